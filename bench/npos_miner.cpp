@@ -24,7 +24,7 @@ struct NposMiner {
             const sdk::npos::MinerLimits limits{.max_weight = sdk::Weight::from_parts(max_time_ps, ~uint64_t{0}),
                                                 .max_length = max_length,
                                                 .weight_of = [&](uint32_t active) {
-                                                    return kusama::weights::ElectionProviderMultiPhase::submit_unsigned(
+                                                    return kusama::weights::kElectionProviderMultiPhase.submit_unsigned(
                                                         voter_count, target_count, active, desired);
                                                 }};
             const auto mined = sdk::npos::mine<24>(std::span<const AccountId>(targets), voters, desired, limits);

@@ -7,6 +7,7 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/weights.hpp"
 
 namespace serinus::pallet_locker::types {
 
@@ -37,13 +38,21 @@ struct Constants {
     uint32_t MaxEnding;
 };
 
+/// What the calls weigh; the figures are chosen, not measured.
+template <template <size_t> class Figures>
+struct Weights {
+    Figures<1> fill = sdk::estimate(30'000'000, 0, 3, 3, {{1'000}});  // bytes
+    Figures<0> empty = sdk::estimate(30'000'000, 0, 3, 3);
+    Figures<1> on_initialize = sdk::estimate(5'000'000, 0, 1, 1, {{20'000'000, 0, 2, 2}});  // lockers that end
+};
+
 /// What a configuration has.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::Currency;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 /// Besides constants and weights, `T` has System and Currency (reserve, unreserve, reserved_balance).
@@ -87,12 +96,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Puts a content away. Errors: Occupied, TooManyEnding, those of Currency::reserve.
     struct fill {
         Content content;
-        Weight weight() const { return T::WeightInfo::fill(static_cast<uint32_t>(content.size())); }
+        Weight weight() const { return T::kWeights.fill(static_cast<uint32_t>(content.size())); }
         DispatchResult operator()(Signed who) const;
     };
     /// Ends one's locker before its time. Errors: NotFound.
     struct empty {
-        Weight weight() const { return T::WeightInfo::empty(); }
+        Weight weight() const { return T::kWeights.empty(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, fill>, At<1, empty>>;

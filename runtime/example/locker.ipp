@@ -26,7 +26,7 @@ template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber now) {
     const auto ending = storage.Ending.take(now);
     for (const AccountId& who : ending) end(who);
-    return T::WeightInfo::on_initialize(static_cast<uint32_t>(ending.size()));
+    return T::kWeights.on_initialize(static_cast<uint32_t>(ending.size()));
 }
 
 template <class T>

@@ -13,14 +13,6 @@ namespace serinus::example {
 using development_weights::cost;
 using sdk::Weight;
 
-struct LockerWeights {
-    static constexpr Weight fill(uint32_t bytes) noexcept { return cost(uint64_t{30} + bytes / 1'024, 3, 3); }
-    static constexpr Weight empty() noexcept { return cost(30, 3, 3); }
-    static constexpr Weight on_initialize(uint32_t ending) noexcept {
-        return cost(5, 1, 1).saturating_add(cost(20, 2, 2).saturating_mul(ending));
-    }
-};
-
 inline constexpr sdk::BlockWeights kBlockWeights = [] {
     const Weight whole = Weight::from_parts(2 * sdk::kRefTimePerSecond, 5 * 1024 * 1024);
     const frame_system::limits::WeightsPerClass all{
@@ -60,7 +52,7 @@ struct LockerConfig {
     static constexpr pallet_locker::Constants kConstants{.Deposit = 1'000, .MaxBytes = 32, .Term = 10, .MaxEnding = 2};
     using System = example::System;
     using Currency = example::Balances;
-    using WeightInfo = LockerWeights;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_locker::Weights>;
 };
 
 /// What a transaction carries besides its call.

@@ -17,7 +17,7 @@ inline constexpr sdk::ElectionBounds kElectionBounds{.voters = {.count = 12'500,
 struct OnChainElectionConfig {
     using System = kusama::System;
     using DataProvider = kusama::Staking;
-    using WeightInfo = weights::ElectionProvider;
+    static constexpr auto kWeights = weights::kElectionProvider;
     static constexpr uint32_t kMaxWinners = kMaxActiveValidators;
     static constexpr sdk::ElectionBounds kBounds = kElectionBounds;
 };

@@ -11,8 +11,6 @@
 
 namespace serinus::minimal {
 
-namespace weights = development_weights;
-
 /// Defined in version.cpp, which knows the list of APIs.
 sdk::RuntimeVersion version();
 
@@ -27,14 +25,10 @@ struct TimestampConfig : development_defaults::Timestamp {
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 1};
 };
 
-struct RegisterWeights {
-    static constexpr sdk::Weight write() noexcept { return weights::cost(10, 1, 2); }
-};
-
 struct RegisterConfig {
     static constexpr sdk::PalletInfo kInfo{2, "Register"};
     static constexpr pallet_register::Constants kConstants{.Largest = 1'000'000};
-    using WeightInfo = RegisterWeights;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_register::Weights>;
 };
 
 /// What a transaction carries besides its call, in this order.

@@ -14,8 +14,8 @@
 #include "runtime/pallets/balances/balances.hpp"
 #include "runtime/pallets/development_defaults.hpp"
 #include "runtime/pallets/system/system.hpp"
-#include "runtime/pallets/utility/development_weights.hpp"
 #include "runtime/pallets/utility/utility.hpp"
+#include "runtime/pallets/utility/weights.hpp"
 #include "runtime/sdk/composition.hpp"
 #include "runtime/sdk/events.hpp"
 
@@ -49,7 +49,7 @@ struct UtilityConfig {
     static constexpr PalletInfo kInfo{2, "Utility"};
     static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 100};
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using WeightInfo = development_weights::Utility;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_utility::Weights>;
 };
 
 /// Where no pallet but System has origins.

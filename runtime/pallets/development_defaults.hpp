@@ -19,7 +19,7 @@ template <class T>
 struct System {
     System() = delete;
     static constexpr sdk::PalletInfo kInfo{0, "System"};
-    using WeightInfo = development_weights::System;
+    static constexpr auto kWeights = sdk::kDefaultWeights<frame_system::Weights>;
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;
 
@@ -46,7 +46,7 @@ struct System {
 /// Nobody listens.
 struct Timestamp {
     using OnTimestampSet = sdk::List<>;
-    using WeightInfo = development_weights::Timestamp;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_timestamp::Weights>;
 };
 
 /// Money beside the nonces of accounts in `S`, the System; nothing is on hold or frozen.
@@ -57,7 +57,7 @@ struct Balances {
     using DustRemoval = pallet_balances::DropImbalance;
     using RuntimeHoldReason = sdk::Unit;
     using FreezeIdentifier = sdk::Unit;
-    using WeightInfo = development_weights::Balances;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_balances::Weights>;
 };
 
 }  // namespace serinus::development_defaults

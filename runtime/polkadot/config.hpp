@@ -2,8 +2,6 @@
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/lib.rs and src/governance/mod.rs
 #pragma once
 
-#include "runtime/kusama/weights/babe.hpp"
-#include "runtime/kusama/weights/grandpa.hpp"
 #include "runtime/pallets/authority_discovery/authority_discovery.hpp"
 #include "runtime/pallets/authorship/authorship.hpp"
 #include "runtime/pallets/babe/babe.hpp"
@@ -71,7 +69,7 @@ sdk::RuntimeVersion version();
 
 struct SystemConfig {
     static constexpr sdk::PalletInfo kInfo{0, "System"};
-    using WeightInfo = weights::System;
+    static constexpr auto kWeights = weights::kSystem;
     using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;
@@ -105,7 +103,7 @@ struct SchedulerConfig {
     using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
                                          origins::Ensure<origins::Custom::Treasurer>>;
     using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
-    using WeightInfo = weights::Scheduler;
+    static constexpr auto kWeights = weights::kScheduler;
 };
 
 struct PreimageConfig {
@@ -114,7 +112,7 @@ struct PreimageConfig {
     static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
     using Currency = polkadot::Balances;
     using ManagerOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Preimage;
+    static constexpr auto kWeights = weights::kPreimage;
 };
 
 struct BabeConfig {
@@ -133,7 +131,7 @@ struct BabeConfig {
     using Offences = polkadot::Offences;
     using Authorship = polkadot::Authorship;
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
-    using WeightInfo = kusama::weights::Babe;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_babe::Weights>;
 };
 
 /// A quarter of the slots has a primary author; the others have a secondary one who shows a VRF too.
@@ -144,7 +142,7 @@ struct TimestampConfig {
     static constexpr sdk::PalletInfo kInfo{3, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = parameters::kMillisecondsPerBlock / 2};
     using OnTimestampSet = sdk::List<polkadot::Babe>;
-    using WeightInfo = weights::Timestamp;
+    static constexpr auto kWeights = weights::kTimestamp;
 };
 
 struct IndicesConfig {
@@ -152,7 +150,7 @@ struct IndicesConfig {
     static constexpr pallet_indices::Constants kConstants{.Deposit = 10 * currency::kDollars};
     using System = polkadot::System;
     using Currency = polkadot::Balances;
-    using WeightInfo = weights::Indices;
+    static constexpr auto kWeights = weights::kIndices;
 };
 
 struct BalancesConfig {
@@ -169,7 +167,7 @@ struct BalancesConfig {
     using DustRemoval = pallet_balances::DropImbalance;
     using RuntimeHoldReason = sdk::Unit;
     using FreezeIdentifier = sdk::Unit;
-    using WeightInfo = weights::Balances;
+    static constexpr auto kWeights = weights::kBalances;
 };
 
 struct TransactionPaymentConfig {
@@ -217,7 +215,7 @@ struct SessionConfig {
                   pallet_session::KeyHandler<&Keys::para_validator, Initializer>,
                   pallet_session::KeyHandler<&Keys::para_assignment, ParaSessionInfo>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
-    using WeightInfo = weights::Session;
+    static constexpr auto kWeights = weights::kSession;
 };
 
 struct GrandpaConfig {
@@ -233,7 +231,7 @@ struct GrandpaConfig {
     using KeyOwnerProofSystem = polkadot::Historical;
     using Offences = polkadot::Offences;
     using Authorship = polkadot::Authorship;
-    using WeightInfo = kusama::weights::Grandpa;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_grandpa::Weights>;
 };
 
 struct ImOnlineConfig {
@@ -246,7 +244,7 @@ struct ImOnlineConfig {
     using IdentificationTuple = polkadot::IdentificationTuple;
     using NextSessionRotation = Babe;
     using Offences = polkadot::Offences;
-    using WeightInfo = weights::ImOnline;
+    static constexpr auto kWeights = weights::kImOnline;
 };
 
 struct AuthorityDiscoveryConfig {
@@ -273,7 +271,7 @@ struct TreasuryConfig {
     using OnSlash = polkadot::Treasury;
     using BurnDestination = pallet_balances::DropImbalance;
     using SpendFunds = sdk::List<polkadot::Bounties>;
-    using WeightInfo = weights::Treasury;
+    static constexpr auto kWeights = weights::kTreasury;
 };
 
 struct ConvictionVotingConfig {
@@ -286,7 +284,7 @@ struct ConvictionVotingConfig {
     using System = polkadot::System;
     using Currency = polkadot::Balances;
     using Polls = polkadot::Referenda;
-    using WeightInfo = weights::ConvictionVoting;
+    static constexpr auto kWeights = weights::kConvictionVoting;
 };
 
 /// All money that is not inactive could vote.
@@ -316,7 +314,7 @@ struct ReferendaConfig {
     using Slash = polkadot::Treasury;
     using Votes = sdk::Balance;
     using Tally = pallet_conviction_voting::types::Tally<sdk::Balance, ActiveIssuance>;
-    using WeightInfo = weights::Referenda;
+    static constexpr auto kWeights = weights::kReferenda;
 };
 
 struct WhitelistConfig {
@@ -324,7 +322,7 @@ struct WhitelistConfig {
     using Preimages = polkadot::Preimage;
     using WhitelistOrigin = sdk::EnsureRoot;  ///< on Polkadot also the fellows, by XCM of the Collectives chain
     using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
-    using WeightInfo = weights::Whitelist;
+    static constexpr auto kWeights = weights::kWhitelist;
 };
 
 struct ClaimsConfig {
@@ -336,7 +334,7 @@ struct ClaimsConfig {
     using Currency = polkadot::Balances;
     using Vesting = polkadot::Vesting;
     using MoveClaimOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Claims;
+    static constexpr auto kWeights = weights::kClaims;
 };
 
 struct VestingConfig {
@@ -351,14 +349,14 @@ struct VestingConfig {
         sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
     using System = polkadot::System;
     using Currency = polkadot::Balances;
-    using WeightInfo = weights::Vesting;
+    static constexpr auto kWeights = weights::kVesting;
 };
 
 struct UtilityConfig {
     static constexpr sdk::PalletInfo kInfo{26, "Utility"};
     static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 32 * 1024 * 1024 / 3 / 1024};
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
-    using WeightInfo = weights::Utility;
+    static constexpr auto kWeights = weights::kUtility;
 };
 
 struct IdentityConfig {
@@ -376,7 +374,7 @@ struct IdentityConfig {
     using Slashed = polkadot::Treasury;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using RegistrarOrigin = ForceOrigin;
-    using WeightInfo = weights::Identity;
+    static constexpr auto kWeights = weights::kIdentity;
 };
 
 struct ProxyConfig {
@@ -393,7 +391,7 @@ struct ProxyConfig {
     using ProxyType = polkadot_runtime::ProxyType;
     using System = polkadot::System;
     using Currency = polkadot::Balances;
-    using WeightInfo = weights::Proxy;
+    static constexpr auto kWeights = weights::kProxy;
 };
 
 struct MultisigConfig {
@@ -406,7 +404,7 @@ struct MultisigConfig {
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using System = polkadot::System;
     using Currency = polkadot::Balances;
-    using WeightInfo = weights::Multisig;
+    static constexpr auto kWeights = weights::kMultisig;
 };
 
 struct BountiesConfig {
@@ -431,7 +429,7 @@ struct BountiesConfig {
     using RejectOrigin = TreasuryConfig::RejectOrigin;
     using SpendOrigin = TreasuryConfig::SpendOrigin;
     using OnSlash = TreasuryConfig::OnSlash;
-    using WeightInfo = weights::Bounties;
+    static constexpr auto kWeights = weights::kBounties;
 };
 
 struct ChildBountiesConfig {
@@ -448,7 +446,7 @@ struct ChildBountiesConfig {
     using Bounties = polkadot::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
     using OnSlash = polkadot::Treasury;
-    using WeightInfo = weights::ChildBounties;
+    static constexpr auto kWeights = weights::kChildBounties;
 };
 
 }  // namespace serinus::polkadot

@@ -53,7 +53,7 @@ struct ConfigurationConfig {
     static constexpr sdk::PalletInfo kInfo{51, "Configuration"};
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using Shared = ParasShared;
-    using WeightInfo = weights::Configuration;
+    static constexpr auto kWeights = weights::kConfiguration;
 };
 
 struct ParasSharedConfig {
@@ -85,7 +85,7 @@ struct ParaInherentConfig {
     using Scheduler = ParaScheduler;
     using Shared = ParasShared;
     using System = polkadot::System;
-    using WeightInfo = weights::ParaInherent;
+    static constexpr auto kWeights = weights::kParaInherent;
 };
 
 struct ParaSchedulerConfig {
@@ -106,7 +106,7 @@ struct ParasConfig {
     using NextSessionRotation = Babe;
     using OnNewHead = Registrar;
     using QueueFootprinter = polkadot_runtime_parachains::inclusion::UpwardQueueFootprint<MessageQueue>;
-    using WeightInfo = weights::Paras;
+    static constexpr auto kWeights = weights::kParas;
 };
 
 struct InitializerConfig {
@@ -119,7 +119,7 @@ struct InitializerConfig {
     using System = polkadot::System;
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;
     using ForceOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Initializer;
+    static constexpr auto kWeights = weights::kInitializer;
 };
 
 struct DmpConfig {
@@ -137,7 +137,7 @@ struct HrmpConfig {
     using ChannelManager = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
     using System = polkadot::System;
-    using WeightInfo = weights::Hrmp;
+    static constexpr auto kWeights = weights::kHrmp;
 };
 
 struct ParaSessionInfoConfig {
@@ -158,7 +158,7 @@ struct ParasDisputesConfig {
         polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<polkadot::Session, ParaSessionInfo,
                                                                                   ParasShared, polkadot::Staking>;
     using SlashingHandler = ParasSlashing;
-    using WeightInfo = weights::ParasDisputes;
+    static constexpr auto kWeights = weights::kParasDisputes;
 };
 
 struct ParasSlashingConfig {
@@ -170,7 +170,7 @@ struct ParasSlashingConfig {
     using Offences = polkadot::Offences;
     using Session = polkadot::Session;
     using SessionInfo = ParaSessionInfo;
-    using WeightInfo = weights::ParasSlashing;
+    static constexpr auto kWeights = weights::kParasSlashing;
 };
 
 struct ParaAssignmentProviderConfig {
@@ -189,7 +189,7 @@ struct RegistrarConfig {
     using Currency = polkadot::Balances;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
     using OnSwap = sdk::List<Crowdloan, Slots>;
-    using WeightInfo = weights::Registrar;
+    static constexpr auto kWeights = weights::kRegistrar;
 };
 
 struct SlotsConfig {
@@ -200,7 +200,7 @@ struct SlotsConfig {
     using Registrar = polkadot::Registrar;
     using System = polkadot::System;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::LeaseAdmin>;
-    using WeightInfo = weights::Slots;
+    static constexpr auto kWeights = weights::kSlots;
 };
 
 struct AuctionsConfig {
@@ -218,7 +218,7 @@ struct AuctionsConfig {
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;
     using System = polkadot::System;
     using InitiateOrigin = origins::EnsureOrRoot<origins::Custom::AuctionAdmin>;
-    using WeightInfo = weights::Auctions;
+    static constexpr auto kWeights = weights::kAuctions;
 };
 
 struct CrowdloanConfig {
@@ -235,7 +235,7 @@ struct CrowdloanConfig {
     using Currency = polkadot::Balances;
     using Registrar = polkadot::Registrar;
     using System = polkadot::System;
-    using WeightInfo = weights::Crowdloan;
+    static constexpr auto kWeights = weights::kCrowdloan;
 };
 
 struct MessageQueueConfig {
@@ -247,7 +247,7 @@ struct MessageQueueConfig {
     };
     using MessageProcessor = relay::UpwardMessages;
     using QueueChangeHandler = sdk::List<polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>>;
-    using WeightInfo = weights::MessageQueue;
+    static constexpr auto kWeights = weights::kMessageQueue;
 };
 
 }  // namespace serinus::polkadot

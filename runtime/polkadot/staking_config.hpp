@@ -38,7 +38,7 @@ using ElectedOrConfigured = relay::ElectedOrConfigured<polkadot::Staking>;
 struct OnChainElectionConfig {
     using System = polkadot::System;
     using DataProvider = polkadot::Staking;
-    using WeightInfo = weights::ElectionProvider;
+    static constexpr auto kWeights = weights::kElectionProvider;
     static constexpr uint32_t kMaxWinners = kMaxActiveValidators;
     static constexpr sdk::ElectionBounds kBounds = kElectionBounds;
 };
@@ -76,7 +76,7 @@ struct StakingConfig {
     using AdminOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     using EraPayout = polkadot::EraPayout;
     using EventListeners = sdk::List<polkadot::NominationPools>;
-    using WeightInfo = weights::Staking;
+    static constexpr auto kWeights = weights::kStaking;
 };
 
 struct VoterListConfig {
@@ -84,7 +84,7 @@ struct VoterListConfig {
     static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBagThresholds};
     using System = polkadot::System;
     using ScoreProvider = polkadot::Staking;
-    using WeightInfo = weights::VoterList;
+    static constexpr auto kWeights = weights::kVoterList;
 };
 
 struct ElectionProviderMultiPhaseConfig {
@@ -125,7 +125,7 @@ struct ElectionProviderMultiPhaseConfig {
     using DataProvider = polkadot::Staking;
     using GovernanceFallback = OnChainElection;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
-    using WeightInfo = weights::ElectionProviderMultiPhase;
+    static constexpr auto kWeights = weights::kElectionProviderMultiPhase;
 };
 
 struct NominationPoolsConfig {
@@ -141,7 +141,7 @@ struct NominationPoolsConfig {
     using System = polkadot::System;
     using Currency = polkadot::Balances;
     using Staking = pallet_staking::Interface<polkadot::Staking>;
-    using WeightInfo = weights::NominationPools;
+    static constexpr auto kWeights = weights::kNominationPools;
 };
 
 struct FastUnstakeConfig {
@@ -154,7 +154,7 @@ struct FastUnstakeConfig {
     using Currency = polkadot::Balances;
     using ControlOrigin = sdk::EnsureRoot;
     using Staking = pallet_staking::Interface<polkadot::Staking>;
-    using WeightInfo = weights::FastUnstake;
+    static constexpr auto kWeights = weights::kFastUnstake;
 };
 
 }  // namespace serinus::polkadot

@@ -42,11 +42,7 @@ struct Config {
     using System = npos::System;
     static constexpr uint32_t kMaxWinners = 2;
     static constexpr ElectionBounds kBounds{.voters = {.count = 10, .size = std::nullopt}, .targets = {}};
-    struct WeightInfo {
-        static Weight phragmen(uint32_t voters, uint32_t targets, uint32_t votes) {
-            return Weight::from_parts(100 * voters + 10 * targets + votes, 0);
-        }
-    };
+    static constexpr Weights<DefaultWeight> kWeights{.phragmen = estimate(0, 0, 0, 0, {{100}, {10}, {1}})};
 };
 using Election = OnChainPhragmen<Config>;
 

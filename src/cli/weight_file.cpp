@@ -42,46 +42,26 @@ std::string replaced(std::string text, std::string_view name, std::string_view v
     return text;
 }
 
+/// A count of accesses; less than one in a hundred is an error of the fit.
+uint64_t accesses(double value) { return value < 0.01 ? 0 : rounded_up(value - 0.01); }
+
 std::string function_of(const MeasuredCall& call) {
-    std::string parameters;
-    std::string terms =
-        format_text("Measured({}, {})", digits(rounded_up(call.time_ns.base * kPicosecondsPerNanosecond)),
-                    digits(rounded_up(call.proof_size.base)));
-    const auto accesses = [&](const char* name, const LinearFit& fitted) {
-        std::string sum;
-        if (const uint64_t base = rounded_up(fitted.base); base > 0) sum = digits(base);
-        for (size_t i = 0; i < fitted.slopes.size(); ++i) {
-            // A slope of less than an access in a hundred is an error of the fit.
-            if (fitted.slopes[i] < 0.01) continue;
-            const uint64_t each = rounded_up(fitted.slopes[i] - 0.01);
-            if (!sum.empty()) sum += " + ";
-            sum += (each == 1 ? "" : digits(each) + " * ") + "uint64_t{" + call.what.components[i].name + "}";
-        }
-        return sum.empty() ? std::string() : format_text(".{}({})", name, sum);
-    };
-    std::string growing;
-    for (size_t i = 0; i < call.what.components.size(); ++i) {
-        const std::string& name = call.what.components[i].name;
-        const uint64_t time = rounded_up(call.time_ns.slopes[i] * kPicosecondsPerNanosecond);
-        const uint64_t proof = rounded_up(call.proof_size.slopes[i]);
-        if (time > 0 || proof > 0) growing += format_text(".per({}, {}, {})", name, digits(time), digits(proof));
-    }
-    terms += growing + accesses("reads", call.reads) + accesses("writes", call.writes);
-    for (const auto& component : call.what.components) {
-        if (!parameters.empty()) parameters += ", ";
-        parameters += "uint32_t";
-        const bool is_used = terms.find("(" + component.name + ",") != std::string::npos ||
-                             terms.find("{" + component.name + "}") != std::string::npos;
-        if (is_used) parameters += " " + component.name;
-    }
     std::string ranges;
-    for (const auto& component : call.what.components) {
+    std::string slopes;
+    for (size_t i = 0; i < call.what.components.size(); ++i) {
+        const auto& component = call.what.components[i];
         ranges += format_text("; {} from {} to {}", component.name, digits(component.low), digits(component.high));
+        slopes += format_text("{}{{{}, {}, {}, {}}}", slopes.empty() ? "" : ", ",
+                              digits(rounded_up(call.time_ns.slopes[i] * kPicosecondsPerNanosecond)),
+                              digits(rounded_up(call.proof_size.slopes[i])), digits(accesses(call.reads.slopes[i])),
+                              digits(accesses(call.writes.slopes[i])));
     }
-    return format_text(
-        "    /// At most {} % off the line{}.\n    static constexpr Weight {}({}) noexcept {{\n        return {};\n    "
-        "}}\n",
-        static_cast<int>(std::lround(call.time_ns.worst_error * 100)), ranges, call.what.name, parameters, terms);
+    if (!slopes.empty()) slopes = ", {" + slopes + "}";
+    return format_text("    // At most {} % off the line{}.\n    .{} = {{{}, {}, {}, {}{}}},\n",
+                       static_cast<int>(std::lround(call.time_ns.worst_error * 100)), ranges, call.what.name,
+                       digits(rounded_up(call.time_ns.base * kPicosecondsPerNanosecond)),
+                       digits(rounded_up(call.proof_size.base)), digits(rounded_up(call.reads.base)),
+                       digits(rounded_up(call.writes.base)), slopes);
 }
 
 }  // namespace
@@ -90,15 +70,14 @@ const std::string_view kWeightTemplate = R"(/// Weights of {pallet}.
 /// Source: {source}
 #pragma once
 
-#include "runtime/pallets/development_weights.hpp"
-#include "runtime/sdk/measured_weight.hpp"
+#include "runtime/pallets/{file}/weights.hpp"
 
 namespace serinus::{namespace} {
 
-using sdk::Weight;
-using Measured = sdk::MeasuredWeight<development_weights::kDbWeight>;
+template <size_t kCount>
+using Measured{pallet} = sdk::MeasuredWeight<kCount, sdk::kDefaultDbWeight>;
 
-struct {pallet} {
+inline constexpr pallet_{file}::Weights<Measured{pallet}> k{pallet}{
 {functions}};
 
 }  // namespace serinus::{namespace}
@@ -122,6 +101,7 @@ std::string weight_file(std::string_view weight_template, std::string_view palle
     std::string functions;
     for (const MeasuredCall& call : calls) functions += function_of(call);
     std::string out = replaced(std::string(weight_template), "pallet", pallet);
+    out = replaced(std::move(out), "file", snake_case(pallet));
     out = replaced(std::move(out), "namespace", name_space);
     out = replaced(std::move(out), "source", source);
     return replaced(std::move(out), "functions", functions);

@@ -20,12 +20,12 @@ MeasuredCall fit_samples(executor::BenchmarkCase what, const std::vector<executo
 /// Whether `text` can be a template of weight_file: it has {pallet} and {functions}.
 bool is_weight_template(std::string_view text);
 
-/// The template with `{pallet}`, `{namespace}`, `{source}` and `{functions}` replaced: a constexpr function for each
-/// call. Times are in picoseconds.
+/// The template with `{pallet}`, `{file}` (the same in snake case), `{namespace}`, `{source}` and `{functions}`
+/// replaced: a line of a table for each call (runtime/sdk/weights.hpp). Times are in picoseconds.
 std::string weight_file(std::string_view weight_template, std::string_view pallet, std::string_view name_space,
                         std::string_view source, const std::vector<MeasuredCall>& calls);
 
-/// For runtimes of the SDK, with the database of development_weights.
+/// For runtimes of the SDK, with the default time of the database.
 extern const std::string_view kWeightTemplate;
 
 /// "transaction_payment" of "TransactionPayment".

@@ -27,7 +27,7 @@ struct AuctionsConfig {
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;
     using System = kusama::System;
     using InitiateOrigin = origins::EnsureOrRoot<origins::Custom::AuctionAdmin>;
-    using WeightInfo = weights::Auctions;
+    static constexpr auto kWeights = weights::kAuctions;
 };
 
 }  // namespace serinus::kusama

@@ -4,7 +4,6 @@
 
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/parameters.hpp"
-#include "runtime/kusama/weights/babe.hpp"
 #include "runtime/pallets/babe/babe.hpp"
 
 namespace serinus::kusama {
@@ -25,7 +24,7 @@ struct BabeConfig {
     using Offences = kusama::Offences;
     using Authorship = kusama::Authorship;
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
-    using WeightInfo = weights::Babe;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_babe::Weights>;
 };
 
 /// A quarter of the slots has a primary author; the others have a secondary one who shows a VRF too.

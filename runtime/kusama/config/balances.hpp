@@ -25,7 +25,7 @@ struct BalancesConfig {
     using DustRemoval = pallet_balances::DropImbalance;
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
     using FreezeIdentifier = sdk::Unit;
-    using WeightInfo = weights::Balances;
+    static constexpr auto kWeights = weights::kBalances;
 };
 
 }  // namespace serinus::kusama

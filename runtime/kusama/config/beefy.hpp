@@ -4,7 +4,6 @@
 
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/parameters.hpp"
-#include "runtime/kusama/weights/beefy.hpp"
 #include "runtime/pallets/beefy/beefy.hpp"
 
 namespace serinus::kusama {
@@ -23,7 +22,7 @@ struct BeefyConfig {
     using Offences = kusama::Offences;
     using Authorship = kusama::Authorship;
     using OnNewValidatorSet = kusama::BeefyMmrLeaf;
-    using WeightInfo = weights::Beefy;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_beefy::Weights>;
 };
 
 }  // namespace serinus::kusama

@@ -30,7 +30,7 @@ struct BountiesConfig {
     using RejectOrigin = TreasuryConfig::RejectOrigin;
     using SpendOrigin = TreasuryConfig::SpendOrigin;
     using OnSlash = TreasuryConfig::OnSlash;
-    using WeightInfo = weights::Bounties;
+    static constexpr auto kWeights = weights::kBounties;
 };
 
 }  // namespace serinus::kusama

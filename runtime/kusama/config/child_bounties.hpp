@@ -22,7 +22,7 @@ struct ChildBountiesConfig {
     using Bounties = kusama::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
     using OnSlash = kusama::Treasury;
-    using WeightInfo = weights::ChildBounties;
+    static constexpr auto kWeights = weights::kChildBounties;
 };
 
 }  // namespace serinus::kusama

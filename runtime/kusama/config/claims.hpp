@@ -17,7 +17,7 @@ struct ClaimsConfig {
     using Currency = kusama::Currency;
     using Vesting = kusama::Vesting;
     using MoveClaimOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Claims;
+    static constexpr auto kWeights = weights::kClaims;
 };
 
 }  // namespace serinus::kusama

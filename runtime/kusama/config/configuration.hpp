@@ -12,7 +12,7 @@ struct ConfigurationConfig {
     static constexpr sdk::PalletInfo kInfo{51, "Configuration"};
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using Shared = ParasShared;
-    using WeightInfo = weights::Configuration;
+    static constexpr auto kWeights = weights::kConfiguration;
 };
 
 }  // namespace serinus::kusama

@@ -19,7 +19,7 @@ struct ConvictionVotingConfig {
     using System = kusama::System;
     using Currency = kusama::Currency;
     using Polls = kusama::Referenda;
-    using WeightInfo = weights::ConvictionVoting;
+    static constexpr auto kWeights = weights::kConvictionVoting;
 };
 
 }  // namespace serinus::kusama

@@ -23,7 +23,7 @@ struct CrowdloanConfig {
     using Currency = kusama::Currency;
     using Registrar = kusama::Registrar;
     using System = kusama::System;
-    using WeightInfo = weights::Crowdloan;
+    static constexpr auto kWeights = weights::kCrowdloan;
 };
 
 }  // namespace serinus::kusama

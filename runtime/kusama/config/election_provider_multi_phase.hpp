@@ -49,7 +49,7 @@ struct ElectionProviderMultiPhaseConfig {
     using DataProvider = kusama::Staking;
     using GovernanceFallback = OnChainElection;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
-    using WeightInfo = weights::ElectionProviderMultiPhase;
+    static constexpr auto kWeights = weights::kElectionProviderMultiPhase;
 };
 
 }  // namespace serinus::kusama

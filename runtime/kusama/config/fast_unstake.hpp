@@ -23,7 +23,7 @@ struct FastUnstakeConfig {
     using Currency = kusama::Currency;
     using ControlOrigin = sdk::EnsureRoot;
     using Staking = pallet_staking::Interface<kusama::Staking>;
-    using WeightInfo = weights::FastUnstake;
+    static constexpr auto kWeights = weights::kFastUnstake;
 };
 
 }  // namespace serinus::kusama

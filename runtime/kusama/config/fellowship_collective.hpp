@@ -26,7 +26,7 @@ struct FellowshipCollectiveConfig {
     using VoteWeight = pallet_ranked_collective::Geometric;
     /// The tracks are numbered by ranks.
     static constexpr Rank min_rank_of(uint16_t track) { return track; }
-    using WeightInfo = weights::FellowshipCollective;
+    static constexpr auto kWeights = weights::kFellowshipCollective;
 };
 
 }  // namespace serinus::kusama

@@ -32,7 +32,7 @@ struct FellowshipReferendaConfig {
     using Slash = kusama::Treasury;
     using Votes = pallet_ranked_collective::Votes;
     using Tally = pallet_ranked_collective::Tally<kusama::FellowshipCollective>;
-    using WeightInfo = weights::FellowshipReferenda;
+    static constexpr auto kWeights = weights::kFellowshipReferenda;
 };
 
 }  // namespace serinus::kusama

@@ -4,7 +4,6 @@
 
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/parameters.hpp"
-#include "runtime/kusama/weights/grandpa.hpp"
 #include "runtime/pallets/grandpa/grandpa.hpp"
 
 namespace serinus::kusama {
@@ -22,7 +21,7 @@ struct GrandpaConfig {
     using KeyOwnerProofSystem = kusama::Historical;
     using Offences = kusama::Offences;
     using Authorship = kusama::Authorship;
-    using WeightInfo = weights::Grandpa;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_grandpa::Weights>;
 };
 
 }  // namespace serinus::kusama

@@ -19,7 +19,7 @@ struct HrmpConfig {
     using ChannelManager = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
     using System = kusama::System;
-    using WeightInfo = weights::Hrmp;
+    static constexpr auto kWeights = weights::kHrmp;
 };
 
 }  // namespace serinus::kusama

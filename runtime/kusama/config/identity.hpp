@@ -25,7 +25,7 @@ struct IdentityConfig {
     using Slashed = kusama::Treasury;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using RegistrarOrigin = ForceOrigin;
-    using WeightInfo = weights::Identity;
+    static constexpr auto kWeights = weights::kIdentity;
 };
 
 }  // namespace serinus::kusama

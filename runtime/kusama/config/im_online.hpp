@@ -20,7 +20,7 @@ struct ImOnlineConfig {
     using IdentificationTuple = kusama::IdentificationTuple;
     using NextSessionRotation = Babe;
     using Offences = kusama::Offences;
-    using WeightInfo = weights::ImOnline;
+    static constexpr auto kWeights = weights::kImOnline;
 };
 
 }  // namespace serinus::kusama

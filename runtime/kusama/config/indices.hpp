@@ -14,7 +14,7 @@ struct IndicesConfig {
     static constexpr pallet_indices::Constants kConstants{.Deposit = 100 * currency::kCents};
     using System = kusama::System;
     using Currency = kusama::Currency;
-    using WeightInfo = weights::Indices;
+    static constexpr auto kWeights = weights::kIndices;
 };
 
 }  // namespace serinus::kusama

@@ -20,7 +20,7 @@ struct InitializerConfig {
     using System = kusama::System;
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;
     using ForceOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Initializer;
+    static constexpr auto kWeights = weights::kInitializer;
 };
 
 }  // namespace serinus::kusama

@@ -19,7 +19,7 @@ struct MessageQueueConfig {
     };
     using MessageProcessor = relay::UpwardMessages;
     using QueueChangeHandler = sdk::List<polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>>;
-    using WeightInfo = weights::MessageQueue;
+    static constexpr auto kWeights = weights::kMessageQueue;
 };
 
 }  // namespace serinus::kusama

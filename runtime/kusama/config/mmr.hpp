@@ -4,7 +4,6 @@
 
 #include "runtime/kusama/config/beefy_mmr_leaf.hpp"
 #include "runtime/kusama/pallets.hpp"
-#include "runtime/kusama/weights/mmr.hpp"
 #include "runtime/pallets/mmr/mmr.hpp"
 
 namespace serinus::kusama {
@@ -14,7 +13,7 @@ struct MmrConfig {
     using System = kusama::System;
     using LeafData = kusama::BeefyMmrLeaf;
     using OnNewRoot = kusama::BeefyMmrLeaf;
-    using WeightInfo = weights::Mmr;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_mmr::Weights>;
 };
 
 }  // namespace serinus::kusama

@@ -19,7 +19,7 @@ struct MultisigConfig {
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using System = kusama::System;
     using Currency = kusama::Currency;
-    using WeightInfo = weights::Multisig;
+    static constexpr auto kWeights = weights::kMultisig;
 };
 
 }  // namespace serinus::kusama

@@ -30,7 +30,7 @@ struct NisConfig {
     using Currency = kusama::Currency;
     using Counterpart = pallet_balances::Currency<NisCounterpartBalancesConfig>;
     using FundOrigin = sdk::EnsureSigned;
-    using WeightInfo = weights::Nis;
+    static constexpr auto kWeights = weights::kNis;
 
     /// The share of the issuance that receipts shall be: a parameter in the state, behind a key of its own.
     static sdk::Perquintill target();

@@ -24,7 +24,7 @@ struct NisCounterpartBalancesConfig {
     using DustRemoval = pallet_balances::DropImbalance;
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
     using FreezeIdentifier = sdk::Unit;
-    using WeightInfo = weights::NisCounterpartBalances;
+    static constexpr auto kWeights = weights::kNisCounterpartBalances;
 };
 
 }  // namespace serinus::kusama

@@ -24,7 +24,7 @@ struct NominationPoolsConfig {
     using System = kusama::System;
     using Currency = kusama::Currency;
     using Staking = pallet_staking::Interface<kusama::Staking>;
-    using WeightInfo = weights::NominationPools;
+    static constexpr auto kWeights = weights::kNominationPools;
 };
 
 }  // namespace serinus::kusama

@@ -20,7 +20,7 @@ struct ParaInherentConfig {
     using Scheduler = ParaScheduler;
     using Shared = ParasShared;
     using System = kusama::System;
-    using WeightInfo = weights::ParaInherent;
+    static constexpr auto kWeights = weights::kParaInherent;
 };
 
 }  // namespace serinus::kusama

@@ -21,7 +21,7 @@ struct ParasConfig {
     using NextSessionRotation = Babe;
     using OnNewHead = Registrar;
     using QueueFootprinter = polkadot_runtime_parachains::inclusion::UpwardQueueFootprint<MessageQueue>;
-    using WeightInfo = weights::Paras;
+    static constexpr auto kWeights = weights::kParas;
 };
 
 }  // namespace serinus::kusama

@@ -18,7 +18,7 @@ struct ParasDisputesConfig {
         polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<kusama::Session, ParaSessionInfo,
                                                                                   ParasShared, kusama::Staking>;
     using SlashingHandler = ParasSlashing;
-    using WeightInfo = weights::ParasDisputes;
+    static constexpr auto kWeights = weights::kParasDisputes;
 };
 
 }  // namespace serinus::kusama

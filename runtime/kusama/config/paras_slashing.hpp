@@ -19,7 +19,7 @@ struct ParasSlashingConfig {
     using Offences = kusama::Offences;
     using Session = kusama::Session;
     using SessionInfo = ParaSessionInfo;
-    using WeightInfo = weights::ParasSlashing;
+    static constexpr auto kWeights = weights::kParasSlashing;
 };
 
 }  // namespace serinus::kusama

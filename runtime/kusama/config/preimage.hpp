@@ -15,7 +15,7 @@ struct PreimageConfig {
     static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
     using Currency = kusama::Currency;
     using ManagerOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Preimage;
+    static constexpr auto kWeights = weights::kPreimage;
 };
 
 }  // namespace serinus::kusama

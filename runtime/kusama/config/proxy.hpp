@@ -24,7 +24,7 @@ struct ProxyConfig {
     using ProxyType = staging_kusama_runtime::ProxyType;
     using System = kusama::System;
     using Currency = kusama::Currency;
-    using WeightInfo = weights::Proxy;
+    static constexpr auto kWeights = weights::kProxy;
 };
 
 }  // namespace serinus::kusama

@@ -4,7 +4,6 @@
 
 #include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/pallets.hpp"
-#include "runtime/kusama/weights/recovery.hpp"
 #include "runtime/pallets/recovery/recovery.hpp"
 
 namespace serinus::kusama {
@@ -19,7 +18,7 @@ struct RecoveryConfig {
     };
     using System = kusama::System;
     using Currency = kusama::Currency;
-    using WeightInfo = weights::Recovery;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_recovery::Weights>;
 };
 
 }  // namespace serinus::kusama

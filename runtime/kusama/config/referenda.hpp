@@ -38,7 +38,7 @@ struct ReferendaConfig {
     using Slash = kusama::Treasury;
     using Votes = sdk::Balance;
     using Tally = pallet_conviction_voting::types::Tally<sdk::Balance, ActiveIssuance>;
-    using WeightInfo = weights::Referenda;
+    static constexpr auto kWeights = weights::kReferenda;
 };
 
 }  // namespace serinus::kusama

@@ -20,7 +20,7 @@ struct RegistrarConfig {
     using Currency = kusama::Currency;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
     using OnSwap = sdk::List<Crowdloan, Slots>;
-    using WeightInfo = weights::Registrar;
+    static constexpr auto kWeights = weights::kRegistrar;
 };
 
 }  // namespace serinus::kusama

@@ -23,7 +23,7 @@ struct SchedulerConfig {
     using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
                                          origins::Ensure<origins::Custom::Treasurer>>;
     using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
-    using WeightInfo = weights::Scheduler;
+    static constexpr auto kWeights = weights::kScheduler;
 };
 
 }  // namespace serinus::kusama

@@ -33,7 +33,7 @@ struct SessionConfig {
                   pallet_session::KeyHandler<&Keys::para_assignment, ParaSessionInfo>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>,
                   pallet_session::KeyHandler<&Keys::beefy, Beefy>>;
-    using WeightInfo = weights::Session;
+    static constexpr auto kWeights = weights::kSession;
 };
 
 struct HistoricalConfig {

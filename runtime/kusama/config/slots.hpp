@@ -18,7 +18,7 @@ struct SlotsConfig {
     using Registrar = kusama::Registrar;
     using System = kusama::System;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::LeaseAdmin>;
-    using WeightInfo = weights::Slots;
+    static constexpr auto kWeights = weights::kSlots;
 };
 
 }  // namespace serinus::kusama

@@ -27,7 +27,7 @@ struct SocietyConfig {
     using Currency = kusama::Currency;
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<kusama::Babe>;
     using FounderSetOrigin = sdk::EnsureRoot;
-    using WeightInfo = weights::Society;
+    static constexpr auto kWeights = weights::kSociety;
 };
 
 }  // namespace serinus::kusama

@@ -39,7 +39,7 @@ struct StakingConfig {
     using AdminOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     using EraPayout = kusama::EraPayout;
     using EventListeners = sdk::List<kusama::NominationPools>;
-    using WeightInfo = weights::Staking;
+    static constexpr auto kWeights = weights::kStaking;
 };
 
 }  // namespace serinus::kusama

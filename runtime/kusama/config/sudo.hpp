@@ -10,7 +10,7 @@ namespace serinus::kusama {
 struct SudoConfig {
     static constexpr sdk::PalletInfo kInfo{255, "Sudo"};
     using System = kusama::System;
-    using WeightInfo = weights::Sudo;
+    static constexpr auto kWeights = weights::kSudo;
 };
 
 }  // namespace serinus::kusama

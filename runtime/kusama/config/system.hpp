@@ -12,7 +12,7 @@ namespace serinus::kusama {
 
 struct SystemConfig {
     static constexpr sdk::PalletInfo kInfo{0, "System"};
-    using WeightInfo = weights::System;
+    static constexpr auto kWeights = weights::kSystem;
     using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;

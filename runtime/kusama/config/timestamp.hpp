@@ -13,7 +13,7 @@ struct TimestampConfig {
     static constexpr sdk::PalletInfo kInfo{2, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = parameters::kMinimumPeriod};
     using OnTimestampSet = sdk::List<kusama::Babe>;
-    using WeightInfo = weights::Timestamp;
+    static constexpr auto kWeights = weights::kTimestamp;
 };
 
 }  // namespace serinus::kusama

@@ -29,7 +29,7 @@ struct TreasuryConfig {
     using OnSlash = kusama::Treasury;
     using BurnDestination = kusama::Society;
     using SpendFunds = sdk::List<kusama::Bounties>;
-    using WeightInfo = weights::Treasury;
+    static constexpr auto kWeights = weights::kTreasury;
 };
 
 }  // namespace serinus::kusama

@@ -13,7 +13,7 @@ struct UtilityConfig {
     static constexpr sdk::PalletInfo kInfo{24, "Utility"};
     static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = parameters::kBatchedCallsLimit};
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
-    using WeightInfo = weights::Utility;
+    static constexpr auto kWeights = weights::kUtility;
 };
 
 }  // namespace serinus::kusama

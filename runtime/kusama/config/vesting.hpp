@@ -20,7 +20,7 @@ struct VestingConfig {
         sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
     using System = kusama::System;
     using Currency = kusama::Currency;
-    using WeightInfo = weights::Vesting;
+    static constexpr auto kWeights = weights::kVesting;
 };
 
 }  // namespace serinus::kusama

@@ -14,7 +14,7 @@ struct VoterListConfig {
     static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBagThresholds};
     using System = kusama::System;
     using ScoreProvider = kusama::Staking;
-    using WeightInfo = weights::VoterList;
+    static constexpr auto kWeights = weights::kVoterList;
 };
 
 }  // namespace serinus::kusama

@@ -14,7 +14,7 @@ struct WhitelistConfig {
     using Preimages = kusama::Preimage;
     using WhitelistOrigin = origins::EnsureOrRoot<origins::Custom::Fellows>;
     using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
-    using WeightInfo = weights::Whitelist;
+    static constexpr auto kWeights = weights::kWhitelist;
 };
 
 }  // namespace serinus::kusama

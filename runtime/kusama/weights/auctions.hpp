@@ -3,18 +3,15 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/auctions/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Auctions {
-    static constexpr Weight new_auction() noexcept { return measured(12'157'000, 1'493).reads(2).writes(2); }
-    static constexpr Weight bid() noexcept { return measured(77'117'000, 6'060).reads(8).writes(4); }
-    static constexpr Weight on_initialize() noexcept {
-        return measured(7'519'980'000, 15'822'990).reads(3'687).writes(3'682);
-    }
-    static constexpr Weight cancel_auction() noexcept {
-        return measured(5'837'394'000, 15'822'990).reads(3'673).writes(3'673);
-    }
+inline constexpr polkadot_runtime_common::auctions::Weights<Measured> kAuctions{
+    .new_auction = {12'157'000, 1493, 2, 2},
+    .bid = {77'117'000, 6060, 8, 4},
+    .on_initialize = {7'519'980'000, 15'822'990, 3687, 3682},
+    .cancel_auction = {5'837'394'000, 15'822'990, 3673, 3673},
 };
 
 }  // namespace serinus::kusama::weights

@@ -3,15 +3,16 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/claims/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Claims {
-    static constexpr Weight claim() noexcept { return measured(202'816'000, 4764).reads(8).writes(6); }
-    static constexpr Weight mint_claim() noexcept { return measured(14'383'000, 1701).reads(1).writes(4); }
-    static constexpr Weight claim_attest() noexcept { return measured(204'207'000, 4764).reads(8).writes(6); }
-    static constexpr Weight attest() noexcept { return measured(100'784'000, 4764).reads(9).writes(7); }
-    static constexpr Weight move_claim() noexcept { return measured(36'303'000, 3905).reads(4).writes(7); }
+inline constexpr polkadot_runtime_common::claims::Weights<Measured> kClaims{
+    .claim = {202'816'000, 4764, 8, 6},
+    .mint_claim = {14'383'000, 1701, 1, 4},
+    .claim_attest = {204'207'000, 4764, 8, 6},
+    .attest = {100'784'000, 4764, 9, 7},
+    .move_claim = {36'303'000, 3905, 4, 7},
 };
 
 }  // namespace serinus::kusama::weights

@@ -3,22 +3,18 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/parachains/configuration_weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Configuration {
-    static constexpr Weight set_config_with_block_number() noexcept { return change(9'626'000); }
-    static constexpr Weight set_config_with_u32() noexcept { return change(9'883'000); }
-    static constexpr Weight set_config_with_option_u32() noexcept { return change(9'736'000); }
-    static constexpr Weight set_hrmp_open_request_ttl() noexcept { return measured(2'000'000'000'000, 0); }
-    static constexpr Weight set_config_with_balance() noexcept { return change(9'692'000); }
-    static constexpr Weight set_config_with_executor_params() noexcept { return change(10'538'000); }
-    static constexpr Weight set_config_with_perbill() noexcept { return change(9'815'000); }
-
-  private:
-    static constexpr Weight change(uint64_t ref_time_ps) noexcept {
-        return measured(ref_time_ps, 1636).reads(3).writes(1);
-    }
+inline constexpr polkadot_runtime_parachains::configuration::Weights<Measured> kConfiguration{
+    .set_config_with_block_number = {9'626'000, 1636, 3, 1},
+    .set_config_with_u32 = {9'883'000, 1636, 3, 1},
+    .set_config_with_option_u32 = {9'736'000, 1636, 3, 1},
+    .set_hrmp_open_request_ttl = {2'000'000'000'000, 0},
+    .set_config_with_balance = {9'692'000, 1636, 3, 1},
+    .set_config_with_executor_params = {10'538'000, 1636, 3, 1},
+    .set_config_with_perbill = {9'815'000, 1636, 3, 1},
 };
 
 }  // namespace serinus::kusama::weights

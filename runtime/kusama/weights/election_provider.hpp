@@ -3,13 +3,12 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/sdk/npos/onchain.hpp"
 
 namespace serinus::kusama::weights {
 
-struct ElectionProvider {
-    static constexpr Weight phragmen(uint32_t v, uint32_t, uint32_t d) noexcept {
-        return measured(6'431'084'000, 0).per(v, 5'754'252, 0).per(d, 1'424'664'173, 0);
-    }
+inline constexpr sdk::npos::Weights<Measured> kElectionProvider{
+    .phragmen = {6'431'084'000, 0, 0, 0, {{5'754'252}, {0}, {1'424'664'173}}},
 };
 
 }  // namespace serinus::kusama::weights

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/im_online/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct ImOnline {
-    static constexpr Weight validate_unsigned_and_then_heartbeat(uint32_t keys) noexcept {
-        return measured(105'397'267, 321'487).per(keys, 35'069, 1761).reads(4).writes(1);
-    }
+inline constexpr pallet_im_online::Weights<Measured> kImOnline{
+    .validate_unsigned_and_then_heartbeat = {105'397'267, 321'487, 4, 1, {{35'069, 1761}}},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,7 +1,7 @@
-/// The form in which weights are written down: what was measured, then accesses of the database.
+/// The form of tables of weights (sdk/weights.hpp), with the time of the database.
 #pragma once
 
-#include "runtime/sdk/measured_weight.hpp"
+#include "runtime/sdk/weights.hpp"
 
 namespace serinus::kusama::weights {
 
@@ -11,8 +11,7 @@ using sdk::Weight;
 inline constexpr sdk::RuntimeDbWeight kDbWeight{.read = 25'000 * sdk::kRefTimePerNano,
                                                 .write = 100'000 * sdk::kRefTimePerNano};
 
-constexpr sdk::MeasuredWeight<kDbWeight> measured(uint64_t ref_time_ps, uint64_t proof_size) noexcept {
-    return {ref_time_ps, proof_size};
-}
+template <size_t kCount>
+using Measured = sdk::MeasuredWeight<kCount, kDbWeight>;
 
 }  // namespace serinus::kusama::weights

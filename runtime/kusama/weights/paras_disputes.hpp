@@ -3,11 +3,12 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/parachains/disputes_weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct ParasDisputes {
-    static constexpr Weight force_unfreeze() noexcept { return measured(2'585'000, 0).writes(1); }
+inline constexpr polkadot_runtime_parachains::disputes::Weights<Measured> kParasDisputes{
+    .force_unfreeze = {2'585'000, 0, 0, 1},
 };
 
 }  // namespace serinus::kusama::weights

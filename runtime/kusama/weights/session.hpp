@@ -3,12 +3,13 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/session/session_weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Session {
-    static constexpr Weight set_keys() noexcept { return measured(58'447'000, 20'448).reads(9).writes(8); }
-    static constexpr Weight purge_keys() noexcept { return measured(40'957'000, 5412).reads(2).writes(8); }
+inline constexpr pallet_session::Weights<Measured> kSession{
+    .set_keys = {58'447'000, 20'448, 9, 8},
+    .purge_keys = {40'957'000, 5412, 2, 8},
 };
 
 }  // namespace serinus::kusama::weights

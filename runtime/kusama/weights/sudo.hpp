@@ -3,13 +3,14 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/sudo/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Sudo {
-    static constexpr Weight set_key() noexcept { return measured(13'403'000, 1517).reads(1).writes(1); }
-    static constexpr Weight sudo() noexcept { return measured(13'001'000, 1517).reads(1); }
-    static constexpr Weight sudo_as() noexcept { return measured(12'994'000, 1517).reads(1); }
+inline constexpr pallet_sudo::Weights<Measured> kSudo{
+    .set_key = {13'403'000, 1517, 1, 1},
+    .sudo = {13'001'000, 1517, 1},
+    .sudo_as = {12'994'000, 1517, 1},
 };
 
 }  // namespace serinus::kusama::weights

@@ -3,12 +3,13 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/timestamp/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Timestamp {
-    static constexpr Weight set() noexcept { return measured(8'608'000, 1493).reads(2).writes(1); }
-    static constexpr Weight on_finalize() noexcept { return measured(3'870'000, 0); }
+inline constexpr pallet_timestamp::Weights<Measured> kTimestamp{
+    .set = {8'608'000, 1493, 2, 1},
+    .on_finalize = {3'870'000, 0},
 };
 
 }  // namespace serinus::kusama::weights

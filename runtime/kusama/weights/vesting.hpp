@@ -1,36 +1,21 @@
-/// Weights of Vesting. `l`: locks of the account; `s`: its vesting schedules.
+/// Weights of Vesting.
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_vesting.rs
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/vesting/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Vesting {
-    static constexpr Weight vest_locked(uint32_t l, uint32_t s) noexcept {
-        return measured(32'371'045, 4764).per(l, 32'585, 0).per(s, 70'933, 0).reads(3).writes(2);
-    }
-    static constexpr Weight vest_unlocked(uint32_t l, uint32_t s) noexcept {
-        return measured(36'506'107, 4764).per(l, 21'930, 0).per(s, 53'372, 0).reads(3).writes(2);
-    }
-    static constexpr Weight vest_other_locked(uint32_t l, uint32_t s) noexcept {
-        return measured(33'569'479, 4764).per(l, 36'019, 0).per(s, 81'510, 0).reads(4).writes(3);
-    }
-    static constexpr Weight vest_other_unlocked(uint32_t l, uint32_t s) noexcept {
-        return measured(37'776'229, 4764).per(l, 33'123, 0).per(s, 57'870, 0).reads(4).writes(3);
-    }
-    static constexpr Weight vested_transfer(uint32_t l, uint32_t s) noexcept {
-        return measured(69'745'938, 4764).per(l, 30'682, 0).per(s, 51'543, 0).reads(4).writes(3);
-    }
-    static constexpr Weight force_vested_transfer(uint32_t l, uint32_t s) noexcept {
-        return measured(69'455'088, 6196).per(l, 41'213, 0).per(s, 106'240, 0).reads(5).writes(4);
-    }
-    static constexpr Weight not_unlocking_merge_schedules(uint32_t l, uint32_t s) noexcept {
-        return measured(34'533'028, 4764).per(l, 36'217, 0).per(s, 79'321, 0).reads(4).writes(3);
-    }
-    static constexpr Weight unlocking_merge_schedules(uint32_t l, uint32_t s) noexcept {
-        return measured(38'772'588, 4764).per(l, 33'390, 0).per(s, 71'058, 0).reads(4).writes(3);
-    }
+inline constexpr pallet_vesting::Weights<Measured> kVesting{
+    .vest_locked = {32'371'045, 4764, 3, 2, {{32'585}, {70'933}}},
+    .vest_unlocked = {36'506'107, 4764, 3, 2, {{21'930}, {53'372}}},
+    .vest_other_locked = {33'569'479, 4764, 4, 3, {{36'019}, {81'510}}},
+    .vest_other_unlocked = {37'776'229, 4764, 4, 3, {{33'123}, {57'870}}},
+    .vested_transfer = {69'745'938, 4764, 4, 3, {{30'682}, {51'543}}},
+    .force_vested_transfer = {69'455'088, 6196, 5, 4, {{41'213}, {106'240}}},
+    .not_unlocking_merge_schedules = {34'533'028, 4764, 4, 3, {{36'217}, {79'321}}},
+    .unlocking_merge_schedules = {38'772'588, 4764, 4, 3, {{33'390}, {71'058}}},
 };
 
 }  // namespace serinus::kusama::weights

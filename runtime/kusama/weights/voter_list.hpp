@@ -3,13 +3,14 @@
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/bags_list/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct VoterList {
-    static constexpr Weight rebag_non_terminal() noexcept { return measured(57'968'000, 11'506).reads(7).writes(5); }
-    static constexpr Weight rebag_terminal() noexcept { return measured(56'246'000, 8877).reads(7).writes(5); }
-    static constexpr Weight put_in_front_of() noexcept { return measured(64'060'000, 11'506).reads(10).writes(6); }
+inline constexpr pallet_bags_list::Weights<Measured> kVoterList{
+    .rebag_non_terminal = {57'968'000, 11'506, 7, 5},
+    .rebag_terminal = {56'246'000, 8877, 7, 5},
+    .put_in_front_of = {64'060'000, 11'506, 10, 6},
 };
 
 }  // namespace serinus::kusama::weights

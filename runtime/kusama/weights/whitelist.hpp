@@ -1,20 +1,17 @@
-/// Weights of Whitelist. `n`: bytes of the call.
+/// Weights of Whitelist.
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_whitelist.rs
 #pragma once
 
 #include "runtime/kusama/weights/measured.hpp"
+#include "runtime/pallets/whitelist/weights.hpp"
 
 namespace serinus::kusama::weights {
 
-struct Whitelist {
-    static constexpr Weight whitelist_call() noexcept { return measured(18'363'000, 3556).reads(2).writes(2); }
-    static constexpr Weight remove_whitelisted_call() noexcept { return measured(19'288'000, 3556).reads(2).writes(2); }
-    static constexpr Weight dispatch_whitelisted_call(uint32_t n) noexcept {
-        return measured(30'634'000, 3820).per(n, 1294, 1).reads(3).writes(3);
-    }
-    static constexpr Weight dispatch_whitelisted_call_with_preimage(uint32_t n) noexcept {
-        return measured(22'365'194, 3556).per(n, 1448, 0).reads(2).writes(2);
-    }
+inline constexpr pallet_whitelist::Weights<Measured> kWhitelist{
+    .whitelist_call = {18'363'000, 3556, 2, 2},
+    .remove_whitelisted_call = {19'288'000, 3556, 2, 2},
+    .dispatch_whitelisted_call = {30'634'000, 3820, 3, 3, {{1294, 1}}},
+    .dispatch_whitelisted_call_with_preimage = {22'365'194, 3556, 2, 2, {{1448}}},
 };
 
 }  // namespace serinus::kusama::weights

@@ -10,6 +10,7 @@
 /// Source: polkadot_runtime_common::auctions 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/pallets/auctions/weights.hpp"
 #include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/randomness.hpp"
@@ -28,7 +29,7 @@ struct Constants {
 };
 
 /// `T`: Currency, Leaser (Slots), Registrar (`is_registered`), Randomness, System, InitiateOrigin, kConstants,
-/// kDbWeight, WeightInfo.
+/// kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && sdk::Randomness<typename T::Randomness> && requires {
     typename T::Currency;
@@ -36,7 +37,7 @@ concept Configuration = sdk::PalletConfiguration<T> && sdk::Randomness<typename 
     typename T::Leaser;
     typename T::Registrar;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
     { T::kConstants } -> std::convertible_to<Constants>;
     { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
 };
@@ -132,7 +133,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BlockNumber> duration;
         Compact<LeasePeriod> lease_period_index;
         static constexpr auto kClass = DispatchClass::Operational;
-        Weight weight() const { return T::WeightInfo::new_auction(); }
+        Weight weight() const { return T::kWeights.new_auction(); }
         DispatchResult operator()(Initiator) const;
     };
     /// Bids for the periods from `first_slot` to `last_slot`. A bid that is not the best has no effect. Origin: signed.
@@ -144,12 +145,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<LeasePeriod> first_slot;
         Compact<LeasePeriod> last_slot;
         Compact<Balance> amount;
-        Weight weight() const { return T::WeightInfo::bid(); }
+        Weight weight() const { return T::kWeights.bid(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Ends an auction without winners. Origin: root.
     struct cancel_auction {
-        Weight weight() const { return T::WeightInfo::cancel_auction(); }
+        Weight weight() const { return T::kWeights.cancel_auction(); }
         DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, new_auction>, At<1, bid>, At<2, cancel_auction>>;

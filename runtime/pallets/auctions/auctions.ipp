@@ -52,7 +52,7 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
     }
     if (const auto end = check_auction_end(now)) {
         manage_auction_end(end->second, end->first);
-        weight = weight.saturating_add(T::WeightInfo::on_initialize());
+        weight = weight.saturating_add(T::kWeights.on_initialize());
     }
     return weight;
 }

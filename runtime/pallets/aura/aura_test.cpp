@@ -15,7 +15,7 @@ struct TimestampConfig {
     static constexpr PalletInfo kInfo{3, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 500};
     using OnTimestampSet = List<Aura>;
-    using WeightInfo = development_weights::Timestamp;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_timestamp::Weights>;
 };
 /// The second of the authorities, from when the test says so.
 struct Disabled {

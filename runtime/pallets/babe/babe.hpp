@@ -11,6 +11,7 @@
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/babe/types.hpp"
+#include "runtime/pallets/babe/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/session_rotation.hpp"
 
@@ -48,7 +49,7 @@ struct GenesisConfig {
 };
 
 /// `T`: System, Timestamp (a slot lasts twice its minimum period), Session, KeyOwnerProofSystem, Offences, Authorship,
-/// kReportLongevity, kConstants, kDbWeight, WeightInfo.
+/// kReportLongevity, kConstants, kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -60,7 +61,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Session;
     typename T::System;
     typename T::Timestamp;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -129,7 +130,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
-            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
         }
         DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
@@ -138,7 +139,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
-            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
         }
         DispatchResultWithPostInfo operator()(None) const;
     };
@@ -146,7 +147,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// what was planned before. Origin: root. Errors: InvalidConfiguration.
     struct plan_config_change {
         NextConfigDescriptor config;
-        Weight weight() const { return T::WeightInfo::plan_config_change(); }
+        Weight weight() const { return T::kWeights.plan_config_change(); }
         DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, report_equivocation>, At<1, report_equivocation_unsigned>, At<2, plan_config_change>>;

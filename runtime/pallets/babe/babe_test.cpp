@@ -293,7 +293,7 @@ TEST_F(BabeTest, ReportOfAnEquivocationIsRecordedAndFree) {
     block(kFirstSlot);
     block(kFirstSlot + 1, 1);
     const RuntimeCall report = Babe::report_equivocation{equivocation(kFirstSlot), membership()};
-    EXPECT_EQ(report.info().weight, kusama::weights::Babe::report_equivocation(3, 512));
+    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_babe::Weights>.report_equivocation(3, 512));
     const PostDispatchInfo info = make_ok(signed_by(kDave), report);
     EXPECT_EQ(info.pays_fee, Pays::No);
     EXPECT_TRUE(saw(event<Offences>(Offences::Event::Offence{

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "runtime/pallets/bags_list/types.hpp"
+#include "runtime/pallets/bags_list/weights.hpp"
 #include "runtime/sdk/election.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -26,13 +27,13 @@ struct Constants {
     std::span<const uint64_t> BagThresholds;
 };
 
-/// `T` has: System, ScoreProvider (sdk/election.hpp), WeightInfo.
+/// `T` has: System, ScoreProvider (sdk/election.hpp), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::ScoreProvider;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -79,14 +80,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: NodeNotFound.
     struct rebag {
         LookupSource dislocated;
-        Weight weight() const { return T::WeightInfo::rebag_non_terminal().max(T::WeightInfo::rebag_terminal()); }
+        Weight weight() const { return T::kWeights.rebag_non_terminal().max(T::kWeights.rebag_terminal()); }
         DispatchResult operator()(Signed) const;
     };
     /// Moves the signer in front of an account of the same bag with a smaller score.
     /// Origin: signed. Errors: NodeNotFound, NotInSameBag, NotHeavier.
     struct put_in_front_of {
         LookupSource lighter;
-        Weight weight() const { return T::WeightInfo::put_in_front_of(); }
+        Weight weight() const { return T::kWeights.put_in_front_of(); }
         DispatchResult operator()(Signed heavier) const;
     };
     /// The same for two others.
@@ -94,7 +95,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct put_in_front_of_other {
         LookupSource heavier;
         LookupSource lighter;
-        Weight weight() const { return T::WeightInfo::put_in_front_of(); }
+        Weight weight() const { return T::kWeights.put_in_front_of(); }
         DispatchResult operator()(Signed) const;
     };
     using Calls = sdk::List<At<0, rebag>, At<1, put_in_front_of>, At<2, put_in_front_of_other>>;

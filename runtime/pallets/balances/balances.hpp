@@ -14,6 +14,7 @@
 #pragma once
 
 #include "runtime/pallets/balances/currency.hpp"
+#include "runtime/pallets/balances/weights.hpp"
 
 namespace serinus::pallet_balances {
 
@@ -26,7 +27,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::FreezeIdentifier;
     typename T::RuntimeHoldReason;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -208,7 +209,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     struct transfer_allow_death {
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const { return T::WeightInfo::transfer_allow_death(); }
+        Weight weight() const { return T::kWeights.transfer_allow_death(); }
         DispatchResult operator()(Signed from) const;
     };
     /// The old form of force_set_balance. The reserved balance must be said too and cannot be changed by this call.
@@ -218,7 +219,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         Compact<Balance> new_free;
         Compact<Balance> old_reserved;
         Weight weight() const {
-            return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
+            return T::kWeights.force_set_balance_creating().max(T::kWeights.force_set_balance_killing());
         }
         DispatchResult operator()(Root) const;
     };
@@ -228,7 +229,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         LookupSource source;
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const { return T::WeightInfo::force_transfer(); }
+        Weight weight() const { return T::kWeights.force_transfer(); }
         DispatchResult operator()(Root) const;
     };
     /// Moves free money to another account, and fails if that would end the sender's.
@@ -236,7 +237,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     struct transfer_keep_alive {
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const { return T::WeightInfo::transfer_keep_alive(); }
+        Weight weight() const { return T::kWeights.transfer_keep_alive(); }
         DispatchResult operator()(Signed from) const;
     };
     /// Moves all that can be moved; with `keep_alive` the existential deposit stays.
@@ -244,7 +245,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     struct transfer_all {
         LookupSource dest;
         bool keep_alive;
-        Weight weight() const { return T::WeightInfo::transfer_all(); }
+        Weight weight() const { return T::kWeights.transfer_all(); }
         DispatchResult operator()(Signed from) const;
     };
     /// Frees reserved money of an account, as much as there is.
@@ -252,14 +253,14 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     struct force_unreserve {
         LookupSource who;
         Balance amount;
-        Weight weight() const { return T::WeightInfo::force_unreserve(); }
+        Weight weight() const { return T::kWeights.force_unreserve(); }
         DispatchResult operator()(Root) const;
     };
     /// Brings accounts to the new logic of references. Free of charge if at least 90 % of them needed it.
     /// Origin: signed.
     struct upgrade_accounts {
         std::vector<AccountId> who;
-        Weight weight() const { return T::WeightInfo::upgrade_accounts(static_cast<uint32_t>(who.size())); }
+        Weight weight() const { return T::kWeights.upgrade_accounts(static_cast<uint32_t>(who.size())); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// The old name of transfer_allow_death.
@@ -267,7 +268,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     struct transfer {
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const { return T::WeightInfo::transfer_allow_death(); }
+        Weight weight() const { return T::kWeights.transfer_allow_death(); }
         DispatchResult operator()(Signed from) const;
     };
     /// Sets the free balance of an account; below the existential deposit means to 0. The issuance follows.
@@ -276,7 +277,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         LookupSource who;
         Compact<Balance> new_free;
         Weight weight() const {
-            return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
+            return T::kWeights.force_set_balance_creating().max(T::kWeights.force_set_balance_killing());
         }
         DispatchResult operator()(Root) const;
     };

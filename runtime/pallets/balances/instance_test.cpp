@@ -38,7 +38,7 @@ struct CoinConfig {
     using DustRemoval = DropImbalance;
     using RuntimeHoldReason = Reasons;
     using FreezeIdentifier = FreezeId;
-    using WeightInfo = development_weights::Balances;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_balances::Weights>;
 };
 
 struct Runtime : mock::RuntimeOf<Coin> {};

@@ -1,10 +1,10 @@
 // Random walks over Balances, Indices and Vesting: after each step all invariants hold, and what a failed call did is
 // undone.
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/indices/development_weights.hpp"
 #include "runtime/pallets/indices/indices.ipp"
-#include "runtime/pallets/vesting/development_weights.hpp"
+#include "runtime/pallets/indices/weights.hpp"
 #include "runtime/pallets/vesting/vesting.ipp"
+#include "runtime/pallets/vesting/weights.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::pallet_balances::walk {
@@ -16,7 +16,7 @@ struct IndicesConfig {
     static constexpr pallet_indices::Constants kConstants{.Deposit = mock::kUnit / 30};
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Indices;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_indices::Weights>;
 };
 struct VestingConfig {
     static constexpr PalletInfo kInfo{4, "Vesting"};
@@ -28,7 +28,7 @@ struct VestingConfig {
         WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Vesting;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_vesting::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Indices, Vesting> {};
 

@@ -10,6 +10,7 @@
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/beefy/types.hpp"
+#include "runtime/pallets/beefy/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_beefy {
@@ -46,7 +47,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires(const ValidatorS
     typename T::Offences;
     typename T::Session;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
     typename T::OnNewValidatorSet;
 };
 
@@ -86,7 +87,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
-            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
         }
         DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
@@ -95,7 +96,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
-            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
         }
         DispatchResultWithPostInfo operator()(None) const;
     };

@@ -109,7 +109,7 @@ TEST_F(BeefyTest, SessionsOfOldSetsAreForgotten) {
 TEST_F(BeefyTest, ReportOfTwoPayloadsIsRecordedAndFree) {
     block(kFirstSlot);
     const RuntimeCall report = Beefy::report_equivocation{equivocation(3, 0), membership()};
-    EXPECT_EQ(report.info().weight, kusama::weights::Beefy::report_equivocation(3, 512));
+    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_beefy::Weights>.report_equivocation(3, 512));
     EXPECT_EQ(make_ok(signed_by(kDave), report).pays_fee, Pays::No);
     // Behind what Staking says of the offender.
     EXPECT_TRUE(saw(event<Offences>(

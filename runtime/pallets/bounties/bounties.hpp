@@ -10,6 +10,7 @@
 #pragma once
 
 #include "runtime/pallets/bounties/types.hpp"
+#include "runtime/pallets/bounties/weights.hpp"
 #include "runtime/pallets/treasury/treasury.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
@@ -43,7 +44,7 @@ struct Constants {
 };
 
 /// `T` has: System, Currency, Treasury, kPalletId (of Treasury), kMaxApprovals, SpendOrigin (success: the most that may
-/// be spent at once), RejectOrigin, OnSlash, ChildBounties, WeightInfo.
+/// be spent at once), RejectOrigin, OnSlash, ChildBounties, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -56,7 +57,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::SpendOrigin;
     typename T::System;
     typename T::Treasury;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -151,7 +152,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct propose_bounty {
         Compact<Balance> value;
         Bytes description;
-        Weight weight() const { return T::WeightInfo::propose_bounty(static_cast<uint32_t>(description.size())); }
+        Weight weight() const { return T::kWeights.propose_bounty(static_cast<uint32_t>(description.size())); }
         DispatchResult operator()(Signed proposer) const;
     };
     /// Lets a bounty wait for its money.
@@ -159,7 +160,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: SpendOrigin. Errors: InvalidIndex, Treasury's InsufficientPermission, UnexpectedStatus, TooManyQueued.
     struct approve_bounty {
         Compact<BountyIndex> bounty_id;
-        Weight weight() const { return T::WeightInfo::approve_bounty(); }
+        Weight weight() const { return T::kWeights.approve_bounty(); }
         DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
     /// Names a curator of a bounty that has its money, and the curator's part of it.
@@ -170,7 +171,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BountyIndex> bounty_id;
         LookupSource curator;
         Compact<Balance> fee;
-        Weight weight() const { return T::WeightInfo::propose_curator(); }
+        Weight weight() const { return T::kWeights.propose_curator(); }
         DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
     /// Takes the bounty from its curator. Who does not do so of themselves loses the deposit; anybody may do it to one
@@ -179,7 +180,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed or RejectOrigin. Errors: InvalidIndex, UnexpectedStatus, Premature, BadOrigin.
     struct unassign_curator {
         Compact<BountyIndex> bounty_id;
-        Weight weight() const { return T::WeightInfo::unassign_curator(); }
+        Weight weight() const { return T::kWeights.unassign_curator(); }
         DispatchResult operator()(Origin<EitherOfDiverse<EnsureSigned, typename T::RejectOrigin>> by) const;
     };
     /// Becomes the curator and reserves the deposit.
@@ -187,7 +188,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: InvalidIndex, UnexpectedStatus, RequireCurator, those of Currency::reserve.
     struct accept_curator {
         Compact<BountyIndex> bounty_id;
-        Weight weight() const { return T::WeightInfo::accept_curator(); }
+        Weight weight() const { return T::kWeights.accept_curator(); }
         DispatchResult operator()(Signed signer) const;
     };
     /// Says who has earned the bounty.
@@ -196,7 +197,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct award_bounty {
         Compact<BountyIndex> bounty_id;
         LookupSource beneficiary;
-        Weight weight() const { return T::WeightInfo::award_bounty(); }
+        Weight weight() const { return T::kWeights.award_bounty(); }
         DispatchResult operator()(Signed signer) const;
     };
     /// Pays out a bounty that was awarded long enough ago. What curators of child bounties got comes off the fee.
@@ -204,7 +205,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: InvalidIndex, Premature, UnexpectedStatus.
     struct claim_bounty {
         Compact<BountyIndex> bounty_id;
-        Weight weight() const { return T::WeightInfo::claim_bounty(); }
+        Weight weight() const { return T::kWeights.claim_bounty(); }
         DispatchResult operator()(Signed) const;
     };
     /// Rejects a proposed bounty and takes its bond, or gives up a later one and takes back its money.
@@ -212,9 +213,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: RejectOrigin. Errors: InvalidIndex, HasActiveChildBounty, UnexpectedStatus, PendingPayout.
     struct close_bounty {
         Compact<BountyIndex> bounty_id;
-        Weight weight() const {
-            return T::WeightInfo::close_bounty_proposed().max(T::WeightInfo::close_bounty_active());
-        }
+        Weight weight() const { return T::kWeights.close_bounty_proposed().max(T::kWeights.close_bounty_active()); }
         DispatchResultWithPostInfo operator()(Origin<typename T::RejectOrigin>) const;
     };
     /// Prolongs the bounty, by a sign of life of the curator.
@@ -223,7 +222,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct extend_bounty_expiry {
         Compact<BountyIndex> bounty_id;
         Bytes remark;
-        Weight weight() const { return T::WeightInfo::extend_bounty_expiry(); }
+        Weight weight() const { return T::kWeights.extend_bounty_expiry(); }
         DispatchResult operator()(Signed signer) const;
     };
     using Calls = List<At<0, propose_bounty>, At<1, approve_bounty>, At<2, propose_curator>, At<3, unassign_curator>,

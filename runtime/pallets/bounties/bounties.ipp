@@ -142,7 +142,7 @@ DispatchResultWithPostInfo Pallet<T>::close_bounty::operator()(Origin<typename T
     if (std::holds_alternative<typename Status::Proposed>(bounty.status.v)) {
         T::OnSlash::on_unbalanced(T::Currency::slash_reserved(bounty.proposer, bounty.bond).first);
         deposit_event(typename Event::BountyRejected{bounty_id, bounty.bond});
-        return PostDispatchInfo{T::WeightInfo::close_bounty_proposed()};
+        return PostDispatchInfo{T::kWeights.close_bounty_proposed()};
     }
     if (const auto* const active = std::get_if<typename Status::Active>(&bounty.status.v)) {
         T::Currency::unreserve(active->curator, bounty.curator_deposit);
@@ -151,7 +151,7 @@ DispatchResultWithPostInfo Pallet<T>::close_bounty::operator()(Origin<typename T
     static_cast<void>(T::Currency::transfer(account, T::Treasury::account_id(), T::Currency::free_balance(account),
                                             ExistenceRequirement::AllowDeath));
     deposit_event(typename Event::BountyCanceled{bounty_id});
-    return PostDispatchInfo{T::WeightInfo::close_bounty_active()};
+    return PostDispatchInfo{T::kWeights.close_bounty_active()};
 }
 
 template <class T>
@@ -183,7 +183,7 @@ Balance Pallet<T>::calculate_curator_deposit(Balance fee) {
 template <class T>
 void Pallet<T>::spend_funds(pallet_treasury::SpendBudget<typename T::Currency>& budget) {
     auto approvals = storage.BountyApprovals.get();
-    budget.weight = budget.weight.saturating_add(T::WeightInfo::spend_funds(static_cast<uint32_t>(approvals.size())));
+    budget.weight = budget.weight.saturating_add(T::kWeights.spend_funds(static_cast<uint32_t>(approvals.size())));
     approvals.retain([&](BountyIndex index) {
         return storage.Bounties.mutate(index, [&](auto& bounty) {
             if (!bounty) return false;

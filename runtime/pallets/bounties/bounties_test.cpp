@@ -72,8 +72,8 @@ TEST_F(BountiesTest, ComesToItsMoneyAtTheEndOfASpendPeriod) {
     make_error(root(), Bounties::approve_bounty{{0}}, Error::UnexpectedStatus);
     make_ok(root(), Bounties::approve_bounty{{1}});
     const Weight weight = Treasury::on_initialize(kPeriod);
-    EXPECT_EQ(weight, development_weights::Treasury::on_initialize_proposals(0).saturating_add(
-                          development_weights::Bounties::spend_funds(2)));
+    EXPECT_EQ(weight, sdk::kDefaultWeights<pallet_treasury::Weights>.on_initialize_proposals(0).saturating_add(
+                          sdk::kDefaultWeights<pallet_bounties::Weights>.spend_funds(2)));
     EXPECT_TRUE(is_funded(0));
     EXPECT_EQ(Balances::free_balance(Bounties::bounty_account_id(0)), 10 * kUnit);
     // The dear one waits, so nothing is burnt.
@@ -133,15 +133,15 @@ TEST_F(BountiesTest, PaysTheBeneficiaryAndTheCurator) {
 
 TEST_F(BountiesTest, IsClosedForLessThanWasDeclared) {
     propose(kUnit);
-    using Weights = development_weights::Bounties;
-    EXPECT_EQ(make_ok(root(), Bounties::close_bounty{{0}}).actual_weight, Weights::close_bounty_proposed());
+    constexpr auto kWeights = sdk::kDefaultWeights<pallet_bounties::Weights>;
+    EXPECT_EQ(make_ok(root(), Bounties::close_bounty{{0}}).actual_weight, kWeights.close_bounty_proposed());
     EXPECT_TRUE(saw(event<Bounties>(Event::BountyRejected{0, 103 * kCents})));
     propose(kUnit);
     make_ok(root(), Bounties::approve_bounty{{1}});
     make_error(root(), Bounties::close_bounty{{1}}, Error::UnexpectedStatus);
     Treasury::on_initialize(kPeriod);
     const Balance pot = Treasury::pot();
-    EXPECT_EQ(make_ok(root(), Bounties::close_bounty{{1}}).actual_weight, Weights::close_bounty_active());
+    EXPECT_EQ(make_ok(root(), Bounties::close_bounty{{1}}).actual_weight, kWeights.close_bounty_active());
     EXPECT_EQ(Treasury::pot(), pot + kUnit);
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "runtime/pallets/child_bounties/types.hpp"
+#include "runtime/pallets/child_bounties/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -26,7 +27,7 @@ struct Constants {
 };
 
 /// `T` has: System, Currency, Bounties, kPalletId (of Treasury), kMaximumReasonLength and kPayoutDelay (of Bounties),
-/// RejectOrigin, OnSlash, WeightInfo.
+/// RejectOrigin, OnSlash, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -38,7 +39,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::OnSlash;
     typename T::RejectOrigin;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -111,7 +112,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BountyIndex> parent_bounty_id;
         Compact<Balance> value;
         Bytes description;
-        Weight weight() const { return T::WeightInfo::add_child_bounty(static_cast<uint32_t>(description.size())); }
+        Weight weight() const { return T::kWeights.add_child_bounty(static_cast<uint32_t>(description.size())); }
         DispatchResult operator()(Signed signer) const;
     };
     /// Names a curator of the child bounty, and the curator's part of it.
@@ -122,7 +123,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BountyIndex> child_bounty_id;
         LookupSource curator;
         Compact<Balance> fee;
-        Weight weight() const { return T::WeightInfo::propose_curator(); }
+        Weight weight() const { return T::kWeights.propose_curator(); }
         DispatchResult operator()(Signed signer) const;
     };
     /// Becomes the curator and reserves the deposit; the parent's curator needs none.
@@ -131,7 +132,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct accept_curator {
         Compact<BountyIndex> parent_bounty_id;
         Compact<BountyIndex> child_bounty_id;
-        Weight weight() const { return T::WeightInfo::accept_curator(); }
+        Weight weight() const { return T::kWeights.accept_curator(); }
         DispatchResult operator()(Signed signer) const;
     };
     /// Takes the child bounty from its curator, as with bounties; the parent's curator may do it at any time.
@@ -140,7 +141,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct unassign_curator {
         Compact<BountyIndex> parent_bounty_id;
         Compact<BountyIndex> child_bounty_id;
-        Weight weight() const { return T::WeightInfo::unassign_curator(); }
+        Weight weight() const { return T::kWeights.unassign_curator(); }
         DispatchResult operator()(SignedOrReject by) const;
     };
     /// Says who has earned the child bounty. Who does counts as its curator from then on.
@@ -150,7 +151,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BountyIndex> parent_bounty_id;
         Compact<BountyIndex> child_bounty_id;
         LookupSource beneficiary;
-        Weight weight() const { return T::WeightInfo::award_child_bounty(); }
+        Weight weight() const { return T::kWeights.award_child_bounty(); }
         DispatchResult operator()(Signed signer) const;
     };
     /// Pays out a child bounty that was awarded long enough ago.
@@ -159,7 +160,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct claim_child_bounty {
         Compact<BountyIndex> parent_bounty_id;
         Compact<BountyIndex> child_bounty_id;
-        Weight weight() const { return T::WeightInfo::claim_child_bounty(); }
+        Weight weight() const { return T::kWeights.claim_child_bounty(); }
         DispatchResult operator()(Signed) const;
     };
     /// Gives up a child bounty and returns its money to the parent.
@@ -169,7 +170,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BountyIndex> parent_bounty_id;
         Compact<BountyIndex> child_bounty_id;
         Weight weight() const {
-            return T::WeightInfo::close_child_bounty_added().max(T::WeightInfo::close_child_bounty_active());
+            return T::kWeights.close_child_bounty_added().max(T::kWeights.close_child_bounty_active());
         }
         DispatchResult operator()(SignedOrReject by) const;
     };

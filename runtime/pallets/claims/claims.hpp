@@ -8,6 +8,7 @@
 #pragma once
 
 #include "runtime/pallets/claims/types.hpp"
+#include "runtime/pallets/claims/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -23,14 +24,14 @@ struct Constants {
 /// Locked, per block, starting block.
 using Schedule = std::tuple<Balance, Balance, BlockNumber>;
 
-/// `T` has: Currency, Vesting (adds schedules), MoveClaimOrigin, WeightInfo.
+/// `T` has: Currency, Vesting (adds schedules), MoveClaimOrigin, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::Currency;
     typename T::MoveClaimOrigin;
     typename T::Vesting;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -85,7 +86,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct claim {
         AccountId dest;
         EcdsaSignature ethereum_signature;
-        Weight weight() const { return T::WeightInfo::claim(); }
+        Weight weight() const { return T::kWeights.claim(); }
         DispatchResult operator()(None) const;
     };
     /// Makes a claim for an address.
@@ -96,7 +97,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Balance value{};
         std::optional<Schedule> vesting_schedule;
         std::optional<StatementKind> statement;
-        Weight weight() const { return T::WeightInfo::mint_claim(); }
+        Weight weight() const { return T::kWeights.mint_claim(); }
         DispatchResult operator()(Root) const;
     };
     /// Claims for `dest` by a signature that includes the terms.
@@ -106,7 +107,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         AccountId dest;
         EcdsaSignature ethereum_signature;
         Bytes statement;
-        Weight weight() const { return T::WeightInfo::claim_attest(); }
+        Weight weight() const { return T::kWeights.claim_attest(); }
         DispatchResult operator()(None) const;
     };
     /// Claims by the account that the claim was promised to, which agrees to the terms. Without a fee if it succeeds,
@@ -116,7 +117,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct attest {
         static constexpr auto kPays = Pays::No;
         Bytes statement;
-        Weight weight() const { return T::WeightInfo::attest(); }
+        Weight weight() const { return T::kWeights.attest(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives a claim to another address, also for the account that it was promised to.
@@ -126,7 +127,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         EthereumAddress old;
         EthereumAddress new_;
         std::optional<AccountId> maybe_preclaim;
-        Weight weight() const { return T::WeightInfo::move_claim(); }
+        Weight weight() const { return T::kWeights.move_claim(); }
         DispatchResultWithPostInfo operator()(Origin<EitherOfDiverse<typename T::MoveClaimOrigin, EnsureRoot>>) const;
     };
     using Calls = List<At<0, claim>, At<1, mint_claim>, At<2, claim_attest>, At<3, attest>, At<4, move_claim>>;

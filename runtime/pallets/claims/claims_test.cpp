@@ -1,10 +1,10 @@
 // Claims, read as a specification. Pallet: claims
 #include "runtime/pallets/claims/claims.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/claims/development_weights.hpp"
 #include "runtime/pallets/claims/prevalidate_attests.hpp"
-#include "runtime/pallets/vesting/development_weights.hpp"
+#include "runtime/pallets/claims/weights.hpp"
 #include "runtime/pallets/vesting/vesting.ipp"
+#include "runtime/pallets/vesting/weights.hpp"
 
 namespace serinus::polkadot_runtime_common::claims::chain {
 
@@ -21,7 +21,7 @@ struct VestingConfig {
         WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Vesting;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_vesting::Weights>;
 };
 struct ClaimsConfig {
     static constexpr PalletInfo kInfo{4, "Claims"};
@@ -33,7 +33,7 @@ struct ClaimsConfig {
     using Currency = mock::Balances;
     using Vesting = chain::Vesting;
     using MoveClaimOrigin = EnsureRoot;
-    using WeightInfo = development_weights::Claims;
+    static constexpr auto kWeights = sdk::kDefaultWeights<polkadot_runtime_common::claims::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Vesting, Claims> {};
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "runtime/pallets/conviction_voting/types.hpp"
+#include "runtime/pallets/conviction_voting/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/polling.hpp"
@@ -34,7 +35,7 @@ struct Constants {
     BlockNumber VoteLockingPeriod;
 };
 
-/// `T` has: System, Currency (lockable), Polls, kClassCount (how many classes of polls there are), WeightInfo.
+/// `T` has: System, Currency (lockable), Polls, kClassCount (how many classes of polls there are), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -42,7 +43,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Currency;
     typename T::Polls;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -108,7 +109,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct vote {
         Compact<PollIndex> poll_index;
         pallet_conviction_voting::AccountVote vote;
-        Weight weight() const { return T::WeightInfo::vote_new().max(T::WeightInfo::vote_existing()); }
+        Weight weight() const { return T::kWeights.vote_new().max(T::kWeights.vote_existing()); }
         DispatchResult operator()(Signed who) const;
     };
     /// Lets another account vote with this one's money.
@@ -119,7 +120,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource to;
         pallet_conviction_voting::Conviction conviction{};
         Balance balance{};
-        Weight weight() const { return T::WeightInfo::delegate(T::kConstants.MaxVotes); }
+        Weight weight() const { return T::kWeights.delegate(T::kConstants.MaxVotes); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Ends that; the money stays locked for the time of the conviction, counted from now.
@@ -127,7 +128,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: NotDelegating.
     struct undelegate {
         Class class_{};
-        Weight weight() const { return T::WeightInfo::undelegate(T::kConstants.MaxVotes); }
+        Weight weight() const { return T::kWeights.undelegate(T::kConstants.MaxVotes); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Frees what an account's votes in a class do not lock any more.
@@ -136,7 +137,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct unlock {
         Class class_{};
         LookupSource target;
-        Weight weight() const { return T::WeightInfo::unlock(); }
+        Weight weight() const { return T::kWeights.unlock(); }
         DispatchResult operator()(Signed) const;
     };
     /// Removes a vote. If it has won and its time is not over, its lock is kept.
@@ -145,7 +146,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct remove_vote {
         std::optional<Class> class_;
         PollIndex index{};
-        Weight weight() const { return T::WeightInfo::remove_vote(); }
+        Weight weight() const { return T::kWeights.remove_vote(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Removes the vote of another account that locks nothing any more.
@@ -155,7 +156,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource target;
         Class class_{};
         PollIndex index{};
-        Weight weight() const { return T::WeightInfo::remove_other_vote(); }
+        Weight weight() const { return T::kWeights.remove_other_vote(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, vote>, At<1, delegate>, At<2, undelegate>, At<3, unlock>, At<4, remove_vote>,

@@ -27,13 +27,13 @@ template <class T>
 DispatchResultWithPostInfo Pallet<T>::delegate::operator()(Signed who) const {
     const AccountId target = TRY(T::System::lookup(to));
     const uint32_t votes = TRY(try_delegate(who, class_, target, conviction, balance));
-    return PostDispatchInfo{T::WeightInfo::delegate(votes)};
+    return PostDispatchInfo{T::kWeights.delegate(votes)};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::undelegate::operator()(Signed who) const {
     const uint32_t votes = TRY(try_undelegate(who, class_));
-    return PostDispatchInfo{T::WeightInfo::undelegate(votes)};
+    return PostDispatchInfo{T::kWeights.undelegate(votes)};
 }
 
 template <class T>

@@ -172,12 +172,12 @@ TEST_F(VotingTest, CannotDelegateIn) {
 }
 
 TEST_F(VotingTest, WeighsDelegationsByTheVotesOfTheOther) {
-    using W = kusama::weights::ConvictionVoting;
+    constexpr auto kW = kusama::weights::kConvictionVoting;
     for (int i = 0; i < 3; ++i) vote(kCharlie, submit(), standard(true, Conviction::None, 1));
     const ConvictionVoting::delegate call{kTrack, id(kCharlie), Conviction::None, 1};
-    EXPECT_EQ(call.weight(), W::delegate(512));
-    EXPECT_EQ(make_ok(signed_by(kBob), call).actual_weight, W::delegate(3));
-    EXPECT_EQ(make_ok(signed_by(kBob), ConvictionVoting::undelegate{kTrack}).actual_weight, W::undelegate(3));
+    EXPECT_EQ(call.weight(), kW.delegate(512));
+    EXPECT_EQ(make_ok(signed_by(kBob), call).actual_weight, kW.delegate(3));
+    EXPECT_EQ(make_ok(signed_by(kBob), ConvictionVoting::undelegate{kTrack}).actual_weight, kW.undelegate(3));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/pallets/crowdloan/types.hpp"
+#include "runtime/pallets/crowdloan/weights.hpp"
 #include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/extrinsic.hpp"
@@ -22,14 +23,14 @@ struct Constants {
 };
 
 /// `T`: Auctioneer (Auctions), Currency, Registrar (`manager_of`, `is_registered`), System, kConstants,
-/// kSubmissionDeposit, kMaxMemoLength, kDbWeight, WeightInfo.
+/// kSubmissionDeposit, kMaxMemoLength, kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Auctioneer;
     typename T::Currency;
     typename T::Registrar;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
     { T::kConstants } -> std::convertible_to<Constants>;
     { T::kSubmissionDeposit } -> std::convertible_to<Balance>;
     { T::kMaxMemoLength } -> std::convertible_to<uint32_t>;
@@ -170,7 +171,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<LeasePeriod> last_period;
         Compact<BlockNumber> end;
         std::optional<MultiSigner> verifier;
-        Weight weight() const { return T::WeightInfo::create(); }
+        Weight weight() const { return T::kWeights.create(); }
         DispatchResult operator()(Signed depositor) const;
     };
     /// Lends money to a fund. `signature`: the verifier's, over para, contributor, what they have given so far, and the
@@ -180,7 +181,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<ParaId> index;
         Compact<Balance> value;
         std::optional<MultiSignature> signature;
-        Weight weight() const { return T::WeightInfo::contribute(); }
+        Weight weight() const { return T::kWeights.contribute(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives a contribution back after the end. Origin: signed, by anybody.
@@ -188,20 +189,20 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct withdraw {
         AccountId who;
         Compact<ParaId> index;
-        Weight weight() const { return T::WeightInfo::withdraw(); }
+        Weight weight() const { return T::kWeights.withdraw(); }
         DispatchResult operator()(Signed) const;
     };
     /// Gives back as many contributions as one call may. Origin: signed. Errors: as withdraw.
     struct refund {
         Compact<ParaId> index;
-        Weight weight() const { return T::WeightInfo::refund(Constants(T::kConstants).RemoveKeysLimit); }
+        Weight weight() const { return T::kWeights.refund(Constants(T::kConstants).RemoveKeysLimit); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Ends a fund without money; the deposit goes back. Origin: its creator, after the end anybody.
     /// Errors: InvalidParaId, NotReadyToDissolve.
     struct dissolve {
         Compact<ParaId> index;
-        Weight weight() const { return T::WeightInfo::dissolve(); }
+        Weight weight() const { return T::kWeights.dissolve(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Changes a fund without checks. Origin: root. Errors: InvalidParaId.
@@ -212,27 +213,27 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<LeasePeriod> last_period;
         Compact<BlockNumber> end;
         std::optional<MultiSigner> verifier;
-        Weight weight() const { return T::WeightInfo::edit(); }
+        Weight weight() const { return T::kWeights.edit(); }
         DispatchResult operator()(Root) const;
     };
     /// Puts words to one's contribution. Origin: signed. Errors: MemoTooLarge, InvalidParaId, NoContributions.
     struct add_memo {
         ParaId index;
         Bytes memo;
-        Weight weight() const { return T::WeightInfo::add_memo(); }
+        Weight weight() const { return T::kWeights.add_memo(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Lets a fund with money bid once more. Origin: signed. Errors: InvalidParaId, NoContributions, AlreadyInNewRaise.
     struct poke {
         ParaId index;
-        Weight weight() const { return T::WeightInfo::poke(); }
+        Weight weight() const { return T::kWeights.poke(); }
         DispatchResult operator()(Signed) const;
     };
     /// Lends all that the account has; the account may end. Origin: signed. Errors: as contribute.
     struct contribute_all {
         Compact<ParaId> index;
         std::optional<MultiSignature> signature;
-        Weight weight() const { return T::WeightInfo::contribute(); }
+        Weight weight() const { return T::kWeights.contribute(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, create>, At<1, contribute>, At<2, withdraw>, At<3, refund>, At<4, dissolve>, At<5, edit>,

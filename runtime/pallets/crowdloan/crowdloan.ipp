@@ -19,7 +19,7 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
                                             fund->last_period, fund->raised);
         deposit_event(typename Event::HandleBidResult{para, std::move(result)});
     }
-    return T::WeightInfo::on_initialize(static_cast<uint32_t>(raised.size()));
+    return T::kWeights.on_initialize(static_cast<uint32_t>(raised.size()));
 }
 
 template <class T>
@@ -184,7 +184,7 @@ DispatchResultWithPostInfo Pallet<T>::refund::operator()(Signed) const {
         return PostDispatchInfo{};
     }
     deposit_event(typename Event::AllRefunded{index});
-    return PostDispatchInfo{T::WeightInfo::refund(count)};
+    return PostDispatchInfo{T::kWeights.refund(count)};
 }
 
 template <class T>

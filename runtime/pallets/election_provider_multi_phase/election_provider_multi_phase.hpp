@@ -17,6 +17,7 @@
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/election_provider_multi_phase/types.hpp"
+#include "runtime/pallets/election_provider_multi_phase/weights.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/npos/feasibility.hpp"
 #include "runtime/sdk/origin_checks.hpp"
@@ -68,7 +69,7 @@ struct Constants {
 
 /// `T`: System, Currency (with reserves), TransactionPayment (`compute_actual_fee`), DataProvider
 /// (ElectionDataProvider), GovernanceFallback (`instant_elect(voters, targets)`: supports within these bounds),
-/// ForceOrigin, kConstants, kMaxVotes, kMaxWinners, kMaxSubmissions, kElectionBounds, kDbWeight, WeightInfo. There is
+/// ForceOrigin, kConstants, kMaxVotes, kMaxWinners, kMaxSubmissions, kElectionBounds, kDbWeight, kWeights. There is
 /// no fallback where no solution is queued.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && ElectionDataProvider<typename T::DataProvider> && requires {
@@ -80,7 +81,7 @@ concept Configuration = sdk::PalletConfiguration<T> && ElectionDataProvider<type
     typename T::GovernanceFallback;
     typename T::System;
     typename T::TransactionPayment;
-    typename T::WeightInfo;
+    T::kWeights;
 } && T::DataProvider::kMaxVotesPerVoter == T::kMaxVotes;
 
 template <class T>
@@ -219,7 +220,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// SignedQueueFull, SignedCannotPayDeposit.
     struct submit {
         scale::Boxed<RawSolution<npos::CompactSolution<T::kMaxVotes>>> raw_solution;
-        Weight weight() const { return T::WeightInfo::submit(); }
+        Weight weight() const { return T::kWeights.submit(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Holds the election on chain, with the best voters and targets up to these numbers.

@@ -91,21 +91,21 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
     const Phase current = storage.CurrentPhase.get();
     const bool is_off = current.template is<typename Phase::Off>();
     if (is_off && remaining <= signed_deadline && remaining > unsigned_deadline) {
-        if (!create_snapshot()) return T::WeightInfo::on_initialize_nothing();
+        if (!create_snapshot()) return T::kWeights.on_initialize_nothing();
         phase_transition({typename Phase::Signed{}});
-        return T::WeightInfo::on_initialize_open_signed();
+        return T::kWeights.on_initialize_open_signed();
     }
     const bool is_signed = current.template is<typename Phase::Signed>();
     if ((is_off || is_signed) && remaining <= unsigned_deadline && remaining > 0) {
         if (is_signed) {
             finalize_signed_phase();
         } else if (!create_snapshot()) {
-            return T::WeightInfo::on_initialize_nothing();
+            return T::kWeights.on_initialize_nothing();
         }
         phase_transition({typename Phase::Unsigned{{true, now}}});
-        return T::WeightInfo::on_initialize_open_unsigned();
+        return T::kWeights.on_initialize_open_unsigned();
     }
-    return T::WeightInfo::on_initialize_nothing();
+    return T::kWeights.on_initialize_nothing();
 }
 
 template <class T>
@@ -138,7 +138,7 @@ Result<void, ElectionFailure> Pallet<T>::create_snapshot() {
     storage.SnapshotMetadata.put({voter_count, target_count});
     storage.DesiredTargets.put(std::min(desired, target_count));
     storage.Snapshot.put({std::move(voters), std::move(targets)});
-    book(T::WeightInfo::create_snapshot_internal(voter_count, target_count));
+    book(T::kWeights.create_snapshot_internal(voter_count, target_count));
     return {};
 }
 
@@ -155,7 +155,7 @@ Result<Supports<AccountId>, ElectionFailure> Pallet<T>::elect() {
     Supports<AccountId> supports = std::move(ready->supports).into_inner();
     uint32_t active_voters = 0;
     for (const auto& [winner, support] : supports) active_voters += static_cast<uint32_t>(support.voters.size());
-    book(T::WeightInfo::elect_queued(active_voters, static_cast<uint32_t>(supports.size())));
+    book(T::kWeights.elect_queued(active_voters, static_cast<uint32_t>(supports.size())));
     storage.Round.mutate([](uint32_t& round) { ++round; });
     phase_transition({typename Phase::Off{}});
     storage.Snapshot.remove();
@@ -184,8 +184,8 @@ auto Pallet<T>::feasibility_check(const Raw& raw, ElectionCompute compute) -> Re
 
 template <class T>
 Weight Pallet<T>::solution_weight(const Raw& raw, const SolutionOrSnapshotSize& size) {
-    return T::WeightInfo::submit_unsigned(size.voters, size.targets, static_cast<uint32_t>(raw.solution.voter_count()),
-                                          static_cast<uint32_t>(raw.solution.unique_targets().size()));
+    return T::kWeights.submit_unsigned(size.voters, size.targets, static_cast<uint32_t>(raw.solution.voter_count()),
+                                       static_cast<uint32_t>(raw.solution.unique_targets().size()));
 }
 
 }  // namespace serinus::pallet_election_provider_multi_phase

@@ -64,7 +64,7 @@ struct ElectionConfig {
     using DataProvider = Data;
     using GovernanceFallback = OnChain;
     using ForceOrigin = EnsureRoot;
-    using WeightInfo = kusama::weights::ElectionProviderMultiPhase;
+    static constexpr auto kWeights = kusama::weights::kElectionProviderMultiPhase;
 };
 
 }  // namespace test
@@ -146,28 +146,28 @@ class ElectionTest : public World {
 };
 
 TEST_F(ElectionTest, PhasesOpenWhileTheElectionComesNearer) {
-    using Weights = ElectionConfig::WeightInfo;
-    EXPECT_EQ(at(69), Weights::on_initialize_nothing());
+    constexpr auto kWeights = ElectionConfig::kWeights;
+    EXPECT_EQ(at(69), kWeights.on_initialize_nothing());
     EXPECT_FALSE(Elections::ongoing());
-    EXPECT_EQ(at(70), Weights::on_initialize_open_signed());
+    EXPECT_EQ(at(70), kWeights.on_initialize_open_signed());
     EXPECT_TRUE(has(Event::PhaseTransitioned{{Phase::Off{}}, {Phase::Signed{}}, 1}));
     EXPECT_TRUE(Elections::ongoing());
     EXPECT_EQ(kStore.DesiredTargets.get(), 2u);
     EXPECT_EQ(kStore.SnapshotMetadata.get()->voters.value, 3u);
-    EXPECT_EQ(at(84), Weights::on_initialize_nothing());
-    EXPECT_EQ(at(85), Weights::on_initialize_open_unsigned());
+    EXPECT_EQ(at(84), kWeights.on_initialize_nothing());
+    EXPECT_EQ(at(85), kWeights.on_initialize_open_unsigned());
     EXPECT_EQ(kStore.CurrentPhase.get(), (Phase{Phase::Unsigned{{true, 85}}}));
-    EXPECT_EQ(at(86), Weights::on_initialize_nothing());
+    EXPECT_EQ(at(86), kWeights.on_initialize_nothing());
 }
 
 TEST_F(ElectionTest, TheUnsignedPhaseMakesTheSnapshotIfThereWasNoSignedOne) {
-    EXPECT_EQ(at(90), ElectionConfig::WeightInfo::on_initialize_open_unsigned());
+    EXPECT_EQ(at(90), ElectionConfig::kWeights.on_initialize_open_unsigned());
     EXPECT_TRUE(kStore.Snapshot.exists());
 }
 
 TEST_F(ElectionTest, NoPhaseOpensWithoutData) {
     Data::desired = 4;  // more than there may be winners
-    EXPECT_EQ(at(70), ElectionConfig::WeightInfo::on_initialize_nothing());
+    EXPECT_EQ(at(70), ElectionConfig::kWeights.on_initialize_nothing());
     EXPECT_FALSE(Elections::ongoing());
     EXPECT_FALSE(kStore.Snapshot.exists());
     Data::desired = 3;

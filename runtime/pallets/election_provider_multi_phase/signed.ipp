@@ -55,9 +55,9 @@ void Pallet<T>::finalize_signed_phase() {
             break;
         }
         const auto& [who, deposit, raw, call_fee] = *best;
-        weight = weight.saturating_add(T::WeightInfo::feasibility_check(
-            size.voters, size.targets, static_cast<uint32_t>(raw.solution.voter_count()),
-            storage.DesiredTargets.get().value_or(0)));
+        weight = weight.saturating_add(T::kWeights.feasibility_check(size.voters, size.targets,
+                                                                     static_cast<uint32_t>(raw.solution.voter_count()),
+                                                                     storage.DesiredTargets.get().value_or(0)));
         const auto ready = feasibility_check(raw, ElectionCompute::Signed);
         if (ready) {
             found = true;
@@ -66,11 +66,11 @@ void Pallet<T>::finalize_signed_phase() {
             deposit_event(typename Event::Rewarded{who, reward});
             (void)T::Currency::unreserve(who, deposit);
             (void)T::Currency::deposit_creating(who, saturating_add(reward, call_fee));
-            weight = weight.saturating_add(T::WeightInfo::finalize_signed_phase_accept_solution());
+            weight = weight.saturating_add(T::kWeights.finalize_signed_phase_accept_solution());
         } else {
             deposit_event(typename Event::Slashed{who, deposit});
             (void)T::Currency::slash_reserved(who, deposit);
-            weight = weight.saturating_add(T::WeightInfo::finalize_signed_phase_reject_solution());
+            weight = weight.saturating_add(T::kWeights.finalize_signed_phase_reject_solution());
         }
     }
     std::vector<uint32_t> others;

@@ -95,7 +95,7 @@ auto Pallet<T>::mine_checked_call() -> std::optional<struct submit_unsigned> {
                                           {.max_weight = T::kConstants.MinerMaxWeight,
                                            .max_length = T::kConstants.MinerMaxLength,
                                            .weight_of = [&](uint32_t active) {
-                                               return T::WeightInfo::submit_unsigned(
+                                               return T::kWeights.submit_unsigned(
                                                    call.witness.voters, call.witness.targets, active, *desired);
                                            }});
     if (!mined) return std::nullopt;

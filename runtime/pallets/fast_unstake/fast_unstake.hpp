@@ -13,6 +13,7 @@
 #pragma once
 
 #include "runtime/pallets/fast_unstake/types.hpp"
+#include "runtime/pallets/fast_unstake/weights.hpp"
 #include "runtime/sdk/election.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -26,7 +27,7 @@ struct Constants {
 };
 
 /// `T` has: Currency (with reserves), ControlOrigin, Staking (sdk/election.hpp, StakingInterface), kConstants,
-/// kBatchSize, kMaxErasToCheckPerBlock, kMaxChecking (the bonding duration and one), kDbWeight, WeightInfo.
+/// kBatchSize, kMaxErasToCheckPerBlock, kMaxChecking (the bonding duration and one), kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -37,7 +38,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::ControlOrigin;
     typename T::Currency;
     typename T::Staking;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -102,14 +103,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed, a controller. Errors: CallNotAllowed, NotController, AlreadyQueued, AlreadyHead, NotFullyBonded;
     /// those of Staking and Currency.
     struct register_fast_unstake {
-        Weight weight() const { return T::WeightInfo::register_fast_unstake(); }
+        Weight weight() const { return T::kWeights.register_fast_unstake(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Leaves the queue with the deposit; the bond stays unbonded.
     ///
     /// Origin: signed, a controller. Errors: CallNotAllowed, NotController, NotQueued, AlreadyHead.
     struct deregister {
-        Weight weight() const { return T::WeightInfo::deregister(); }
+        Weight weight() const { return T::kWeights.deregister(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Sets how many eras a block checks.
@@ -117,7 +118,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: ControlOrigin. Errors: CallNotAllowed.
     struct control {
         EraIndex eras_to_check{};
-        Weight weight() const { return T::WeightInfo::control(); }
+        Weight weight() const { return T::kWeights.control(); }
         DispatchResult operator()(Origin<typename T::ControlOrigin>) const;
     };
     using Calls = List<At<0, register_fast_unstake>, At<1, deregister>, At<2, control>>;

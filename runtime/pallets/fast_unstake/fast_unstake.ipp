@@ -76,8 +76,8 @@ Weight Pallet<T>::on_idle(BlockNumber, Weight remaining) {
     const auto head = storage.Head.get();
     const uint32_t size =
         head ? static_cast<uint32_t>(head->stashes.size()) : std::min(storage.Queue.count(), T::kBatchSize);
-    const Weight most = T::WeightInfo::on_idle_check(validators, size)
-                            .max(T::WeightInfo::on_idle_unstake(size))
+    const Weight most = T::kWeights.on_idle_check(validators, size)
+                            .max(T::kWeights.on_idle_unstake(size))
                             .saturating_add(head ? Weight::zero() : db.reads(size));
     if (most.any_gt(remaining)) return db.reads(3);
     // Who is in the snapshot of an election may be exposed by it.
@@ -90,10 +90,10 @@ Weight Pallet<T>::on_idle(BlockNumber, Weight remaining) {
     const auto eras = unchecked_eras(*request, eras_in_block);
     if (eras.empty()) {
         free(*request);
-        return T::WeightInfo::on_idle_unstake(checked_now).saturating_add(weight);
+        return T::kWeights.on_idle_unstake(checked_now).saturating_add(weight);
     }
     check(*std::move(request), eras);
-    return T::WeightInfo::on_idle_check(validators, checked_now).saturating_add(weight);
+    return T::kWeights.on_idle_check(validators, checked_now).saturating_add(weight);
 }
 
 template <class T>

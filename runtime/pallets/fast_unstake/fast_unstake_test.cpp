@@ -47,16 +47,16 @@ TEST_F(FastUnstakeTest, WhoBackedNobodyIsFreedAfterAllErasAreChecked) {
     join(kAlice);
     EXPECT_EQ(Balances::reserved_balance(kAlice), kDeposit);
     EXPECT_EQ(kStore.Queue.count(), 1u);
-    using Weights = FastUnstake::Config::WeightInfo;
+    constexpr auto kWeights = FastUnstake::Config::kWeights;
     const Weight taken = FastUnstake::Config::kDbWeight.reads_writes(1, 1);
-    EXPECT_EQ(idle(), Weights::on_idle_check(2, 1).saturating_add(taken)) << "the head is taken from the queue";
+    EXPECT_EQ(idle(), kWeights.on_idle_check(2, 1).saturating_add(taken)) << "the head is taken from the queue";
     EXPECT_TRUE(has(Event::BatchChecked{{kEra}}));
     EXPECT_EQ(kStore.Queue.count(), 0u);
     for (EraIndex i = 1; i <= Staking::Config::kConstants.BondingDuration; ++i) {
-        EXPECT_EQ(idle(), Weights::on_idle_check(2, 1));
+        EXPECT_EQ(idle(), kWeights.on_idle_check(2, 1));
         EXPECT_TRUE(has(Event::BatchChecked{{kEra - i}}));
     }
-    EXPECT_EQ(idle(), Weights::on_idle_unstake(1));
+    EXPECT_EQ(idle(), kWeights.on_idle_unstake(1));
     EXPECT_TRUE(has(Event::Unstaked{kAlice, {}}));
     EXPECT_TRUE(has(Event::BatchFinished{1}));
     EXPECT_FALSE(Staking::bonded(kAlice));

@@ -12,6 +12,7 @@
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/grandpa/types.hpp"
+#include "runtime/pallets/grandpa/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_grandpa {
@@ -48,7 +49,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Offences;
     typename T::Session;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -113,7 +114,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
-            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
         }
         DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
@@ -122,7 +123,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
-            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
         }
         DispatchResultWithPostInfo operator()(None) const;
     };
@@ -131,7 +132,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct note_stalled {
         BlockNumber delay{};
         BlockNumber best_finalized_block_number{};
-        Weight weight() const { return T::WeightInfo::note_stalled(); }
+        Weight weight() const { return T::kWeights.note_stalled(); }
         DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, report_equivocation>, At<1, report_equivocation_unsigned>, At<2, note_stalled>>;

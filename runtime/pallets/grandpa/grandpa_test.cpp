@@ -192,7 +192,7 @@ TEST_F(GrandpaTest, SessionsOfOldSetsAreForgotten) {
 TEST_F(GrandpaTest, ReportOfTwoVotesIsRecordedAndFree) {
     block(kFirstSlot);
     const RuntimeCall report = Grandpa::report_equivocation{equivocation(3, 0), membership()};
-    EXPECT_EQ(report.info().weight, kusama::weights::Grandpa::report_equivocation(3, 512));
+    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_grandpa::Weights>.report_equivocation(3, 512));
     const PostDispatchInfo info = make_ok(signed_by(kDave), report);
     EXPECT_EQ(info.pays_fee, Pays::No);
     EXPECT_TRUE(saw(event<Offences>(

@@ -9,6 +9,7 @@
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/identity/types.hpp"
+#include "runtime/pallets/identity/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -35,7 +36,7 @@ struct Constants {
     uint32_t MaxRegistrars;
 };
 
-/// `T` has: System, Currency (reservable), Slashed (takes imbalances), ForceOrigin, RegistrarOrigin, WeightInfo.
+/// `T` has: System, Currency (reservable), Slashed (takes imbalances), ForceOrigin, RegistrarOrigin, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -44,7 +45,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::RegistrarOrigin;
     typename T::Slashed;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -170,7 +171,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: RegistrarOrigin. Errors: TooManyRegistrars.
     struct add_registrar {
         LookupSource account;
-        Weight weight() const { return T::WeightInfo::add_registrar(T::kConstants.MaxRegistrars); }
+        Weight weight() const { return T::kWeights.add_registrar(T::kConstants.MaxRegistrars); }
         DispatchResultWithPostInfo operator()(Origin<typename T::RegistrarOrigin>) const;
     };
     /// Sets or changes the caller's identity; the deposit follows the number of additional fields.
@@ -179,7 +180,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_identity {
         scale::Boxed<Info> info;
         Weight weight() const {
-            return T::WeightInfo::set_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+            return T::kWeights.set_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
         }
         DispatchResultWithPostInfo operator()(Signed sender) const;
     };
@@ -189,8 +190,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_subs {
         std::vector<std::tuple<AccountId, Data>> subs;
         Weight weight() const {
-            return T::WeightInfo::set_subs_old(T::kConstants.MaxSubAccounts)
-                .saturating_add(T::WeightInfo::set_subs_new(static_cast<uint32_t>(subs.size())));
+            return T::kWeights.set_subs_old(T::kConstants.MaxSubAccounts)
+                .saturating_add(T::kWeights.set_subs_new(static_cast<uint32_t>(subs.size())));
         }
         DispatchResultWithPostInfo operator()(Signed sender) const;
     };
@@ -199,8 +200,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: NotNamed.
     struct clear_identity {
         Weight weight() const {
-            return T::WeightInfo::clear_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
-                                                 T::kConstants.MaxAdditionalFields);
+            return T::kWeights.clear_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
+                                              T::kConstants.MaxAdditionalFields);
         }
         DispatchResultWithPostInfo operator()(Signed sender) const;
     };
@@ -212,7 +213,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<RegistrarIndex> reg_index;
         Compact<Balance> max_fee;
         Weight weight() const {
-            return T::WeightInfo::request_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+            return T::kWeights.request_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
         }
         DispatchResultWithPostInfo operator()(Signed sender) const;
     };
@@ -222,7 +223,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct cancel_request {
         RegistrarIndex reg_index{};
         Weight weight() const {
-            return T::WeightInfo::cancel_request(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+            return T::kWeights.cancel_request(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
         }
         DispatchResultWithPostInfo operator()(Signed sender) const;
     };
@@ -232,7 +233,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_fee {
         Compact<RegistrarIndex> index;
         Compact<Balance> fee;
-        Weight weight() const { return T::WeightInfo::set_fee(T::kConstants.MaxRegistrars); }
+        Weight weight() const { return T::kWeights.set_fee(T::kConstants.MaxRegistrars); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Hands the caller's place as a registrar to another account.
@@ -241,7 +242,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_account_id {
         Compact<RegistrarIndex> index;
         LookupSource new_;
-        Weight weight() const { return T::WeightInfo::set_account_id(T::kConstants.MaxRegistrars); }
+        Weight weight() const { return T::kWeights.set_account_id(T::kConstants.MaxRegistrars); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Says which fields the caller looks at.
@@ -250,7 +251,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_fields {
         Compact<RegistrarIndex> index;
         IdentityFields fields;
-        Weight weight() const { return T::WeightInfo::set_fields(T::kConstants.MaxRegistrars); }
+        Weight weight() const { return T::kWeights.set_fields(T::kConstants.MaxRegistrars); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Judges the identity of `target`, whose hash is `identity`, and gets the fee if it was asked for.
@@ -263,7 +264,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Judgement judgement;
         Hash256 identity;
         Weight weight() const {
-            return T::WeightInfo::provide_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+            return T::kWeights.provide_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
         }
         DispatchResultWithPostInfo operator()(Signed sender) const;
     };
@@ -273,8 +274,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct kill_identity {
         LookupSource target;
         Weight weight() const {
-            return T::WeightInfo::kill_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
-                                                T::kConstants.MaxAdditionalFields);
+            return T::kWeights.kill_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
+                                             T::kConstants.MaxAdditionalFields);
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::ForceOrigin>) const;
     };
@@ -284,7 +285,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct add_sub {
         LookupSource sub;
         Data data;
-        Weight weight() const { return T::WeightInfo::add_sub(T::kConstants.MaxSubAccounts); }
+        Weight weight() const { return T::kWeights.add_sub(T::kConstants.MaxSubAccounts); }
         DispatchResult operator()(Signed sender) const;
     };
     /// Gives a sub-account another name.
@@ -293,7 +294,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct rename_sub {
         LookupSource sub;
         Data data;
-        Weight weight() const { return T::WeightInfo::rename_sub(T::kConstants.MaxSubAccounts); }
+        Weight weight() const { return T::kWeights.rename_sub(T::kConstants.MaxSubAccounts); }
         DispatchResult operator()(Signed sender) const;
     };
     /// Removes a sub-account and returns its deposit to the caller.
@@ -301,7 +302,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: NoIdentity, NotSub, NotOwned.
     struct remove_sub {
         LookupSource sub;
-        Weight weight() const { return T::WeightInfo::remove_sub(T::kConstants.MaxSubAccounts); }
+        Weight weight() const { return T::kWeights.remove_sub(T::kConstants.MaxSubAccounts); }
         DispatchResult operator()(Signed sender) const;
     };
     /// Removes the caller from the sub-accounts of another account; the caller gets the deposit. It protects from being
@@ -309,7 +310,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     ///
     /// Origin: the sub-account. Errors: NotSub.
     struct quit_sub {
-        Weight weight() const { return T::WeightInfo::quit_sub(T::kConstants.MaxSubAccounts); }
+        Weight weight() const { return T::kWeights.quit_sub(T::kConstants.MaxSubAccounts); }
         DispatchResult operator()(Signed sender) const;
     };
     using Calls = List<At<0, add_registrar>, At<1, set_identity>, At<2, set_subs>, At<3, clear_identity>,

@@ -21,7 +21,7 @@ DispatchResultWithPostInfo Pallet<T>::set_identity::operator()(Signed sender) co
 
     storage.IdentityOf.put(sender, id);
     deposit_event(typename Event::IdentitySet{sender});
-    return PostDispatchInfo{T::WeightInfo::set_identity(static_cast<uint32_t>(id.judgements.size()), extra_fields)};
+    return PostDispatchInfo{T::kWeights.set_identity(static_cast<uint32_t>(id.judgements.size()), extra_fields)};
 }
 
 template <class T>
@@ -49,8 +49,8 @@ DispatchResultWithPostInfo Pallet<T>::set_subs::operator()(Signed sender) const 
     } else {
         storage.SubsOf.put(sender, {new_deposit, SubAccounts::truncate_from(std::move(accounts))});
     }
-    return PostDispatchInfo{T::WeightInfo::set_subs_old(static_cast<uint32_t>(old_subs.size()))
-                                .saturating_add(T::WeightInfo::set_subs_new(count))};
+    return PostDispatchInfo{T::kWeights.set_subs_old(static_cast<uint32_t>(old_subs.size()))
+                                .saturating_add(T::kWeights.set_subs_new(count))};
 }
 
 template <class T>
@@ -58,7 +58,7 @@ DispatchResultWithPostInfo Pallet<T>::clear_identity::operator()(Signed sender) 
     const Removed removed = TRY(remove_identity(sender));
     T::Currency::unreserve(sender, removed.deposit);
     deposit_event(typename Event::IdentityCleared{sender, removed.deposit});
-    return PostDispatchInfo{T::WeightInfo::clear_identity(removed.judgements, removed.subs, removed.fields)};
+    return PostDispatchInfo{T::kWeights.clear_identity(removed.judgements, removed.subs, removed.fields)};
 }
 
 template <class T>
@@ -67,7 +67,7 @@ DispatchResultWithPostInfo Pallet<T>::kill_identity::operator()(Origin<typename 
     const Removed removed = TRY(remove_identity(who));
     T::Slashed::on_unbalanced(T::Currency::slash_reserved(who, removed.deposit).first);
     deposit_event(typename Event::IdentityKilled{who, removed.deposit});
-    return PostDispatchInfo{T::WeightInfo::kill_identity(removed.judgements, removed.subs, removed.fields)};
+    return PostDispatchInfo{T::kWeights.kill_identity(removed.judgements, removed.subs, removed.fields)};
 }
 
 template <class T>

@@ -197,25 +197,25 @@ TEST_F(Identities, AreAskedByOtherPallets) {
 
 // Declared at the limits, corrected to what was there.
 TEST_F(Identities, WeighWhatTheyHold) {
-    using W = development_weights::Identity;
-    EXPECT_EQ(Identity::set_identity{}.weight(), W::set_identity(20, 100));
-    EXPECT_EQ((Identity::set_subs{{{kBob, {}}}}).weight(), W::set_subs_old(100).saturating_add(W::set_subs_new(1)));
-    EXPECT_EQ(Identity::clear_identity{}.weight(), W::clear_identity(20, 100, 100));
-    EXPECT_EQ(Identity::kill_identity{}.weight(), W::kill_identity(20, 100, 100));
-    EXPECT_EQ(Identity::add_sub{}.weight(), W::add_sub(100));
-    EXPECT_EQ(Identity::rename_sub{}.weight(), W::rename_sub(100));
-    EXPECT_EQ(Identity::remove_sub{}.weight(), W::remove_sub(100));
-    EXPECT_EQ(Identity::quit_sub{}.weight(), W::quit_sub(100));
+    constexpr auto kW = sdk::kDefaultWeights<pallet_identity::Weights>;
+    EXPECT_EQ(Identity::set_identity{}.weight(), kW.set_identity(20, 100));
+    EXPECT_EQ((Identity::set_subs{{{kBob, {}}}}).weight(), kW.set_subs_old(100).saturating_add(kW.set_subs_new(1)));
+    EXPECT_EQ(Identity::clear_identity{}.weight(), kW.clear_identity(20, 100, 100));
+    EXPECT_EQ(Identity::kill_identity{}.weight(), kW.kill_identity(20, 100, 100));
+    EXPECT_EQ(Identity::add_sub{}.weight(), kW.add_sub(100));
+    EXPECT_EQ(Identity::rename_sub{}.weight(), kW.rename_sub(100));
+    EXPECT_EQ(Identity::remove_sub{}.weight(), kW.remove_sub(100));
+    EXPECT_EQ(Identity::quit_sub{}.weight(), kW.quit_sub(100));
 
     const auto weight = [](const PostDispatchInfo& outcome) { return *outcome.actual_weight; };
-    EXPECT_EQ(weight(make_ok(signed_by(kAlice), Identity::set_identity{info("Alice", 3)})), W::set_identity(0, 3));
+    EXPECT_EQ(weight(make_ok(signed_by(kAlice), Identity::set_identity{info("Alice", 3)})), kW.set_identity(0, 3));
     EXPECT_EQ(weight(make_ok(signed_by(kAlice), Identity::set_subs{{{kBob, {}}, {kEve, {}}}})),
-              W::set_subs_old(0).saturating_add(W::set_subs_new(2)));
+              kW.set_subs_old(0).saturating_add(kW.set_subs_new(2)));
     EXPECT_EQ(weight(make_ok(signed_by(kAlice), Identity::set_subs{{{kBob, {}}}})),
-              W::set_subs_old(2).saturating_add(W::set_subs_new(1)));
-    EXPECT_EQ(weight(make_ok(signed_by(kAlice), Identity::clear_identity{})), W::clear_identity(0, 1, 3));
+              kW.set_subs_old(2).saturating_add(kW.set_subs_new(1)));
+    EXPECT_EQ(weight(make_ok(signed_by(kAlice), Identity::clear_identity{})), kW.clear_identity(0, 1, 3));
     set(kAlice, 2);
-    EXPECT_EQ(weight(make_ok(root(), Identity::kill_identity{id(kAlice)})), W::kill_identity(0, 0, 2));
+    EXPECT_EQ(weight(make_ok(root(), Identity::kill_identity{id(kAlice)})), kW.kill_identity(0, 0, 2));
 }
 
 TEST_F(Identities, KeepTheirPromisesOnRandomWalks) {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/identity/development_weights.hpp"
 #include "runtime/pallets/identity/identity.hpp"
+#include "runtime/pallets/identity/weights.hpp"
 
 namespace serinus::pallet_identity::chain {
 
@@ -29,7 +29,7 @@ struct IdentityConfig {
     using Slashed = ToTheTreasury;
     using ForceOrigin = EnsureRoot;
     using RegistrarOrigin = EnsureRoot;
-    using WeightInfo = development_weights::Identity;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_identity::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Identity> {};
 

@@ -14,26 +14,26 @@ DispatchResultWithPostInfo Pallet<T>::add_registrar::operator()(Origin<typename 
     storage.Registrars.put(registrars);
     const auto count = static_cast<uint32_t>(registrars.size());
     deposit_event(typename Event::RegistrarAdded{count - 1});
-    return PostDispatchInfo{T::WeightInfo::add_registrar(count)};
+    return PostDispatchInfo{T::kWeights.add_registrar(count)};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_fee::operator()(Signed who) const {
     const uint32_t count = TRY(change_registrar(index, who, [this](Registrar& own) { own.fee = fee; }));
-    return PostDispatchInfo{T::WeightInfo::set_fee(count)};
+    return PostDispatchInfo{T::kWeights.set_fee(count)};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_account_id::operator()(Signed who) const {
     const AccountId heir = TRY(T::System::lookup(new_));
     const uint32_t count = TRY(change_registrar(index, who, [&](Registrar& own) { own.account = heir; }));
-    return PostDispatchInfo{T::WeightInfo::set_account_id(count)};
+    return PostDispatchInfo{T::kWeights.set_account_id(count)};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_fields::operator()(Signed who) const {
     const uint32_t count = TRY(change_registrar(index, who, [this](Registrar& own) { own.fields = fields; }));
-    return PostDispatchInfo{T::WeightInfo::set_fields(count)};
+    return PostDispatchInfo{T::kWeights.set_fields(count)};
 }
 
 template <class T>
@@ -58,8 +58,8 @@ DispatchResultWithPostInfo Pallet<T>::request_judgement::operator()(Signed sende
 
     storage.IdentityOf.put(sender, *id);
     deposit_event(typename Event::JudgementRequested{sender, reg_index});
-    return PostDispatchInfo{T::WeightInfo::request_judgement(static_cast<uint32_t>(id->judgements.size()),
-                                                             static_cast<uint32_t>(id->info.additional.size()))};
+    return PostDispatchInfo{T::kWeights.request_judgement(static_cast<uint32_t>(id->judgements.size()),
+                                                          static_cast<uint32_t>(id->info.additional.size()))};
 }
 
 template <class T>
@@ -76,8 +76,8 @@ DispatchResultWithPostInfo Pallet<T>::cancel_request::operator()(Signed sender) 
 
     storage.IdentityOf.put(sender, *id);
     deposit_event(typename Event::JudgementUnrequested{sender, reg_index});
-    return PostDispatchInfo{T::WeightInfo::cancel_request(static_cast<uint32_t>(id->judgements.size()),
-                                                          static_cast<uint32_t>(id->info.additional.size()))};
+    return PostDispatchInfo{T::kWeights.cancel_request(static_cast<uint32_t>(id->judgements.size()),
+                                                       static_cast<uint32_t>(id->info.additional.size()))};
 }
 
 template <class T>
@@ -104,8 +104,8 @@ DispatchResultWithPostInfo Pallet<T>::provide_judgement::operator()(Signed sende
     }
     storage.IdentityOf.put(who, *id);
     deposit_event(typename Event::JudgementGiven{who, reg_index});
-    return PostDispatchInfo{T::WeightInfo::provide_judgement(static_cast<uint32_t>(id->judgements.size()),
-                                                             static_cast<uint32_t>(id->info.additional.size()))};
+    return PostDispatchInfo{T::kWeights.provide_judgement(static_cast<uint32_t>(id->judgements.size()),
+                                                          static_cast<uint32_t>(id->info.additional.size()))};
 }
 
 /// Lets `change` alter the registrar at `index`, which must be `who`; the number of registrars.

@@ -23,8 +23,8 @@ TEST_F(Registrars, AreAddedByGovernance) {
     make_error(root(), Identity::add_registrar{nobody()}, DispatchError::CannotLookup{});
     const auto outcome = make_ok(root(), Identity::add_registrar{id(kEve)});
     expect_events({event<Identity>(E::RegistrarAdded{0})});
-    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::add_registrar(1));
-    EXPECT_EQ(Identity::add_registrar{}.weight(), development_weights::Identity::add_registrar(20));
+    EXPECT_EQ(outcome.actual_weight, sdk::kDefaultWeights<pallet_identity::Weights>.add_registrar(1));
+    EXPECT_EQ(Identity::add_registrar{}.weight(), sdk::kDefaultWeights<pallet_identity::Weights>.add_registrar(20));
     EXPECT_EQ(Identity::storage.Registrars.get()[0], (Identity::Registrar{kEve, 0, {}}));
 }
 
@@ -34,11 +34,11 @@ TEST_F(Registrars, AreAtMost20) {
 }
 
 TEST_F(Registrars, SetTheirFeeFieldsAndAccount) {
-    using W = development_weights::Identity;
+    constexpr auto kW = sdk::kDefaultWeights<pallet_identity::Weights>;
     add_registrar(kEve);
-    EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_fee{{0}, {5}}).actual_weight, W::set_fee(1));
-    EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_fields{{0}, {3}}).actual_weight, W::set_fields(1));
-    EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_account_id{{0}, id(kDave)}).actual_weight, W::set_account_id(1));
+    EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_fee{{0}, {5}}).actual_weight, kW.set_fee(1));
+    EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_fields{{0}, {3}}).actual_weight, kW.set_fields(1));
+    EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_account_id{{0}, id(kDave)}).actual_weight, kW.set_account_id(1));
     expect_events({});
     EXPECT_EQ(Identity::storage.Registrars.get()[0], (Identity::Registrar{kDave, 5, {3}}));
     for (const RegistrarIndex index : {0u, 1u}) {
@@ -50,9 +50,9 @@ TEST_F(Registrars, SetTheirFeeFieldsAndAccount) {
     make_error(root(), Identity::set_fee{{0}, {5}}, kBadOrigin);
     make_error(root(), Identity::set_fields{{0}, {3}}, kBadOrigin);
     make_error(root(), Identity::set_account_id{{0}, id(kEve)}, kBadOrigin);
-    EXPECT_EQ(Identity::set_fee{}.weight(), W::set_fee(20));
-    EXPECT_EQ(Identity::set_fields{}.weight(), W::set_fields(20));
-    EXPECT_EQ(Identity::set_account_id{}.weight(), W::set_account_id(20));
+    EXPECT_EQ(Identity::set_fee{}.weight(), kW.set_fee(20));
+    EXPECT_EQ(Identity::set_fields{}.weight(), kW.set_fields(20));
+    EXPECT_EQ(Identity::set_account_id{}.weight(), kW.set_account_id(20));
 }
 
 TEST_F(Registrars, AreAskedForAFee) {
@@ -61,8 +61,9 @@ TEST_F(Registrars, AreAskedForAFee) {
     const auto outcome = make_ok(signed_by(kAlice), Identity::request_judgement{{0}, {8 * kUnit}});
     expect_events({event<Balances>(Balances::Event::Reserved{kAlice, 7 * kUnit}),
                    event<Identity>(E::JudgementRequested{kAlice, 0})});
-    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::request_judgement(1, 2));
-    EXPECT_EQ(Identity::request_judgement{}.weight(), development_weights::Identity::request_judgement(20, 100));
+    EXPECT_EQ(outcome.actual_weight, sdk::kDefaultWeights<pallet_identity::Weights>.request_judgement(1, 2));
+    EXPECT_EQ(Identity::request_judgement{}.weight(),
+              sdk::kDefaultWeights<pallet_identity::Weights>.request_judgement(20, 100));
     EXPECT_EQ(judgements(kAlice)[0], (std::tuple{RegistrarIndex{0}, is(Judgement::FeePaid{7 * kUnit})}));
 }
 
@@ -94,8 +95,9 @@ TEST_F(Registrars, GiveTheFeeBackIfTheyAreNotAskedAnyMore) {
     const auto outcome = make_ok(signed_by(kAlice), Identity::cancel_request{0});
     expect_events({event<Balances>(Balances::Event::Unreserved{kAlice, 7 * kUnit}),
                    event<Identity>(E::JudgementUnrequested{kAlice, 0})});
-    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::cancel_request(0, 2));
-    EXPECT_EQ(Identity::cancel_request{}.weight(), development_weights::Identity::cancel_request(20, 100));
+    EXPECT_EQ(outcome.actual_weight, sdk::kDefaultWeights<pallet_identity::Weights>.cancel_request(0, 2));
+    EXPECT_EQ(Identity::cancel_request{}.weight(),
+              sdk::kDefaultWeights<pallet_identity::Weights>.cancel_request(20, 100));
     make_ok(signed_by(kEve), judge(0, kAlice, kReasonable));
     make_error(signed_by(kAlice), Identity::cancel_request{0}, Error::JudgementGiven);
 }
@@ -107,8 +109,9 @@ TEST_F(Registrars, JudgeAndArePaid) {
     const auto outcome = make_ok(signed_by(kEve), judge(0, kAlice, kReasonable));
     expect_events({event<Balances>(Balances::Event::ReserveRepatriated{kAlice, kEve, 7 * kUnit, BalanceStatus::Free}),
                    event<Identity>(E::JudgementGiven{kAlice, 0})});
-    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::provide_judgement(1, 2));
-    EXPECT_EQ(Identity::provide_judgement{}.weight(), development_weights::Identity::provide_judgement(20, 100));
+    EXPECT_EQ(outcome.actual_weight, sdk::kDefaultWeights<pallet_identity::Weights>.provide_judgement(1, 2));
+    EXPECT_EQ(Identity::provide_judgement{}.weight(),
+              sdk::kDefaultWeights<pallet_identity::Weights>.provide_judgement(20, 100));
     EXPECT_EQ(judgements(kAlice)[0], (std::tuple{RegistrarIndex{0}, kReasonable}));
     // Again, unasked and unpaid.
     make_ok(signed_by(kEve), judge(0, kAlice, kErroneous));
@@ -155,7 +158,7 @@ TEST_F(Registrars, LoseTheirJudgementsWhenTheIdentityChanges) {
     make_ok(signed_by(kEve), judge(1, kAlice, kErroneous));
     make_ok(signed_by(kAlice), Identity::request_judgement{{2}, {0}});
     const auto outcome = make_ok(signed_by(kAlice), Identity::set_identity{info("Alicia", 1)});
-    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::set_identity(2, 1));
+    EXPECT_EQ(outcome.actual_weight, sdk::kDefaultWeights<pallet_identity::Weights>.set_identity(2, 1));
     ASSERT_EQ(judgements(kAlice).size(), 2u);
     EXPECT_EQ(judgements(kAlice)[0], (std::tuple{RegistrarIndex{1}, kErroneous}));
     EXPECT_EQ(judgements(kAlice)[1], (std::tuple{RegistrarIndex{2}, is(Judgement::FeePaid{0})}));

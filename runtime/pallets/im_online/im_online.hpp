@@ -8,6 +8,7 @@
 /// Invariant (checked by try_state()): only the current session has heartbeats and blocks.
 #pragma once
 
+#include "runtime/pallets/im_online/weights.hpp"
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -57,7 +58,7 @@ inline Perbill unresponsiveness_slash_fraction(uint32_t offenders, uint32_t vali
 }
 
 /// `T`: Session, IdentificationOf (`convert(validator)` gives the stake behind it or nothing), NextSessionRotation
-/// (sdk/session_rotation.hpp), Offences, kMaxKeys, kConstants, WeightInfo.
+/// (sdk/session_rotation.hpp), Offences, kMaxKeys, kConstants, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && SessionEstimates<typename T::NextSessionRotation> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -67,7 +68,7 @@ concept Configuration = sdk::PalletConfiguration<T> && SessionEstimates<typename
     typename T::Offences;
     typename T::Session;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -118,7 +119,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct heartbeat {
         Heartbeat<BlockNumber> heartbeat;
         AuthoritySignature signature;
-        Weight weight() const { return T::WeightInfo::validate_unsigned_and_then_heartbeat(heartbeat.validators_len); }
+        Weight weight() const { return T::kWeights.validate_unsigned_and_then_heartbeat(heartbeat.validators_len); }
         DispatchResult operator()(None) const;
     };
     using Calls = List<At<0, heartbeat>>;

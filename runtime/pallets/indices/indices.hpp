@@ -5,6 +5,7 @@
 /// Source: pallet_indices of July 2023
 #pragma once
 
+#include "runtime/pallets/indices/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -25,7 +26,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::Currency;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 /// Besides constants and weights, `T` has `System` and `Currency`, a ReservableCurrency.
@@ -81,7 +82,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: InUse, those of reserving.
     struct claim {
         AccountIndex index;
-        Weight weight() const { return T::WeightInfo::claim(); }
+        Weight weight() const { return T::kWeights.claim(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives an index to another account, and the deposit with it: it stays reserved there.
@@ -89,14 +90,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct transfer {
         LookupSource new_;
         AccountIndex index;
-        Weight weight() const { return T::WeightInfo::transfer(); }
+        Weight weight() const { return T::kWeights.transfer(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives up an index; the deposit is returned.
     /// Origin: signed by the owner. Errors: NotAssigned, Permanent, NotOwner.
     struct free {
         AccountIndex index;
-        Weight weight() const { return T::WeightInfo::free(); }
+        Weight weight() const { return T::kWeights.free(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives an index to an account without a deposit, whoever had it; a deposit is returned to the owner before.
@@ -105,14 +106,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource new_;
         AccountIndex index;
         bool freeze;
-        Weight weight() const { return T::WeightInfo::force_transfer(); }
+        Weight weight() const { return T::kWeights.force_transfer(); }
         DispatchResult operator()(Root) const;
     };
     /// Keeps an index for ever; the deposit is slashed.
     /// Origin: signed by the owner. Errors: NotAssigned, Permanent, NotOwner.
     struct freeze {
         AccountIndex index;
-        Weight weight() const { return T::WeightInfo::freeze(); }
+        Weight weight() const { return T::kWeights.freeze(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>>;

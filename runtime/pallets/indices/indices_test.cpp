@@ -1,6 +1,6 @@
 #include "runtime/pallets/indices/indices.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/indices/development_weights.hpp"
+#include "runtime/pallets/indices/weights.hpp"
 
 namespace serinus::pallet_indices::chain {
 
@@ -10,7 +10,7 @@ struct IndicesConfig {
     static constexpr Constants kConstants{.Deposit = mock::kUnit / 30};
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Indices;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_indices::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Indices> {};
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "runtime/pallets/message_queue/types.hpp"
+#include "runtime/pallets/message_queue/weights.hpp"
 #include "runtime/sdk/messages.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -24,12 +25,12 @@ struct Constants {
 };
 
 /// `T`: MessageProcessor (ProcessMessage), QueueChangeHandler (a List of types with `on_queue_changed(origin, count,
-/// size)`), kConstants, WeightInfo; if there is one, QueuePausedQuery (`is_paused(origin)`): messages of a paused queue
+/// size)`), kConstants, kWeights; if there is one, QueuePausedQuery (`is_paused(origin)`): messages of a paused queue
 /// wait.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && sdk::ProcessMessage<typename T::MessageProcessor> && requires {
     typename T::QueueChangeHandler;
-    typename T::WeightInfo;
+    T::kWeights;
     { T::kConstants } -> std::convertible_to<Constants>;
 };
 
@@ -108,7 +109,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct reap_page {
         MessageOrigin message_origin;
         PageIndex page_index{};
-        Weight weight() const { return T::WeightInfo::reap_page(); }
+        Weight weight() const { return T::kWeights.reap_page(); }
         DispatchResult operator()(Signed) const;
     };
     /// Executes an overweight message with the weight that the caller gives. Origin: signed.

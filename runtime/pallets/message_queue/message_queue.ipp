@@ -44,7 +44,7 @@ void Pallet<T>::ready_ring_unknit(const MessageOrigin& origin, const Ring& neigh
 /// The queue to begin with; the one behind it comes first the next time.
 template <class T>
 auto Pallet<T>::bump_service_head(WeightMeter& meter) -> std::optional<MessageOrigin> {
-    if (!meter.try_consume(T::WeightInfo::bump_service_head())) return std::nullopt;
+    if (!meter.try_consume(T::kWeights.bump_service_head())) return std::nullopt;
     auto head = storage.ServiceHead.get();
     if (!head) return std::nullopt;
     const Book book = storage.BookStateFor.get(*head);
@@ -140,8 +140,8 @@ Weight Pallet<T>::service_queues(Weight limit) {
 template <class T>
 auto Pallet<T>::service_queue(const MessageOrigin& origin, WeightMeter& meter, Weight overweight_limit)
     -> std::pair<bool, std::optional<MessageOrigin>> {
-    const Weight base = T::WeightInfo::service_queue_base();
-    if (!meter.try_consume(base.saturating_add(T::WeightInfo::ready_ring_unknit()))) return {false, std::nullopt};
+    const Weight base = T::kWeights.service_queue_base();
+    if (!meter.try_consume(base.saturating_add(T::kWeights.ready_ring_unknit()))) return {false, std::nullopt};
     Book book = storage.BookStateFor.get(origin);
     if (is_paused(origin)) {
         std::optional<MessageOrigin> next;
@@ -171,8 +171,8 @@ auto Pallet<T>::service_queue(const MessageOrigin& origin, WeightMeter& meter, W
 template <class T>
 auto Pallet<T>::service_page(const MessageOrigin& origin, Book& book, WeightMeter& meter, Weight overweight_limit)
     -> std::pair<uint32_t, PageEnd> {
-    const Weight completed = T::WeightInfo::service_page_base_completion();
-    if (!meter.try_consume(completed.max(T::WeightInfo::service_page_base_no_completion()))) {
+    const Weight completed = T::kWeights.service_page_base_completion();
+    if (!meter.try_consume(completed.max(T::kWeights.service_page_base_no_completion()))) {
         return {0, PageEnd::Stopped};
     }
     const PageIndex index = book.begin;
@@ -181,7 +181,7 @@ auto Pallet<T>::service_page(const MessageOrigin& origin, Book& book, WeightMete
     uint32_t processed = 0;
     PageEnd end = PageEnd::End;
     while (!page->is_complete()) {
-        if (!meter.try_consume(T::WeightInfo::service_page_item())) {
+        if (!meter.try_consume(T::kWeights.service_page_item())) {
             end = PageEnd::Stopped;
             break;
         }
@@ -232,8 +232,8 @@ auto Pallet<T>::process_message(const MessageOrigin& origin, PageIndex page_inde
 
 template <class T>
 Weight Pallet<T>::execute_overweight::weight() const {
-    const Weight updated = T::WeightInfo::execute_overweight_page_updated();
-    return updated.max(T::WeightInfo::execute_overweight_page_removed()).saturating_add(weight_limit);
+    const Weight updated = T::kWeights.execute_overweight_page_updated();
+    return updated.max(T::kWeights.execute_overweight_page_removed()).saturating_add(weight_limit);
 }
 
 template <class T>
@@ -268,11 +268,11 @@ ResultOf<Weight> Pallet<T>::do_execute_overweight(const MessageOrigin& origin, P
     book.message_count = saturating_sub(book.message_count, uint64_t{1});
     book.size = saturating_sub(book.size, uint64_t{item->payload.size()});
     page->note_processed_at(item->position);
-    Weight own = T::WeightInfo::execute_overweight_page_updated();
+    Weight own = T::kWeights.execute_overweight_page_updated();
     if (page->is_complete()) {
         storage.Pages.remove(origin, page_index);
         book.count = saturating_sub(book.count, 1u);
-        own = T::WeightInfo::execute_overweight_page_removed();
+        own = T::kWeights.execute_overweight_page_removed();
     } else {
         storage.Pages.put(origin, page_index, *page);
     }

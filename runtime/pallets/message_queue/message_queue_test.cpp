@@ -1,7 +1,7 @@
 // Queues of messages of parachains, read as a specification. Pallet: message_queue
 #include "runtime/pallets/message_queue/message_queue.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/message_queue/development_weights.hpp"
+#include "runtime/pallets/message_queue/weights.hpp"
 
 namespace serinus::pallet_message_queue::chain {
 
@@ -38,7 +38,7 @@ struct MessageQueueConfig {
     using MessageProcessor = Processor;
     using QueueChangeHandler = List<Listener>;
     using QueuePausedQuery = Paused;
-    using WeightInfo = development_weights::MessageQueue;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_message_queue::Weights>;
 };
 struct Runtime : mock::RuntimeOf<MessageQueue> {};
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "runtime/pallets/mmr/proof.hpp"
+#include "runtime/pallets/mmr/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_mmr {
@@ -21,7 +22,7 @@ using MmrError = sp_mmr_primitives::Error;
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(const Hash256& root) {
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
     typename T::LeafData::Leaf;
     { T::LeafData::leaf_data() } -> std::same_as<typename T::LeafData::Leaf>;
     T::OnNewRoot::on_new_root(root);

@@ -30,7 +30,7 @@ Weight Pallet<T>::on_initialize(BlockNumber) {
             const auto hash = storage.Nodes.get(position);
             if (!hash) {
                 host::log(host::LogLevel::kError, "runtime::mmr", "A peak is not stored: no leaf is added.");
-                return T::WeightInfo::on_initialize(peaks_in(count));
+                return T::kWeights.on_initialize(peaks_in(count));
             }
             peaks.emplace_back(position, Node{*hash});
         }
@@ -62,7 +62,7 @@ Weight Pallet<T>::on_initialize(BlockNumber) {
     T::OnNewRoot::on_new_root(root);
     storage.NumberOfLeaves.put(count + 1);
     storage.RootHash.put(root);
-    return T::WeightInfo::on_initialize(std::max(peaks_in(count), peaks_in(count + 1)));
+    return T::kWeights.on_initialize(std::max(peaks_in(count), peaks_in(count + 1)));
 }
 
 /// `leaf`: takes what the leaf says, if the node is one.

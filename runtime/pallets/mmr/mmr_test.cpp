@@ -82,8 +82,10 @@ TEST_F(MmrTest, RootStandsInTheDigest) {
 TEST_F(MmrTest, WeighsByThePeaksBeforeOrAfter) {
     append(7);
     System::initialize(8, {}, {});
-    EXPECT_EQ(Mmr::on_initialize(8), kusama::weights::Mmr::on_initialize(3));  // 3 peaks before, 1 after
-    EXPECT_EQ(kusama::weights::Mmr::on_initialize(3), Weight::from_parts(275'002'000 + 3 * 125'000'000, 0));
+    EXPECT_EQ(Mmr::on_initialize(8),
+              sdk::kDefaultWeights<pallet_mmr::Weights>.on_initialize(3));  // 3 peaks before, 1 after
+    EXPECT_EQ(sdk::kDefaultWeights<pallet_mmr::Weights>.on_initialize(3),
+              Weight::from_parts(275'002'000 + 3 * 125'000'000, 0));
 }
 
 TEST_F(MmrTest, WithoutAPeakNothingIsAdded) {
@@ -92,7 +94,7 @@ TEST_F(MmrTest, WithoutAPeakNothingIsAdded) {
     kStore.Nodes.remove(2);
     System::initialize(4, {}, {});
     const auto before = native::state().entries();
-    EXPECT_EQ(Mmr::on_initialize(4), kusama::weights::Mmr::on_initialize(2));
+    EXPECT_EQ(Mmr::on_initialize(4), sdk::kDefaultWeights<pallet_mmr::Weights>.on_initialize(2));
     EXPECT_EQ(native::state().entries(), before);
     kStore.Nodes.put(2, peak);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/pallets/multisig/types.hpp"
+#include "runtime/pallets/multisig/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_multisig {
@@ -19,14 +20,14 @@ struct Constants {
 
 using CallHash = ByteArray<32>;  ///< BLAKE2b-256 of the encoded call
 
-/// `T`: System, Currency (with reserves), WeightInfo, kDbWeight.
+/// `T`: System, Currency (with reserves), kWeights, kDbWeight.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     T::kDbWeight;
     typename T::Currency;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -115,8 +116,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         RuntimeCall call;
         DispatchInfo info() const {
             // The owners' account is read and written.
-            return call.info_with(T::WeightInfo::as_multi_threshold_1(call.encoded_size())
-                                      .saturating_add(T::kDbWeight.reads_writes(1, 1)));
+            return call.info_with(
+                T::kWeights.as_multi_threshold_1(call.encoded_size()).saturating_add(T::kDbWeight.reads_writes(1, 1)));
         }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
@@ -133,9 +134,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const {
             const auto others = static_cast<uint32_t>(other_signatories.size());
             const uint32_t size = call.encoded_size();
-            return T::WeightInfo::as_multi_create(others, size)
-                .max(T::WeightInfo::as_multi_approve(others, size))
-                .max(T::WeightInfo::as_multi_complete(others, size))
+            return T::kWeights.as_multi_create(others, size)
+                .max(T::kWeights.as_multi_approve(others, size))
+                .max(T::kWeights.as_multi_complete(others, size))
                 .saturating_add(max_weight);
         }
         DispatchResultWithPostInfo operator()(Signed who) const;
@@ -149,8 +150,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight max_weight;
         Weight weight() const {
             const auto others = static_cast<uint32_t>(other_signatories.size());
-            return T::WeightInfo::approve_as_multi_create(others)
-                .max(T::WeightInfo::approve_as_multi_approve(others))
+            return T::kWeights.approve_as_multi_create(others)
+                .max(T::kWeights.approve_as_multi_approve(others))
                 .saturating_add(max_weight);
         }
         DispatchResultWithPostInfo operator()(Signed who) const;
@@ -162,9 +163,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::vector<AccountId> other_signatories;
         When timepoint;
         CallHash call_hash{};
-        Weight weight() const {
-            return T::WeightInfo::cancel_as_multi(static_cast<uint32_t>(other_signatories.size()));
-        }
+        Weight weight() const { return T::kWeights.cancel_as_multi(static_cast<uint32_t>(other_signatories.size())); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, as_multi_threshold_1>, At<1, as_multi>, At<2, approve_as_multi>, At<3, cancel_as_multi>>;

@@ -42,7 +42,7 @@ DispatchResultWithPostInfo Pallet<T>::as_multi_threshold_1::operator()(Signed wh
     auto result = call.dispatch(RuntimeOrigin::signed_by(id));
     const std::optional<Weight> used = post_info_of(result).actual_weight;
     if (!used) return result ? PostDispatchInfo{} : std::move(result);
-    const PostDispatchInfo info{T::WeightInfo::as_multi_threshold_1(call.encoded_size()).saturating_add(*used)};
+    const PostDispatchInfo info{T::kWeights.as_multi_threshold_1(call.encoded_size()).saturating_add(*used)};
     if (!result) return DispatchErrorWithPostInfo(info, result.error().error);
     return info;
 }
@@ -93,7 +93,7 @@ DispatchResultWithPostInfo Pallet<T>::open(const Approval& approval, const Accou
                           Operation{timepoint(), deposit_amount, approval.who,
                                     decltype(Operation::approvals)::truncate_from({approval.who})});
     deposit_event(typename Event::NewMultisig{approval.who, id, approval.call_hash});
-    return PostDispatchInfo{T::WeightInfo::as_multi_create(approval.others(), approval.call_size)};
+    return PostDispatchInfo{T::kWeights.as_multi_create(approval.others(), approval.call_size)};
 }
 
 template <class T>
@@ -103,7 +103,7 @@ DispatchResultWithPostInfo Pallet<T>::approve(const Approval& approval, const Ac
     ENSURE(approvals.try_insert(static_cast<size_t>(place), approval.who), DispatchError(Error::TooManySignatories));
     storage.Multisigs.put(id, approval.call_hash, operation);
     deposit_event(typename Event::MultisigApproval{approval.who, operation.when, id, approval.call_hash});
-    return PostDispatchInfo{T::WeightInfo::as_multi_approve(approval.others(), approval.call_size)};
+    return PostDispatchInfo{T::kWeights.as_multi_approve(approval.others(), approval.call_size)};
 }
 
 template <class T>
@@ -119,8 +119,7 @@ DispatchResultWithPostInfo Pallet<T>::execute(const Approval& approval, const Ac
                                                    without_post_info(result)});
     PostDispatchInfo info;
     if (const auto& used = post_info_of(result).actual_weight) {
-        info.actual_weight =
-            T::WeightInfo::as_multi_complete(approval.others(), approval.call_size).saturating_add(*used);
+        info.actual_weight = T::kWeights.as_multi_complete(approval.others(), approval.call_size).saturating_add(*used);
     }
     return info;
 }

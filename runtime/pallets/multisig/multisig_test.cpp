@@ -1,8 +1,8 @@
 // Pallet: multisig
 #include "runtime/pallets/multisig/multisig.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/multisig/development_weights.hpp"
-#include "runtime/pallets/utility/development_weights.hpp"
+#include "runtime/pallets/multisig/weights.hpp"
+#include "runtime/pallets/utility/weights.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::pallet_multisig::chain {
@@ -15,7 +15,7 @@ struct MultisigConfig {
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Multisig;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_multisig::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Multisig> {};
 
@@ -33,7 +33,7 @@ using Pallet = chain::Multisig;
 using Event = Pallet::Event;
 using Error = Pallet::Error;
 using When = Pallet::When;
-using Weights = development_weights::Multisig;
+constexpr auto kWeights = sdk::kDefaultWeights<pallet_multisig::Weights>;
 using Accounts = std::vector<AccountId>;
 
 constexpr auto kConstants = MultisigConfig::kConstants;
@@ -95,7 +95,7 @@ TEST_F(MultisigTest, TheFirstApprovalOpensAnOperationAgainstADeposit) {
     go_to(7, 3);
     const auto info = make_ok(signed_by(kBob), make_it(kBob));
     expect_events({reserved(kBob, deposit_for(2)), event<Pallet>(Event::NewMultisig{kBob, trio, hash_of(remark())})});
-    EXPECT_EQ(info, PostDispatchInfo{Weights::as_multi_create(2, size_of(remark()))});
+    EXPECT_EQ(info, PostDispatchInfo{kWeights.as_multi_create(2, size_of(remark()))});
     EXPECT_EQ(Balances::reserved_balance(kBob), deposit_for(2));
 
     const Bytes* const stored = native::state().find(Pallet::storage.Multisigs.key_for(trio, hash_of(remark())));
@@ -130,18 +130,18 @@ TEST_F(MultisigTest, TheCallMayFail) {
 
 TEST_F(MultisigTest, WhatTheCallDidNotUseIsGivenBack) {
     const RuntimeCall half = Utility::batch{{System::set_heap_pages{8}, remark()}};
-    const Weight used =
-        development_weights::Utility::batch(1).saturating_add(RuntimeCall(System::set_heap_pages{8}).info().weight);
+    const Weight used = sdk::kDefaultWeights<pallet_utility::Weights>.batch(1).saturating_add(
+        RuntimeCall(System::set_heap_pages{8}).info().weight);
     make_ok(signed_by(kBob), make_it(kBob, std::nullopt, half));
     EXPECT_EQ(make_ok(signed_by(kAlice), make_it(kAlice, When{1, 0}, half)),
-              PostDispatchInfo{Weights::as_multi_complete(2, size_of(half)).saturating_add(used)});
+              PostDispatchInfo{kWeights.as_multi_complete(2, size_of(half)).saturating_add(used)});
     // After a failure that says what it used, too.
     const RuntimeCall all = Utility::batch_all{{System::set_heap_pages{8}, remark()}};
-    const Weight all_used =
-        development_weights::Utility::batch_all(1).saturating_add(RuntimeCall(System::set_heap_pages{8}).info().weight);
+    const Weight all_used = sdk::kDefaultWeights<pallet_utility::Weights>.batch_all(1).saturating_add(
+        RuntimeCall(System::set_heap_pages{8}).info().weight);
     make_ok(signed_by(kBob), make_it(kBob, std::nullopt, all));
     EXPECT_EQ(make_ok(signed_by(kAlice), make_it(kAlice, When{1, 0}, all)),
-              PostDispatchInfo{Weights::as_multi_complete(2, size_of(all)).saturating_add(all_used)});
+              PostDispatchInfo{kWeights.as_multi_complete(2, size_of(all)).saturating_add(all_used)});
 }
 
 TEST_F(MultisigTest, ApprovalsAreCollectedInOrder) {
@@ -150,8 +150,8 @@ TEST_F(MultisigTest, ApprovalsAreCollectedInOrder) {
     };
     const AccountId all = Pallet::multi_account_id(Accounts{kAlice, kBob, kCharlie}, 3);
     EXPECT_EQ(make_ok(signed_by(kCharlie), three(kCharlie, std::nullopt)),
-              PostDispatchInfo{Weights::as_multi_create(2, 0)});
-    EXPECT_EQ(make_ok(signed_by(kAlice), three(kAlice, When{1, 0})), PostDispatchInfo{Weights::as_multi_approve(2, 0)});
+              PostDispatchInfo{kWeights.as_multi_create(2, 0)});
+    EXPECT_EQ(make_ok(signed_by(kAlice), three(kAlice, When{1, 0})), PostDispatchInfo{kWeights.as_multi_approve(2, 0)});
     expect_events({event<Pallet>(Event::MultisigApproval{kAlice, {1, 0}, all, hash_of(remark())})});
     const auto operation = Pallet::storage.Multisigs.get(all, hash_of(remark()));
     ASSERT_TRUE(operation);
@@ -268,13 +268,15 @@ TEST_F(MultisigTest, WithThresholdOneTheCallIsMadeAtOnce) {
     EXPECT_EQ(make_error(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, privileged}, kBadOrigin),
               PostDispatchInfo{});
 
-    const auto own = [](const RuntimeCall& call) { return Weights::as_multi_threshold_1(size_of(call)); };
+    const auto own = [](const RuntimeCall& call) { return kWeights.as_multi_threshold_1(size_of(call)); };
     const RuntimeCall half = Utility::batch{{privileged, remark()}};
-    const Weight half_used = development_weights::Utility::batch(1).saturating_add(privileged.info().weight);
+    const Weight half_used =
+        sdk::kDefaultWeights<pallet_utility::Weights>.batch(1).saturating_add(privileged.info().weight);
     EXPECT_EQ(make_ok(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, half}),
               PostDispatchInfo{own(half).saturating_add(half_used)});
     const RuntimeCall all = Utility::batch_all{{privileged, remark()}};
-    const Weight all_used = development_weights::Utility::batch_all(1).saturating_add(privileged.info().weight);
+    const Weight all_used =
+        sdk::kDefaultWeights<pallet_utility::Weights>.batch_all(1).saturating_add(privileged.info().weight);
     EXPECT_EQ(make_error(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, all}, kBadOrigin),
               PostDispatchInfo{own(all).saturating_add(all_used)});
 }

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "runtime/pallets/nis/types.hpp"
+#include "runtime/pallets/nis/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/fungible.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -66,7 +67,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires(Perquintill shar
     requires FungibleMutate<typename T::Counterpart>;
     typename T::FundOrigin;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
     { T::target() } -> std::same_as<Perquintill>;
     { T::counterpart_amount(share) } -> std::same_as<Balance>;
 };
@@ -179,19 +180,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct place_bid {
         Compact<Balance> amount;
         uint32_t duration{};
-        Weight weight() const { return T::WeightInfo::place_bid_max(); }
+        Weight weight() const { return T::kWeights.place_bid_max(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Takes a bid back. Origin: signed. Errors: DurationTooSmall, DurationTooBig, UnknownBid.
     struct retract_bid {
         Compact<Balance> amount;
         uint32_t duration{};
-        Weight weight() const { return T::WeightInfo::retract_bid(T::kConstants.MaxQueueLen); }
+        Weight weight() const { return T::kWeights.retract_bid(T::kConstants.MaxQueueLen); }
         DispatchResult operator()(Signed who) const;
     };
     /// Makes the money that the pot lacks. Origin: the configuration's. Errors: AlreadyFunded.
     struct fund_deficit {
-        Weight weight() const { return T::WeightInfo::fund_deficit(); }
+        Weight weight() const { return T::kWeights.fund_deficit(); }
         DispatchResult operator()(Origin<typename T::FundOrigin>) const;
     };
     /// Thaws a private receipt that has expired, or a share of the issuance of it. Origin: its owner.
@@ -199,28 +200,28 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct thaw_private {
         Compact<ReceiptIndex> index;
         std::optional<Perquintill> maybe_proportion;
-        Weight weight() const { return T::WeightInfo::thaw_private(); }
+        Weight weight() const { return T::kWeights.thaw_private(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Thaws a communal receipt that has expired against its counterparts. Origin: signed.
     /// Errors: UnknownReceipt, NotOwner (it is private), NotExpired, Throttled, Unfunded, those of burning.
     struct thaw_communal {
         Compact<ReceiptIndex> index;
-        Weight weight() const { return T::WeightInfo::thaw_communal(); }
+        Weight weight() const { return T::kWeights.thaw_communal(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Makes counterparts of a private receipt. Origin: its owner. Errors: UnknownReceipt, AlreadyCommunal, NotOwner,
     /// Unfunded.
     struct communify {
         Compact<ReceiptIndex> index;
-        Weight weight() const { return T::WeightInfo::communify(); }
+        Weight weight() const { return T::kWeights.communify(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Makes a communal receipt the caller's against its counterparts. Origin: signed. Errors: UnknownReceipt,
     /// AlreadyPrivate, those of burning and of holds.
     struct privatize {
         Compact<ReceiptIndex> index;
-        Weight weight() const { return T::WeightInfo::privatize(); }
+        Weight weight() const { return T::kWeights.privatize(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, place_bid>, At<1, retract_bid>, At<2, fund_deficit>, At<3, thaw_private>,

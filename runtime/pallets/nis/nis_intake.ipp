@@ -21,7 +21,7 @@ bool Pallet<T>::Meter::count(Weight weight) {
 template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber now) {
     Meter meter;
-    if (now % T::kConstants.IntakePeriod == 0 && meter.count(T::WeightInfo::process_queues())) process_queues(meter);
+    if (now % T::kConstants.IntakePeriod == 0 && meter.count(T::kWeights.process_queues())) process_queues(meter);
     return meter.used;
 }
 
@@ -56,8 +56,7 @@ void Pallet<T>::process_queues(Meter& meter) {
         QueueTotal& total = all[duration - 1];
         if (total.first == 0) continue;
         // A queue is not begun if there is no room for one of its bids.
-        if (remaining == 0 || !meter.count(T::WeightInfo::process_queue()) ||
-            !meter.accepts(T::WeightInfo::process_bid())) {
+        if (remaining == 0 || !meter.count(T::kWeights.process_queue()) || !meter.accepts(T::kWeights.process_bid())) {
             break;
         }
         process_queue(duration, issuance, remaining, total, summary, meter);
@@ -72,7 +71,7 @@ void Pallet<T>::process_queue(uint32_t duration, const IssuanceInfo& issuance, B
     Queue queue = storage.Queues.get(duration);
     const BlockNumber expiry =
         saturating_add(T::System::block_number(), saturating_mul(T::kConstants.BasePeriod, BlockNumber{duration}));
-    while (!queue.empty() && remaining != 0 && meter.count(T::WeightInfo::process_bid())) {
+    while (!queue.empty() && remaining != 0 && meter.count(T::kWeights.process_bid())) {
         Bid bid = queue.back();
         queue.pop_back();
         auto rest = process_bid(std::move(bid), expiry, issuance, remaining, total.second, summary);

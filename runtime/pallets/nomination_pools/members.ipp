@@ -139,7 +139,7 @@ DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed calle
     TRY(Currency::transfer(bonded_account(id), target, balance, ExistenceRequirement::AllowDeath));
     deposit_event(typename Event::Withdrawn{target, id, balance, points});
 
-    const PostDispatchInfo update{T::WeightInfo::withdraw_unbonded_update(num_slashing_spans)};
+    const PostDispatchInfo update{T::kWeights.withdraw_unbonded_update(num_slashing_spans)};
     if (member->total_points() != 0) {
         storage.SubPoolsStorage.put(id, *sub_pools);
         storage.PoolMembers.put(target, *member);

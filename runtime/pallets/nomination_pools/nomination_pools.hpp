@@ -14,6 +14,7 @@
 #pragma once
 
 #include "runtime/pallets/nomination_pools/types.hpp"
+#include "runtime/pallets/nomination_pools/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
@@ -41,7 +42,7 @@ struct GenesisConfig {
 
 /// `T` has: System, Currency, Staking (sdk/election.hpp, StakingInterface), kMaxMetadataLen, kMaxUnbonding,
 /// kPostUnbondingPoolsWindow (eras for which a sub pool stays), kTotalUnbondingPools (these and the bonding duration),
-/// WeightInfo.
+/// kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -52,7 +53,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Currency;
     typename T::Staking;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -269,7 +270,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct join {
         Compact<Balance> amount;
         PoolId pool_id{};
-        Weight weight() const { return T::WeightInfo::join(); }
+        Weight weight() const { return T::kWeights.join(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Bonds more. Rewards are paid first.
@@ -277,13 +278,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Currency and Staking.
     struct bond_extra {
         BondExtra<Balance> extra;
-        Weight weight() const { return T::WeightInfo::bond_extra_transfer().max(T::WeightInfo::bond_extra_other()); }
+        Weight weight() const { return T::kWeights.bond_extra_transfer().max(T::kWeights.bond_extra_other()); }
         DispatchResult operator()(Signed who) const;
     };
     /// Pays the signer's rewards.
     /// Origin: signed. Errors: PoolMemberNotFound, FullyUnbonding, OverflowRisk, Defensive.
     struct claim_payout {
-        Weight weight() const { return T::WeightInfo::claim_payout(); }
+        Weight weight() const { return T::kWeights.claim_payout(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Takes a member's points out of the pool. Others may do so with all points, where the pool is being destroyed or
@@ -294,7 +295,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct unbond {
         LookupSource member_account;
         Compact<Balance> unbonding_points;
-        Weight weight() const { return T::WeightInfo::unbond(); }
+        Weight weight() const { return T::kWeights.unbond(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Takes what a pool can withdraw out of Staking, so that its bond has room for new chunks.
@@ -302,7 +303,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct pool_withdraw_unbonded {
         PoolId pool_id{};
         uint32_t num_slashing_spans{};
-        Weight weight() const { return T::WeightInfo::pool_withdraw_unbonded(num_slashing_spans); }
+        Weight weight() const { return T::kWeights.pool_withdraw_unbonded(num_slashing_spans); }
         DispatchResult operator()(Signed) const;
     };
     /// Pays a member what is unbonded. The last one, the depositor, ends the pool.
@@ -311,7 +312,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct withdraw_unbonded {
         LookupSource member_account;
         uint32_t num_slashing_spans{};
-        Weight weight() const { return T::WeightInfo::withdraw_unbonded_kill(num_slashing_spans); }
+        Weight weight() const { return T::kWeights.withdraw_unbonded_kill(num_slashing_spans); }
         DispatchResultWithPostInfo operator()(Signed caller) const;
     };
     /// Creates a pool with the next number. The signer is its first member and pays the existential deposit of the
@@ -323,7 +324,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource root;
         LookupSource nominator;
         LookupSource bouncer;
-        Weight weight() const { return T::WeightInfo::create(); }
+        Weight weight() const { return T::kWeights.create(); }
         DispatchResult operator()(Signed depositor) const;
     };
     /// The same with the number of a pool that is no more.
@@ -334,7 +335,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource nominator;
         LookupSource bouncer;
         PoolId pool_id{};
-        Weight weight() const { return T::WeightInfo::create(); }
+        Weight weight() const { return T::kWeights.create(); }
         DispatchResult operator()(Signed depositor) const;
     };
     /// Whom the pool nominates.
@@ -342,7 +343,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct nominate {
         PoolId pool_id{};
         std::vector<AccountId> validators;
-        Weight weight() const { return T::WeightInfo::nominate(static_cast<uint32_t>(validators.size())); }
+        Weight weight() const { return T::kWeights.nominate(static_cast<uint32_t>(validators.size())); }
         DispatchResult operator()(Signed who) const;
     };
     /// Changes the state. Everybody may destroy a pool that has lost too much.
@@ -350,7 +351,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_state {
         PoolId pool_id{};
         PoolState state{};
-        Weight weight() const { return T::WeightInfo::set_state(); }
+        Weight weight() const { return T::kWeights.set_state(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Origin: signed by the bouncer or root of the pool. Errors: MetadataExceedsMaxLen, PoolNotFound,
@@ -358,7 +359,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_metadata {
         PoolId pool_id{};
         Bytes metadata;
-        Weight weight() const { return T::WeightInfo::set_metadata(static_cast<uint32_t>(metadata.size())); }
+        Weight weight() const { return T::kWeights.set_metadata(static_cast<uint32_t>(metadata.size())); }
         DispatchResult operator()(Signed who) const;
     };
     /// Changes the limits.
@@ -370,7 +371,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ConfigOp<uint32_t> max_members;
         ConfigOp<uint32_t> max_members_per_pool;
         ConfigOp<Perbill> global_max_commission;
-        Weight weight() const { return T::WeightInfo::set_configs(); }
+        Weight weight() const { return T::kWeights.set_configs(); }
         DispatchResult operator()(Root) const;
     };
     /// Changes the roles.
@@ -380,14 +381,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ConfigOp<AccountId> new_root;
         ConfigOp<AccountId> new_nominator;
         ConfigOp<AccountId> new_bouncer;
-        Weight weight() const { return T::WeightInfo::update_roles(); }
+        Weight weight() const { return T::kWeights.update_roles(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// The pool nominates nobody any more.
     /// Origin: signed by the nominator or root of the pool. Errors: PoolNotFound, NotNominator; those of Staking.
     struct chill {
         PoolId pool_id{};
-        Weight weight() const { return T::WeightInfo::chill(); }
+        Weight weight() const { return T::kWeights.chill(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Bonds the rewards of a member that allows it.
@@ -395,21 +396,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct bond_extra_other {
         LookupSource member;
         BondExtra<Balance> extra;
-        Weight weight() const { return T::WeightInfo::bond_extra_transfer().max(T::WeightInfo::bond_extra_other()); }
+        Weight weight() const { return T::kWeights.bond_extra_transfer().max(T::kWeights.bond_extra_other()); }
         DispatchResult operator()(Signed who) const;
     };
     /// What others may do with the signer's rewards.
     /// Origin: signed. Errors: PoolMemberNotFound.
     struct set_claim_permission {
         ClaimPermission permission{};
-        Weight weight() const { return T::WeightInfo::set_claim_permission(); }
+        Weight weight() const { return T::kWeights.set_claim_permission(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Pays the rewards of a member that allows it.
     /// Origin: signed. Errors: DoesNotHavePermission; those of `claim_payout`.
     struct claim_payout_other {
         AccountId other;
-        Weight weight() const { return T::WeightInfo::claim_payout(); }
+        Weight weight() const { return T::kWeights.claim_payout(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Sets the commission and who gets it.
@@ -418,7 +419,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_commission {
         PoolId pool_id{};
         std::optional<std::pair<Perbill, AccountId>> new_commission;
-        Weight weight() const { return T::WeightInfo::set_commission(); }
+        Weight weight() const { return T::kWeights.set_commission(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Lowers the largest commission, and the commission with it.
@@ -427,7 +428,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_commission_max {
         PoolId pool_id{};
         Perbill max_commission;
-        Weight weight() const { return T::WeightInfo::set_commission_max(); }
+        Weight weight() const { return T::kWeights.set_commission_max(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Restricts how the commission can grow.
@@ -436,7 +437,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_commission_change_rate {
         PoolId pool_id{};
         CommissionChangeRate<BlockNumber> change_rate;
-        Weight weight() const { return T::WeightInfo::set_commission_change_rate(); }
+        Weight weight() const { return T::kWeights.set_commission_change_rate(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Pays the commission.
@@ -444,7 +445,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// NoCommissionCurrentSet, OverflowRisk, Defensive.
     struct claim_commission {
         PoolId pool_id{};
-        Weight weight() const { return T::WeightInfo::claim_commission(); }
+        Weight weight() const { return T::kWeights.claim_commission(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls =

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/dispute_import.hpp"
+#include "runtime/pallets/parachains/disputes_weights.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
 #include "runtime/pallets/parachains/types.hpp"
 
@@ -28,7 +29,7 @@ enum class DisputeLocation : uint8_t { Local, Remote };
 enum class DisputeResult : uint8_t { Valid, Invalid };
 
 /// `T`: Configuration, RewardValidators (`reward_dispute_statement(session, validators)`), SessionInfo, SlashingHandler
-/// (`punish_for_invalid(session, candidate, losers, backers)`), System, WeightInfo.
+/// (`punish_for_invalid(session, candidate, losers, backers)`), System, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -36,7 +37,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::SessionInfo;
     typename T::SlashingHandler;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -101,7 +102,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     /// Lets a frozen chain go on. Origin: root.
     struct force_unfreeze {
-        Weight weight() const { return T::WeightInfo::force_unfreeze(); }
+        Weight weight() const { return T::kWeights.force_unfreeze(); }
         DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, force_unfreeze>>;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/candidates.hpp"
+#include "runtime/pallets/parachains/hrmp_weights.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
 
 namespace serinus::polkadot_parachain_primitives::primitives {
@@ -76,7 +77,7 @@ struct GenesisConfig {
 AccountId account_of(ParaId para);
 
 /// `T`: Configuration, Paras, Dmp, Currency (`reserve`, `unreserve`), ChannelManager, EnsureParachain, System,
-/// WeightInfo.
+/// kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::ChannelManager;
@@ -86,7 +87,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::EnsureParachain;
     typename T::Paras;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -207,19 +208,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaId recipient;
         uint32_t proposed_max_capacity{};
         uint32_t proposed_max_message_size{};
-        Weight weight() const { return T::WeightInfo::hrmp_init_open_channel(); }
+        Weight weight() const { return T::kWeights.hrmp_init_open_channel(); }
         DispatchResult operator()(Parachain by) const;
     };
     /// Accepts a channel from another para, with the recipient's deposit. Origin: a para. Errors: AcceptHrmpChannel….
     struct hrmp_accept_open_channel {
         ParaId sender;
-        Weight weight() const { return T::WeightInfo::hrmp_accept_open_channel(); }
+        Weight weight() const { return T::kWeights.hrmp_accept_open_channel(); }
         DispatchResult operator()(Parachain by) const;
     };
     /// Closes a channel with the end of the session. Origin: a para at one of its ends. Errors: CloseHrmpChannel….
     struct hrmp_close_channel {
         HrmpChannelId channel_id;
-        Weight weight() const { return T::WeightInfo::hrmp_close_channel(); }
+        Weight weight() const { return T::kWeights.hrmp_close_channel(); }
         DispatchResult operator()(Parachain by) const;
     };
     /// Closes all channels of a para at once. Origin: ChannelManager.
@@ -227,19 +228,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaId para;
         uint32_t inbound{};
         uint32_t outbound{};
-        Weight weight() const { return T::WeightInfo::force_clean_hrmp(inbound, outbound); }
+        Weight weight() const { return T::kWeights.force_clean_hrmp(inbound, outbound); }
         DispatchResult operator()(Manager) const;
     };
     /// Opens the channels that were accepted, without waiting for the end of the session. Origin: ChannelManager.
     struct force_process_hrmp_open {
         uint32_t channels{};
-        Weight weight() const { return T::WeightInfo::force_process_hrmp_open(channels); }
+        Weight weight() const { return T::kWeights.force_process_hrmp_open(channels); }
         DispatchResult operator()(Manager) const;
     };
     /// Closes the channels that wait for the end of the session. Origin: ChannelManager.
     struct force_process_hrmp_close {
         uint32_t channels{};
-        Weight weight() const { return T::WeightInfo::force_process_hrmp_close(channels); }
+        Weight weight() const { return T::kWeights.force_process_hrmp_close(channels); }
         DispatchResult operator()(Manager) const;
     };
     /// Takes a request back that was not accepted; `open_requests`: at most so many there are of all paras. Origin: a
@@ -248,7 +249,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct hrmp_cancel_open_request {
         HrmpChannelId channel_id;
         uint32_t open_requests{};
-        Weight weight() const { return T::WeightInfo::hrmp_cancel_open_request(open_requests); }
+        Weight weight() const { return T::kWeights.hrmp_cancel_open_request(open_requests); }
         DispatchResult operator()(Parachain by) const;
     };
     /// Asks and accepts for both paras; the deposits are theirs. Origin: ChannelManager.
@@ -258,7 +259,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaId recipient;
         uint32_t max_capacity{};
         uint32_t max_message_size{};
-        Weight weight() const { return T::WeightInfo::force_open_hrmp_channel(1); }
+        Weight weight() const { return T::kWeights.force_open_hrmp_channel(1); }
         DispatchResultWithPostInfo operator()(Manager) const;
     };
     using Calls = List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,

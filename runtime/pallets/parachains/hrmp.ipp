@@ -300,7 +300,7 @@ DispatchResultWithPostInfo Pallet<T>::force_open_hrmp_channel::operator()(Manage
     TRY(init_open_channel(sender, recipient, max_capacity, max_message_size));
     TRY(accept_open_channel(recipient, sender));
     deposit_event(typename Event::HrmpChannelForceOpened{sender, recipient, max_capacity, max_message_size});
-    return PostDispatchInfo{.actual_weight = T::WeightInfo::force_open_hrmp_channel(was_requested ? 1 : 0)};
+    return PostDispatchInfo{.actual_weight = T::kWeights.force_open_hrmp_channel(was_requested ? 1 : 0)};
 }
 
 template <class T>

@@ -22,37 +22,37 @@ Weight with_size_of(Weight weight, const V& value) {
     return weight.with_proof_size(scale::encoded_size(value));
 }
 
-template <class W>
+template <const auto& kW>
 Weight weight_of(const DisputeStatementSet& set) {
-    return with_size_of(W::enter_variable_disputes(static_cast<uint32_t>(set.statements.size())), set);
+    return with_size_of(kW.enter_variable_disputes(static_cast<uint32_t>(set.statements.size())), set);
 }
-template <class W>
+template <const auto& kW>
 Weight weight_of(const UncheckedSignedAvailabilityBitfield& bitfield) {
-    return with_size_of(W::enter_bitfields(), bitfield);
+    return with_size_of(kW.enter_bitfields(), bitfield);
 }
-template <class W>
+template <const auto& kW>
 Weight weight_of(const BackedCandidate& candidate) {
     const Weight weight =
         candidate.candidate.commitments.new_validation_code
-            ? Weight(W::enter_backed_candidate_code_upgrade())
-            : Weight(W::enter_backed_candidates_variable(static_cast<uint32_t>(candidate.validity_votes.size())));
+            ? kW.enter_backed_candidate_code_upgrade()
+            : kW.enter_backed_candidates_variable(static_cast<uint32_t>(candidate.validity_votes.size()));
     return with_size_of(weight, candidate);
 }
-template <class W>
+template <const auto& kW>
 Weight weight_of(const MultiDisputeStatementSet& sets) {
     Weight sum;
-    for (const DisputeStatementSet& set : sets) sum.saturating_accrue(weight_of<W>(set));
+    for (const DisputeStatementSet& set : sets) sum.saturating_accrue(weight_of<kW>(set));
     return with_size_of(sum, sets);
 }
-template <class W>
+template <const auto& kW>
 Weight weight_of(const UncheckedSignedAvailabilityBitfields& bitfields) {
-    return with_size_of(Weight(W::enter_bitfields()).saturating_mul(bitfields.size()), bitfields);
+    return with_size_of(kW.enter_bitfields().saturating_mul(bitfields.size()), bitfields);
 }
 /// Observed: the length of the sequence is not counted.
-template <class W>
+template <const auto& kW>
 Weight weight_of(const std::vector<BackedCandidate>& candidates) {
     Weight sum;
-    for (const BackedCandidate& candidate : candidates) sum.saturating_accrue(weight_of<W>(candidate));
+    for (const BackedCandidate& candidate : candidates) sum.saturating_accrue(weight_of<kW>(candidate));
     return sum;
 }
 
@@ -64,7 +64,7 @@ inline Weight inherent_limit(const sdk::BlockWeights& weights, const sdk::BlockL
 
 /// Takes elements at random until no other one fits; those at `preferred` first. Gives the weight of what was taken;
 /// `elements` keeps that, in its order.
-template <class W, class V>
+template <const auto& kW, class V>
 Weight choose_at_random(ChaCha20& random, std::vector<V>& elements, std::vector<uint32_t> preferred, Weight limit) {
     std::vector<bool> is_preferred(elements.size()), is_taken(elements.size());
     for (const uint32_t i : preferred) is_preferred[i] = true;
@@ -76,7 +76,7 @@ Weight choose_at_random(ChaCha20& random, std::vector<V>& elements, std::vector<
     const auto take_of = [&](std::vector<uint32_t>& places) {
         random.shuffle(std::span(places));
         for (const uint32_t i : places) {
-            const Weight more = sum.saturating_add(weight_of<W>(elements[i]));
+            const Weight more = sum.saturating_add(weight_of<kW>(elements[i]));
             if (more.any_gt(limit)) continue;
             sum = more;
             is_taken[i] = true;
@@ -95,11 +95,11 @@ Weight choose_at_random(ChaCha20& random, std::vector<V>& elements, std::vector<
 }
 
 /// Drops what does not fit beside disputes; gives the weight of the rest. All bitfields come before any candidate.
-template <class W>
+template <const auto& kW>
 Weight apply_weight_limit(std::vector<BackedCandidate>& candidates, UncheckedSignedAvailabilityBitfields& bitfields,
                           Weight limit, ChaCha20& random) {
-    const Weight of_bitfields = weight_of<W>(bitfields);
-    const Weight all = of_bitfields.saturating_add(weight_of<W>(candidates));
+    const Weight of_bitfields = weight_of<kW>(bitfields);
+    const Weight all = of_bitfields.saturating_add(weight_of<kW>(candidates));
     if (limit.all_gte(all)) return all;
 
     if (const auto rest = limit.checked_sub(of_bitfields)) {
@@ -108,30 +108,30 @@ Weight apply_weight_limit(std::vector<BackedCandidate>& candidates, UncheckedSig
         for (uint32_t i = 0; i < candidates.size(); ++i) {
             if (candidates[i].candidate.commitments.new_validation_code) with_code.push_back(i);
         }
-        const Weight chosen = choose_at_random<W>(random, candidates, std::move(with_code), *rest);
+        const Weight chosen = choose_at_random<kW>(random, candidates, std::move(with_code), *rest);
         return chosen.saturating_add(of_bitfields);
     }
     candidates.clear();
-    return choose_at_random<W>(random, bitfields, {}, limit);
+    return choose_at_random<kW>(random, bitfields, {}, limit);
 }
 
 /// Filters disputes, as many as fit. `filter(set)` gives what is of use of a set, nullopt if nothing is. Gives the sets
 /// and their weight.
-template <class W, class F>
+template <const auto& kW, class F>
 std::pair<MultiDisputeStatementSet, Weight> limit_and_sanitize_disputes(MultiDisputeStatementSet sets, F&& filter,
                                                                         Weight limit) {
     MultiDisputeStatementSet out;
-    const bool all_fit = !weight_of<W>(sets).any_gt(limit);
+    const bool all_fit = !weight_of<kW>(sets).any_gt(limit);
     Weight sum;
     for (DisputeStatementSet& set : sets) {
         if (!all_fit) {
-            const Weight more = sum.saturating_add(weight_of<W>(set));
+            const Weight more = sum.saturating_add(weight_of<kW>(set));
             if (more.any_gt(limit)) continue;
             sum = more;  // what is dropped has to be checked too
         }
         if (auto checked = filter(std::move(set))) out.push_back(*std::move(checked));
     }
-    if (all_fit) sum = weight_of<W>(out);
+    if (all_fit) sum = weight_of<kW>(out);
     return {std::move(out), sum};
 }
 

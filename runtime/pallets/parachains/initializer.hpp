@@ -5,6 +5,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/host_configuration.hpp"
+#include "runtime/pallets/parachains/initializer_weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/randomness.hpp"
 
@@ -32,7 +33,7 @@ struct BufferedSessionChange {
 };
 
 /// `T`: Configuration and Shared; Modules, the other pallets in the order in which they are led (a List); Session,
-/// System, Randomness, ForceOrigin, WeightInfo. A module has what it needs of
+/// System, Randomness, ForceOrigin, kWeights. A module has what it needs of
 ///
 ///     static Weight initializer_initialize(BlockNumber now);
 ///     static void initializer_finalize(BlockNumber now);       // in the reverse order
@@ -49,7 +50,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Session;
     typename T::Shared;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>

@@ -87,7 +87,7 @@ void Pallet<T>::on_new_session(bool, Validators validators, Validators queued) {
 
 template <class T>
 Weight Pallet<T>::force_approve::weight() const {
-    return T::WeightInfo::force_approve(static_cast<uint32_t>(T::System::storage.Digest.get().logs.size()));
+    return T::kWeights.force_approve(static_cast<uint32_t>(T::System::storage.Digest.get().logs.size()));
 }
 
 template <class T>

@@ -15,6 +15,7 @@
 
 #include "runtime/pallets/parachains/initializer.hpp"
 #include "runtime/pallets/parachains/paras_types.hpp"
+#include "runtime/pallets/parachains/paras_weights.hpp"
 #include "runtime/pallets/parachains/shared.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras {
@@ -38,7 +39,7 @@ struct GenesisConfig {
 };
 
 /// `T`: Configuration, Shared, System, kConstants, kDbWeight, NextSessionRotation, OnNewHead (`on_new_head(id, head)`),
-/// QueueFootprinter (`message_count(id)`: upward messages of a para that wait), WeightInfo.
+/// QueueFootprinter (`message_count(id)`: upward messages of a para that wait), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -49,7 +50,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::QueueFootprinter;
     typename T::Shared;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -179,14 +180,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct force_set_current_code {
         ParaId para;
         ValidationCode new_code;
-        Weight weight() const { return T::WeightInfo::force_set_current_code(size_of(new_code._0)); }
+        Weight weight() const { return T::kWeights.force_set_current_code(size_of(new_code._0)); }
         DispatchResult operator()(Root) const;
     };
     /// Sets the head of a para at once. Origin: root.
     struct force_set_current_head {
         ParaId para;
         HeadData new_head;
-        Weight weight() const { return T::WeightInfo::force_set_current_head(size_of(new_head._0)); }
+        Weight weight() const { return T::kWeights.force_set_current_head(size_of(new_head._0)); }
         DispatchResult operator()(Root) const;
     };
     /// Announces new code as a candidate of the para with this relay parent would. Origin: root.
@@ -194,32 +195,32 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaId para;
         ValidationCode new_code;
         BlockNumber relay_parent_number{};
-        Weight weight() const { return T::WeightInfo::force_schedule_code_upgrade(size_of(new_code._0)); }
+        Weight weight() const { return T::kWeights.force_schedule_code_upgrade(size_of(new_code._0)); }
         DispatchResult operator()(Root) const;
     };
     /// Notes a head as if a candidate of the para were included, with this block as its relay parent. Origin: root.
     struct force_note_new_head {
         ParaId para;
         HeadData new_head;
-        Weight weight() const { return T::WeightInfo::force_note_new_head(size_of(new_head._0)); }
+        Weight weight() const { return T::kWeights.force_note_new_head(size_of(new_head._0)); }
         DispatchResult operator()(Root) const;
     };
     /// Lets a change of a para happen with the next session already. Origin: root.
     struct force_queue_action {
         ParaId para;
-        Weight weight() const { return T::WeightInfo::force_queue_action(); }
+        Weight weight() const { return T::kWeights.force_queue_action(); }
         DispatchResult operator()(Root) const;
     };
     /// Takes code as checked: it needs no vote, and ends one. Origin: root.
     struct add_trusted_validation_code {
         ValidationCode validation_code;
-        Weight weight() const { return T::WeightInfo::add_trusted_validation_code(size_of(validation_code._0)); }
+        Weight weight() const { return T::kWeights.add_trusted_validation_code(size_of(validation_code._0)); }
         DispatchResult operator()(Root) const;
     };
     /// Removes code that no para refers to. Origin: root.
     struct poke_unused_validation_code {
         ValidationCodeHash validation_code_hash;
-        Weight weight() const { return T::WeightInfo::poke_unused_validation_code(); }
+        Weight weight() const { return T::kWeights.poke_unused_validation_code(); }
         DispatchResult operator()(Root) const;
     };
     /// Counts a validator's vote on code. Origin: none.
@@ -235,7 +236,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct force_set_most_recent_context {
         ParaId para;
         BlockNumber context{};
-        Weight weight() const { return T::WeightInfo::force_set_most_recent_context(); }
+        Weight weight() const { return T::kWeights.force_set_most_recent_context(); }
         DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/host_configuration.hpp"
+#include "runtime/pallets/parachains/paras_inherent_weights.hpp"
 #include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -33,7 +34,7 @@ enum class ProcessInherentDataContext : uint8_t {
     Enter,            ///< refuse what is too heavy
 };
 
-/// `T`: Configuration, Disputes, Inclusion, ParentBlockRandomness (of Babe), Scheduler, Shared, System, WeightInfo;
+/// `T`: Configuration, Disputes, Inclusion, ParentBlockRandomness (of Babe), Scheduler, Shared, System, kWeights;
 /// `kDbWeight`.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -45,7 +46,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Scheduler;
     typename T::Shared;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>

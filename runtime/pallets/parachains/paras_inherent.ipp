@@ -22,10 +22,10 @@ using polkadot_primitives::v5::ValidatorIndex;
 
 template <class T>
 Weight Pallet<T>::enter::weight() const {
-    using W = typename T::WeightInfo;
-    return weight_of<W>(data.backed_candidates)
-        .saturating_add(weight_of<W>(data.bitfields))
-        .saturating_add(weight_of<W>(data.disputes));
+    constexpr auto& kW = T::kWeights;
+    return weight_of<kW>(data.backed_candidates)
+        .saturating_add(weight_of<kW>(data.bitfields))
+        .saturating_add(weight_of<kW>(data.disputes));
 }
 
 template <class T>
@@ -106,7 +106,7 @@ ByteArray<32> entropy(const Hash256& parent) {
 template <class T>
 auto Pallet<T>::process_inherent_data(ParachainsInherentData data, ProcessInherentDataContext context)
     -> Result<Processed, DispatchError> {
-    using W = typename T::WeightInfo;
+    constexpr auto& kW = T::kWeights;
     const bool is_provided = context == ProcessInherentDataContext::ProvideInherent;
     const Hash256 parent = T::System::parent_hash();
     ENSURE(host::blake2_256(scale::encode(data.parent_header)) == parent, Error::InvalidParentHeader);
@@ -117,9 +117,9 @@ auto Pallet<T>::process_inherent_data(ParachainsInherentData data, ProcessInhere
     parents.update(parent, data.parent_header.state_root, now - 1, config.async_backing_params.allowed_ancestry_len);
     T::Shared::storage.AllowedRelayParents.put(parents);
 
-    const Weight before = weight_of<W>(data.backed_candidates)
-                              .saturating_add(weight_of<W>(data.bitfields))
-                              .saturating_add(weight_of<W>(data.disputes));
+    const Weight before = weight_of<kW>(data.backed_candidates)
+                              .saturating_add(weight_of<kW>(data.bitfields))
+                              .saturating_add(weight_of<kW>(data.disputes));
     const SessionIndex session = T::Shared::session_index();
     const size_t expected_bits = T::Scheduler::availability_cores().size();
     const auto validators = T::Shared::storage.ActiveValidatorKeys.get();
@@ -131,11 +131,11 @@ auto Pallet<T>::process_inherent_data(ParachainsInherentData data, ProcessInhere
         return T::Disputes::filter_dispute_data(std::move(set), config.dispute_post_conclusion_acceptance_period);
     };
     Weight of_disputes;
-    std::tie(data.disputes, of_disputes) = limit_and_sanitize_disputes<W>(std::move(data.disputes), filter, limit);
+    std::tie(data.disputes, of_disputes) = limit_and_sanitize_disputes<kW>(std::move(data.disputes), filter, limit);
 
     Weight after = before;
     if (is_provided) {
-        after = apply_weight_limit<W>(data.backed_candidates, data.bitfields, limit.saturating_sub(of_disputes), random)
+        after = apply_weight_limit<kW>(data.backed_candidates, data.bitfields, limit.saturating_sub(of_disputes), random)
                     .saturating_add(of_disputes);
     } else {
         ENSURE(before.all_lte(limit), Error::InherentOverweight);

@@ -10,7 +10,7 @@ using namespace kusama::test;
 using kusama::ParaInherent;
 using kusama::ParasShared;
 using Error = ParaInherent::Error;
-using W = kusama::weights::ParaInherent;
+constexpr auto kW = kusama::weights::kParaInherent;
 
 class ParaInherentTest : public World {
   protected:
@@ -75,24 +75,24 @@ TEST_F(ParaInherentTest, DropsBitfieldsThatAreWrongAndNothingElse) {
 
 TEST(InherentLimits, CountLengthsInPlaceOfProofs) {
     UncheckedSignedAvailabilityBitfields bitfields(2);
-    EXPECT_EQ(weight_of<W>(bitfields),
-              Weight(W::enter_bitfields()).saturating_mul(2).with_proof_size(scale::encode(bitfields).size()));
+    EXPECT_EQ(weight_of<kW>(bitfields),
+              Weight(kW.enter_bitfields()).saturating_mul(2).with_proof_size(scale::encode(bitfields).size()));
     std::vector<BackedCandidate> candidates(2);
-    EXPECT_EQ(weight_of<W>(candidates).proof_size.value, 2 * scale::encode(candidates[0]).size());
+    EXPECT_EQ(weight_of<kW>(candidates).proof_size.value, 2 * scale::encode(candidates[0]).size());
     candidates[0].candidate.commitments.new_validation_code.emplace();
-    EXPECT_TRUE(weight_of<W>(candidates[0]).all_gt(weight_of<W>(candidates[1])));
+    EXPECT_TRUE(weight_of<kW>(candidates[0]).all_gt(weight_of<kW>(candidates[1])));
 }
 
 TEST(InherentLimits, PreferBitfieldsToCandidatesAndNewCodeToOthers) {
     UncheckedSignedAvailabilityBitfields bitfields(3);
     std::vector<BackedCandidate> candidates(9);
     candidates[4].candidate.commitments.new_validation_code.emplace();
-    const Weight all = weight_of<W>(bitfields).saturating_add(weight_of<W>(candidates));
+    const Weight all = weight_of<kW>(bitfields).saturating_add(weight_of<kW>(candidates));
     const auto limited = [&](Weight limit) {
         auto some_bitfields = bitfields;
         auto some = candidates;
         ChaCha20 random({});
-        const Weight used = apply_weight_limit<W>(some, some_bitfields, limit, random);
+        const Weight used = apply_weight_limit<kW>(some, some_bitfields, limit, random);
         EXPECT_TRUE(used.all_lte(limit));
         bool has_code = false;
         for (const auto& one : some) has_code |= one.candidate.commitments.new_validation_code.has_value();
@@ -100,8 +100,8 @@ TEST(InherentLimits, PreferBitfieldsToCandidatesAndNewCodeToOthers) {
     };
     EXPECT_EQ(limited(all), std::tuple(3u, 9u, true));
     EXPECT_EQ(limited(all.saturating_sub(Weight::from_parts(1, 0))), std::tuple(3u, 8u, true));
-    EXPECT_EQ(limited(weight_of<W>(bitfields)), std::tuple(3u, 0u, false));
-    EXPECT_EQ(limited(Weight(weight_of<W>(bitfields[0])).saturating_mul(2)), std::tuple(2u, 0u, false));
+    EXPECT_EQ(limited(weight_of<kW>(bitfields)), std::tuple(3u, 0u, false));
+    EXPECT_EQ(limited(Weight(weight_of<kW>(bitfields[0])).saturating_mul(2)), std::tuple(2u, 0u, false));
 }
 
 TEST(InherentLimits, TakeTheFirstDisputesThatFit) {
@@ -109,13 +109,13 @@ TEST(InherentLimits, TakeTheFirstDisputesThatFit) {
     for (auto& set : sets) set.statements.resize(3);
     sets[1].statements.resize(30);
     const auto all = [](DisputeStatementSet set) { return std::optional(std::move(set)); };
-    const Weight one = weight_of<W>(sets[0]);
-    const auto [some, weight] = limit_and_sanitize_disputes<W>(sets, all, one.saturating_mul(2));
+    const Weight one = weight_of<kW>(sets[0]);
+    const auto [some, weight] = limit_and_sanitize_disputes<kW>(sets, all, one.saturating_mul(2));
     EXPECT_EQ(some.size(), 2u);
     EXPECT_EQ(some[1].statements.size(), 3u) << "one that does not fit is passed over";
     EXPECT_EQ(weight, one.saturating_mul(2));
     const auto none = [](DisputeStatementSet) { return std::optional<DisputeStatementSet>(); };
-    EXPECT_EQ(limit_and_sanitize_disputes<W>(sets, none, Weight::max()).second, Weight::from_parts(0, 1));
+    EXPECT_EQ(limit_and_sanitize_disputes<kW>(sets, none, Weight::max()).second, Weight::from_parts(0, 1));
 }
 
 }  // namespace

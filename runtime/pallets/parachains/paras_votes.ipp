@@ -96,11 +96,11 @@ void Pallet<T>::enact_pvf_rejected(const ValidationCodeHash& hash, const std::ve
 
 template <class T>
 Weight Pallet<T>::include_pvf_check_statement::weight() const {
-    using W = typename T::WeightInfo;
-    return W::include_pvf_check_statement_finalize_upgrade_accept()
-        .max(W::include_pvf_check_statement_finalize_upgrade_reject())
-        .max(W::include_pvf_check_statement_finalize_onboarding_accept())
-        .max(W::include_pvf_check_statement_finalize_onboarding_reject());
+    constexpr auto& kW = T::kWeights;
+    return kW.include_pvf_check_statement_finalize_upgrade_accept()
+        .max(kW.include_pvf_check_statement_finalize_upgrade_reject())
+        .max(kW.include_pvf_check_statement_finalize_onboarding_accept())
+        .max(kW.include_pvf_check_statement_finalize_onboarding_reject());
 }
 
 template <class T>
@@ -124,7 +124,7 @@ DispatchResultWithPostInfo Pallet<T>::include_pvf_check_statement::operator()(No
     const auto outcome = vote->quorum(validators.size());
     if (!outcome) {
         storage.PvfActiveVoteMap.put(stmt.subject, *vote);
-        return PostDispatchInfo{.actual_weight = T::WeightInfo::include_pvf_check_statement()};
+        return PostDispatchInfo{.actual_weight = T::kWeights.include_pvf_check_statement()};
     }
     end_vote(stmt.subject);
     if (*outcome == PvfCheckOutcome::Accepted) {

@@ -12,6 +12,7 @@
 #include "runtime/pallets/parachains/dispute_import.hpp"
 #include "runtime/pallets/parachains/dispute_slashes.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
+#include "runtime/pallets/parachains/slashing_weights.hpp"
 #include "runtime/sdk/equivocation.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes::slashing {
@@ -24,7 +25,7 @@ using polkadot_primitives::v5::slashing::DisputeProof;
 using polkadot_primitives::v5::slashing::PendingSlashes;
 using polkadot_primitives::v5::slashing::SlashingOffenceKind;
 
-/// `T`: Configuration, IdentificationOf, KeyOwnerProofSystem (Historical), Offences, Session, SessionInfo, WeightInfo;
+/// `T`: Configuration, IdentificationOf, KeyOwnerProofSystem (Historical), Offences, Session, SessionInfo, kWeights;
 /// `kReportLongevity` in blocks.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -35,7 +36,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Offences;
     typename T::Session;
     typename T::SessionInfo;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -70,7 +71,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct report_dispute_lost_unsigned {
         scale::Boxed<DisputeProof> dispute_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const { return T::WeightInfo::report_dispute_lost(key_owner_proof.validator_count); }
+        Weight weight() const { return T::kWeights.report_dispute_lost(key_owner_proof.validator_count); }
         DispatchResultWithPostInfo operator()(None) const;
     };
     using Calls = List<At<0, report_dispute_lost_unsigned>>;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/paras_types.hpp"
+#include "runtime/pallets/paras_registrar/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::polkadot_runtime_common::paras_registrar {
@@ -37,7 +38,7 @@ struct ParaInfo {
 };
 
 /// `T`: Configuration, Paras (the pallet), Currency, EnsureParachain, OnSwap (a List of types with `on_swap(a, b)`),
-/// kConstants, kDbWeight, WeightInfo.
+/// kConstants, kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -45,7 +46,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::EnsureParachain;
     typename T::OnSwap;
     typename T::Paras;
-    typename T::WeightInfo;
+    T::kWeights;
     { T::kConstants } -> std::convertible_to<Constants>;
     { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
 };
@@ -129,7 +130,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaId id;
         HeadData genesis_head;
         ValidationCode validation_code;
-        Weight weight() const { return T::WeightInfo::register_(); }
+        Weight weight() const { return T::kWeights.register_(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Registers a para for somebody under any number, with a deposit of root's choice. Origin: root. Errors: as
@@ -140,14 +141,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaId id;
         HeadData genesis_head;
         ValidationCode validation_code;
-        Weight weight() const { return T::WeightInfo::force_register(); }
+        Weight weight() const { return T::kWeights.force_register(); }
         DispatchResult operator()(Root) const;
     };
     /// Ends a parathread, or gives a number back. Origin: root, the para, or its manager unless locked out.
     /// Errors: NotParathread, CannotDeregister.
     struct deregister {
         ParaId id;
-        Weight weight() const { return T::WeightInfo::deregister(); }
+        Weight weight() const { return T::kWeights.deregister(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Lets two paras change places, lease and crowdloan with them, once both have asked for it. With itself: takes the
@@ -155,7 +156,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct swap {
         ParaId id;
         ParaId other;
-        Weight weight() const { return T::WeightInfo::swap(); }
+        Weight weight() const { return T::kWeights.swap(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Lets the manager decide again. Origin: root or the para.
@@ -166,7 +167,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// Reserves the next free number. Origin: signed. Errors: AlreadyRegistered, those of Currency.
     struct reserve {
-        Weight weight() const { return T::WeightInfo::reserve(); }
+        Weight weight() const { return T::kWeights.reserve(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Locks the manager out. Origin: as deregister.
@@ -179,16 +180,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct schedule_code_upgrade {
         ParaId para;
         ValidationCode new_code;
-        Weight weight() const {
-            return T::WeightInfo::schedule_code_upgrade(static_cast<uint32_t>(new_code._0.size()));
-        }
+        Weight weight() const { return T::kWeights.schedule_code_upgrade(static_cast<uint32_t>(new_code._0.size())); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Sets the head. Origin: as deregister.
     struct set_current_head {
         ParaId para;
         HeadData new_head;
-        Weight weight() const { return T::WeightInfo::set_current_head(static_cast<uint32_t>(new_head._0.size())); }
+        Weight weight() const { return T::kWeights.set_current_head(static_cast<uint32_t>(new_head._0.size())); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     using Calls = List<At<0, register_>, At<1, force_register>, At<2, deregister>, At<3, swap>, At<4, remove_lock>,

@@ -7,6 +7,7 @@
 /// Pallet: preimage
 #pragma once
 
+#include "runtime/pallets/preimage/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/preimages.hpp"
 
@@ -40,14 +41,14 @@ using namespace sdk;
 /// The longest preimage: 4 MiB.
 inline constexpr uint32_t kMaxSize = 4 * 1024 * 1024;
 
-/// `T` has: Currency (reservable), ManagerOrigin, kBaseDeposit and kByteDeposit, WeightInfo.
+/// `T` has: Currency (reservable), ManagerOrigin, kBaseDeposit and kByteDeposit, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBaseDeposit;
     T::kByteDeposit;
     typename T::Currency;
     typename T::ManagerOrigin;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -110,7 +111,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     /// Origin: manager (no deposit, no fee) or signed. Errors: TooBig, AlreadyNoted, those of Currency::reserve.
     struct note_preimage {
         Bytes bytes;
-        Weight weight() const { return T::WeightInfo::note_preimage(static_cast<uint32_t>(bytes.size())); }
+        Weight weight() const { return T::kWeights.note_preimage(static_cast<uint32_t>(bytes.size())); }
         DispatchResultWithPostInfo operator()(SignedOrManager by) const;
     };
     /// Removes a preimage that is not requested, and returns the deposit. Of a requested one only the deposit.
@@ -118,7 +119,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     /// Origin: manager, or who paid. Errors: NotNoted, NotAuthorized; for managers also NotRequested.
     struct unnote_preimage {
         Hash256 hash;
-        Weight weight() const { return T::WeightInfo::unnote_preimage(); }
+        Weight weight() const { return T::kWeights.unnote_preimage(); }
         DispatchResult operator()(SignedOrManager by) const;
     };
     /// Asks for a preimage to be stored; noting it then costs nothing.
@@ -126,7 +127,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     /// Origin: manager.
     struct request_preimage {
         Hash256 hash;
-        Weight weight() const { return T::WeightInfo::request_preimage(); }
+        Weight weight() const { return T::kWeights.request_preimage(); }
         DispatchResult operator()(Origin<typename T::ManagerOrigin>) const;
     };
     /// Takes one request back. With the last one a preimage goes, or is left to who paid a deposit for it.
@@ -134,7 +135,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     /// Origin: manager. Errors: NotRequested.
     struct unrequest_preimage {
         Hash256 hash;
-        Weight weight() const { return T::WeightInfo::unrequest_preimage(); }
+        Weight weight() const { return T::kWeights.unrequest_preimage(); }
         DispatchResult operator()(Origin<typename T::ManagerOrigin>) const;
     };
     using Calls =

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/preimage/development_weights.hpp"
+#include "runtime/pallets/preimage/weights.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::pallet_preimage::chain {
@@ -16,7 +16,7 @@ struct PreimageConfig {
     static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
     using Currency = mock::Balances;
     using ManagerOrigin = EnsureRoot;
-    using WeightInfo = development_weights::Preimage;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_preimage::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Preimage> {};
 

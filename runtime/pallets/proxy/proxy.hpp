@@ -8,6 +8,7 @@
 #pragma once
 
 #include "runtime/pallets/proxy/types.hpp"
+#include "runtime/pallets/proxy/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_proxy {
@@ -21,7 +22,7 @@ struct Constants {
     Balance AnnouncementDepositFactor;  ///< Reserved on top for each announcement.
 };
 
-/// `T`: System, Currency (with reserves), WeightInfo, kDbWeight; ProxyType, an enum of the kinds of proxies whose
+/// `T`: System, Currency (with reserves), kWeights, kDbWeight; ProxyType, an enum of the kinds of proxies whose
 /// first and most powerful one may do everything, with `allows(type, call)` and `is_superset(type, other)` beside it.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -30,7 +31,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Currency;
     typename T::ProxyType;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -116,7 +117,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchInfo info() const {
             // The account for which the call is made is read and written.
             return call.info_with(
-                T::WeightInfo::proxy(T::kConstants.MaxProxies).saturating_add(T::kDbWeight.reads_writes(1, 1)));
+                T::kWeights.proxy(T::kConstants.MaxProxies).saturating_add(T::kDbWeight.reads_writes(1, 1)));
         }
         DispatchResult operator()(Signed who) const;
     };
@@ -126,7 +127,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource delegate;
         ProxyType proxy_type{};
         BlockNumber delay{};
-        Weight weight() const { return T::WeightInfo::add_proxy(T::kConstants.MaxProxies); }
+        Weight weight() const { return T::kWeights.add_proxy(T::kConstants.MaxProxies); }
         DispatchResult operator()(Signed who) const;
     };
     /// Takes that right away. Origin: signed. Errors: CannotLookup, NotFound.
@@ -134,12 +135,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource delegate;
         ProxyType proxy_type{};
         BlockNumber delay{};
-        Weight weight() const { return T::WeightInfo::remove_proxy(T::kConstants.MaxProxies); }
+        Weight weight() const { return T::kWeights.remove_proxy(T::kConstants.MaxProxies); }
         DispatchResult operator()(Signed who) const;
     };
     /// Takes it away from all of the sender's proxies. An account without a key is lost thereby. Origin: signed.
     struct remove_proxies {
-        Weight weight() const { return T::WeightInfo::remove_proxies(T::kConstants.MaxProxies); }
+        Weight weight() const { return T::kWeights.remove_proxies(T::kConstants.MaxProxies); }
         DispatchResult operator()(Signed who) const;
     };
     /// Makes an account without a key, which the sender can use as its proxy; the sender pays the deposit. `index`
@@ -149,7 +150,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ProxyType proxy_type{};
         BlockNumber delay{};
         uint16_t index{};
-        Weight weight() const { return T::WeightInfo::create_pure(T::kConstants.MaxProxies); }
+        Weight weight() const { return T::kWeights.create_pure(T::kConstants.MaxProxies); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives up an account without a key, and what it owns; its creator gets the deposit back.
@@ -160,7 +161,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint16_t index{};
         Compact<BlockNumber> height;
         Compact<uint32_t> ext_index;
-        Weight weight() const { return T::WeightInfo::kill_pure(T::kConstants.MaxProxies); }
+        Weight weight() const { return T::kWeights.kill_pure(T::kConstants.MaxProxies); }
         DispatchResult operator()(Signed who) const;
     };
     /// Announces a call for an account that the sender is a proxy of. Origin: signed.
@@ -168,7 +169,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct announce {
         LookupSource real;
         Hash256 call_hash;
-        Weight weight() const { return T::WeightInfo::announce(T::kConstants.MaxPending, T::kConstants.MaxProxies); }
+        Weight weight() const { return T::kWeights.announce(T::kConstants.MaxPending, T::kConstants.MaxProxies); }
         DispatchResult operator()(Signed who) const;
     };
     /// Takes back what the sender has announced. Origin: signed. Errors: CannotLookup, NotFound.
@@ -176,7 +177,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource real;
         Hash256 call_hash;
         Weight weight() const {
-            return T::WeightInfo::remove_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+            return T::kWeights.remove_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
         }
         DispatchResult operator()(Signed who) const;
     };
@@ -185,7 +186,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource delegate;
         Hash256 call_hash;
         Weight weight() const {
-            return T::WeightInfo::reject_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+            return T::kWeights.reject_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
         }
         DispatchResult operator()(Signed who) const;
     };
@@ -197,7 +198,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<ProxyType> force_proxy_type;
         RuntimeCall call;
         DispatchInfo info() const {
-            return call.info_with(T::WeightInfo::proxy_announced(T::kConstants.MaxPending, T::kConstants.MaxProxies)
+            return call.info_with(T::kWeights.proxy_announced(T::kConstants.MaxPending, T::kConstants.MaxProxies)
                                       .saturating_add(T::kDbWeight.reads_writes(1, 1)));
         }
         DispatchResult operator()(Signed) const;

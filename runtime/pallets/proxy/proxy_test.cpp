@@ -1,9 +1,9 @@
 // Pallet: proxy
 #include "runtime/pallets/proxy/proxy.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/multisig/development_weights.hpp"
 #include "runtime/pallets/multisig/multisig.ipp"
-#include "runtime/pallets/proxy/development_weights.hpp"
+#include "runtime/pallets/multisig/weights.hpp"
+#include "runtime/pallets/proxy/weights.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::pallet_proxy::chain {
@@ -18,7 +18,7 @@ struct MultisigConfig {
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Multisig;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_multisig::Weights>;
 };
 
 /// The first is the most powerful one.
@@ -40,7 +40,7 @@ struct ProxyConfig {
     using ProxyType = chain::ProxyType;
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Proxy;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_proxy::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Multisig, Proxy> {};
 

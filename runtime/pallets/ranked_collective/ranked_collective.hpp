@@ -10,6 +10,7 @@
 #pragma once
 
 #include "runtime/pallets/ranked_collective/types.hpp"
+#include "runtime/pallets/ranked_collective/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/polling.hpp"
@@ -25,7 +26,7 @@ inline constexpr uint32_t kMaxCursorSize = 32 + (16 + 4) + (8 + 32);
 
 /// `T` has: System, Polls, PromoteOrigin (success: the highest rank that it may promote to), DemoteOrigin (success: the
 /// highest rank that it may demote from), VoteWeight (`static Votes votes(Rank above)`), `static Rank
-/// min_rank_of(class)`, WeightInfo.
+/// min_rank_of(class)`, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::DemoteOrigin;
@@ -33,7 +34,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::PromoteOrigin;
     typename T::System;
     typename T::VoteWeight;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -111,7 +112,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: PromoteOrigin. Errors: AlreadyMember.
     struct add_member {
         LookupSource who;
-        Weight weight() const { return T::WeightInfo::add_member(); }
+        Weight weight() const { return T::kWeights.add_member(); }
         DispatchResult operator()(Origin<typename T::PromoteOrigin>) const;
     };
     /// Raises a member's rank by one.
@@ -119,7 +120,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: PromoteOrigin. Errors: NotMember, NoPermission.
     struct promote_member {
         LookupSource who;
-        Weight weight() const { return T::WeightInfo::promote_member(0); }
+        Weight weight() const { return T::kWeights.promote_member(0); }
         DispatchResult operator()(Origin<typename T::PromoteOrigin> by) const;
     };
     /// Lowers a member's rank by one; one of rank 0 leaves.
@@ -127,7 +128,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: DemoteOrigin. Errors: NotMember, NoPermission.
     struct demote_member {
         LookupSource who;
-        Weight weight() const { return T::WeightInfo::demote_member(0); }
+        Weight weight() const { return T::kWeights.demote_member(0); }
         DispatchResult operator()(Origin<typename T::DemoteOrigin> by) const;
     };
     /// Removes a member of any rank, which is at most `min_rank`.
@@ -136,7 +137,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct remove_member {
         LookupSource who;
         Rank min_rank{};
-        Weight weight() const { return T::WeightInfo::remove_member(min_rank); }
+        Weight weight() const { return T::kWeights.remove_member(min_rank); }
         DispatchResultWithPostInfo operator()(Origin<typename T::DemoteOrigin> by) const;
     };
     /// Votes in a poll, or changes the vote. The first vote is free.
@@ -145,7 +146,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct vote {
         PollIndex poll{};
         bool aye{};
-        Weight weight() const { return T::WeightInfo::vote(); }
+        Weight weight() const { return T::kWeights.vote(); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Removes at most `max` votes of a poll that is over. Free if there were any.
@@ -154,7 +155,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct cleanup_poll {
         PollIndex poll_index{};
         uint32_t max{};
-        Weight weight() const { return T::WeightInfo::cleanup_poll(max); }
+        Weight weight() const { return T::kWeights.cleanup_poll(max); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     using Calls = List<At<0, add_member>, At<1, promote_member>, At<2, demote_member>, At<3, remove_member>,

@@ -29,7 +29,7 @@ DispatchResultWithPostInfo Pallet<T>::remove_member::operator()(Origin<typename 
     for (uint32_t one = 0; one <= rank; ++one) TRY(remove_from_rank(member, static_cast<Rank>(one)));
     storage.Members.remove(member);
     deposit_event(typename Event::MemberRemoved{member, rank});
-    return PostDispatchInfo{T::WeightInfo::remove_member(rank)};
+    return PostDispatchInfo{T::kWeights.remove_member(rank)};
 }
 
 template <class T>
@@ -82,7 +82,7 @@ DispatchResultWithPostInfo Pallet<T>::cleanup_poll::operator()(Signed) const {
         storage.VotingCleanup.put(poll_index,
                                   BoundedVec<uint8_t, kMaxCursorSize>::truncate_from(*removed.maybe_cursor));
     }
-    return PostDispatchInfo{T::WeightInfo::cleanup_poll(removed.unique), Pays::No};
+    return PostDispatchInfo{T::kWeights.cleanup_poll(removed.unique), Pays::No};
 }
 
 template <class T>

@@ -72,7 +72,7 @@ TEST_F(FellowshipTest, TheLastOneGetsTheNumberThatBecomesFree) {
     for (const AccountId& who : {kAlice, kBob, kCharlie}) make_member(who, 1);
     make_error(root(), FellowshipCollective::remove_member{id(kAlice), 0}, Error::InvalidWitness);
     const auto info = make_ok(root(), FellowshipCollective::remove_member{id(kAlice), 5});
-    EXPECT_EQ(info.actual_weight, kusama::weights::FellowshipCollective::remove_member(1));
+    EXPECT_EQ(info.actual_weight, kusama::weights::kFellowshipCollective.remove_member(1));
     expect_events({event<FellowshipCollective>(Event::MemberRemoved{kAlice, 1})});
     const auto& storage = FellowshipCollective::storage;
     for (const Rank rank : {Rank{0}, Rank{1}}) {
@@ -141,7 +141,7 @@ TEST_F(FellowshipTest, VotesOfAPollThatIsOverCanBeRemoved) {
     make_ok(origin(Custom::FellowshipExperts), FellowshipReferenda::cancel{index});
     const auto info = make_ok(signed_by(kEve), FellowshipCollective::cleanup_poll{index, 10});
     EXPECT_EQ(info.pays_fee, Pays::No);
-    EXPECT_EQ(info.actual_weight, kusama::weights::FellowshipCollective::cleanup_poll(2));
+    EXPECT_EQ(info.actual_weight, kusama::weights::kFellowshipCollective.cleanup_poll(2));
     EXPECT_FALSE(FellowshipCollective::storage.Voting.exists(index, kAlice));
     EXPECT_EQ(make_ok(signed_by(kEve), FellowshipCollective::cleanup_poll{index, 10}).pays_fee, Pays::Yes);
 }

@@ -8,6 +8,7 @@
 /// Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/pallets/recovery/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -52,13 +53,13 @@ struct Constants {
     Balance RecoveryDeposit;
 };
 
-/// `T` has: System, Currency, WeightInfo.
+/// `T` has: System, Currency, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::Currency;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -155,7 +156,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct as_recovered {
         LookupSource account;
         RuntimeCall call;
-        DispatchInfo info() const { return call.info_with(T::WeightInfo::as_recovered()); }
+        DispatchInfo info() const { return call.info_with(T::kWeights.as_recovered()); }
         DispatchResult operator()(Signed who) const;
     };
     /// Lets a rescuer act for an account without a recovery.
@@ -164,7 +165,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_recovered {
         LookupSource lost;
         LookupSource rescuer;
-        Weight weight() const { return T::WeightInfo::set_recovered(); }
+        Weight weight() const { return T::kWeights.set_recovered(); }
         DispatchResult operator()(Root) const;
     };
     /// Makes the sender's account recoverable.
@@ -175,7 +176,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::vector<AccountId> friends;
         uint16_t threshold{};
         BlockNumber delay_period{};
-        Weight weight() const { return T::WeightInfo::create_recovery(static_cast<uint32_t>(friends.size())); }
+        Weight weight() const { return T::kWeights.create_recovery(static_cast<uint32_t>(friends.size())); }
         DispatchResult operator()(Signed who) const;
     };
     /// Begins a recovery.
@@ -183,7 +184,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed by the rescuer. Errors: CannotLookup, NotRecoverable, AlreadyStarted, those of Currency::reserve.
     struct initiate_recovery {
         LookupSource account;
-        Weight weight() const { return T::WeightInfo::initiate_recovery(); }
+        Weight weight() const { return T::kWeights.initiate_recovery(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Vouches for a rescuer.
@@ -193,7 +194,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct vouch_recovery {
         LookupSource lost;
         LookupSource rescuer;
-        Weight weight() const { return T::WeightInfo::vouch_recovery(T::kConstants.MaxFriends); }
+        Weight weight() const { return T::kWeights.vouch_recovery(T::kConstants.MaxFriends); }
         DispatchResult operator()(Signed who) const;
     };
     /// Ends a recovery with success; it stays until the account's owner, or who acts for the owner, closes it.
@@ -202,7 +203,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// DelayPeriod, Threshold, BadState.
     struct claim_recovery {
         LookupSource account;
-        Weight weight() const { return T::WeightInfo::claim_recovery(T::kConstants.MaxFriends); }
+        Weight weight() const { return T::kWeights.claim_recovery(T::kConstants.MaxFriends); }
         DispatchResult operator()(Signed who) const;
     };
     /// Ends a recovery of the sender's account; the rescuer's deposit is the sender's.
@@ -210,14 +211,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed by the lost account. Errors: CannotLookup, NotStarted.
     struct close_recovery {
         LookupSource rescuer;
-        Weight weight() const { return T::WeightInfo::close_recovery(T::kConstants.MaxFriends); }
+        Weight weight() const { return T::kWeights.close_recovery(T::kConstants.MaxFriends); }
         DispatchResult operator()(Signed who) const;
     };
     /// Makes the sender's account unrecoverable again and frees the deposit.
     ///
     /// Origin: signed. Errors: StillActive, NotRecoverable.
     struct remove_recovery {
-        Weight weight() const { return T::WeightInfo::remove_recovery(T::kConstants.MaxFriends); }
+        Weight weight() const { return T::kWeights.remove_recovery(T::kConstants.MaxFriends); }
         DispatchResult operator()(Signed who) const;
     };
     /// Gives up the right to act for an account.
@@ -225,7 +226,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed by the rescuer. Errors: CannotLookup, NotAllowed.
     struct cancel_recovered {
         LookupSource account;
-        Weight weight() const { return T::WeightInfo::cancel_recovered(); }
+        Weight weight() const { return T::kWeights.cancel_recovered(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,

@@ -1,7 +1,7 @@
 // Recovery, read as a specification. Pallet: recovery
 #include "runtime/pallets/recovery/recovery.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/recovery/development_weights.hpp"
+#include "runtime/pallets/recovery/weights.hpp"
 
 namespace serinus::pallet_recovery::chain {
 
@@ -14,7 +14,7 @@ struct MockConfig {
                                           .RecoveryDeposit = 50 * mock::kUnit};
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Recovery;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_recovery::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Recovery> {};
 

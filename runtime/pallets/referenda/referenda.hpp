@@ -16,6 +16,7 @@
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/referenda/types.hpp"
+#include "runtime/pallets/referenda/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/polling.hpp"
@@ -46,7 +47,7 @@ struct Constants {
 };
 
 /// `T` has: System, Currency, Scheduler, Preimages, SubmitOrigin (given the proposal's origin; success: an account),
-/// CancelOrigin, KillOrigin, Slash (takes imbalances), Votes, Tally (sdk/polling.hpp), WeightInfo, and
+/// CancelOrigin, KillOrigin, Slash (takes imbalances), Votes, Tally (sdk/polling.hpp), kWeights, and
 /// `static std::optional<TrackId> track_for(const OriginCaller&)`.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(const OriginCaller& origin) {
@@ -62,7 +63,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires(const OriginCall
     typename T::System;
     typename T::Tally;
     typename T::Votes;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -218,7 +219,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         scale::Boxed<OriginCaller> proposal_origin;
         Bounded<RuntimeCall> proposal;
         DispatchTime enactment_moment;
-        Weight weight() const { return T::WeightInfo::submit(); }
+        Weight weight() const { return T::kWeights.submit(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Places the deposit without which nothing is decided.
@@ -234,7 +235,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed or Root. Errors: BadReferendum, Unfinished, NoDeposit.
     struct refund_decision_deposit {
         ReferendumIndex index{};
-        Weight weight() const { return T::WeightInfo::refund_decision_deposit(); }
+        Weight weight() const { return T::kWeights.refund_decision_deposit(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Ends a referendum; its deposits can be taken back.
@@ -242,7 +243,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: CancelOrigin. Errors: NotOngoing.
     struct cancel {
         ReferendumIndex index{};
-        Weight weight() const { return T::WeightInfo::cancel(); }
+        Weight weight() const { return T::kWeights.cancel(); }
         DispatchResult operator()(Origin<typename T::CancelOrigin>) const;
     };
     /// Ends a referendum and takes its deposits.
@@ -250,7 +251,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: KillOrigin. Errors: NotOngoing.
     struct kill {
         ReferendumIndex index{};
-        Weight weight() const { return T::WeightInfo::kill(); }
+        Weight weight() const { return T::kWeights.kill(); }
         DispatchResult operator()(Origin<typename T::KillOrigin>) const;
     };
     /// Looks at a referendum again: what alarms call.
@@ -274,7 +275,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed or Root. Errors: BadReferendum, BadStatus, NoDeposit.
     struct refund_submission_deposit {
         ReferendumIndex index{};
-        Weight weight() const { return T::WeightInfo::refund_submission_deposit(); }
+        Weight weight() const { return T::kWeights.refund_submission_deposit(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Sets the description of a referendum, or removes it; of one that is over anybody may remove it.
@@ -283,9 +284,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_metadata {
         ReferendumIndex index{};
         std::optional<Hash256> maybe_hash;
-        Weight weight() const {
-            return maybe_hash ? T::WeightInfo::set_some_metadata() : T::WeightInfo::clear_metadata();
-        }
+        Weight weight() const { return maybe_hash ? T::kWeights.set_some_metadata() : T::kWeights.clear_metadata(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls =

@@ -242,14 +242,14 @@ TEST_F(ReferendaTest, HaveADescription) {
 }
 
 TEST_F(ReferendaTest, WeighWhatTheyDo) {
-    using W = kusama::weights::Referenda;
+    constexpr auto kW = kusama::weights::kReferenda;
     const uint32_t index = submit();
     const auto placed = make_ok(signed_by(kBob), Referenda::place_decision_deposit{index});
-    EXPECT_EQ(placed.actual_weight, W::place_decision_deposit_preparing());
-    EXPECT_EQ((Referenda::place_decision_deposit{index}.weight()), W::place_decision_deposit_queued()
-                                                                       .max(W::place_decision_deposit_passing())
-                                                                       .max(W::place_decision_deposit_not_queued()));
-    EXPECT_EQ(make_ok(root(), Referenda::nudge_referendum{index}).actual_weight, W::nudge_referendum_preparing());
+    EXPECT_EQ(placed.actual_weight, kW.place_decision_deposit_preparing());
+    EXPECT_EQ((Referenda::place_decision_deposit{index}.weight()), kW.place_decision_deposit_queued()
+                                                                       .max(kW.place_decision_deposit_passing())
+                                                                       .max(kW.place_decision_deposit_not_queued()));
+    EXPECT_EQ(make_ok(root(), Referenda::nudge_referendum{index}).actual_weight, kW.nudge_referendum_preparing());
 }
 
 }  // namespace

@@ -218,39 +218,39 @@ void Pallet<T>::note_one_fewer_deciding(TrackId track) {
 
 template <class T>
 Weight Pallet<T>::weight_of_nudge(Branch branch) {
-    using W = typename T::WeightInfo;
+    constexpr auto& kW = T::kWeights;
     switch (branch) {
         case Branch::kNoDeposit:
-            return W::nudge_referendum_no_deposit();
+            return kW.nudge_referendum_no_deposit();
         case Branch::kPreparing:
-            return W::nudge_referendum_preparing();
+            return kW.nudge_referendum_preparing();
         case Branch::kQueued:
-            return W::nudge_referendum_queued();
+            return kW.nudge_referendum_queued();
         case Branch::kNotQueued:
-            return W::nudge_referendum_not_queued();
+            return kW.nudge_referendum_not_queued();
         case Branch::kRequeuedInsertion:
-            return W::nudge_referendum_requeued_insertion();
+            return kW.nudge_referendum_requeued_insertion();
         case Branch::kRequeuedSlide:
-            return W::nudge_referendum_requeued_slide();
+            return kW.nudge_referendum_requeued_slide();
         case Branch::kBeginDecidingPassing:
-            return W::nudge_referendum_begin_deciding_passing();
+            return kW.nudge_referendum_begin_deciding_passing();
         case Branch::kBeginDecidingFailing:
-            return W::nudge_referendum_begin_deciding_failing();
+            return kW.nudge_referendum_begin_deciding_failing();
         case Branch::kBeginConfirming:
-            return W::nudge_referendum_begin_confirming();
+            return kW.nudge_referendum_begin_confirming();
         case Branch::kContinueConfirming:
-            return W::nudge_referendum_continue_confirming();
+            return kW.nudge_referendum_continue_confirming();
         case Branch::kEndConfirming:
-            return W::nudge_referendum_end_confirming();
+            return kW.nudge_referendum_end_confirming();
         case Branch::kContinueNotConfirming:
-            return W::nudge_referendum_continue_not_confirming();
+            return kW.nudge_referendum_continue_not_confirming();
         case Branch::kApproved:
-            return W::nudge_referendum_approved();
+            return kW.nudge_referendum_approved();
         case Branch::kRejected:
-            return W::nudge_referendum_rejected();
+            return kW.nudge_referendum_rejected();
         case Branch::kTimedOut:
         case Branch::kFail:
-            return W::nudge_referendum_timed_out();
+            return kW.nudge_referendum_timed_out();
     }
     SERINUS_ASSERT(false);
 }
@@ -267,18 +267,18 @@ Weight Pallet<T>::max_weight_of_nudge() {
 /// nullopt, which stands for what was declared, where placing a deposit cannot lead.
 template <class T>
 std::optional<Weight> Pallet<T>::weight_of_deposit(Branch branch) {
-    using W = typename T::WeightInfo;
+    constexpr auto& kW = T::kWeights;
     switch (branch) {
         case Branch::kPreparing:
-            return W::place_decision_deposit_preparing();
+            return kW.place_decision_deposit_preparing();
         case Branch::kQueued:
-            return W::place_decision_deposit_queued();
+            return kW.place_decision_deposit_queued();
         case Branch::kNotQueued:
-            return W::place_decision_deposit_not_queued();
+            return kW.place_decision_deposit_not_queued();
         case Branch::kBeginDecidingPassing:
-            return W::place_decision_deposit_passing();
+            return kW.place_decision_deposit_passing();
         case Branch::kBeginDecidingFailing:
-            return W::place_decision_deposit_failing();
+            return kW.place_decision_deposit_failing();
         default:
             return std::nullopt;
     }
@@ -296,9 +296,9 @@ Weight Pallet<T>::max_weight_of_deposit() {
 /// `begun`: how the decision on the next one has begun; nullopt if none waited.
 template <class T>
 Weight Pallet<T>::weight_of_one_fewer(std::optional<Branch> begun) {
-    using W = typename T::WeightInfo;
-    if (!begun) return W::one_fewer_deciding_queue_empty();
-    return *begun == Branch::kBeginDecidingPassing ? W::one_fewer_deciding_passing() : W::one_fewer_deciding_failing();
+    constexpr auto& kW = T::kWeights;
+    if (!begun) return kW.one_fewer_deciding_queue_empty();
+    return *begun == Branch::kBeginDecidingPassing ? kW.one_fewer_deciding_passing() : kW.one_fewer_deciding_failing();
 }
 
 template <class T>

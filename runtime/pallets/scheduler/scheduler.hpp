@@ -7,6 +7,7 @@
 /// Pallet: scheduler
 #pragma once
 
+#include "runtime/pallets/scheduler/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/preimages.hpp"
 #include "runtime/sdk/schedule.hpp"
@@ -45,7 +46,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Preimages;
     typename T::ScheduleOrigin;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -122,7 +123,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const { return T::WeightInfo::schedule(T::kConstants.MaxScheduledPerBlock); }
+        Weight weight() const { return T::kWeights.schedule(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Removes a task by its address.
@@ -131,7 +132,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct cancel {
         BlockNumber when{};
         uint32_t index{};
-        Weight weight() const { return T::WeightInfo::cancel(T::kConstants.MaxScheduledPerBlock); }
+        Weight weight() const { return T::kWeights.cancel(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Plans a call under a name.
@@ -143,7 +144,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const { return T::WeightInfo::schedule_named(T::kConstants.MaxScheduledPerBlock); }
+        Weight weight() const { return T::kWeights.schedule_named(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Removes a task by its name.
@@ -151,7 +152,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
     struct cancel_named {
         TaskName id{};
-        Weight weight() const { return T::WeightInfo::cancel_named(T::kConstants.MaxScheduledPerBlock); }
+        Weight weight() const { return T::kWeights.cancel_named(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Plans a call for so many blocks after the next one.
@@ -160,7 +161,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const { return T::WeightInfo::schedule(T::kConstants.MaxScheduledPerBlock); }
+        Weight weight() const { return T::kWeights.schedule(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Plans a call under a name for so many blocks after the next one.
@@ -170,7 +171,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const { return T::WeightInfo::schedule_named(T::kConstants.MaxScheduledPerBlock); }
+        Weight weight() const { return T::kWeights.schedule_named(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     using Calls = List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/preimage/development_weights.hpp"
 #include "runtime/pallets/preimage/preimage.hpp"
-#include "runtime/pallets/scheduler/development_weights.hpp"
+#include "runtime/pallets/preimage/weights.hpp"
 #include "runtime/pallets/scheduler/scheduler.hpp"
+#include "runtime/pallets/scheduler/weights.hpp"
 
 namespace serinus::pallet_scheduler::chain {
 
@@ -30,7 +30,7 @@ struct PreimageConfig {
     static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
     using Currency = mock::Balances;
     using ManagerOrigin = EnsureRoot;
-    using WeightInfo = development_weights::Preimage;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_preimage::Weights>;
 };
 struct SchedulerConfig {
     static constexpr PalletInfo kInfo{4, "Scheduler"};
@@ -42,7 +42,7 @@ struct SchedulerConfig {
     using ScheduleOrigin =
         EitherOf<EnsureRoot, EitherOf<EnsureTrack<Track::AuctionAdmin>, EnsureTrack<Track::Treasurer>>>;
     using OriginPrivilegeCmp = RootIsAbove;
-    using WeightInfo = development_weights::Scheduler;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_scheduler::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Preimage, Scheduler> {
     struct OriginCaller {

@@ -17,12 +17,12 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
 /// From the first agenda that is not done, up to this block's, as long as a full agenda could be read.
 template <class T>
 void Pallet<T>::service_agendas(WeightMeter& weight, BlockNumber now) {
-    if (!weight.try_consume(T::WeightInfo::service_agendas_base())) return;
+    if (!weight.try_consume(T::kWeights.service_agendas_base())) return;
 
     BlockNumber incomplete_since = saturating_add(now, 1u);
     BlockNumber when = storage.IncompleteSince.take().value_or(now);
     uint32_t executed = 0;
-    const Weight full_agenda = T::WeightInfo::service_agenda_base(T::kConstants.MaxScheduledPerBlock);
+    const Weight full_agenda = T::kWeights.service_agenda_base(T::kConstants.MaxScheduledPerBlock);
     while (when <= now && weight.can_consume(full_agenda)) {
         if (!service_agenda(weight, executed, now, when)) incomplete_since = std::min(incomplete_since, when);
         when = saturating_add(when, 1u);
@@ -41,7 +41,7 @@ bool Pallet<T>::service_agenda(WeightMeter& weight, uint32_t& executed, BlockNum
     }
     sdk::sort(ordered);
     // service_agendas has made sure that this fits.
-    static_cast<void>(weight.try_consume(T::WeightInfo::service_agenda_base(static_cast<uint32_t>(ordered.size()))));
+    static_cast<void>(weight.try_consume(T::kWeights.service_agenda_base(static_cast<uint32_t>(ordered.size()))));
 
     uint32_t postponed = 0, dropped = 0;
     for (const auto& [priority, index] : ordered) {
@@ -117,7 +117,7 @@ template <class T>
 std::optional<DispatchResult> Pallet<T>::execute_dispatch(WeightMeter& weight, const OriginCaller& origin,
                                                           const RuntimeCall& call) {
     const Weight base =
-        origin.signer() ? T::WeightInfo::execute_dispatch_signed() : T::WeightInfo::execute_dispatch_unsigned();
+        origin.signer() ? T::kWeights.execute_dispatch_signed() : T::kWeights.execute_dispatch_unsigned();
     const Weight declared = call.info().weight;
     if (!weight.can_consume(base.saturating_add(declared))) return std::nullopt;
 
@@ -131,10 +131,10 @@ std::optional<DispatchResult> Pallet<T>::execute_dispatch(WeightMeter& weight, c
 /// What it takes to get at a task, beside its call.
 template <class T>
 Weight Pallet<T>::service_task_weight(std::optional<uint32_t> lookup_len, const Task& task) {
-    const Weight base = T::WeightInfo::service_task_base();
-    Weight total = lookup_len ? T::WeightInfo::service_task_fetched(*lookup_len) : base;
-    if (task.maybe_id) total.saturating_accrue(T::WeightInfo::service_task_named().saturating_sub(base));
-    if (task.maybe_periodic) total.saturating_accrue(T::WeightInfo::service_task_periodic().saturating_sub(base));
+    const Weight base = T::kWeights.service_task_base();
+    Weight total = lookup_len ? T::kWeights.service_task_fetched(*lookup_len) : base;
+    if (task.maybe_id) total.saturating_accrue(T::kWeights.service_task_named().saturating_sub(base));
+    if (task.maybe_periodic) total.saturating_accrue(T::kWeights.service_task_periodic().saturating_sub(base));
     return total;
 }
 

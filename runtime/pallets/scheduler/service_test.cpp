@@ -6,7 +6,7 @@ namespace serinus::pallet_scheduler {
 namespace {
 
 using namespace schedules;
-using W = development_weights::Scheduler;
+constexpr auto kW = sdk::kDefaultWeights<pallet_scheduler::Weights>;
 
 constexpr Weight kLimit = SchedulerConfig::kConstants.MaximumWeight;
 
@@ -30,12 +30,12 @@ class Service : public Schedule {
 
 TEST_F(Service, MakesTheCallAndWeighsIt) {
     plan(10, remark(1));
-    EXPECT_EQ(begin(9), W::service_agendas_base().saturating_add(W::service_agenda_base(0)));
+    EXPECT_EQ(begin(9), kW.service_agendas_base().saturating_add(kW.service_agenda_base(0)));
     expect_events({});
-    EXPECT_EQ(begin(10), W::service_agendas_base()
-                             .saturating_add(W::service_agenda_base(1))
-                             .saturating_add(W::service_task_base())
-                             .saturating_add(W::execute_dispatch_unsigned())
+    EXPECT_EQ(begin(10), kW.service_agendas_base()
+                             .saturating_add(kW.service_agenda_base(1))
+                             .saturating_add(kW.service_task_base())
+                             .saturating_add(kW.execute_dispatch_unsigned())
                              .saturating_add(remark(1).info().weight));
     expect_events({dispatched(10, 0)});
     EXPECT_FALSE(Scheduler::storage.Agenda.exists(10));
@@ -46,10 +46,10 @@ TEST_F(Service, UsesTheOriginThatPlanned) {
     const RuntimeCall call = Balances::transfer_allow_death{id(kBob), {kUnit}};
     static_cast<void>(*Anonymous::schedule({DispatchTime::At{10}}, std::nullopt, 0, signed_by(kAlice).caller(),
                                            *Preimage::bound(call)));
-    EXPECT_EQ(begin(10), W::service_agendas_base()
-                             .saturating_add(W::service_agenda_base(1))
-                             .saturating_add(W::service_task_base())
-                             .saturating_add(W::execute_dispatch_signed())
+    EXPECT_EQ(begin(10), kW.service_agendas_base()
+                             .saturating_add(kW.service_agenda_base(1))
+                             .saturating_add(kW.service_task_base())
+                             .saturating_add(kW.execute_dispatch_signed())
                              .saturating_add(call.info().weight));
     expect_events({event<Balances>(Balances::Event::Transfer{kAlice, kBob, kUnit}), dispatched(10, 0)});
 }
@@ -133,11 +133,11 @@ TEST_F(Service, PostponedTasksLoseTheirNames) {
 
 // Pallet: scheduler. Less weight is left than looking at a task takes: that task is lost, the next one is not.
 TEST_F(Service, LosesTheTaskThatCannotEvenBeLookedAt) {
-    const Weight spent = W::service_agendas_base()
-                             .saturating_add(W::service_agenda_base(3))
-                             .saturating_add(W::service_task_base())
-                             .saturating_add(W::execute_dispatch_unsigned())
-                             .saturating_add(Weight::from_parts(W::service_task_base().ref_time - 1, 0));
+    const Weight spent = kW.service_agendas_base()
+                             .saturating_add(kW.service_agenda_base(3))
+                             .saturating_add(kW.service_task_base())
+                             .saturating_add(kW.execute_dispatch_unsigned())
+                             .saturating_add(Weight::from_parts(kW.service_task_base().ref_time - 1, 0));
     plan(10, heavy(kLimit.saturating_sub(spent).ref_time));
     plan(10, remark(1));
     plan(10, remark(2));
@@ -149,12 +149,12 @@ TEST_F(Service, LosesTheTaskThatCannotEvenBeLookedAt) {
 }
 
 TEST_F(Service, ReadsAgendasOnlyWhereAFullOneFits) {
-    const Weight spent = W::service_agendas_base()
-                             .saturating_add(W::service_agenda_base(1))
-                             .saturating_add(W::service_task_base())
-                             .saturating_add(W::execute_dispatch_unsigned());
+    const Weight spent = kW.service_agendas_base()
+                             .saturating_add(kW.service_agenda_base(1))
+                             .saturating_add(kW.service_task_base())
+                             .saturating_add(kW.execute_dispatch_unsigned());
     plan(10, heavy(900'000'000'000));
-    plan(10, heavy(kLimit.saturating_sub(spent).saturating_sub(W::service_agenda_base(50)).ref_time + 1));
+    plan(10, heavy(kLimit.saturating_sub(spent).saturating_sub(kW.service_agenda_base(50)).ref_time + 1));
     plan(11, remark(1));
     begin(10);
     begin(11);
@@ -167,10 +167,10 @@ TEST_F(Service, ReadsAgendasOnlyWhereAFullOneFits) {
 TEST_F(Service, LooksLongCallsUp) {
     const RuntimeCall call = System::remark{Bytes(200)};
     plan(10, call);
-    EXPECT_EQ(begin(10), W::service_agendas_base()
-                             .saturating_add(W::service_agenda_base(1))
-                             .saturating_add(W::service_task_fetched(204))
-                             .saturating_add(W::execute_dispatch_unsigned())
+    EXPECT_EQ(begin(10), kW.service_agendas_base()
+                             .saturating_add(kW.service_agenda_base(1))
+                             .saturating_add(kW.service_task_fetched(204))
+                             .saturating_add(kW.execute_dispatch_unsigned())
                              .saturating_add(call.info().weight));
     expect_events({dispatched(10, 0)});
     // Of its two requests one is left: that of having been noted.
@@ -193,13 +193,13 @@ TEST_F(Service, GivesUpWhatCannotBeLookedUp) {
 TEST_F(Service, RepeatsPeriodicTasks) {
     plan_named('n', 10, remark(1), 0, Period{7, 3});
     const Weight named_periodic =
-        W::service_task_base()
-            .saturating_add(W::service_task_named().saturating_sub(W::service_task_base()))
-            .saturating_add(W::service_task_periodic().saturating_sub(W::service_task_base()));
-    EXPECT_EQ(begin(10), W::service_agendas_base()
-                             .saturating_add(W::service_agenda_base(1))
+        kW.service_task_base()
+            .saturating_add(kW.service_task_named().saturating_sub(kW.service_task_base()))
+            .saturating_add(kW.service_task_periodic().saturating_sub(kW.service_task_base()));
+    EXPECT_EQ(begin(10), kW.service_agendas_base()
+                             .saturating_add(kW.service_agenda_base(1))
                              .saturating_add(named_periodic)
-                             .saturating_add(W::execute_dispatch_unsigned())
+                             .saturating_add(kW.execute_dispatch_unsigned())
                              .saturating_add(remark(1).info().weight));
     expect_events({dispatched(10, 0, name('n')), event<Scheduler>(E::Scheduled{17, 0})});
     EXPECT_EQ(Scheduler::storage.Lookup.get(name('n')), (TaskAddress{17, 0}));

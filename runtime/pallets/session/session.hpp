@@ -11,6 +11,7 @@
 /// no others; DisabledValidators is sorted.
 #pragma once
 
+#include "runtime/pallets/session/session_weights.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/session_rotation.hpp"
@@ -33,7 +34,7 @@ struct GenesisConfig {
 
 /// `T`: Keys (sdk/session_keys.hpp; it may have `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)`
 /// gives an account or nothing), NextSessionRotation, ShouldEndSession, SessionManager, SessionHandlers (a List,
-/// session_handler.hpp), System, WeightInfo.
+/// session_handler.hpp), System, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Keys;
@@ -43,7 +44,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::ShouldEndSession;
     typename T::System;
     typename T::ValidatorIdOf;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -101,12 +102,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_keys {
         SessionKeys keys;
         Bytes proof;
-        Weight weight() const { return T::WeightInfo::set_keys(); }
+        Weight weight() const { return T::kWeights.set_keys(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Forgets the caller's keys, with effect from the session after the next. Origin: signed. Errors: NoKeys.
     struct purge_keys {
-        Weight weight() const { return T::WeightInfo::purge_keys(); }
+        Weight weight() const { return T::kWeights.purge_keys(); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, set_keys>, At<1, purge_keys>>;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/leasing.hpp"
+#include "runtime/pallets/slots/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::polkadot_runtime_common::slots {
@@ -19,14 +20,14 @@ struct Constants {
 };
 
 /// `T`: Currency, Registrar (`parachains`, `make_parachain`, `make_parathread`), System, ForceOrigin, kConstants,
-/// WeightInfo.
+/// kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Currency;
     typename T::ForceOrigin;
     typename T::Registrar;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
     { T::kConstants } -> std::convertible_to<Constants>;
 };
 
@@ -77,20 +78,20 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Balance amount{};
         LeasePeriod period_begin{};
         LeasePeriod period_count{};
-        Weight weight() const { return T::WeightInfo::force_lease(); }
+        Weight weight() const { return T::kWeights.force_lease(); }
         DispatchResult operator()(Forced) const;
     };
     /// Ends all leases of a para; the deposits go back. Origin: ForceOrigin.
     struct clear_all_leases {
         ParaId para;
-        Weight weight() const { return T::WeightInfo::clear_all_leases(); }
+        Weight weight() const { return T::kWeights.clear_all_leases(); }
         DispatchResult operator()(Forced) const;
     };
     /// Makes a para with a lease a parachain, should it not be one. Origin: signed.
     /// Errors: ParaNotOnboarding, Registrar.NotParathread.
     struct trigger_onboard {
         ParaId para;
-        Weight weight() const { return T::WeightInfo::trigger_onboard(); }
+        Weight weight() const { return T::kWeights.trigger_onboard(); }
         DispatchResult operator()(Signed) const;
     };
     using Calls = List<At<0, force_lease>, At<1, clear_all_leases>, At<2, trigger_onboard>>;

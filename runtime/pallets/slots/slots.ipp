@@ -45,8 +45,8 @@ Weight Pallet<T>::manage_lease_period_start(LeasePeriod period) {
     for (const ParaId para : before) {
         if (!std::ranges::binary_search(parachains, para)) static_cast<void>(T::Registrar::make_parathread(para));
     }
-    return T::WeightInfo::manage_lease_period_start(static_cast<uint32_t>(before.size()),
-                                                    static_cast<uint32_t>(parachains.size()));
+    return T::kWeights.manage_lease_period_start(static_cast<uint32_t>(before.size()),
+                                                 static_cast<uint32_t>(parachains.size()));
 }
 
 template <class T>

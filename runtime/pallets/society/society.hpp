@@ -15,6 +15,7 @@
 
 #include "base/chacha20.hpp"
 #include "runtime/pallets/society/types.hpp"
+#include "runtime/pallets/society/weights.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/currency.hpp"
@@ -47,7 +48,7 @@ struct Constants {
     uint32_t MaxBids;
 };
 
-/// `T` has: System, Currency, Randomness, FounderSetOrigin, WeightInfo.
+/// `T` has: System, Currency, Randomness, FounderSetOrigin, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -55,7 +56,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::FounderSetOrigin;
     typename T::Randomness;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -277,12 +278,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Currency::reserve.
     struct bid {
         Balance value{};
-        Weight weight() const { return T::WeightInfo::bid(); }
+        Weight weight() const { return T::kWeights.bid(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Withdraws the sender's bid. Origin: signed. Errors: NotBidder.
     struct unbid {
-        Weight weight() const { return T::WeightInfo::unbid(); }
+        Weight weight() const { return T::kWeights.unbid(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Makes a bid for somebody, for whom the sender vouches; `tip` is the sender's part of the value.
@@ -293,12 +294,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource who;
         Balance value{};
         Balance tip{};
-        Weight weight() const { return T::WeightInfo::vouch(); }
+        Weight weight() const { return T::kWeights.vouch(); }
         DispatchResult operator()(Signed voucher) const;
     };
     /// Withdraws the bid that the sender vouches for. Origin: a member. Errors: NotVouchingOnBidder.
     struct unvouch {
-        Weight weight() const { return T::WeightInfo::unvouch(); }
+        Weight weight() const { return T::kWeights.unvouch(); }
         DispatchResult operator()(Signed voucher) const;
     };
     /// Votes on a candidate; the first vote is free.
@@ -306,19 +307,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct vote {
         LookupSource candidate;
         bool approve{};
-        Weight weight() const { return T::WeightInfo::vote(); }
+        Weight weight() const { return T::kWeights.vote(); }
         DispatchResultWithPostInfo operator()(Signed voter) const;
     };
     /// Votes on who is challenged; the first vote is free. Origin: a member. Errors: NoDefender, NotMember.
     struct defender_vote {
         bool approve{};
-        Weight weight() const { return T::WeightInfo::defender_vote(); }
+        Weight weight() const { return T::kWeights.defender_vote(); }
         DispatchResultWithPostInfo operator()(Signed voter) const;
     };
     /// Pays the sender what is due first.
     /// Origin: a member of rank 0. Errors: NotMember, NoPayout, Overflow, those of transfers.
     struct payout {
-        Weight weight() const { return T::WeightInfo::payout(); }
+        Weight weight() const { return T::kWeights.payout(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Pays back all that the sender was paid, at most `amount`, and waives the rest, for rank 1.
@@ -326,7 +327,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: a member of rank 0. Errors: NotMember, AlreadyElevated, InsufficientFunds, those of transfers.
     struct waive_repay {
         Balance amount{};
-        Weight weight() const { return T::WeightInfo::waive_repay(); }
+        Weight weight() const { return T::kWeights.waive_repay(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Founds the society. Origin: FounderSetOrigin. Errors: CannotLookup, AlreadyFounded, MaxMembers.
@@ -337,12 +338,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t max_strikes{};
         Balance candidate_deposit{};
         Bytes rules;
-        Weight weight() const { return T::WeightInfo::found_society(); }
+        Weight weight() const { return T::kWeights.found_society(); }
         DispatchResult operator()(Origin<typename T::FounderSetOrigin>) const;
     };
     /// Ends the society; deposits of bids stay reserved. Origin: the founder. Errors: NotFounder, NotHead.
     struct dissolve {
-        Weight weight() const { return T::WeightInfo::dissolve(); }
+        Weight weight() const { return T::kWeights.dissolve(); }
         DispatchResult operator()(Signed founder) const;
     };
     /// Lets a suspended member in again, or takes away what is to be paid. Free.
@@ -351,7 +352,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct judge_suspended_member {
         LookupSource who;
         bool forgive{};
-        Weight weight() const { return T::WeightInfo::judge_suspended_member(); }
+        Weight weight() const { return T::kWeights.judge_suspended_member(); }
         DispatchResultWithPostInfo operator()(Signed founder) const;
     };
     /// Changes the rules of the group. Origin: the founder. Errors: NotFounder, MaxMembers.
@@ -360,46 +361,46 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t max_intake{};
         uint32_t max_strikes{};
         Balance candidate_deposit{};
-        Weight weight() const { return T::WeightInfo::set_parameters(); }
+        Weight weight() const { return T::kWeights.set_parameters(); }
         DispatchResult operator()(Signed founder) const;
     };
     /// Gives the skeptic a strike who did not vote on the sender, or voted against the clear result; free if so.
     ///
     /// Origin: a candidate. Errors: NotCandidate, AlreadyPunished, InProgress.
     struct punish_skeptic {
-        Weight weight() const { return T::WeightInfo::punish_skeptic(); }
+        Weight weight() const { return T::kWeights.punish_skeptic(); }
         DispatchResultWithPostInfo operator()(Signed candidate) const;
     };
     /// Becomes a member by a clear approval. Free. Origin: a candidate. Errors: NotCandidate, NotApproved, InProgress,
     /// NotGroup, MaxMembers.
     struct claim_membership {
-        Weight weight() const { return T::WeightInfo::claim_membership(); }
+        Weight weight() const { return T::kWeights.claim_membership(); }
         DispatchResultWithPostInfo operator()(Signed candidate) const;
     };
     /// Makes a candidate a member who is not clearly rejected. Free.
     /// Origin: the founder. Errors: NotFounder, NotCandidate, Rejected, InProgress, NotGroup, MaxMembers.
     struct bestow_membership {
         AccountId candidate;
-        Weight weight() const { return T::WeightInfo::bestow_membership(); }
+        Weight weight() const { return T::kWeights.bestow_membership(); }
         DispatchResultWithPostInfo operator()(Signed founder) const;
     };
     /// Removes a candidate who is not clearly approved. Free.
     /// Origin: the founder. Errors: NotFounder, NotCandidate, InProgress, Approved.
     struct kick_candidate {
         AccountId candidate;
-        Weight weight() const { return T::WeightInfo::kick_candidate(); }
+        Weight weight() const { return T::kWeights.kick_candidate(); }
         DispatchResultWithPostInfo operator()(Signed founder) const;
     };
     /// Gives the candidacy up, and the deposit with it. Free. Origin: a candidate. Errors: NotCandidate.
     struct resign_candidacy {
-        Weight weight() const { return T::WeightInfo::resign_candidacy(); }
+        Weight weight() const { return T::kWeights.resign_candidacy(); }
         DispatchResultWithPostInfo operator()(Signed candidate) const;
     };
     /// Removes a candidate of an earlier round who was clearly rejected. Free.
     /// Origin: signed. Errors: NotCandidate, NotRejected, TooEarly.
     struct drop_candidate {
         AccountId candidate;
-        Weight weight() const { return T::WeightInfo::drop_candidate(); }
+        Weight weight() const { return T::kWeights.drop_candidate(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Removes at most `max` votes on somebody who is no candidate any more; free if there were any.
@@ -407,14 +408,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct cleanup_candidacy {
         AccountId candidate;
         uint32_t max{};
-        Weight weight() const { return T::WeightInfo::cleanup_candidacy(); }
+        Weight weight() const { return T::kWeights.cleanup_candidacy(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Removes at most `max` votes of a challenge that is over. Free. Origin: signed. Errors: InProgress.
     struct cleanup_challenge {
         RoundIndex challenge_round{};
         uint32_t max{};
-        Weight weight() const { return T::WeightInfo::cleanup_challenge(); }
+        Weight weight() const { return T::kWeights.cleanup_challenge(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     using Calls =

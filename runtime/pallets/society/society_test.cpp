@@ -1,7 +1,7 @@
 // Society, read as a specification. Pallet: society
 #include "runtime/pallets/society/society.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/society/development_weights.hpp"
+#include "runtime/pallets/society/weights.hpp"
 #include "runtime/sdk/pallet_id.hpp"
 
 namespace serinus::pallet_society::chain {
@@ -30,7 +30,7 @@ struct SocietyConfig {
     using Currency = mock::Balances;
     using Randomness = BlockRandomness;
     using FounderSetOrigin = EnsureRoot;
-    using WeightInfo = development_weights::Society;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_society::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Society> {};
 

@@ -51,7 +51,7 @@ template <class T>
 DispatchResultWithPostInfo Pallet<T>::unbond::operator()(Signed controller) const {
     auto ledger = Pallet::ledger(controller);
     ENSURE(ledger.has_value(), Error::NotController);
-    Weight used = T::WeightInfo::unbond();
+    Weight used = T::kWeights.unbond();
     if (ledger->unlocking.is_full()) {
         used.saturating_accrue(TRY(do_withdraw_unbonded(controller, slashing_span_count(controller))));
         ledger = Pallet::ledger(controller);
@@ -102,7 +102,7 @@ DispatchResultWithPostInfo Pallet<T>::rebond::operator()(Signed controller) cons
     update_in_voter_list(ledger->stash, ledger->stash);
     // One more: the chunk that was looked at last may be there still.
     const uint32_t chunks = chunks_before + 1 - static_cast<uint32_t>(ledger->unlocking.size());
-    return PostDispatchInfo{T::WeightInfo::rebond(chunks)};
+    return PostDispatchInfo{T::kWeights.rebond(chunks)};
 }
 
 template <class T>

@@ -77,7 +77,7 @@ auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter>
             ++validators;
         }
     }
-    register_weight(T::WeightInfo::get_npos_voters(validators, nominators));
+    register_weight(T::kWeights.get_npos_voters(validators, nominators));
     storage.MinimumActiveStake.put(voters.empty() ? 0 : least);
     return voters;
 }
@@ -99,7 +99,7 @@ std::vector<AccountId> Pallet<T>::get_npos_targets(DataProviderBounds bounds) {
         }
         targets.push_back(validator->first);
     }
-    register_weight(T::WeightInfo::get_npos_targets(static_cast<uint32_t>(targets.size())));
+    register_weight(T::kWeights.get_npos_targets(static_cast<uint32_t>(targets.size())));
     return targets;
 }
 

@@ -192,11 +192,11 @@ ResultOf<Weight> Pallet<T>::do_withdraw_unbonded(const AccountId& controller, ui
     const Balance total_before = ledger->total.value;
     if (const auto era = storage.CurrentEra.get()) ledger->consolidate_unlocked(*era);
 
-    Weight used = T::WeightInfo::withdraw_unbonded_update(num_slashing_spans);
+    Weight used = T::kWeights.withdraw_unbonded_update(num_slashing_spans);
     if (ledger->unlocking.empty() && ledger->active.value < Currency::minimum_balance()) {
         TRY(kill_stash(stash, num_slashing_spans));
         Currency::remove_lock(kStakingId, stash);
-        used = T::WeightInfo::withdraw_unbonded_kill(num_slashing_spans);
+        used = T::kWeights.withdraw_unbonded_kill(num_slashing_spans);
     } else {
         update_ledger(controller, *ledger);
     }

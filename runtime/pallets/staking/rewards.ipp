@@ -24,7 +24,7 @@ DispatchResultWithPostInfo Pallet<T>::payout_stakers::operator()(Signed) const {
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::do_payout_stakers(const AccountId& validator_stash, EraIndex era) {
-    const PostDispatchInfo nobody_paid{T::WeightInfo::payout_stakers_alive_staked(0)};
+    const PostDispatchInfo nobody_paid{T::kWeights.payout_stakers_alive_staked(0)};
     const auto refused = [&](Error error) { return DispatchErrorWithPostInfo(nobody_paid, error); };
     const auto current_era = storage.CurrentEra.get();
     ENSURE(current_era.has_value(), refused(Error::InvalidEraToReward));
@@ -73,7 +73,7 @@ DispatchResultWithPostInfo Pallet<T>::do_payout_stakers(const AccountId& validat
     for (const auto& nominator : exposure.others) {
         if (pay(nominator.who, Perbill::from_rational(nominator.value.value, total) * shared)) ++nominators_paid;
     }
-    return PostDispatchInfo{T::WeightInfo::payout_stakers_alive_staked(nominators_paid)};
+    return PostDispatchInfo{T::kWeights.payout_stakers_alive_staked(nominators_paid)};
 }
 
 /// nullopt if the reward goes nowhere.

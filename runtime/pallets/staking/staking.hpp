@@ -19,6 +19,7 @@
 
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/pallets/staking/types.hpp"
+#include "runtime/pallets/staking/weights.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -68,7 +69,7 @@ struct GenesisConfig {
 /// `T` has: System, Currency, Timestamp, Session, Historical, ElectionProvider, GenesisElectionProvider
 /// (sdk/election.hpp), VoterList (SortedListProvider with VoteWeight), RewardRemainder and Slash (take imbalances),
 /// AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the validators' part and the rest),
-/// EventListeners (a List of OnStakingUpdate), kMaxNominations, kOffendingValidatorsThreshold, kDbWeight, WeightInfo.
+/// EventListeners (a List of OnStakingUpdate), kMaxNominations, kOffendingValidatorsThreshold, kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -87,7 +88,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::System;
     typename T::Timestamp;
     typename T::VoterList;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -328,14 +329,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct bond {
         Compact<Balance> value;
         RewardDestination<AccountId> payee;
-        Weight weight() const { return T::WeightInfo::bond(); }
+        Weight weight() const { return T::kWeights.bond(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Bonds more of what is free.
     /// Origin: a stash. Errors: NotStash, NotController, InsufficientBond.
     struct bond_extra {
         Compact<Balance> max_additional;
-        Weight weight() const { return T::WeightInfo::bond_extra(); }
+        Weight weight() const { return T::kWeights.bond_extra(); }
         DispatchResult operator()(Signed stash) const;
     };
     /// Sends a part of the bond on its way out; what is left below the existential deposit goes along.
@@ -343,7 +344,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct unbond {
         Compact<Balance> value;
         Weight weight() const {
-            return T::WeightInfo::withdraw_unbonded_kill(kSpeculativeSpans).saturating_add(T::WeightInfo::unbond());
+            return T::kWeights.withdraw_unbonded_kill(kSpeculativeSpans).saturating_add(T::kWeights.unbond());
         }
         DispatchResultWithPostInfo operator()(Signed controller) const;
     };
@@ -351,40 +352,40 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: controller. Errors: IncorrectSlashingSpans.
     struct withdraw_unbonded {
         uint32_t num_slashing_spans{};
-        Weight weight() const { return T::WeightInfo::withdraw_unbonded_kill(num_slashing_spans); }
+        Weight weight() const { return T::kWeights.withdraw_unbonded_kill(num_slashing_spans); }
         DispatchResultWithPostInfo operator()(Signed controller) const;
     };
     /// Offers to validate.
     /// Origin: controller. Errors: InsufficientBond, CommissionTooLow, TooManyValidators.
     struct validate {
         ValidatorPrefs prefs;
-        Weight weight() const { return T::WeightInfo::validate(); }
+        Weight weight() const { return T::kWeights.validate(); }
         DispatchResult operator()(Signed controller) const;
     };
     /// Chooses validators.
     /// Origin: controller. Errors: InsufficientBond, TooManyNominators, EmptyTargets, TooManyTargets, BadTarget.
     struct nominate {
         std::vector<LookupSource> targets;
-        Weight weight() const { return T::WeightInfo::nominate(static_cast<uint32_t>(targets.size())); }
+        Weight weight() const { return T::kWeights.nominate(static_cast<uint32_t>(targets.size())); }
         DispatchResult operator()(Signed controller) const;
     };
     /// Neither validates nor nominates any more, from the next era on.
     /// Origin: controller.
     struct chill {
-        Weight weight() const { return T::WeightInfo::chill(); }
+        Weight weight() const { return T::kWeights.chill(); }
         DispatchResult operator()(Signed controller) const;
     };
     /// Says where rewards go.
     /// Origin: controller.
     struct set_payee {
         RewardDestination<AccountId> payee;
-        Weight weight() const { return T::WeightInfo::set_payee(); }
+        Weight weight() const { return T::kWeights.set_payee(); }
         DispatchResult operator()(Signed controller) const;
     };
     /// Makes the stash its own controller.
     /// Origin: a stash. Errors: NotStash, AlreadyPaired.
     struct set_controller {
-        Weight weight() const { return T::WeightInfo::set_controller(); }
+        Weight weight() const { return T::kWeights.set_controller(); }
         DispatchResult operator()(Signed stash) const;
     };
     /// Pays all behind a validator for an era.
@@ -393,7 +394,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         AccountId validator_stash;
         EraIndex era{};
         Weight weight() const {
-            return T::WeightInfo::payout_stakers_alive_staked(T::kConstants.MaxNominatorRewardedPerValidator);
+            return T::kWeights.payout_stakers_alive_staked(T::kConstants.MaxNominatorRewardedPerValidator);
         }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
@@ -401,7 +402,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: controller. Errors: NoUnlockChunk, InsufficientBond.
     struct rebond {
         Compact<Balance> value;
-        Weight weight() const { return T::WeightInfo::rebond(T::kConstants.MaxUnlockingChunks); }
+        Weight weight() const { return T::kWeights.rebond(T::kConstants.MaxUnlockingChunks); }
         DispatchResultWithPostInfo operator()(Signed controller) const;
     };
     /// Forgets a stash with less than the existential deposit. Free.
@@ -409,28 +410,28 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct reap_stash {
         AccountId stash;
         uint32_t num_slashing_spans{};
-        Weight weight() const { return T::WeightInfo::reap_stash(num_slashing_spans); }
+        Weight weight() const { return T::kWeights.reap_stash(num_slashing_spans); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Takes nominations of the validator away from nominators.
     /// Origin: controller.
     struct kick {
         std::vector<LookupSource> who;
-        Weight weight() const { return T::WeightInfo::kick(static_cast<uint32_t>(who.size())); }
+        Weight weight() const { return T::kWeights.kick(static_cast<uint32_t>(who.size())); }
         DispatchResult operator()(Signed controller) const;
     };
     /// Chills somebody who has less than the least bond while nearly as many take part as may.
     /// Origin: signed. Errors: NotController, CannotChillOther.
     struct chill_other {
         AccountId controller;
-        Weight weight() const { return T::WeightInfo::chill_other(); }
+        Weight weight() const { return T::kWeights.chill_other(); }
         DispatchResult operator()(Signed caller) const;
     };
     /// Raises a validator's commission to the least.
     /// Origin: signed. Errors: NotStash.
     struct force_apply_min_commission {
         AccountId validator_stash;
-        Weight weight() const { return T::WeightInfo::force_apply_min_commission(); }
+        Weight weight() const { return T::kWeights.force_apply_min_commission(); }
         DispatchResult operator()(Signed) const;
     };
 
@@ -439,38 +440,38 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: root. Errors: TooManyValidators.
     struct set_validator_count {
         Compact<uint32_t> new_;
-        Weight weight() const { return T::WeightInfo::set_validator_count(); }
+        Weight weight() const { return T::kWeights.set_validator_count(); }
         DispatchResult operator()(Root) const;
     };
     /// Origin: root. Errors: TooManyValidators, Overflow.
     struct increase_validator_count {
         Compact<uint32_t> additional;
-        Weight weight() const { return T::WeightInfo::set_validator_count(); }
+        Weight weight() const { return T::kWeights.set_validator_count(); }
         DispatchResult operator()(Root) const;
     };
     /// Adds a part of the present number.
     /// Origin: root. Errors: TooManyValidators, Overflow.
     struct scale_validator_count {
         Percent factor;
-        Weight weight() const { return T::WeightInfo::set_validator_count(); }
+        Weight weight() const { return T::kWeights.set_validator_count(); }
         DispatchResult operator()(Root) const;
     };
     /// No new era from now on.
     /// Origin: root.
     struct force_no_eras {
-        Weight weight() const { return T::WeightInfo::force_no_eras(); }
+        Weight weight() const { return T::kWeights.force_no_eras(); }
         DispatchResult operator()(Root) const;
     };
     /// A new era as soon as possible.
     /// Origin: root.
     struct force_new_era {
-        Weight weight() const { return T::WeightInfo::force_new_era(); }
+        Weight weight() const { return T::kWeights.force_new_era(); }
         DispatchResult operator()(Root) const;
     };
     /// Origin: root.
     struct set_invulnerables {
         std::vector<AccountId> invulnerables;
-        Weight weight() const { return T::WeightInfo::set_invulnerables(static_cast<uint32_t>(invulnerables.size())); }
+        Weight weight() const { return T::kWeights.set_invulnerables(static_cast<uint32_t>(invulnerables.size())); }
         DispatchResult operator()(Root) const;
     };
     /// Forgets a stash and frees its money at once.
@@ -478,13 +479,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct force_unstake {
         AccountId stash;
         uint32_t num_slashing_spans{};
-        Weight weight() const { return T::WeightInfo::force_unstake(num_slashing_spans); }
+        Weight weight() const { return T::kWeights.force_unstake(num_slashing_spans); }
         DispatchResult operator()(Root) const;
     };
     /// A new era with each session.
     /// Origin: root.
     struct force_new_era_always {
-        Weight weight() const { return T::WeightInfo::force_new_era_always(); }
+        Weight weight() const { return T::kWeights.force_new_era_always(); }
         DispatchResult operator()(Root) const;
     };
     /// Cancels slashes that wait, by their places.
@@ -492,9 +493,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct cancel_deferred_slash {
         EraIndex era{};
         std::vector<uint32_t> slash_indices;
-        Weight weight() const {
-            return T::WeightInfo::cancel_deferred_slash(static_cast<uint32_t>(slash_indices.size()));
-        }
+        Weight weight() const { return T::kWeights.cancel_deferred_slash(static_cast<uint32_t>(slash_indices.size())); }
         DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
     };
     /// Origin: root.
@@ -506,14 +505,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ConfigOp<Percent> chill_threshold;
         ConfigOp<Perbill> min_commission;
         Weight weight() const {
-            return T::WeightInfo::set_staking_configs_all_set().max(T::WeightInfo::set_staking_configs_all_remove());
+            return T::kWeights.set_staking_configs_all_set().max(T::kWeights.set_staking_configs_all_remove());
         }
         DispatchResult operator()(Root) const;
     };
     /// Origin: AdminOrigin.
     struct set_min_commission {
         Perbill new_;
-        Weight weight() const { return T::WeightInfo::set_min_commission(); }
+        Weight weight() const { return T::kWeights.set_min_commission(); }
         DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
     };
     using Calls = List<At<0, bond>, At<1, bond_extra>, At<2, unbond>, At<3, withdraw_unbonded>, At<4, validate>,

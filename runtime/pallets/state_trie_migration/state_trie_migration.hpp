@@ -9,6 +9,7 @@
 #pragma once
 
 #include "runtime/pallets/state_trie_migration/types.hpp"
+#include "runtime/pallets/state_trie_migration/weights.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -32,7 +33,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Currency;
     typename T::ControlOrigin;
     requires std::same_as<typename T::SignedFilter::Success, AccountId>;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -92,7 +93,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Says what each block may migrate; nothing ends it. Origin: ControlOrigin.
     struct control_auto_migration {
         std::optional<MigrationLimits> maybe_config;
-        Weight weight() const { return T::WeightInfo::db(1, 1); }
+        Weight weight() const { return T::kDbWeight.reads_writes(1, 1); }
         DispatchResult operator()(Origin<typename T::ControlOrigin>) const;
     };
     /// Continues the migration from `witness_task`, which must be where it is, and reads at most `real_size_upper`
@@ -103,7 +104,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t real_size_upper{};
         MigrationTask witness_task;
         Weight weight() const {
-            return dynamic_weight(limits.item, real_size_upper).saturating_add(T::WeightInfo::continue_migrate());
+            return dynamic_weight(limits.item, real_size_upper).saturating_add(T::kWeights.continue_migrate());
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::SignedFilter> origin) const;
     };
@@ -113,8 +114,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::vector<Bytes> keys;
         uint32_t witness_size{};
         Weight weight() const {
-            return T::WeightInfo::migrate_custom_top_success()
-                .max(T::WeightInfo::migrate_custom_top_fail())
+            return T::kWeights.migrate_custom_top_success()
+                .max(T::kWeights.migrate_custom_top_fail())
                 .saturating_add(dynamic_weight(static_cast<uint32_t>(keys.size()), witness_size));
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::SignedFilter> origin) const;
@@ -126,8 +127,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::vector<Bytes> child_keys;
         uint32_t total_size{};
         Weight weight() const {
-            return T::WeightInfo::migrate_custom_child_success()
-                .max(T::WeightInfo::migrate_custom_child_fail())
+            return T::kWeights.migrate_custom_child_success()
+                .max(T::kWeights.migrate_custom_child_fail())
                 .saturating_add(dynamic_weight(static_cast<uint32_t>(child_keys.size()), total_size));
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::SignedFilter> origin) const;
@@ -135,14 +136,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Says what a signed migration may do at most. Origin: ControlOrigin.
     struct set_signed_max_limits {
         MigrationLimits limits;
-        Weight weight() const { return T::WeightInfo::db(1, 1); }
+        Weight weight() const { return T::kDbWeight.reads_writes(1, 1); }
         DispatchResult operator()(Origin<typename T::ControlOrigin>) const;
     };
     /// Says how far the migration is: to pass over a key, or to begin again. Origin: ControlOrigin.
     struct force_set_progress {
         Progress progress_top;
         Progress progress_child;
-        Weight weight() const { return T::WeightInfo::db(1, 1); }
+        Weight weight() const { return T::kDbWeight.reads_writes(1, 1); }
         DispatchResult operator()(Origin<typename T::ControlOrigin>) const;
     };
     using Calls = List<At<0, control_auto_migration>, At<1, continue_migrate>, At<2, migrate_custom_top>,
@@ -154,7 +155,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     /// What so many keys with so many bytes weigh.
     static Weight dynamic_weight(uint32_t items, uint32_t size) {
-        return T::WeightInfo::db(1, 1).saturating_mul(items).saturating_add(T::WeightInfo::process_top_key(size));
+        return T::kDbWeight.reads_writes(1, 1).saturating_mul(items).saturating_add(T::kWeights.process_top_key(size));
     }
 
   private:

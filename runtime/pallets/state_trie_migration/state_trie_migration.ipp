@@ -39,7 +39,7 @@ DispatchResultWithPostInfo Pallet<T>::continue_migrate::operator()(Origin<typena
     ENSURE(T::Currency::can_slash(who, deposit), Error::NotEnoughFunds);
     Run run{.task = storage.MigrationProcess.get()};
     if (run.task != witness_task) {
-        return DispatchErrorWithPostInfo({.actual_weight = T::WeightInfo::continue_migrate_wrong_witness()},
+        return DispatchErrorWithPostInfo({.actual_weight = T::kWeights.continue_migrate_wrong_witness()},
                                          Error::BadWitness);
     }
 
@@ -51,7 +51,7 @@ DispatchResultWithPostInfo Pallet<T>::continue_migrate::operator()(Origin<typena
     deposit_event(typename Event::Migrated{run.top_items, run.child_items, MigrationCompute::Signed});
     storage.MigrationProcess.put(run.task);
     if (!outcome) halt(Error::KeyTooLong);
-    const Weight used = dynamic_weight(limits.item, run.size).saturating_add(T::WeightInfo::continue_migrate());
+    const Weight used = dynamic_weight(limits.item, run.size).saturating_add(T::kWeights.continue_migrate());
     return PostDispatchInfo{.actual_weight = used, .pays_fee = Pays::No};
 }
 
@@ -77,8 +77,8 @@ DispatchResultWithPostInfo Pallet<T>::migrate_custom_top::operator()(Origin<type
     }
     const auto count = static_cast<uint32_t>(keys.size());
     deposit_event(typename Event::Migrated{count, 0, MigrationCompute::Signed});
-    return PostDispatchInfo{
-        .actual_weight = T::WeightInfo::migrate_custom_top_success().saturating_add(dynamic_weight(count, size))};
+    return PostDispatchInfo{.actual_weight =
+                                T::kWeights.migrate_custom_top_success().saturating_add(dynamic_weight(count, size))};
 }
 
 template <class T>
@@ -96,12 +96,12 @@ DispatchResultWithPostInfo Pallet<T>::migrate_custom_child::operator()(Origin<ty
     }
     if (size != total_size) {
         slash(origin.success, deposit);
-        return PostDispatchInfo{.actual_weight = T::WeightInfo::migrate_custom_child_fail()};
+        return PostDispatchInfo{.actual_weight = T::kWeights.migrate_custom_child_fail()};
     }
     const auto count = static_cast<uint32_t>(child_keys.size());
     deposit_event(typename Event::Migrated{0, count, MigrationCompute::Signed});
-    return PostDispatchInfo{
-        .actual_weight = T::WeightInfo::migrate_custom_child_success().saturating_add(dynamic_weight(count, size))};
+    return PostDispatchInfo{.actual_weight =
+                                T::kWeights.migrate_custom_child_success().saturating_add(dynamic_weight(count, size))};
 }
 
 template <class T>
@@ -122,7 +122,7 @@ DispatchResult Pallet<T>::force_set_progress::operator()(Origin<typename T::Cont
 template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber) {
     const auto limits = storage.AutoLimits.get();
-    if (!limits) return T::WeightInfo::db(1, 0);
+    if (!limits) return T::kDbWeight.reads_writes(1, 0);
 
     Run run{.task = storage.MigrationProcess.get()};
     if (!run.until_exhaustion(*limits)) halt(Error::KeyTooLong);

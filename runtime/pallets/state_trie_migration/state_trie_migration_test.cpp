@@ -2,7 +2,7 @@
 #include "runtime/pallets/state_trie_migration/state_trie_migration.ipp"
 
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/state_trie_migration/development_weights.hpp"
+#include "runtime/pallets/state_trie_migration/weights.hpp"
 
 namespace serinus::pallet_state_trie_migration {
 
@@ -20,7 +20,7 @@ struct MigrationConfig {
     using Currency = mock::Balances;
     using ControlOrigin = EnsureRoot;
     using SignedFilter = EnsureSigned;
-    using WeightInfo = development_weights::StateTrieMigration;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_state_trie_migration::Weights>;
 };
 struct UnsignedConfig : MigrationConfig {
     static constexpr PalletInfo kInfo{4, "Unsigned"};
@@ -93,7 +93,7 @@ TEST_F(TrieMigrationTest, ASignedMigrationIsFreeIfItReadsNoMoreThanWasSaid) {
     ASSERT_TRUE(done);
     EXPECT_EQ(done->pays_fee, Pays::No);
     EXPECT_EQ(done->actual_weight,
-              Migration::dynamic_weight(2, 11).saturating_add(Config::WeightInfo::continue_migrate()));
+              Migration::dynamic_weight(2, 11).saturating_add(Config::kWeights.continue_migrate()));
     EXPECT_TRUE(saw(event<Migration>(Event::Migrated{2, 0, MigrationCompute::Signed})));
     const auto task = Migration::storage.MigrationProcess.get();
     EXPECT_EQ(task.progress_top, at("\xff"
@@ -119,7 +119,7 @@ TEST_F(TrieMigrationTest, RefusesWhatASignedMigrationMayNotDo) {
     EXPECT_EQ(error_of(go({.size = 1'000, .item = 6}, 1)), Error::MaxSignedLimits);
     const auto wrong = Migration::continue_migrate{{.size = 1, .item = 1}, 1, {}}(By{kAlice});
     EXPECT_EQ(error_of(wrong), Error::BadWitness);
-    EXPECT_EQ(post_info_of(wrong).actual_weight, Config::WeightInfo::continue_migrate_wrong_witness());
+    EXPECT_EQ(post_info_of(wrong).actual_weight, Config::kWeights.continue_migrate_wrong_witness());
     const auto task = Migration::storage.MigrationProcess.get();
     EXPECT_EQ(error_of(Migration::continue_migrate{{.size = 1, .item = 5}, 1, task}(By{account(1)})),
               Error::NotEnoughFunds);
@@ -148,7 +148,7 @@ TEST_F(TrieMigrationTest, KeysOfAChildTrieMustHaveExactlyAsManyBytesAsWasSaid) {
     EXPECT_EQ(lost(), 0u);
     const auto wrong = Migration::migrate_custom_child{root, {{'a'}}, 8}(By{kAlice});
     ASSERT_TRUE(wrong);
-    EXPECT_EQ(wrong->actual_weight, Config::WeightInfo::migrate_custom_child_fail());
+    EXPECT_EQ(wrong->actual_weight, Config::kWeights.migrate_custom_child_fail());
     EXPECT_EQ(lost(), Config::kSignedDepositBase + Config::kSignedDepositPerItem);
     EXPECT_FALSE((Migration::migrate_custom_child{{'x'}, {}, 0}(By{kAlice})));
 }
@@ -160,7 +160,7 @@ TEST_F(TrieMigrationTest, ABlockMigratesWhatItsLimitsAllowAndEndsByItself) {
     EXPECT_EQ(Migration::on_initialize(3), Migration::dynamic_weight(1, 100));  // the last key exceeds the size
     Migration::on_initialize(4);
     EXPECT_TRUE(saw(event<Migration>(Event::AutoMigrationFinished{})));
-    EXPECT_EQ(Migration::on_initialize(5), Config::WeightInfo::db(1, 0));
+    EXPECT_EQ(Migration::on_initialize(5), Config::kDbWeight.reads_writes(1, 0));
 }
 
 TEST_F(TrieMigrationTest, AKeyThatIsTooLongHaltsIt) {

@@ -2,6 +2,7 @@
 /// Pallet: sudo
 #pragma once
 
+#include "runtime/pallets/sudo/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_sudo {
@@ -16,7 +17,7 @@ struct GenesisConfig {
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -61,7 +62,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: the sudo key. Errors: RequireSudo
     struct sudo {
         RuntimeCall call;
-        DispatchInfo info() const { return call.info_with(T::WeightInfo::sudo()); }
+        DispatchInfo info() const { return call.info_with(T::kWeights.sudo()); }
         DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     /// The same with a weight of the sender's choice.
@@ -74,7 +75,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Hands the key to another account, free of charge. Origin: the sudo key. Errors: RequireSudo, CannotLookup
     struct set_key {
         LookupSource new_;
-        Weight weight() const { return T::WeightInfo::set_key(); }
+        Weight weight() const { return T::kWeights.set_key(); }
         DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     /// Makes a call from any account, free of charge. It succeeds whether or not the call does.
@@ -82,7 +83,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct sudo_as {
         LookupSource who;
         RuntimeCall call;
-        DispatchInfo info() const { return call.info_with(T::WeightInfo::sudo_as()); }
+        DispatchInfo info() const { return call.info_with(T::kWeights.sudo_as()); }
         DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     using Calls = List<At<0, sudo>, At<1, sudo_unchecked_weight>, At<2, set_key>, At<3, sudo_as>>;

@@ -8,7 +8,7 @@ using Sudo = Pallet<struct SudoConfig>;
 struct SudoConfig {
     static constexpr PalletInfo kInfo{3, "Sudo"};
     using System = mock::System;
-    using WeightInfo = development_weights::Sudo;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_sudo::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Sudo> {};
 

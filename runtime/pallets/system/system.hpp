@@ -6,6 +6,7 @@
 #pragma once
 
 #include "runtime/pallets/system/types.hpp"
+#include "runtime/pallets/system/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::frame_system {
@@ -31,7 +32,7 @@ enum class DecRefStatus : uint8_t { Reaped, Exists };
 enum class IncRefStatus : uint8_t { Created, Existed };
 
 /// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
-/// constants(), WeightInfo. If it likes: BaseCallFilter, with `static bool contains(const RuntimeCall&)`, which each
+/// constants(), kWeights. If it likes: BaseCallFilter, with `static bool contains(const RuntimeCall&)`, which each
 /// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
 /// gets a new code in place of the storage, as on a chain whose relay chain has to agree first.
 template <class T>
@@ -45,7 +46,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::AccountData;
     typename T::OnKilledAccount;
     typename T::OnNewAccount;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -141,42 +142,42 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Does nothing; the bytes are on chain. Origin: any.
     struct remark {
         Bytes remark_;
-        Weight weight() const { return T::WeightInfo::remark(static_cast<uint32_t>(remark_.size())); }
+        Weight weight() const { return T::kWeights.remark(static_cast<uint32_t>(remark_.size())); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Sets how many pages the heap of the runtime has. Origin: root.
     struct set_heap_pages {
         static constexpr auto kClass = DispatchClass::Operational;
         uint64_t pages{};
-        Weight weight() const { return T::WeightInfo::set_heap_pages(); }
+        Weight weight() const { return T::kWeights.set_heap_pages(); }
         DispatchResult operator()(Root) const;
     };
     /// Replaces the runtime's code by a newer one of the same chain. Origin: root. Uses the rest of the block.
     struct set_code {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes code;
-        Weight weight() const { return T::WeightInfo::set_code(); }
+        Weight weight() const { return T::kWeights.set_code(); }
         DispatchResultWithPostInfo operator()(Root) const;
     };
     /// Replaces the runtime's code whatever it is. Origin: root. Uses the rest of the block.
     struct set_code_without_checks {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes code;
-        Weight weight() const { return T::WeightInfo::set_code(); }
+        Weight weight() const { return T::kWeights.set_code(); }
         DispatchResultWithPostInfo operator()(Root) const;
     };
     /// Writes storage. Origin: root.
     struct set_storage {
         static constexpr auto kClass = DispatchClass::Operational;
         std::vector<std::pair<Bytes, Bytes>> items;
-        Weight weight() const { return T::WeightInfo::set_storage(static_cast<uint32_t>(items.size())); }
+        Weight weight() const { return T::kWeights.set_storage(static_cast<uint32_t>(items.size())); }
         DispatchResult operator()(Root) const;
     };
     /// Removes keys from storage. Origin: root.
     struct kill_storage {
         static constexpr auto kClass = DispatchClass::Operational;
         std::vector<Bytes> keys;
-        Weight weight() const { return T::WeightInfo::kill_storage(static_cast<uint32_t>(keys.size())); }
+        Weight weight() const { return T::kWeights.kill_storage(static_cast<uint32_t>(keys.size())); }
         DispatchResult operator()(Root) const;
     };
     /// Removes the keys below a prefix; the weight is that of `subkeys` keys. Origin: root.
@@ -184,13 +185,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes prefix;
         uint32_t subkeys{};
-        Weight weight() const { return T::WeightInfo::kill_prefix(saturating_add(subkeys, 1u)); }
+        Weight weight() const { return T::kWeights.kill_prefix(saturating_add(subkeys, 1u)); }
         DispatchResult operator()(Root) const;
     };
     /// As remark, with an event that carries the hash of the bytes. Origin: signed.
     struct remark_with_event {
         Bytes remark_;
-        Weight weight() const { return T::WeightInfo::remark_with_event(static_cast<uint32_t>(remark_.size())); }
+        Weight weight() const { return T::kWeights.remark_with_event(static_cast<uint32_t>(remark_.size())); }
         DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>,

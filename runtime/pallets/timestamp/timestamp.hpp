@@ -4,6 +4,7 @@
 /// Invariant: time never goes back, and advances by MinimumPeriod at least from block to block.
 #pragma once
 
+#include "runtime/pallets/timestamp/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::sp_timestamp {
@@ -28,12 +29,12 @@ struct Constants {
 /// How far the stated time may be ahead of the clock of whoever checks the block.
 inline constexpr Moment kMaxTimestampDriftMs = 30'000;
 
-/// `T`: OnTimestampSet (a List of types with `on_timestamp_set(Moment)`), kConstants, WeightInfo.
+/// `T`: OnTimestampSet (a List of types with `on_timestamp_set(Moment)`), kConstants, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::OnTimestampSet;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -52,7 +53,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set {
         static constexpr auto kClass = DispatchClass::Mandatory;
         Compact<Moment> now;
-        Weight weight() const { return T::WeightInfo::set(); }
+        Weight weight() const { return T::kWeights.set(); }
         DispatchResult operator()(None) const;
     };
     using Calls = List<At<0, set>>;

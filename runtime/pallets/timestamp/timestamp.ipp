@@ -20,7 +20,7 @@ DispatchResult Pallet<T>::set::operator()(None) const {
 
 template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber) {
-    return T::WeightInfo::on_finalize();
+    return T::kWeights.on_finalize();
 }
 
 template <class T>

@@ -15,7 +15,7 @@ struct TimestampConfig {
     static constexpr PalletInfo kInfo{3, "Timestamp"};
     static constexpr Constants kConstants{.MinimumPeriod = 3'000};
     using OnTimestampSet = List<Listener>;
-    using WeightInfo = development_weights::Timestamp;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_timestamp::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Timestamp> {};
 
@@ -59,9 +59,9 @@ TEST_F(TimestampTest, TimeAdvancesByTheMinimumPeriod) {
 TEST_F(TimestampTest, NobodyElseStatesTheTime) {
     make_error(signed_by(kAlice), set(kNow), kBadOrigin);
     make_error(root(), set(kNow), kBadOrigin);
-    EXPECT_EQ(set(kNow).info(),
-              (DispatchInfo{development_weights::Timestamp::set(), DispatchClass::Mandatory, Pays::Yes}));
-    EXPECT_EQ(Timestamp::on_initialize(1), development_weights::Timestamp::on_finalize());
+    EXPECT_EQ(set(kNow).info(), (DispatchInfo{sdk::kDefaultWeights<pallet_timestamp::Weights>.set(),
+                                              DispatchClass::Mandatory, Pays::Yes}));
+    EXPECT_EQ(Timestamp::on_initialize(1), sdk::kDefaultWeights<pallet_timestamp::Weights>.on_finalize());
 }
 
 // Spec: sect-inherents. The author takes its clock, but never less than the minimum period after the last block.

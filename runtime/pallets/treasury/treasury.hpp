@@ -9,6 +9,7 @@
 /// Source: pallet_treasury 22.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/pallets/treasury/weights.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/currency.hpp"
@@ -62,7 +63,7 @@ struct SpendBudget {
 };
 
 /// `T` has: System, Currency, ApproveOrigin, RejectOrigin, SpendOrigin (success: the most that may be spent at once),
-/// OnSlash and BurnDestination (take negative imbalances), SpendFunds (a list of those who spend besides), WeightInfo.
+/// OnSlash and BurnDestination (take negative imbalances), SpendFunds (a list of those who spend besides), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -74,7 +75,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::SpendFunds;
     typename T::SpendOrigin;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -163,7 +164,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct propose_spend {
         Compact<Balance> value;
         LookupSource beneficiary;
-        Weight weight() const { return T::WeightInfo::propose_spend(); }
+        Weight weight() const { return T::kWeights.propose_spend(); }
         DispatchResult operator()(Signed proposer) const;
     };
     /// Removes a proposal and takes its bond. If it was approved, its entry among the approved ones is passed over
@@ -173,7 +174,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct reject_proposal {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;
-        Weight weight() const { return T::WeightInfo::reject_proposal(); }
+        Weight weight() const { return T::kWeights.reject_proposal(); }
         DispatchResult operator()(Origin<typename T::RejectOrigin>) const;
     };
     /// Lets a proposal wait for its money.
@@ -182,7 +183,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct approve_proposal {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;
-        Weight weight() const { return T::WeightInfo::approve_proposal(T::kConstants.MaxApprovals); }
+        Weight weight() const { return T::kWeights.approve_proposal(T::kConstants.MaxApprovals); }
         DispatchResult operator()(Origin<typename T::ApproveOrigin>) const;
     };
     /// Proposes and approves a spend without a bond. Within one dispatch, a batch say, all spends of one origin count
@@ -192,7 +193,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct spend {
         Compact<Balance> amount;
         LookupSource beneficiary;
-        Weight weight() const { return T::WeightInfo::spend(); }
+        Weight weight() const { return T::kWeights.spend(); }
         DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
     /// Takes a proposal from the approved ones; it stays a proposal, and its bond stays reserved.
@@ -201,7 +202,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct remove_approval {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;
-        Weight weight() const { return T::WeightInfo::remove_approval(); }
+        Weight weight() const { return T::kWeights.remove_approval(); }
         DispatchResult operator()(Origin<typename T::RejectOrigin>) const;
     };
     using Calls = List<At<0, propose_spend>, At<1, reject_proposal>, At<2, approve_proposal>, At<3, spend>,

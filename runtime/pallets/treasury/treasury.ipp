@@ -116,7 +116,7 @@ Weight Pallet<T>::spend_funds() {
     deposit_event(typename Event::Spending{budget.remaining});
 
     auto approvals = storage.Approvals.get();
-    budget.weight = T::WeightInfo::on_initialize_proposals(static_cast<uint32_t>(approvals.size()));
+    budget.weight = T::kWeights.on_initialize_proposals(static_cast<uint32_t>(approvals.size()));
     approvals.retain([&](ProposalIndex index) { return !award(index, budget); });
     storage.Approvals.put(approvals);
 

@@ -161,8 +161,8 @@ TEST_F(TreasuryTest, PaysInOrderWhatThePotReaches) {
     propose(3 * kUnit, kEve);
     for (const ProposalIndex index : {0u, 1u, 2u}) make_ok(root(), Treasury::approve_proposal{{index}});
     const Balance issued = Balances::total_issuance();
-    EXPECT_EQ(end_of_period(), development_weights::Treasury::on_initialize_proposals(3).saturating_add(
-                                   development_weights::Bounties::spend_funds(0)));
+    EXPECT_EQ(end_of_period(), sdk::kDefaultWeights<pallet_treasury::Weights>.on_initialize_proposals(3).saturating_add(
+                                   sdk::kDefaultWeights<pallet_bounties::Weights>.spend_funds(0)));
     using Money = Balances::Event;
     expect_events(
         {event<Treasury>(Event::UpdatedInactive{0, 10 * kUnit}), event<Treasury>(Event::Spending{10 * kUnit}),

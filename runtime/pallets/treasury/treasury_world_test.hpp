@@ -3,11 +3,11 @@
 
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/bounties/bounties.hpp"
-#include "runtime/pallets/bounties/development_weights.hpp"
+#include "runtime/pallets/bounties/weights.hpp"
 #include "runtime/pallets/child_bounties/child_bounties.hpp"
-#include "runtime/pallets/child_bounties/development_weights.hpp"
-#include "runtime/pallets/treasury/development_weights.hpp"
+#include "runtime/pallets/child_bounties/weights.hpp"
 #include "runtime/pallets/treasury/treasury.hpp"
+#include "runtime/pallets/treasury/weights.hpp"
 #include "runtime/sdk/pallet_id.hpp"
 
 namespace serinus::pallet_treasury::chain {
@@ -61,7 +61,7 @@ struct TreasuryConfig {
     using OnSlash = Treasury;
     using BurnDestination = ToTheHeir;
     using SpendFunds = List<Bounties>;
-    using WeightInfo = development_weights::Treasury;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_treasury::Weights>;
 };
 struct BountiesConfig {
     static constexpr PalletInfo kInfo{4, "Bounties"};
@@ -84,7 +84,7 @@ struct BountiesConfig {
     using RejectOrigin = TreasuryConfig::RejectOrigin;
     using SpendOrigin = TreasuryConfig::SpendOrigin;
     using OnSlash = TreasuryConfig::OnSlash;
-    using WeightInfo = development_weights::Bounties;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_bounties::Weights>;
 };
 struct ChildBountiesConfig {
     static constexpr PalletInfo kInfo{5, "ChildBounties"};
@@ -99,7 +99,7 @@ struct ChildBountiesConfig {
     using Bounties = chain::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
     using OnSlash = chain::Treasury;
-    using WeightInfo = development_weights::ChildBounties;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_child_bounties::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Treasury, Bounties, ChildBounties> {
     struct OriginCaller {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "codec/boxed.hpp"
+#include "runtime/pallets/utility/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_utility {
@@ -19,7 +20,7 @@ template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     T::kDbWeight;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 template <class T>
@@ -63,7 +64,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: any but none; root passes all filters. Errors: TooManyCalls
     struct batch {
         std::vector<RuntimeCall> calls;
-        DispatchInfo info() const { return info_of(calls, T::WeightInfo::batch(static_cast<uint32_t>(calls.size()))); }
+        DispatchInfo info() const { return info_of(calls, T::kWeights.batch(static_cast<uint32_t>(calls.size()))); }
         DispatchResultWithPostInfo operator()(NotNone, const RuntimeOrigin& origin) const;
     };
     /// Makes a call from one of the 65536 accounts that belong to the sender. The sender's filters stay.
@@ -73,7 +74,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         RuntimeCall call;
         DispatchInfo info() const {
             // The account of the sender's other self is read and written.
-            return call.info_with(T::WeightInfo::as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1)));
+            return call.info_with(T::kWeights.as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1)));
         }
         DispatchResultWithPostInfo operator()(Signed who, const RuntimeOrigin& origin) const;
     };
@@ -81,9 +82,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: any but none; root passes all filters. Errors: TooManyCalls, that of the first call that fails.
     struct batch_all {
         std::vector<RuntimeCall> calls;
-        DispatchInfo info() const {
-            return info_of(calls, T::WeightInfo::batch_all(static_cast<uint32_t>(calls.size())));
-        }
+        DispatchInfo info() const { return info_of(calls, T::kWeights.batch_all(static_cast<uint32_t>(calls.size()))); }
         DispatchResultWithPostInfo operator()(NotNone, const RuntimeOrigin& origin) const;
     };
     /// Makes a call from any origin, past its filters. It succeeds whether or not the call does.
@@ -91,7 +90,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct dispatch_as {
         scale::Boxed<OriginCaller> as_origin;
         RuntimeCall call;
-        DispatchInfo info() const { return call.info_with(T::WeightInfo::dispatch_as()); }
+        DispatchInfo info() const { return call.info_with(T::kWeights.dispatch_as()); }
         DispatchResult operator()(Root) const;
     };
     /// Makes the calls in order, those too that follow one that failed. It succeeds in any case.
@@ -99,7 +98,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct force_batch {
         std::vector<RuntimeCall> calls;
         DispatchInfo info() const {
-            return info_of(calls, T::WeightInfo::force_batch(static_cast<uint32_t>(calls.size())));
+            return info_of(calls, T::kWeights.force_batch(static_cast<uint32_t>(calls.size())));
         }
         DispatchResultWithPostInfo operator()(NotNone, const RuntimeOrigin& origin) const;
     };

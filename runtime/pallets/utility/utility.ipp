@@ -47,12 +47,12 @@ DispatchResultWithPostInfo Pallet<T>::batch::operator()(NotNone, const RuntimeOr
         const uint32_t index = made++;
         if (const auto result = make(call, origin, weight); !result) {
             deposit_event(typename Event::BatchInterrupted{index, result.error()});
-            return PostDispatchInfo{T::WeightInfo::batch(made).saturating_add(weight)};
+            return PostDispatchInfo{T::kWeights.batch(made).saturating_add(weight)};
         }
         deposit_event(typename Event::ItemCompleted{});
     }
     deposit_event(typename Event::BatchCompleted{});
-    return PostDispatchInfo{T::WeightInfo::batch(made).saturating_add(weight)};
+    return PostDispatchInfo{T::kWeights.batch(made).saturating_add(weight)};
 }
 
 template <class T>
@@ -60,7 +60,7 @@ DispatchResultWithPostInfo Pallet<T>::as_derivative::operator()(Signed who, cons
     RuntimeOrigin derived = origin;
     derived.set_caller_from(RuntimeOrigin::signed_by(derivative_account_id(who, index)));
 
-    Weight weight = T::WeightInfo::as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1));
+    Weight weight = T::kWeights.as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1));
     const DispatchResult result = make(call, derived, weight);
     if (!result) return DispatchErrorWithPostInfo(PostDispatchInfo{weight}, result.error());
     return PostDispatchInfo{weight};
@@ -76,13 +76,13 @@ DispatchResultWithPostInfo Pallet<T>::batch_all::operator()(NotNone, const Runti
     for (const RuntimeCall& call : calls) {
         ++made;
         if (const auto result = make(call, filtered, weight); !result) {
-            const Weight used = T::WeightInfo::batch_all(made).saturating_add(weight);
+            const Weight used = T::kWeights.batch_all(made).saturating_add(weight);
             return DispatchErrorWithPostInfo(PostDispatchInfo{used}, result.error());
         }
         deposit_event(typename Event::ItemCompleted{});
     }
     deposit_event(typename Event::BatchCompleted{});
-    return PostDispatchInfo{T::WeightInfo::batch_all(made).saturating_add(weight)};
+    return PostDispatchInfo{T::kWeights.batch_all(made).saturating_add(weight)};
 }
 
 template <class T>
@@ -111,7 +111,7 @@ DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(NotNone, const Run
         deposit_event(typename Event::BatchCompletedWithErrors{});
     }
     // Observed: Kusama 1.0.0 declares the weight of force_batch, but counts that of batch.
-    return PostDispatchInfo{T::WeightInfo::batch(static_cast<uint32_t>(calls.size())).saturating_add(weight)};
+    return PostDispatchInfo{T::kWeights.batch(static_cast<uint32_t>(calls.size())).saturating_add(weight)};
 }
 
 template <class T>

@@ -1,7 +1,7 @@
 // Pallet: utility
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/multisig/development_weights.hpp"
 #include "runtime/pallets/multisig/multisig.ipp"
+#include "runtime/pallets/multisig/weights.hpp"
 
 namespace serinus::pallet_utility::chain {
 
@@ -13,7 +13,7 @@ struct MultisigConfig {
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Multisig;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_multisig::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Multisig> {};
 
@@ -31,7 +31,7 @@ using Event = Utility::Event;
 using Error = Utility::Error;
 using Remark = System::remark_with_event;
 using development_weights::kDbWeight;
-using Weights = development_weights::Utility;
+constexpr auto kWeights = sdk::kDefaultWeights<pallet_utility::Weights>;
 
 RuntimeCall remark() { return Remark{{1, 2}}; }
 /// Fails for whoever is not root.
@@ -68,7 +68,7 @@ TEST_F(UtilityTest, ABatchStopsAtTheFirstFailureAndKeepsWhatWasDone) {
     EXPECT_FALSE(saw(completed()));
     EXPECT_EQ(Balances::free_balance(kBob), 1001 * kUnit);
     // Three calls were tried; the fourth costs nothing.
-    const Weight used = Weights::batch(3)
+    const Weight used = kWeights.batch(3)
                             .saturating_add(remark().info().weight)
                             .saturating_add(pay(kBob, kUnit).info().weight)
                             .saturating_add(privileged().info().weight);
@@ -90,7 +90,7 @@ TEST_F(UtilityTest, BatchAllMakesAllCallsOrNone) {
     const auto info = make_error(signed_by(kAlice), batch, kBadOrigin);
     EXPECT_EQ(Balances::free_balance(kBob), 1000 * kUnit);
     const Weight used =
-        Weights::batch_all(2).saturating_add(pay(kBob, kUnit).info().weight).saturating_add(privileged().info().weight);
+        kWeights.batch_all(2).saturating_add(pay(kBob, kUnit).info().weight).saturating_add(privileged().info().weight);
     EXPECT_EQ(info, PostDispatchInfo{used});
 }
 
@@ -115,8 +115,8 @@ TEST_F(UtilityTest, AForcedBatchGoesOnAfterFailures) {
     expect_events({remarked(kAlice), item(), failed(kBadOrigin), remarked(kAlice), item(),
                    event<Utility>(Event::BatchCompletedWithErrors{})});
     // Observed: it counts as a batch, though it declares more.
-    const Weight of_calls = batch.info().weight.saturating_sub(Weights::force_batch(3));
-    EXPECT_EQ(info, PostDispatchInfo{Weights::batch(3).saturating_add(of_calls)});
+    const Weight of_calls = batch.info().weight.saturating_sub(kWeights.force_batch(3));
+    EXPECT_EQ(info, PostDispatchInfo{kWeights.batch(3).saturating_add(of_calls)});
 
     make_ok(signed_by(kAlice), Utility::force_batch{{remark()}});
     expect_events({remarked(kAlice), item(), completed()});
@@ -139,14 +139,14 @@ TEST_F(UtilityTest, NobodyCannotBatch) {
 // What calls give back, the batch gives back.
 TEST_F(UtilityTest, ABatchPassesOnWhatItsCallsDidNotUse) {
     const RuntimeCall half = Utility::batch{{privileged(), remark(), remark()}};
-    const Weight half_used = Weights::batch(1).saturating_add(privileged().info().weight);
+    const Weight half_used = kWeights.batch(1).saturating_add(privileged().info().weight);
     const PostDispatchInfo batch = make_ok(signed_by(kAlice), Utility::batch{{half, half}});
-    EXPECT_EQ(batch, PostDispatchInfo{Weights::batch(2).saturating_add(half_used.saturating_mul(2))});
+    EXPECT_EQ(batch, PostDispatchInfo{kWeights.batch(2).saturating_add(half_used.saturating_mul(2))});
     const PostDispatchInfo all = make_ok(signed_by(kAlice), Utility::batch_all{{half}});
-    EXPECT_EQ(all, PostDispatchInfo{Weights::batch_all(1).saturating_add(half_used)});
+    EXPECT_EQ(all, PostDispatchInfo{kWeights.batch_all(1).saturating_add(half_used)});
     const PostDispatchInfo force = make_ok(signed_by(kAlice), Utility::force_batch{{half, privileged()}});
     EXPECT_EQ(force,
-              PostDispatchInfo{Weights::batch(2).saturating_add(half_used).saturating_add(privileged().info().weight)});
+              PostDispatchInfo{kWeights.batch(2).saturating_add(half_used).saturating_add(privileged().info().weight)});
 }
 
 // Observed: calls that nest deeper are no extrinsics for Kusama 1.0.0, whatever they nest in.
@@ -195,13 +195,13 @@ TEST_F(UtilityTest, AsDerivativeMakesACallFromTheDerivedAccount) {
 }
 
 TEST_F(UtilityTest, AsDerivativeGivesBackWhatTheCallDidNotUse) {
-    const Weight own = Weights::as_derivative().saturating_add(kDbWeight.reads_writes(1, 1));
+    const Weight own = kWeights.as_derivative().saturating_add(kDbWeight.reads_writes(1, 1));
     const RuntimeCall half = Utility::batch{{privileged(), remark()}};
-    const Weight half_used = Weights::batch(1).saturating_add(privileged().info().weight);
+    const Weight half_used = kWeights.batch(1).saturating_add(privileged().info().weight);
     EXPECT_EQ(make_ok(signed_by(kAlice), Utility::as_derivative{0, half}),
               PostDispatchInfo{own.saturating_add(half_used)});
     const RuntimeCall all = Utility::batch_all{{privileged(), remark()}};
-    const Weight all_used = Weights::batch_all(1).saturating_add(privileged().info().weight);
+    const Weight all_used = kWeights.batch_all(1).saturating_add(privileged().info().weight);
     EXPECT_EQ(make_error(signed_by(kAlice), Utility::as_derivative{0, all}, kBadOrigin),
               PostDispatchInfo{own.saturating_add(all_used)});
 }

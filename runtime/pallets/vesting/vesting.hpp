@@ -7,6 +7,7 @@
 /// Source: pallet_vesting of July 2023
 #pragma once
 
+#include "runtime/pallets/vesting/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -70,7 +71,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kUnvestedFundsAllowedWithdrawReasons;
     typename T::Currency;
     typename T::System;
-    typename T::WeightInfo;
+    T::kWeights;
 };
 
 /// Besides constants and weights, `T` has `System`, `Currency` (a LockableCurrency), `kMaxLocks` of that currency,
@@ -123,8 +124,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct vest {
         Weight weight() const {
             constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
-            return T::WeightInfo::vest_locked(T::kMaxLocks, kSchedules)
-                .max(T::WeightInfo::vest_unlocked(T::kMaxLocks, kSchedules));
+            return T::kWeights.vest_locked(T::kMaxLocks, kSchedules)
+                .max(T::kWeights.vest_unlocked(T::kMaxLocks, kSchedules));
         }
         DispatchResult operator()(Signed who) const;
     };
@@ -134,8 +135,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource target;
         Weight weight() const {
             constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
-            return T::WeightInfo::vest_other_locked(T::kMaxLocks, kSchedules)
-                .max(T::WeightInfo::vest_other_unlocked(T::kMaxLocks, kSchedules));
+            return T::kWeights.vest_other_locked(T::kMaxLocks, kSchedules)
+                .max(T::kWeights.vest_other_unlocked(T::kMaxLocks, kSchedules));
         }
         DispatchResult operator()(Signed) const;
     };
@@ -144,9 +145,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct vested_transfer {
         LookupSource target;
         VestingInfo schedule;
-        Weight weight() const {
-            return T::WeightInfo::vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
-        }
+        Weight weight() const { return T::kWeights.vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules); }
         DispatchResult operator()(Signed who) const;
     };
     /// The same from any account.
@@ -156,7 +155,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource target;
         VestingInfo schedule;
         Weight weight() const {
-            return T::WeightInfo::force_vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
+            return T::kWeights.force_vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
         }
         DispatchResult operator()(Root) const;
     };
@@ -168,8 +167,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t schedule2_index;
         Weight weight() const {
             constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
-            return T::WeightInfo::not_unlocking_merge_schedules(T::kMaxLocks, kSchedules)
-                .max(T::WeightInfo::unlocking_merge_schedules(T::kMaxLocks, kSchedules));
+            return T::kWeights.not_unlocking_merge_schedules(T::kMaxLocks, kSchedules)
+                .max(T::kWeights.unlocking_merge_schedules(T::kMaxLocks, kSchedules));
         }
         DispatchResult operator()(Signed who) const;
     };

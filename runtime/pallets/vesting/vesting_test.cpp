@@ -1,6 +1,6 @@
 #include "runtime/pallets/vesting/vesting.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/vesting/development_weights.hpp"
+#include "runtime/pallets/vesting/weights.hpp"
 
 namespace serinus::pallet_vesting::chain {
 
@@ -14,7 +14,7 @@ struct VestingConfig {
         WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
     using System = mock::System;
     using Currency = mock::Balances;
-    using WeightInfo = development_weights::Vesting;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_vesting::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Vesting> {};
 

@@ -5,18 +5,19 @@
 #pragma once
 
 #include "runtime/pallets/whitelist/types.hpp"
+#include "runtime/pallets/whitelist/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_whitelist {
 
 using namespace sdk;
 
-/// `T` has: Preimages, WhitelistOrigin, DispatchWhitelistedOrigin, WeightInfo.
+/// `T` has: Preimages, WhitelistOrigin, DispatchWhitelistedOrigin, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::DispatchWhitelistedOrigin;
     typename T::Preimages;
-    typename T::WeightInfo;
+    T::kWeights;
     typename T::WhitelistOrigin;
 };
 
@@ -67,7 +68,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: WhitelistOrigin. Errors: CallAlreadyWhitelisted.
     struct whitelist_call {
         Hash256 call_hash;
-        Weight weight() const { return T::WeightInfo::whitelist_call(); }
+        Weight weight() const { return T::kWeights.whitelist_call(); }
         DispatchResult operator()(Origin<typename T::WhitelistOrigin>) const;
     };
     /// Takes that back.
@@ -75,7 +76,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: WhitelistOrigin. Errors: CallIsNotWhitelisted.
     struct remove_whitelisted_call {
         Hash256 call_hash;
-        Weight weight() const { return T::WeightInfo::remove_whitelisted_call(); }
+        Weight weight() const { return T::kWeights.remove_whitelisted_call(); }
         DispatchResult operator()(Origin<typename T::WhitelistOrigin>) const;
     };
     /// Makes a call of which the preimage is there, as Root, once.
@@ -87,7 +88,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t call_encoded_len{};
         Weight call_weight_witness;
         Weight weight() const {
-            return T::WeightInfo::dispatch_whitelisted_call(call_encoded_len).saturating_add(call_weight_witness);
+            return T::kWeights.dispatch_whitelisted_call(call_encoded_len).saturating_add(call_weight_witness);
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::DispatchWhitelistedOrigin>) const;
     };
@@ -97,7 +98,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct dispatch_whitelisted_call_with_preimage {
         RuntimeCall call;
         Weight weight() const {
-            return T::WeightInfo::dispatch_whitelisted_call_with_preimage(call.encoded_size())
+            return T::kWeights.dispatch_whitelisted_call_with_preimage(call.encoded_size())
                 .saturating_add(call.info().weight);
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::DispatchWhitelistedOrigin>) const;

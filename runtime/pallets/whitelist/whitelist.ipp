@@ -33,7 +33,7 @@ DispatchResultWithPostInfo Pallet<T>::dispatch_whitelisted_call::operator()(
     ENSURE(call->info().weight.all_lte(call_weight_witness), Error::InvalidCallWeightWitness);
 
     auto used = clean_and_dispatch(call_hash, *call);
-    if (used) used = used->saturating_add(T::WeightInfo::dispatch_whitelisted_call(call_encoded_len));
+    if (used) used = used->saturating_add(T::kWeights.dispatch_whitelisted_call(call_encoded_len));
     return PostDispatchInfo{used};
 }
 
@@ -46,7 +46,7 @@ DispatchResultWithPostInfo Pallet<T>::dispatch_whitelisted_call_with_preimage::o
 
     auto used = clean_and_dispatch(hash, call);
     const auto size = static_cast<uint32_t>(encoded.size());
-    if (used) used = used->saturating_add(T::WeightInfo::dispatch_whitelisted_call_with_preimage(size));
+    if (used) used = used->saturating_add(T::kWeights.dispatch_whitelisted_call_with_preimage(size));
     return PostDispatchInfo{used};
 }
 

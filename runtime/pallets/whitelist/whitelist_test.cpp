@@ -1,9 +1,9 @@
 // Whitelist, read as a specification. Pallet: whitelist
 #include "runtime/pallets/whitelist/whitelist.ipp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/preimage/development_weights.hpp"
 #include "runtime/pallets/preimage/preimage.ipp"
-#include "runtime/pallets/whitelist/development_weights.hpp"
+#include "runtime/pallets/preimage/weights.hpp"
+#include "runtime/pallets/whitelist/weights.hpp"
 
 namespace serinus::pallet_whitelist::chain {
 
@@ -21,14 +21,14 @@ struct PreimageConfig {
     static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
     using Currency = mock::Balances;
     using ManagerOrigin = EnsureRoot;
-    using WeightInfo = development_weights::Preimage;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_preimage::Weights>;
 };
 struct WhitelistConfig {
     static constexpr PalletInfo kInfo{4, "Whitelist"};
     using Preimages = chain::Preimage;
     using WhitelistOrigin = EnsureOrRoot<Track::Fellows>;
     using DispatchWhitelistedOrigin = EnsureOrRoot<Track::WhitelistedCaller>;
-    using WeightInfo = development_weights::Whitelist;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_whitelist::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Preimage, Whitelist> {
     struct OriginCaller {
@@ -55,7 +55,7 @@ using namespace mock;
 using namespace chain;
 using Event = Whitelist::Event;
 using Error = Whitelist::Error;
-using W = development_weights::Whitelist;
+constexpr auto kW = sdk::kDefaultWeights<pallet_whitelist::Weights>;
 
 const Weight kMuch = Weight::from_parts(1'000'000'000'000, 1'000'000);
 
@@ -98,7 +98,7 @@ TEST_F(WhitelistTest, MakesTheCallAsRootOnce) {
     make_error(caller(), call, Error::CallIsNotWhitelisted);
     const auto size = static_cast<uint32_t>(scale::encode(privileged()).size());
     EXPECT_EQ(call.weight(),
-              W::dispatch_whitelisted_call_with_preimage(size).saturating_add(privileged().info().weight));
+              kW.dispatch_whitelisted_call_with_preimage(size).saturating_add(privileged().info().weight));
 }
 
 TEST_F(WhitelistTest, TakesTheCallFromThePreimages) {

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "runtime/polkadot/weights/measured.hpp"
+#include "runtime/sdk/npos/onchain.hpp"
 
 namespace serinus::polkadot::weights {
 
-struct ElectionProvider {
-    static constexpr Weight phragmen(uint32_t v, uint32_t, uint32_t d) noexcept {
-        return measured(6'379'678'000, 0).per(v, 5'841'137, 0).per(d, 1'487'937'341, 0);
-    }
+inline constexpr sdk::npos::Weights<Measured> kElectionProvider{
+    .phragmen = {6'379'678'000, 0, 0, 0, {{5'841'137}, {0}, {1'487'937'341}}},
 };
 
 }  // namespace serinus::polkadot::weights

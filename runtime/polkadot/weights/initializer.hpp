@@ -1,15 +1,14 @@
-/// Weights of Initializer. `d`: items of the digest.
+/// Weights of Initializer.
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/weights/runtime_parachains_initializer.rs
 #pragma once
 
+#include "runtime/pallets/parachains/initializer_weights.hpp"
 #include "runtime/polkadot/weights/measured.hpp"
 
 namespace serinus::polkadot::weights {
 
-struct Initializer {
-    static constexpr Weight force_approve(uint32_t d) noexcept {
-        return measured(3'390'000, 1480).per(d, 3353, 11).reads(1).writes(1);
-    }
+inline constexpr polkadot_runtime_parachains::initializer::Weights<Measured> kInitializer{
+    .force_approve = {3'390'000, 1480, 1, 1, {{3353, 11}}},
 };
 
 }  // namespace serinus::polkadot::weights

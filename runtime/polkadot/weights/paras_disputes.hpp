@@ -2,12 +2,13 @@
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/weights/runtime_parachains_disputes.rs
 #pragma once
 
+#include "runtime/pallets/parachains/disputes_weights.hpp"
 #include "runtime/polkadot/weights/measured.hpp"
 
 namespace serinus::polkadot::weights {
 
-struct ParasDisputes {
-    static constexpr Weight force_unfreeze() noexcept { return measured(2'694'000, 0).writes(1); }
+inline constexpr polkadot_runtime_parachains::disputes::Weights<Measured> kParasDisputes{
+    .force_unfreeze = {2'694'000, 0, 0, 1},
 };
 
 }  // namespace serinus::polkadot::weights

@@ -1,17 +1,18 @@
-/// Weights of Utility. `c`: calls in the batch; theirs come on top.
+/// Weights of Utility.
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/weights/pallet_utility.rs
 #pragma once
 
+#include "runtime/pallets/utility/weights.hpp"
 #include "runtime/polkadot/weights/measured.hpp"
 
 namespace serinus::polkadot::weights {
 
-struct Utility {
-    static constexpr Weight batch(uint32_t c) noexcept { return measured(3'564'447, 0).per(c, 4'724'708, 0); }
-    static constexpr Weight as_derivative() noexcept { return measured(4'365'000, 0); }
-    static constexpr Weight batch_all(uint32_t c) noexcept { return measured(14'664'357, 0).per(c, 4'957'373, 0); }
-    static constexpr Weight dispatch_as() noexcept { return measured(8'139'000, 0); }
-    static constexpr Weight force_batch(uint32_t c) noexcept { return measured(10'745'062, 0).per(c, 4'709'705, 0); }
+inline constexpr pallet_utility::Weights<Measured> kUtility{
+    .batch = {3'564'447, 0, 0, 0, {{4'724'708}}},
+    .as_derivative = {4'365'000, 0},
+    .batch_all = {14'664'357, 0, 0, 0, {{4'957'373}}},
+    .dispatch_as = {8'139'000, 0},
+    .force_batch = {10'745'062, 0, 0, 0, {{4'709'705}}},
 };
 
 }  // namespace serinus::polkadot::weights

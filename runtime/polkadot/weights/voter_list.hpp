@@ -2,14 +2,15 @@
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/weights/pallet_bags_list.rs
 #pragma once
 
+#include "runtime/pallets/bags_list/weights.hpp"
 #include "runtime/polkadot/weights/measured.hpp"
 
 namespace serinus::polkadot::weights {
 
-struct VoterList {
-    static constexpr Weight rebag_non_terminal() noexcept { return measured(56'332'000, 11'506).reads(7).writes(5); }
-    static constexpr Weight rebag_terminal() noexcept { return measured(55'159'000, 8877).reads(7).writes(5); }
-    static constexpr Weight put_in_front_of() noexcept { return measured(62'365'000, 11'506).reads(10).writes(6); }
+inline constexpr pallet_bags_list::Weights<Measured> kVoterList{
+    .rebag_non_terminal = {56'332'000, 11'506, 7, 5},
+    .rebag_terminal = {55'159'000, 8877, 7, 5},
+    .put_in_front_of = {62'365'000, 11'506, 10, 6},
 };
 
 }  // namespace serinus::polkadot::weights

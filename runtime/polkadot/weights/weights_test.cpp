@@ -15,10 +15,10 @@ TEST(PolkadotWeights, CountItsOwnTimeOfTheDatabase) {
 }
 
 TEST(PolkadotWeights, AreThoseOfItsOwnMeasurements) {
-    EXPECT_EQ(Balances::transfer_allow_death(), (Weight{154'149'000, 3593}));
-    EXPECT_EQ(ConvictionVoting::vote_new(), (Weight{673'746'000, 42428}));
-    EXPECT_EQ(Staking::payout_stakers_alive_staked(2), (Weight{1'431'636'014, 60588}));
-    EXPECT_EQ(System::remark(1000), (Weight{2'309'914, 0}));
+    EXPECT_EQ(kBalances.transfer_allow_death(), (Weight{154'149'000, 3593}));
+    EXPECT_EQ(kConvictionVoting.vote_new(), (Weight{673'746'000, 42428}));
+    EXPECT_EQ(kStaking.payout_stakers_alive_staked(2), (Weight{1'431'636'014, 60588}));
+    EXPECT_EQ(kSystem.remark(1000), (Weight{2'309'914, 0}));
 }
 
 }  // namespace

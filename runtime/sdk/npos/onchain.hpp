@@ -5,11 +5,19 @@
 #include "runtime/sdk/dispatch_info.hpp"
 #include "runtime/sdk/election.hpp"
 #include "runtime/sdk/npos/phragmen.hpp"
+#include "runtime/sdk/weights.hpp"
 
 namespace serinus::sdk::npos {
 
+/// What an election in a block weighs.
+template <template <size_t> class Figures>
+struct Weights {
+    Figures<3> phragmen =
+        estimate(6'500'000'000, 0, 0, 0, {{5'800'000}, {0}, {1'500'000'000}});  // voters, targets, votes of one
+};
+
 /// Sequential Phragmén with fractions in billionths. `T` has: System, DataProvider, kMaxWinners, `ElectionBounds
-/// kBounds`, and WeightInfo with `phragmen(voters, targets, votes of one)`.
+/// kBounds`, and kWeights.
 template <class T>
 struct OnChainPhragmen {
     static constexpr uint32_t kMaxWinners = T::kMaxWinners;
@@ -36,8 +44,8 @@ struct OnChainPhragmen {
         const auto staked =
             to_staked_normalized(found->assignments, [&](uint32_t voter) { return Stake{std::get<1>(voters[voter])}; });
         ENSURE(staked.has_value(), Err(ElectionFailure("a sum does not fit")));
-        const Weight weight = T::WeightInfo::phragmen(
-            static_cast<uint32_t>(voters.size()), static_cast<uint32_t>(targets.size()), Provider::kMaxVotesPerVoter);
+        const Weight weight = T::kWeights.phragmen(static_cast<uint32_t>(voters.size()),
+                                                   static_cast<uint32_t>(targets.size()), Provider::kMaxVotesPerVoter);
         T::System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
         return to_supports(
             *staked, [&](uint32_t voter) { return std::get<0>(voters[voter]); },

@@ -14,7 +14,7 @@ struct GrandpaConfig : pallet_offences::NoReports {
         .MaxAuthorities = 100, .MaxNominators = 0, .MaxSetIdSessionEntries = 0};
     using System = new_chain::System;
     using Session = new_chain::Session;
-    using WeightInfo = development_weights::Grandpa;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_grandpa::Weights>;
 };
 
 }  // namespace serinus::new_chain

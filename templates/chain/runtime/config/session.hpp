@@ -36,7 +36,7 @@ struct SessionConfig {
     using NextSessionRotation = Sessions;
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::aura, Aura>, pallet_session::KeyHandler<&Keys::grandpa, Grandpa>>;
-    using WeightInfo = development_weights::Session;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_session::Weights>;
 };
 
 }  // namespace serinus::new_chain

@@ -10,7 +10,7 @@ namespace serinus::new_chain {
 struct SudoConfig {
     static constexpr sdk::PalletInfo kInfo{4, "Sudo"};
     using System = new_chain::System;
-    using WeightInfo = development_weights::Sudo;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_sudo::Weights>;
 };
 
 }  // namespace serinus::new_chain

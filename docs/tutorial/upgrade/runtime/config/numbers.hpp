@@ -3,21 +3,14 @@
 
 #include "pallets/numbers/numbers.hpp"
 #include "runtime/pallets.hpp"
-#include "runtime/pallets/development_weights.hpp"
 
 namespace serinus::mychain {
-
-/// Chosen, not measured.
-struct NumbersWeights {
-    static constexpr sdk::Weight keep() noexcept { return development_weights::cost(10, 2, 2); }
-    static constexpr sdk::Weight drop() noexcept { return development_weights::cost(10, 2, 2); }
-};
 
 struct NumbersConfig {
     static constexpr sdk::PalletInfo kInfo{10, "Numbers"};
     static constexpr pallet_numbers::Constants kConstants{.Largest = 1'000'000};
     using System = mychain::System;
-    using WeightInfo = NumbersWeights;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_numbers::Weights>;
 };
 
 }  // namespace serinus::mychain
