@@ -52,9 +52,9 @@ TEST_F(LockerTest, CallThatFailsLeavesNothing) {
 TEST_F(LockerTest, EndsWithItsTerm) {
     make_ok(signed_by(kAlice), fill(as_bytes("a")));
     make_ok(signed_by(kBob), fill(as_bytes("b")));
-    EXPECT_EQ(begin_block<Locker>(kTerm), example::LockerWeights::on_initialize(0));
+    EXPECT_EQ(begin_block<Locker>(kTerm), example::LockerConfig::kWeights.on_initialize(0));
     EXPECT_TRUE(Locker::storage.Lockers.exists(kAlice));
-    EXPECT_EQ(begin_block<Locker>(1 + kTerm), example::LockerWeights::on_initialize(2));
+    EXPECT_EQ(begin_block<Locker>(1 + kTerm), example::LockerConfig::kWeights.on_initialize(2));
     EXPECT_FALSE(Locker::storage.Lockers.exists(kAlice));
     EXPECT_FALSE(Locker::storage.Lockers.exists(kBob));
     EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
@@ -74,7 +74,7 @@ TEST_F(LockerTest, RefusesWhatIsTooLongWhenItIsDecoded) {
 
 TEST_F(LockerTest, WeighsWhatItKeeps) {
     const DispatchInfo info = fill(Bytes(32)).info();
-    EXPECT_EQ(info.weight, example::LockerWeights::fill(32));
+    EXPECT_EQ(info.weight, example::LockerConfig::kWeights.fill(32));
     EXPECT_EQ(info.class_, DispatchClass::Normal);
 }
 

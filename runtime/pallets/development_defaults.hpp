@@ -9,8 +9,10 @@
 #pragma once
 
 #include "runtime/pallets/balances/account_store.hpp"
+#include "runtime/pallets/balances/weights.hpp"
 #include "runtime/pallets/development_weights.hpp"
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/timestamp/weights.hpp"
 
 namespace serinus::development_defaults {
 

@@ -89,8 +89,9 @@ struct LinearWeight<std::index_sequence<kPosition...>, kDb> : WeightFigures<size
     using Figures::Figures;
     constexpr LinearWeight(const Figures& figures) : Figures(figures) {}
 
-    /// The weight for so many units of each component. All sums saturate.
-    constexpr Weight operator()(Units<kPosition>... units) const noexcept {
+    /// The weight for so many units of each component. All sums saturate. Figures are constants mostly, of which little
+    /// is left where this is inlined.
+    [[gnu::always_inline]] constexpr Weight operator()(Units<kPosition>... units) const noexcept {
         Weight sum = part(1, *this);
         if constexpr (sizeof...(kPosition) > 0) {
             (sum.saturating_accrue(part(std::max(units, this->slopes[kPosition].at_least), this->slopes[kPosition])),
@@ -101,7 +102,7 @@ struct LinearWeight<std::index_sequence<kPosition...>, kDb> : WeightFigures<size
 
   private:
     template <class Part>
-    static constexpr Weight part(uint64_t units, const Part& of) noexcept {
+    [[gnu::always_inline]] static constexpr Weight part(uint64_t units, const Part& of) noexcept {
         return Weight::from_parts(of.ref_time_ps, of.proof_size)
             .saturating_add(kDb.reads_writes(of.reads, of.writes))
             .saturating_mul(units);

@@ -174,7 +174,7 @@ class Runner {
         const sdk::npos::MinerLimits limits{.max_weight = sdk::Weight::from_parts(max_time, ~uint64_t{0}),
                                             .max_length = max_length,
                                             .weight_of = [&](uint32_t active) {
-                                                return kusama::weights::ElectionProviderMultiPhase::submit_unsigned(
+                                                return kusama::weights::kElectionProviderMultiPhase.submit_unsigned(
                                                     voter_count, target_count, active, desired);
                                             }};
         const double begin = cpu_seconds();

@@ -145,21 +145,21 @@ TEST(KusamaWeights, OfIdentitiesAreThoseOfTheRealRuntime) {
 // Source: fellowship runtimes v1.0.0, relay/kusama/src/weights
 TEST(KusamaWeights, GrowWithTheirComponents) {
     const auto slope = [](auto weight) { return weight(1).saturating_sub(weight(0)); };
-    EXPECT_EQ(slope(System::remark), (Weight{386, 0}));
-    EXPECT_EQ(slope(System::remark_with_event), (Weight{1656, 0}));
-    EXPECT_EQ(slope(System::set_storage), (Weight{100698445, 0}));
-    EXPECT_EQ(slope(System::kill_storage), (Weight{100524502, 0}));
-    EXPECT_EQ(slope(System::kill_prefix), (Weight{126165480, 70}));
-    EXPECT_EQ(slope(Utility::batch), (Weight{4701772, 0}));
-    EXPECT_EQ(slope(Utility::batch_all), (Weight{4895119, 0}));
-    EXPECT_EQ(slope(Utility::force_batch), (Weight{4668387, 0}));
-    EXPECT_EQ(slope(Preimage::note_preimage), (Weight{2271, 0}));
-    EXPECT_EQ(slope(Preimage::note_requested_preimage), (Weight{2335, 0}));
-    EXPECT_EQ(slope(Preimage::note_no_deposit_preimage), (Weight{2279, 0}));
-    EXPECT_EQ(slope(Scheduler::service_agenda_base), (Weight{735418, 0}));
-    EXPECT_EQ(slope(Scheduler::service_task_fetched), (Weight{1281, 1}));
-    EXPECT_EQ(slope(Identity::set_subs_new), (Weight{127774345, 2589}));
-    EXPECT_EQ(slope(Identity::set_subs_old), (Weight{101220351, 0}));
+    EXPECT_EQ(slope(kSystem.remark), (Weight{386, 0}));
+    EXPECT_EQ(slope(kSystem.remark_with_event), (Weight{1656, 0}));
+    EXPECT_EQ(slope(kSystem.set_storage), (Weight{100698445, 0}));
+    EXPECT_EQ(slope(kSystem.kill_storage), (Weight{100524502, 0}));
+    EXPECT_EQ(slope(kSystem.kill_prefix), (Weight{126165480, 70}));
+    EXPECT_EQ(slope(kUtility.batch), (Weight{4701772, 0}));
+    EXPECT_EQ(slope(kUtility.batch_all), (Weight{4895119, 0}));
+    EXPECT_EQ(slope(kUtility.force_batch), (Weight{4668387, 0}));
+    EXPECT_EQ(slope(kPreimage.note_preimage), (Weight{2271, 0}));
+    EXPECT_EQ(slope(kPreimage.note_requested_preimage), (Weight{2335, 0}));
+    EXPECT_EQ(slope(kPreimage.note_no_deposit_preimage), (Weight{2279, 0}));
+    EXPECT_EQ(slope(kScheduler.service_agenda_base), (Weight{735418, 0}));
+    EXPECT_EQ(slope(kScheduler.service_task_fetched), (Weight{1281, 1}));
+    EXPECT_EQ(slope(kIdentity.set_subs_new), (Weight{127774345, 2589}));
+    EXPECT_EQ(slope(kIdentity.set_subs_old), (Weight{101220351, 0}));
 }
 
 // Observed: System.BlockWeights and System.BlockLength in the metadata of Kusama 1.0.0

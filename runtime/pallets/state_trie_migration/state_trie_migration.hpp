@@ -33,6 +33,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Currency;
     typename T::ControlOrigin;
     requires std::same_as<typename T::SignedFilter::Success, AccountId>;
+    { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
     T::kWeights;
 };
 

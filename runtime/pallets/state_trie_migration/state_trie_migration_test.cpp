@@ -20,6 +20,7 @@ struct MigrationConfig {
     using Currency = mock::Balances;
     using ControlOrigin = EnsureRoot;
     using SignedFilter = EnsureSigned;
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_state_trie_migration::Weights>;
 };
 struct UnsignedConfig : MigrationConfig {
