@@ -5,10 +5,10 @@
 #include "runtime/kusama/config/balances.hpp"
 #include "runtime/kusama/weights/measured.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/sort.hpp"
 #include "runtime/sdk/storage.hpp"
+#include "runtime/sdk/traits/tokens.hpp"
 
 namespace serinus::kusama {
 

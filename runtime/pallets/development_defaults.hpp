@@ -56,7 +56,7 @@ template <class S>
 struct Balances {
     using System = S;
     using AccountStore = pallet_balances::StoredInSystem<S>;
-    using DustRemoval = pallet_balances::DropImbalance;
+    using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = sdk::Unit;
     using FreezeIdentifier = sdk::Unit;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_balances::Weights>;

@@ -164,7 +164,7 @@ struct BalancesConfig {
     };
     using System = polkadot::System;
     using AccountStore = pallet_balances::StoredInSystem<polkadot::System>;
-    using DustRemoval = pallet_balances::DropImbalance;
+    using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = sdk::Unit;
     using FreezeIdentifier = sdk::Unit;
     static constexpr auto kWeights = weights::kBalances;
@@ -190,7 +190,7 @@ struct AuthorshipConfig {
 struct OffencesConfig {
     static constexpr sdk::PalletInfo kInfo{8, "Offences"};
     using IdentificationTuple = polkadot::IdentificationTuple;
-    using OnOffenceHandler = Staking;
+    using OnOffenceHandler = sdk::List<Staking>;
 };
 
 struct HistoricalConfig {
@@ -268,8 +268,8 @@ struct TreasuryConfig {
     using ApproveOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
     using RejectOrigin = ApproveOrigin;
     using SpendOrigin = origins::TreasurySpender;
-    using OnSlash = polkadot::Treasury;
-    using BurnDestination = pallet_balances::DropImbalance;
+    using OnSlash = sdk::List<polkadot::Treasury>;
+    using BurnDestination = sdk::List<>;
     using SpendFunds = sdk::List<polkadot::Bounties>;
     static constexpr auto kWeights = weights::kTreasury;
 };
@@ -311,7 +311,7 @@ struct ReferendaConfig {
     using SubmitOrigin = sdk::IgnoringArgument<sdk::EnsureSigned>;
     using CancelOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumCanceller>;
     using KillOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumKiller>;
-    using Slash = polkadot::Treasury;
+    using Slash = sdk::List<polkadot::Treasury>;
     using Votes = sdk::Balance;
     using Tally = pallet_conviction_voting::types::Tally<sdk::Balance, ActiveIssuance>;
     static constexpr auto kWeights = weights::kReferenda;
@@ -371,7 +371,7 @@ struct IdentityConfig {
     };
     using System = polkadot::System;
     using Currency = polkadot::Balances;
-    using Slashed = polkadot::Treasury;
+    using Slashed = sdk::List<polkadot::Treasury>;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using RegistrarOrigin = ForceOrigin;
     static constexpr auto kWeights = weights::kIdentity;
@@ -445,7 +445,7 @@ struct ChildBountiesConfig {
     using Currency = polkadot::Balances;
     using Bounties = polkadot::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
-    using OnSlash = polkadot::Treasury;
+    using OnSlash = sdk::List<polkadot::Treasury>;
     static constexpr auto kWeights = weights::kChildBounties;
 };
 

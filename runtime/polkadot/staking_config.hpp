@@ -71,8 +71,9 @@ struct StakingConfig {
     using ElectionProvider = polkadot::ElectionProviderMultiPhase;
     using GenesisElectionProvider = OnChainElection;
     using VoterList = polkadot::VoterList;
-    using RewardRemainder = polkadot::Treasury;
-    using Slash = polkadot::Treasury;
+    using Reward = sdk::List<>;  ///< it is new money
+    using RewardRemainder = sdk::List<polkadot::Treasury>;
+    using Slash = sdk::List<polkadot::Treasury>;
     using AdminOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     using EraPayout = polkadot::EraPayout;
     using EventListeners = sdk::List<polkadot::NominationPools>;
@@ -124,6 +125,9 @@ struct ElectionProviderMultiPhaseConfig {
     using TransactionPayment = polkadot::TransactionPayment;
     using DataProvider = polkadot::Staking;
     using GovernanceFallback = OnChainElection;
+    /// Rewards are new money, slashes are destroyed.
+    using RewardHandler = sdk::List<>;
+    using SlashHandler = sdk::List<>;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     static constexpr auto kWeights = weights::kElectionProviderMultiPhase;
 };

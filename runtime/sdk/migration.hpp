@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/sdk/call.hpp"
-#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/storage.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/weight.hpp"
 
 namespace serinus::sdk {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "runtime/sdk/origin.hpp"
+#include "runtime/sdk/traits/nothing.hpp"
 
 namespace serinus::sdk {
 
@@ -68,10 +69,6 @@ struct EnsurePalletOrigin {
         const bool is_it = is_origin_of(origin, kPallet, static_cast<uint8_t>(kCase));
         return is_it ? std::optional<Unit>(Unit{}) : std::nullopt;
     }
-};
-
-struct Everything {
-    static constexpr bool contains(const auto&) { return true; }
 };
 
 /// The variant `Case` of the origins of the pallet `P`, whose type of origins is a struct with a std::variant `v`;

@@ -5,16 +5,16 @@
 #include "base/hex.hpp"
 #include "runtime/sdk/address.hpp"
 #include "runtime/sdk/block_limits.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/derived_account.hpp"
 #include "runtime/sdk/digest.hpp"
 #include "runtime/sdk/equivocation.hpp"
-#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/inherent.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/schedule.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
+#include "runtime/sdk/traits/schedule.hpp"
+#include "runtime/sdk/traits/tokens.hpp"
 #include "runtime/sdk/twox.hpp"
 #include "runtime/sdk/types.hpp"
 #include "runtime/sdk/weight_to_fee.hpp"
@@ -74,7 +74,7 @@ TEST(MultiLocation, IsStepsUpAndThenDown) {
     EXPECT_FALSE(scale::decode<MultiLocation>(Bytes{0, 9}));
 }
 
-// currency.hpp
+// traits/tokens.hpp
 TEST(WithdrawReasons, AreASet) {
     constexpr auto kFees = WithdrawReasons::kFee | WithdrawReasons::kTip;
     EXPECT_TRUE(kFees.contains(WithdrawReasons::kTip));
@@ -131,7 +131,7 @@ TEST(CallHeader, IsEncodedAsAHeader) {
     EXPECT_EQ(scale::encode(*as_call), scale::encode(header));
 }
 
-// handlers.hpp
+// traits/listeners.hpp
 struct First {
     static void hear(std::string& heard) { heard += "1"; }
 };
@@ -178,7 +178,7 @@ TEST(Keys, HaveTypesOfFourCharacters) {
     EXPECT_EQ(scale::encode(key_types::of("audi")), to_bytes(as_bytes("audi")));
 }
 
-// schedule.hpp
+// traits/schedule.hpp
 TEST(DispatchTime, IsAtABlockOrAfterSoMany) {
     EXPECT_EQ(DispatchTime{DispatchTime::At{7}}.evaluate(100), 7u);
     EXPECT_EQ(DispatchTime{DispatchTime::After{7}}.evaluate(100), 107u);

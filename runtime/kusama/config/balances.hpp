@@ -22,7 +22,7 @@ struct BalancesConfig {
     };
     using System = kusama::System;
     using AccountStore = pallet_balances::StoredInSystem<kusama::System>;
-    using DustRemoval = pallet_balances::DropImbalance;
+    using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
     using FreezeIdentifier = sdk::Unit;
     static constexpr auto kWeights = weights::kBalances;

@@ -21,7 +21,7 @@ struct BeefyConfig {
     using KeyOwnerProofSystem = kusama::Historical;
     using Offences = kusama::Offences;
     using Authorship = kusama::Authorship;
-    using OnNewValidatorSet = kusama::BeefyMmrLeaf;
+    using OnNewValidatorSet = sdk::List<kusama::BeefyMmrLeaf>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_beefy::Weights>;
 };
 

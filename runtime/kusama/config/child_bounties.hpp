@@ -21,7 +21,7 @@ struct ChildBountiesConfig {
     using Currency = kusama::Currency;
     using Bounties = kusama::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
-    using OnSlash = kusama::Treasury;
+    using OnSlash = sdk::List<kusama::Treasury>;
     static constexpr auto kWeights = weights::kChildBounties;
 };
 

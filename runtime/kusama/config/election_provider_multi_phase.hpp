@@ -48,6 +48,9 @@ struct ElectionProviderMultiPhaseConfig {
     using TransactionPayment = kusama::TransactionPayment;
     using DataProvider = kusama::Staking;
     using GovernanceFallback = OnChainElection;
+    /// Rewards are new money, slashes are destroyed.
+    using RewardHandler = sdk::List<>;
+    using SlashHandler = sdk::List<>;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     static constexpr auto kWeights = weights::kElectionProviderMultiPhase;
 };

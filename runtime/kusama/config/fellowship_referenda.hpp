@@ -29,7 +29,7 @@ struct FellowshipReferendaConfig {
     using SubmitOrigin = pallet_ranked_collective::EnsureMember<kusama::FellowshipCollective, 1>;
     using CancelOrigin = origins::Ensure<origins::Custom::FellowshipExperts>;
     using KillOrigin = origins::Ensure<origins::Custom::FellowshipMasters>;
-    using Slash = kusama::Treasury;
+    using Slash = sdk::List<kusama::Treasury>;
     using Votes = pallet_ranked_collective::Votes;
     using Tally = pallet_ranked_collective::Tally<kusama::FellowshipCollective>;
     static constexpr auto kWeights = weights::kFellowshipReferenda;

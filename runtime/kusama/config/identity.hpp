@@ -22,7 +22,7 @@ struct IdentityConfig {
     };
     using System = kusama::System;
     using Currency = kusama::Currency;
-    using Slashed = kusama::Treasury;
+    using Slashed = sdk::List<kusama::Treasury>;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using RegistrarOrigin = ForceOrigin;
     static constexpr auto kWeights = weights::kIdentity;

@@ -12,7 +12,7 @@ struct MmrConfig {
     static constexpr sdk::PalletInfo kInfo{201, "Mmr"};
     using System = kusama::System;
     using LeafData = kusama::BeefyMmrLeaf;
-    using OnNewRoot = kusama::BeefyMmrLeaf;
+    using OnNewRoot = sdk::List<kusama::BeefyMmrLeaf>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_mmr::Weights>;
 };
 

@@ -9,6 +9,7 @@
 #include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/kusama/weights/nis.hpp"
 #include "runtime/pallets/nis/nis.hpp"
+#include "runtime/sdk/traits/parameters.hpp"
 
 namespace serinus::kusama {
 
@@ -29,11 +30,13 @@ struct NisConfig {
     using System = kusama::System;
     using Currency = kusama::Currency;
     using Counterpart = pallet_balances::Currency<NisCounterpartBalancesConfig>;
+    using Deficit = sdk::List<>;  ///< it is new money
     using FundOrigin = sdk::EnsureSigned;
     static constexpr auto kWeights = weights::kNis;
 
-    /// The share of the issuance that receipts shall be: a parameter in the state, behind a key of its own.
-    static sdk::Perquintill target();
+    /// The share of the issuance that receipts shall be: the one parameter in the state outside of all pallets.
+    using Target = sdk::Stored<"NisTarget", sdk::Perquintill>;
+    static sdk::Perquintill target() { return Target::get(); }
     /// As many counterparts as the share of 21 million of them, of 10^12 parts each.
     static constexpr sdk::Balance counterpart_amount(sdk::Perquintill share) {
         return share * (sdk::Balance{21'000'000} * 1'000'000'000'000);

@@ -21,7 +21,7 @@ struct NisCounterpartBalancesConfig {
     };
     using System = kusama::System;
     using AccountStore = pallet_balances::StoredInBalances<kusama::NisCounterpartBalances, kusama::System>;
-    using DustRemoval = pallet_balances::DropImbalance;
+    using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
     using FreezeIdentifier = sdk::Unit;
     static constexpr auto kWeights = weights::kNisCounterpartBalances;

@@ -11,7 +11,7 @@ namespace serinus::kusama {
 struct OffencesConfig {
     static constexpr sdk::PalletInfo kInfo{7, "Offences"};
     using IdentificationTuple = kusama::IdentificationTuple;
-    using OnOffenceHandler = kusama::Staking;
+    using OnOffenceHandler = sdk::List<kusama::Staking>;
 };
 
 }  // namespace serinus::kusama

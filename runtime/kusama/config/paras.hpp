@@ -19,7 +19,7 @@ struct ParasConfig {
     using Shared = ParasShared;
     using System = kusama::System;
     using NextSessionRotation = Babe;
-    using OnNewHead = Registrar;
+    using OnNewHead = sdk::List<Registrar>;
     using QueueFootprinter = polkadot_runtime_parachains::inclusion::UpwardQueueFootprint<MessageQueue>;
     static constexpr auto kWeights = weights::kParas;
 };

@@ -35,7 +35,7 @@ struct ReferendaConfig {
     using SubmitOrigin = sdk::IgnoringArgument<sdk::EnsureSigned>;
     using CancelOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumCanceller>;
     using KillOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumKiller>;
-    using Slash = kusama::Treasury;
+    using Slash = sdk::List<kusama::Treasury>;
     using Votes = sdk::Balance;
     using Tally = pallet_conviction_voting::types::Tally<sdk::Balance, ActiveIssuance>;
     static constexpr auto kWeights = weights::kReferenda;

@@ -34,8 +34,9 @@ struct StakingConfig {
     using ElectionProvider = kusama::ElectionProviderMultiPhase;
     using GenesisElectionProvider = OnChainElection;
     using VoterList = kusama::VoterList;
-    using RewardRemainder = kusama::Treasury;
-    using Slash = kusama::Treasury;
+    using Reward = sdk::List<>;  ///< it is new money
+    using RewardRemainder = sdk::List<kusama::Treasury>;
+    using Slash = sdk::List<kusama::Treasury>;
     using AdminOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     using EraPayout = kusama::EraPayout;
     using EventListeners = sdk::List<kusama::NominationPools>;

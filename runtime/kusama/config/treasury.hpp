@@ -26,8 +26,8 @@ struct TreasuryConfig {
     using ApproveOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
     using RejectOrigin = ApproveOrigin;
     using SpendOrigin = origins::TreasurySpender;
-    using OnSlash = kusama::Treasury;
-    using BurnDestination = kusama::Society;
+    using OnSlash = sdk::List<kusama::Treasury>;
+    using BurnDestination = sdk::List<kusama::Society>;
     using SpendFunds = sdk::List<kusama::Bounties>;
     static constexpr auto kWeights = weights::kTreasury;
 };

@@ -13,7 +13,8 @@
 #include "runtime/pallets/auctions/weights.hpp"
 #include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/randomness.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/randomness.hpp"
 
 namespace serinus::polkadot_runtime_common::auctions {
 
@@ -45,6 +46,8 @@ concept Configuration = sdk::PalletConfiguration<T> && sdk::Randomness<typename 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(auctions::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Initiator = Origin<typename T::InitiateOrigin>;
     using Currency = typename T::Currency;

@@ -10,6 +10,7 @@
 
 #include "runtime/pallets/aura/types.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_aura {
 
@@ -45,6 +46,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(DisabledValidators<typename T::DisabledValidators>); }
     using Key = AuthorityId;
     using BoundedAuthorities = BoundedVec<AuthorityId, T::kConstants.MaxAuthorities>;
 

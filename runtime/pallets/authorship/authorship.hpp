@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_authorship {
 
@@ -20,6 +21,10 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        for_each_handler(typename T::EventHandlers{}, []<class L>() { static_assert(OnAuthor<L>); });
+    }
     struct Storage {
         /// The author of the current block, set by the first query.
         Value<AccountId> Author;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/authorship/authorship.hpp"
-#include "runtime/sdk/handlers.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_authorship {
 

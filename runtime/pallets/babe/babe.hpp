@@ -13,7 +13,7 @@
 #include "runtime/pallets/babe/types.hpp"
 #include "runtime/pallets/babe/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/session_rotation.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::pallet_babe {
 
@@ -179,7 +179,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool should_epoch_change(BlockNumber now);
     /// The block with which the next epoch begins if no slot stays empty; nullopt if that is past.
     static std::optional<BlockNumber> next_expected_epoch_change(BlockNumber now);
-    // How long sessions last (sdk/session_rotation.hpp): as epochs, if no slot stays empty.
+    // How long sessions last (sdk/traits/session_rotation.hpp): as epochs, if no slot stays empty.
     static BlockNumber average_session_length();
     static Estimate<Permill> estimate_current_session_progress(BlockNumber now);
     static Estimate<BlockNumber> estimate_next_session_rotation(BlockNumber now);

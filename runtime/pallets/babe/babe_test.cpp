@@ -3,8 +3,8 @@
 
 #include "runtime/pallets/babe/randomness.hpp"
 #include "runtime/pallets/session/chain_test.hpp"
-#include "runtime/sdk/randomness.hpp"
-#include "runtime/sdk/session_rotation.hpp"
+#include "runtime/sdk/traits/randomness.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::pallet_babe {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/babe/babe.hpp"
-#include "runtime/sdk/randomness.hpp"
+#include "runtime/sdk/traits/randomness.hpp"
 
 namespace serinus::pallet_babe {
 

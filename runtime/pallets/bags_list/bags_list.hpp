@@ -11,8 +11,8 @@
 
 #include "runtime/pallets/bags_list/types.hpp"
 #include "runtime/pallets/bags_list/weights.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_bags_list {
 
@@ -27,7 +27,7 @@ struct Constants {
     std::span<const uint64_t> BagThresholds;
 };
 
-/// `T` has: System, ScoreProvider (sdk/election.hpp), kWeights.
+/// `T` has: System, ScoreProvider (sdk/traits/election.hpp), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -39,6 +39,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ScoreProvider<typename T::ScoreProvider>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Score = list::Score;

@@ -93,7 +93,7 @@ auto Currency<T>::try_mutate_account_handling_dust(const AccountId& who, F&& f) 
 
 template <class T>
 void Currency<T>::handle_dust(std::optional<Balance> dust) {
-    if (dust) T::DustRemoval::on_unbalanced(NegativeImbalance(*dust));
+    if (dust) give_to(typename T::DustRemoval{}, NegativeImbalance(*dust));
 }
 
 /// Dust is less than the existential deposit by definition; the bound guards the issuance.

@@ -1,4 +1,4 @@
-/// Where Balances keeps accounts, and where dust goes: choices of a configuration.
+/// Where Balances keeps accounts: a choice of a configuration.
 #pragma once
 
 #include "runtime/pallets/balances/types.hpp"
@@ -55,12 +55,6 @@ struct StoredInBalances {
         uint32_t consumers;
         uint32_t providers;
     };
-};
-
-/// Lets an imbalance end: the issuance follows.
-struct DropImbalance {
-    template <class Imbalance>
-    static void on_unbalanced(Imbalance) {}
 };
 
 }  // namespace serinus::pallet_balances

@@ -15,6 +15,7 @@
 
 #include "runtime/pallets/balances/currency.hpp"
 #include "runtime/pallets/balances/weights.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
 
 namespace serinus::pallet_balances {
 
@@ -33,6 +34,10 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(OnUnbalanced<typename T::DustRemoval, typename Currency<T>::NegativeImbalance>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using typename Currency<T>::System;

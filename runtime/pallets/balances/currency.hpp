@@ -4,10 +4,10 @@
 /// Source: pallet_balances of July 2023
 #pragma once
 
-#include "runtime/pallets/balances/imbalance.hpp"
 #include "runtime/pallets/balances/types.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/imbalance.hpp"
 
 namespace serinus::pallet_balances {
 
@@ -47,8 +47,8 @@ struct Currency {
     using ReserveList = BoundedVec<Reserve, T::kConstants.MaxReserves>;
     using HoldList = BoundedVec<Hold, T::kConstants.MaxHolds>;
     using FreezeList = BoundedVec<Freeze, T::kConstants.MaxFreezes>;
-    using PositiveImbalance = pallet_balances::PositiveImbalance<Currency>;
-    using NegativeImbalance = pallet_balances::NegativeImbalance<Currency>;
+    using PositiveImbalance = Debt<Currency>;
+    using NegativeImbalance = Credit<Currency>;
 
     // What an account has.
     static Data account(const AccountId& who);
@@ -70,7 +70,7 @@ struct Currency {
     static void deactivate(Balance amount);
     static void reactivate(Balance amount);
     static void set_total_issuance(Balance amount);
-    /// How imbalances end (imbalance.hpp).
+    /// How imbalances end (sdk/traits/imbalance.hpp).
     static void increase_issuance(Balance amount);
     static void decrease_issuance(Balance amount);
 

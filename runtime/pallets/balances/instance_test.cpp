@@ -2,7 +2,7 @@
 // it.
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/balances/balances.ipp"
-#include "runtime/sdk/fungible.hpp"
+#include "runtime/sdk/traits/fungible.hpp"
 
 namespace serinus::pallet_balances {
 
@@ -35,7 +35,7 @@ struct CoinConfig {
         .ExistentialDeposit = 10, .MaxLocks = 4, .MaxReserves = 4, .MaxHolds = 2, .MaxFreezes = 2};
     using System = mock::System;
     using AccountStore = StoredInBalances<Coin, mock::System>;
-    using DustRemoval = DropImbalance;
+    using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = Reasons;
     using FreezeIdentifier = FreezeId;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_balances::Weights>;

@@ -1,8 +1,8 @@
 /// What Balances stores. System knows AccountData too: on Kusama it keeps it.
 #pragma once
 
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/metadata_names.hpp"
+#include "runtime/sdk/traits/tokens.hpp"
 
 namespace serinus::pallet_balances::types {
 

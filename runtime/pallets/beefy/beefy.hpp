@@ -39,7 +39,7 @@ struct GenesisConfig {
 
 /// What a configuration has.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && requires(const ValidatorSet& set) {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     T::kReportLongevity;
     typename T::Authorship;
@@ -122,6 +122,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
   private:
     static void initialize(std::vector<AuthorityId> authorities);
     static void deposit_log(const sp_consensus_beefy::ConsensusLog& log);
+    static void notify(const ValidatorSet& current, const ValidatorSet& next);
     static void announce(ValidatorSet current, std::vector<AuthorityId> next);
     static DispatchResult process_evidence(std::optional<AccountId> reporter, const EquivocationProof& proof,
                                            const MembershipProof& key_owner_proof);

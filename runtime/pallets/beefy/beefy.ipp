@@ -4,6 +4,7 @@
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/unsigned_report.hpp"
 
 namespace serinus::pallet_beefy {
@@ -59,7 +60,7 @@ void Pallet<T>::initialize(std::vector<AuthorityId> authorities) {
     storage.Authorities_.put(*bounded);
     storage.ValidatorSetId_.put(0);
     storage.NextAuthorities.put(*bounded);
-    T::OnNewValidatorSet::on_new_validator_set(ValidatorSet{authorities, 0}, ValidatorSet{authorities, 1});
+    notify(ValidatorSet{authorities, 0}, ValidatorSet{authorities, 1});
     storage.SetIdSession.put(0, 0);
 }
 
@@ -82,6 +83,12 @@ void Pallet<T>::on_new_session(bool, std::span<const std::pair<AccountId, Key>> 
     if (id >= kept) storage.SetIdSession.remove(id - kept);
 }
 
+template <class T>
+void Pallet<T>::notify(const ValidatorSet& current, const ValidatorSet& next) {
+    for_each_handler(typename T::OnNewValidatorSet{},
+                     [&]<class Listener>() { Listener::on_new_validator_set(current, next); });
+}
+
 /// A set without validators is none.
 template <class T>
 void Pallet<T>::announce(ValidatorSet current, std::vector<AuthorityId> next) {
@@ -89,7 +96,7 @@ void Pallet<T>::announce(ValidatorSet current, std::vector<AuthorityId> next) {
     deposit_log({ConsensusLog::AuthoritiesChange{current}});
     if (next.empty()) return;
     const ValidatorSet queued{std::move(next), current.id + 1};
-    T::OnNewValidatorSet::on_new_validator_set(current, queued);
+    notify(current, queued);
 }
 
 template <class T>

@@ -14,9 +14,10 @@
 #include "runtime/pallets/treasury/treasury.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
 
 namespace serinus::pallet_bounties {
 
@@ -63,6 +64,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(OnUnbalanced<typename T::OnSlash, typename T::Currency::NegativeImbalance>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Bounty = pallet_bounties::Bounty<AccountId, Balance, BlockNumber>;

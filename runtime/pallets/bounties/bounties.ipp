@@ -140,7 +140,7 @@ DispatchResultWithPostInfo Pallet<T>::close_bounty::operator()(Origin<typename T
     storage.BountyDescriptions.remove(bounty_id);
 
     if (std::holds_alternative<typename Status::Proposed>(bounty.status.v)) {
-        T::OnSlash::on_unbalanced(T::Currency::slash_reserved(bounty.proposer, bounty.bond).first);
+        give_to(typename T::OnSlash{}, T::Currency::slash_reserved(bounty.proposer, bounty.bond).first);
         deposit_event(typename Event::BountyRejected{bounty_id, bounty.bond});
         return PostDispatchInfo{T::kWeights.close_bounty_proposed()};
     }
@@ -169,7 +169,7 @@ DispatchResult Pallet<T>::extend_bounty_expiry::operator()(Signed signer) const 
 /// Takes the deposit of a curator.
 template <class T>
 void Pallet<T>::slash_curator(const AccountId& curator, Balance& deposit) {
-    T::OnSlash::on_unbalanced(T::Currency::slash_reserved(curator, deposit).first);
+    give_to(typename T::OnSlash{}, T::Currency::slash_reserved(curator, deposit).first);
     deposit = 0;
 }
 

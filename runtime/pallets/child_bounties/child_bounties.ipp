@@ -169,7 +169,7 @@ DispatchResult Pallet<T>::close_child_bounty::operator()(SignedOrReject by) cons
 /// Takes the deposit of a curator.
 template <class T>
 void Pallet<T>::slash_curator(const AccountId& curator, Balance& deposit) {
-    T::OnSlash::on_unbalanced(T::Currency::slash_reserved(curator, deposit).first);
+    give_to(typename T::OnSlash{}, T::Currency::slash_reserved(curator, deposit).first);
     deposit = 0;
 }
 

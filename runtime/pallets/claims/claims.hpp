@@ -9,8 +9,8 @@
 
 #include "runtime/pallets/claims/types.hpp"
 #include "runtime/pallets/claims/weights.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::polkadot_runtime_common::claims {
 
@@ -37,6 +37,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(BasicCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
 
     struct Storage {

@@ -1,4 +1,4 @@
-/// ConvictionVoting: votes with money, in polls that another pallet decides (sdk/polling.hpp).
+/// ConvictionVoting: votes with money, in polls that another pallet decides (sdk/traits/polling.hpp).
 ///
 /// A vote counts its money times its conviction, and if it wins the money stays locked for a time that doubles with the
 /// conviction. An account can delegate its votes in a class of polls to another one, whose standard votes they follow;
@@ -11,9 +11,9 @@
 
 #include "runtime/pallets/conviction_voting/types.hpp"
 #include "runtime/pallets/conviction_voting/weights.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/polling.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/polling.hpp"
 
 namespace serinus::pallet_conviction_voting {
 
@@ -49,6 +49,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(LockableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Voting = vote::Voting<Balance, AccountId, BlockNumber, PollIndex, T::kConstants.MaxVotes>;

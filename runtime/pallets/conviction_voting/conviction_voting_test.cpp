@@ -1,5 +1,5 @@
 // ConvictionVoting, read as a specification. Pallet: conviction-voting
-#include "runtime/sdk/polling.hpp"
+#include "runtime/sdk/traits/polling.hpp"
 
 #include "runtime/kusama/governance_test.hpp"
 

@@ -209,7 +209,7 @@ struct Tally {
     Votes nays{};     ///< with conviction
     Votes support{};  ///< ayes and abstentions, without conviction
 
-    // As sdk/polling.hpp wants it.
+    // As sdk/traits/polling.hpp wants it.
     template <class Class>
     static Tally of_class(const Class&) {
         return {};

@@ -9,10 +9,10 @@
 #include "runtime/pallets/crowdloan/types.hpp"
 #include "runtime/pallets/crowdloan/weights.hpp"
 #include "runtime/pallets/parachains/leasing.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/extrinsic.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::polkadot_runtime_common::crowdloan {
 
@@ -40,6 +40,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(crowdloan::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(sdk::ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Auctioneer = typename T::Auctioneer;
     using Currency = typename T::Currency;

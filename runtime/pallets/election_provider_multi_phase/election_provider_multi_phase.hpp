@@ -22,6 +22,9 @@
 #include "runtime/sdk/npos/feasibility.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/election.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
 
@@ -79,6 +82,8 @@ concept Configuration = sdk::PalletConfiguration<T> && ElectionDataProvider<type
     typename T::Currency;
     typename T::ForceOrigin;
     typename T::GovernanceFallback;
+    typename T::RewardHandler;
+    typename T::SlashHandler;
     typename T::System;
     typename T::TransactionPayment;
     T::kWeights;
@@ -87,6 +92,13 @@ concept Configuration = sdk::PalletConfiguration<T> && ElectionDataProvider<type
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(ElectionProvider<typename T::GovernanceFallback>);
+        static_assert(OnUnbalanced<typename T::RewardHandler, typename T::Currency::PositiveImbalance>);
+        static_assert(OnUnbalanced<typename T::SlashHandler, typename T::Currency::NegativeImbalance>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Solution = npos::CompactSolution<T::kMaxVotes>;
     using Raw = RawSolution<Solution>;

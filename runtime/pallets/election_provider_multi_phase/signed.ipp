@@ -65,11 +65,11 @@ void Pallet<T>::finalize_signed_phase() {
             const Balance reward = T::kConstants.SignedRewardBase;
             deposit_event(typename Event::Rewarded{who, reward});
             (void)T::Currency::unreserve(who, deposit);
-            (void)T::Currency::deposit_creating(who, saturating_add(reward, call_fee));
+            give_to(typename T::RewardHandler{}, T::Currency::deposit_creating(who, saturating_add(reward, call_fee)));
             weight = weight.saturating_add(T::kWeights.finalize_signed_phase_accept_solution());
         } else {
             deposit_event(typename Event::Slashed{who, deposit});
-            (void)T::Currency::slash_reserved(who, deposit);
+            give_to(typename T::SlashHandler{}, T::Currency::slash_reserved(who, deposit).first);
             weight = weight.saturating_add(T::kWeights.finalize_signed_phase_reject_solution());
         }
     }

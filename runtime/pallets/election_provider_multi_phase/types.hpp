@@ -3,9 +3,9 @@
 #pragma once
 
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/npos/compact_solution.hpp"
 #include "runtime/sdk/npos/support.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
 

@@ -14,8 +14,9 @@
 
 #include "runtime/pallets/fast_unstake/types.hpp"
 #include "runtime/pallets/fast_unstake/weights.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_fast_unstake {
 
@@ -26,7 +27,7 @@ struct Constants {
     Balance Deposit;
 };
 
-/// `T` has: Currency (with reserves), ControlOrigin, Staking (sdk/election.hpp, StakingInterface), kConstants,
+/// `T` has: Currency (with reserves), ControlOrigin, Staking (sdk/traits/election.hpp, StakingInterface), kConstants,
 /// kBatchSize, kMaxErasToCheckPerBlock, kMaxChecking (the bonding duration and one), kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -44,6 +45,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(StakingInterface<typename T::Staking>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Request = types::UnstakeRequest<T>;
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/metadata_names.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_fast_unstake::types {
 

@@ -10,8 +10,9 @@
 #include "codec/boxed.hpp"
 #include "runtime/pallets/identity/types.hpp"
 #include "runtime/pallets/identity/weights.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
 
 namespace serinus::pallet_identity {
 
@@ -51,6 +52,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(OnUnbalanced<typename T::Slashed, typename T::Currency::NegativeImbalance>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Info = types::IdentityInfo<T::kConstants.MaxAdditionalFields>;
     using Registration = types::Registration<Balance, T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields>;

@@ -65,7 +65,7 @@ template <class T>
 DispatchResultWithPostInfo Pallet<T>::kill_identity::operator()(Origin<typename T::ForceOrigin>) const {
     const AccountId who = TRY(T::System::lookup(target));
     const Removed removed = TRY(remove_identity(who));
-    T::Slashed::on_unbalanced(T::Currency::slash_reserved(who, removed.deposit).first);
+    give_to(typename T::Slashed{}, T::Currency::slash_reserved(who, removed.deposit).first);
     deposit_event(typename Event::IdentityKilled{who, removed.deposit});
     return PostDispatchInfo{T::kWeights.kill_identity(removed.judgements, removed.subs, removed.fields)};
 }

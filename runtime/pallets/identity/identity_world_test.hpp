@@ -26,7 +26,7 @@ struct IdentityConfig {
                                           .MaxRegistrars = 20};
     using System = mock::System;
     using Currency = mock::Balances;
-    using Slashed = ToTheTreasury;
+    using Slashed = sdk::List<ToTheTreasury>;
     using ForceOrigin = EnsureRoot;
     using RegistrarOrigin = EnsureRoot;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_identity::Weights>;

@@ -12,7 +12,7 @@
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/session_rotation.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::pallet_im_online {
 
@@ -58,7 +58,7 @@ inline Perbill unresponsiveness_slash_fraction(uint32_t offenders, uint32_t vali
 }
 
 /// `T`: Session, IdentificationOf (`convert(validator)` gives the stake behind it or nothing), NextSessionRotation
-/// (sdk/session_rotation.hpp), Offences, kMaxKeys, kConstants, kWeights.
+/// (sdk/traits/session_rotation.hpp), Offences, kMaxKeys, kConstants, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && SessionEstimates<typename T::NextSessionRotation> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;

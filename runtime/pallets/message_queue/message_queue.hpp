@@ -13,8 +13,8 @@
 
 #include "runtime/pallets/message_queue/types.hpp"
 #include "runtime/pallets/message_queue/weights.hpp"
-#include "runtime/sdk/messages.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::pallet_message_queue {
 

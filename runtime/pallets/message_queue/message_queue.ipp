@@ -3,7 +3,7 @@
 
 #include "runtime/pallets/message_queue/message_queue.hpp"
 #include "runtime/pallets/message_queue/page.ipp"
-#include "runtime/sdk/handlers.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_message_queue {
 

@@ -11,6 +11,7 @@
 #include "runtime/pallets/mmr/proof.hpp"
 #include "runtime/pallets/mmr/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_mmr {
 
@@ -20,17 +21,21 @@ using MmrError = sp_mmr_primitives::Error;
 
 /// What a configuration has.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && requires(const Hash256& root) {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::System;
     T::kWeights;
     typename T::LeafData::Leaf;
     { T::LeafData::leaf_data() } -> std::same_as<typename T::LeafData::Leaf>;
-    T::OnNewRoot::on_new_root(root);
+    typename T::OnNewRoot;
 };
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        for_each_handler(typename T::OnNewRoot{}, []<class L>() { static_assert(OnNewRoot<L>); });
+    }
     using Leaf = typename T::LeafData::Leaf;
     using Leaves = std::vector<EncodableOpaqueLeaf>;
 

@@ -5,6 +5,7 @@
 #include "primitives/mmr.hpp"
 #include "runtime/pallets/mmr/mmr.hpp"
 #include "runtime/sdk/host.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_mmr {
 
@@ -59,7 +60,7 @@ Weight Pallet<T>::on_initialize(BlockNumber) {
     std::vector<Node> nodes;
     for (const auto& [_, node] : peaks) nodes.push_back(node);
     const Hash256 root = bag(nodes).hash;
-    T::OnNewRoot::on_new_root(root);
+    for_each_handler(typename T::OnNewRoot{}, [&]<class Listener>() { Listener::on_new_root(root); });
     storage.NumberOfLeaves.put(count + 1);
     storage.RootHash.put(root);
     return T::kWeights.on_initialize(std::max(peaks_in(count), peaks_in(count + 1)));

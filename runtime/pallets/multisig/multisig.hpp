@@ -9,6 +9,7 @@
 #include "runtime/pallets/multisig/types.hpp"
 #include "runtime/pallets/multisig/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_multisig {
 
@@ -33,6 +34,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(sdk::ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Operation = Multisig<BlockNumber, Balance, AccountId, T::kConstants.MaxSignatories>;
     using When = Timepoint<BlockNumber>;

@@ -14,9 +14,10 @@
 #include "runtime/pallets/nis/types.hpp"
 #include "runtime/pallets/nis/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/fungible.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
+#include "runtime/sdk/traits/fungible.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
 
 namespace serinus::pallet_nis {
 
@@ -63,8 +64,9 @@ struct IssuanceInfo {
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(Perquintill share) {
     { T::kConstants } -> std::convertible_to<const Constants&>;
-    requires FungibleHold<typename T::Currency> && FungibleMutate<typename T::Currency>;
-    requires FungibleMutate<typename T::Counterpart>;
+    typename T::Counterpart;
+    typename T::Currency;
+    typename T::Deficit;
     typename T::FundOrigin;
     typename T::System;
     T::kWeights;
@@ -75,6 +77,13 @@ concept Configuration = sdk::PalletConfiguration<T> && requires(Perquintill shar
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(FungibleHold<typename T::Currency> && FungibleMutate<typename T::Currency>);
+        static_assert(FungibleBalanced<typename T::Currency>);
+        static_assert(FungibleMutate<typename T::Counterpart>);
+        static_assert(OnUnbalanced<typename T::Deficit, typename T::Currency::PositiveImbalance>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Queue = BoundedVec<Bid, T::kConstants.MaxQueueLen>;
     using Totals = BoundedVec<QueueTotal, T::kConstants.QueueCount>;

@@ -81,11 +81,8 @@ DispatchResult Pallet<T>::fund_deficit::operator()(Origin<typename T::FundOrigin
     const IssuanceInfo now = issuance();
     const Balance deficit = saturating_sub(now.required, now.holdings);
     ENSURE(deficit != 0, Error::AlreadyFunded);
-    {
-        // Dropped, it is new money.
-        TRY_ASSIGN(const auto debt, Currency::deposit(account_id(), deficit, Precision::Exact));
-        static_cast<void>(debt);
-    }
+    TRY_ASSIGN(auto debt, Currency::deposit(account_id(), deficit, Precision::Exact));
+    give_to(typename T::Deficit{}, std::move(debt));
     deposit_event(typename Event::Funded{deficit});
     return {};
 }

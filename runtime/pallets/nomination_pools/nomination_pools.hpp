@@ -15,9 +15,10 @@
 
 #include "runtime/pallets/nomination_pools/types.hpp"
 #include "runtime/pallets/nomination_pools/weights.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_nomination_pools {
 
@@ -40,7 +41,7 @@ struct GenesisConfig {
     std::optional<Perbill> global_max_commission;
 };
 
-/// `T` has: System, Currency, Staking (sdk/election.hpp, StakingInterface), kMaxMetadataLen, kMaxUnbonding,
+/// `T` has: System, Currency, Staking (sdk/traits/election.hpp, StakingInterface), kMaxMetadataLen, kMaxUnbonding,
 /// kPostUnbondingPoolsWindow (eras for which a sub pool stays), kTotalUnbondingPools (these and the bonding duration),
 /// kWeights.
 template <class T>
@@ -59,6 +60,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(BasicCurrency<typename T::Currency>);
+        static_assert(StakingInterface<typename T::Staking>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Currency = typename T::Currency;
     using DefensiveError = pallet::DefensiveError;

@@ -5,8 +5,8 @@
 #include "runtime/sdk/arithmetic/fixed_point.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/metadata_names.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_nomination_pools {
 

@@ -15,9 +15,9 @@ namespace serinus::pallet_offences {
 using namespace sdk;
 using sp_staking::offence::Kind;
 
-/// `T`: IdentificationTuple (a validator and the stake behind it), OnOffenceHandler, System.
+/// `T`: IdentificationTuple (a validator and the stake behind it), OnOffenceHandler, a list of
 ///
-///     struct OnOffenceHandler {
+///     struct Handler {
 ///         static void on_offence(std::span<const OffenceDetails> offenders, std::span<const Perbill> slash_fractions,
 ///                                SessionIndex session, DisableStrategy strategy);
 ///     };

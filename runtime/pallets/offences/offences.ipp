@@ -2,6 +2,7 @@
 
 #include "runtime/pallets/offences/offences.hpp"
 #include "runtime/sdk/host.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_offences {
 
@@ -36,8 +37,10 @@ bool Pallet<T>::report_offence(std::vector<AccountId> reporters, const Offence& 
     }
     const Perbill fraction =
         offence.slash_fraction(static_cast<uint32_t>(offenders.size()), offence.validator_set_count);
-    T::OnOffenceHandler::on_offence(offenders, std::vector(offenders.size(), fraction), offence.session_index,
-                                    offence.disable_strategy);
+    const std::vector fractions(offenders.size(), fraction);
+    for_each_handler(typename T::OnOffenceHandler{}, [&]<class Handler>() {
+        Handler::on_offence(offenders, fractions, offence.session_index, offence.disable_strategy);
+    });
     deposit_event(typename Event::Offence{offence.kind, offence.time_slot});
     return true;
 }

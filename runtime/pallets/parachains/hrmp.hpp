@@ -13,6 +13,7 @@
 #include "runtime/pallets/parachains/candidates.hpp"
 #include "runtime/pallets/parachains/hrmp_weights.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::polkadot_parachain_primitives::primitives {
 
@@ -93,6 +94,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(hrmp::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Host = configuration::HostConfiguration<BlockNumber>;
     using Manager = Origin<typename T::ChannelManager>;

@@ -7,7 +7,7 @@
 #include "runtime/pallets/parachains/host_configuration.hpp"
 #include "runtime/pallets/parachains/initializer_weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/randomness.hpp"
+#include "runtime/sdk/traits/randomness.hpp"
 
 namespace serinus::polkadot_runtime_parachains::initializer {
 
@@ -56,6 +56,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(initializer::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(Randomness<typename T::Randomness>); }
     using Key = ValidatorId;  ///< of Session's handler
 
     struct Storage {

@@ -17,6 +17,7 @@
 #include "runtime/pallets/parachains/paras_types.hpp"
 #include "runtime/pallets/parachains/paras_weights.hpp"
 #include "runtime/pallets/parachains/shared.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras {
 
@@ -56,6 +57,10 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(paras::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(sdk::SessionEstimates<typename T::NextSessionRotation>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Host = configuration::HostConfiguration<BlockNumber>;
     using Vote = PvfCheckActiveVoteState<BlockNumber>;

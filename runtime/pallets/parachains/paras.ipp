@@ -6,6 +6,7 @@
 #include "runtime/pallets/parachains/paras_votes.ipp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/sorted.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras {
 
@@ -215,7 +216,7 @@ void Pallet<T>::note_new_head(ParaId id, const HeadData& head, BlockNumber execu
         polkadot_primitives::v5::deposit_log<typename T::System>({ConsensusLog::ParaUpgradeCode{id, *code}});
         if (prior) note_past_code(id, *expected_at, T::System::block_number(), *prior);
     }
-    T::OnNewHead::on_new_head(id, head);
+    for_each_handler(typename T::OnNewHead{}, [&]<class Listener>() { Listener::on_new_head(id, head); });
 }
 
 template <class T>

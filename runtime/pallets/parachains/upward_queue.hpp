@@ -4,8 +4,8 @@
 #pragma once
 
 #include "runtime/pallets/parachains/types.hpp"
-#include "runtime/sdk/messages.hpp"
 #include "runtime/sdk/storage.hpp"
+#include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 

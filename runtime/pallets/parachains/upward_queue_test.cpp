@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "runtime/sdk/messages.hpp"
 #include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 namespace {

@@ -8,6 +8,7 @@
 #include "runtime/pallets/parachains/paras_types.hpp"
 #include "runtime/pallets/paras_registrar/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::polkadot_runtime_common::paras_registrar {
 
@@ -54,6 +55,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(paras_registrar::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Info = ParaInfo<AccountId, Balance>;
 

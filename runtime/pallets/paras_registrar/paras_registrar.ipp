@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/paras_registrar/paras_registrar.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::polkadot_runtime_common::paras_registrar {
 
@@ -103,7 +104,7 @@ void Pallet<T>::set_lock(ParaId id, bool locked) {
 
 template <class T>
 void Pallet<T>::swap_leases(ParaId a, ParaId b) {
-    [&]<class... Others>(List<Others...>) { (Others::on_swap(a, b), ...); }(typename T::OnSwap{});
+    for_each_handler(typename T::OnSwap{}, [&]<class Other>() { Other::on_swap(a, b); });
 }
 
 template <class T>

@@ -9,7 +9,8 @@
 
 #include "runtime/pallets/preimage/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/preimages.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
 
 namespace serinus::pallet_preimage {
 
@@ -54,6 +55,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Status = RequestStatus<AccountId, Balance>;
     using Unrequested = typename Status::Unrequested;

@@ -10,6 +10,7 @@
 #include "runtime/pallets/proxy/types.hpp"
 #include "runtime/pallets/proxy/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_proxy {
 
@@ -37,6 +38,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(sdk::ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using ProxyType = typename T::ProxyType;
     using Definition = ProxyDefinition<AccountId, ProxyType, BlockNumber>;

@@ -1,4 +1,4 @@
-/// RankedCollective: members with ranks, who vote in polls that another pallet decides (sdk/polling.hpp).
+/// RankedCollective: members with ranks, who vote in polls that another pallet decides (sdk/traits/polling.hpp).
 ///
 /// A member of a rank is also one of all lower ranks; for each rank the members are numbered without gaps, so that one
 /// can be drawn. The higher a member stands above the rank that a poll asks for, the more a vote counts. Kept as the
@@ -13,7 +13,7 @@
 #include "runtime/pallets/ranked_collective/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/polling.hpp"
+#include "runtime/sdk/traits/polling.hpp"
 
 namespace serinus::pallet_ranked_collective {
 

@@ -20,7 +20,7 @@ struct Tally {
     Votes ayes{};             ///< by weight
     Votes nays{};             ///< by weight
 
-    // As sdk/polling.hpp wants it.
+    // As sdk/traits/polling.hpp wants it.
     template <class Class>
     static Tally of_class(const Class&) {
         return {};

@@ -10,8 +10,8 @@
 
 #include "runtime/pallets/recovery/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_recovery {
 
@@ -65,6 +65,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Friends = BoundedVec<AccountId, T::kConstants.MaxFriends>;
     using ActiveRecovery = pallet_recovery::ActiveRecovery<BlockNumber, Balance, Friends>;

@@ -4,7 +4,7 @@
 /// and for a free place on its track (the one with most ayes first), is decided while approval and support needed fall
 /// along curves, passes without a break for the confirm period, and is enacted by the Scheduler. Tasks of the
 /// Scheduler, the alarms, look at it again when something can change by time alone. Who votes and how votes count is
-/// another pallet's: this one keeps the tally (sdk/polling.hpp).
+/// another pallet's: this one keeps the tally (sdk/traits/polling.hpp).
 ///
 /// Kept as the reference has it: `cancel` and `kill` make room on the track even for a referendum that was not being
 /// decided; their entries stay in the queue until it is drained; in a full queue the last one is marked as queued and
@@ -17,9 +17,10 @@
 #include "codec/boxed.hpp"
 #include "runtime/pallets/referenda/types.hpp"
 #include "runtime/pallets/referenda/weights.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/polling.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
+#include "runtime/sdk/traits/polling.hpp"
 
 namespace serinus::pallet_referenda {
 
@@ -47,7 +48,7 @@ struct Constants {
 };
 
 /// `T` has: System, Currency, Scheduler, Preimages, SubmitOrigin (given the proposal's origin; success: an account),
-/// CancelOrigin, KillOrigin, Slash (takes imbalances), Votes, Tally (sdk/polling.hpp), kWeights, and
+/// CancelOrigin, KillOrigin, Slash (takes imbalances), Votes, Tally (sdk/traits/polling.hpp), kWeights, and
 /// `static std::optional<TrackId> track_for(const OriginCaller&)`.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(const OriginCaller& origin) {
@@ -69,6 +70,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires(const OriginCall
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(OnUnbalanced<typename T::Slash, typename T::Currency::NegativeImbalance>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Tally = typename T::Tally;
@@ -293,7 +299,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static TryStateResult try_state();
 
-    // For pallets that count votes (sdk/polling.hpp). The class of a poll is its track.
+    // For pallets that count votes (sdk/traits/polling.hpp). The class of a poll is its track.
 
     using Class = TrackId;
     using Index = ReferendumIndex;

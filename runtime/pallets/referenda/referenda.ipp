@@ -172,7 +172,7 @@ ResultOf<Deposit> Pallet<T>::take_deposit(const AccountId& who, Balance amount) 
 
 template <class T>
 void Pallet<T>::slash_deposit(const Deposit& deposit) {
-    T::Slash::on_unbalanced(T::Currency::slash_reserved(deposit.who, deposit.amount).first);
+    give_to(typename T::Slash{}, T::Currency::slash_reserved(deposit.who, deposit.amount).first);
     deposit_event(typename Event::DepositSlashed{deposit.who, deposit.amount});
 }
 

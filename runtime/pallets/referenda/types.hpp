@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/pallets/referenda/curve.hpp"
-#include "runtime/sdk/preimages.hpp"
-#include "runtime/sdk/schedule.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
+#include "runtime/sdk/traits/schedule.hpp"
 
 namespace serinus::pallet_referenda::types {
 

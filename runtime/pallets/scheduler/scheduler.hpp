@@ -9,8 +9,8 @@
 
 #include "runtime/pallets/scheduler/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/preimages.hpp"
-#include "runtime/sdk/schedule.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
+#include "runtime/sdk/traits/schedule.hpp"
 
 namespace serinus::pallet_scheduler {
 

@@ -2,7 +2,7 @@
 /// Pallet: session (PeriodicSessions)
 #pragma once
 
-#include "runtime/sdk/session_rotation.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::pallet_session {
 

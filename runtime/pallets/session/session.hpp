@@ -14,7 +14,8 @@
 #include "runtime/pallets/session/session_weights.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/session_rotation.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_session {
 
@@ -50,6 +51,13 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(SessionManager<typename T::SessionManager>);
+        static_assert(ShouldEndSession<typename T::ShouldEndSession>);
+        static_assert(SessionEstimates<typename T::NextSessionRotation>);
+        static_assert(ValidatorIdOf<typename T::ValidatorIdOf>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using SessionKeys = typename T::Keys;
     using ValidatorKeys = std::vector<std::pair<AccountId, SessionKeys>>;

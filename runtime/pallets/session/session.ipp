@@ -1,10 +1,10 @@
 #pragma once
 
 #include "runtime/pallets/session/session.hpp"
-#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/session_keys.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_session {
 

@@ -9,6 +9,7 @@
 #include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/pallets/slots/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::polkadot_runtime_common::slots {
 
@@ -34,6 +35,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(slots::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Forced = Origin<typename T::ForceOrigin>;
     using Currency = typename T::Currency;

@@ -189,7 +189,7 @@ void Pallet<T>::end_era(const ActiveEraInfo& era) {
     const auto [payout, remainder] = T::EraPayout::era_payout(staked, Currency::total_issuance(), duration_ms);
     deposit_event(typename Event::EraPaid{era.index, payout, remainder});
     storage.ErasValidatorReward.put(era.index, payout);
-    T::RewardRemainder::on_unbalanced(Currency::issue(remainder));
+    give_to(typename T::RewardRemainder{}, Currency::issue(remainder));
     storage.OffendingValidators.remove();
 }
 

@@ -1,4 +1,4 @@
-/// Staking as other pallets use it (sdk/election.hpp, StakingInterface). Nothing here checks who asks.
+/// Staking as other pallets use it (sdk/traits/election.hpp, StakingInterface). Nothing here checks who asks.
 /// Source: pallet_staking 23.0.0, impl StakingInterface (polkadot-sdk v1.1.0)
 #pragma once
 

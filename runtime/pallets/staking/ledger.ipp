@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/staking/staking.hpp"
-#include "runtime/sdk/handlers.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_staking {
 

@@ -73,6 +73,7 @@ DispatchResultWithPostInfo Pallet<T>::do_payout_stakers(const AccountId& validat
     for (const auto& nominator : exposure.others) {
         if (pay(nominator.who, Perbill::from_rational(nominator.value.value, total) * shared)) ++nominators_paid;
     }
+    give_to(typename T::Reward{}, std::move(all_paid));
     return PostDispatchInfo{T::kWeights.payout_stakers_alive_staked(nominators_paid)};
 }
 

@@ -257,7 +257,7 @@ template <class T>
 void Pallet<T>::pay_reporters(Balance reward_payout, NegativeImbalance slashed,
                               const std::vector<AccountId>& reporters) {
     if (reward_payout == 0 || reporters.empty()) {
-        T::Slash::on_unbalanced(std::move(slashed));
+        give_to(typename T::Slash{}, std::move(slashed));
         return;
     }
     auto [reward, rest] = std::move(slashed).split(reward_payout);
@@ -268,7 +268,7 @@ void Pallet<T>::pay_reporters(Balance reward_payout, NegativeImbalance slashed,
         Currency::resolve_creating(reporter, std::move(part));
     }
     rest.subsume(std::move(reward));
-    T::Slash::on_unbalanced(std::move(rest));
+    give_to(typename T::Slash{}, std::move(rest));
 }
 
 }  // namespace serinus::pallet_staking

@@ -2,7 +2,7 @@
 /// Source: pallet_staking 23.0.0, slashing.rs (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/sdk/election.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_staking::slashing {
 

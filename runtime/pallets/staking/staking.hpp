@@ -1,9 +1,9 @@
 /// Staking: who validates, with whose money behind it; what that earns, and what misbehaviour costs.
 ///
 /// An account, the stash, bonds money; its controller, mostly the stash itself, offers to validate or nominates up to
-/// kMaxNominations validators. Eras are some sessions long. Before each one an election (sdk/election.hpp) says who
-/// validates in it and how much of whose stake backs whom: the exposure. At the end of an era the configuration says
-/// what it earns; validators share it by the points that they collected, and everybody behind a validator by the
+/// kMaxNominations validators. Eras are some sessions long. Before each one an election (sdk/traits/election.hpp) says
+/// who validates in it and how much of whose stake backs whom: the exposure. At the end of an era the configuration
+/// says what it earns; validators share it by the points that they collected, and everybody behind a validator by the
 /// exposure, when somebody asks for the payout. Offences cost a part of the exposure of their era. A slash waits for
 /// SlashDeferDuration eras, in which it can be cancelled; money that is unbonded stays for BondingDuration eras, in
 /// which it can be slashed.
@@ -20,8 +20,11 @@
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/pallets/staking/types.hpp"
 #include "runtime/pallets/staking/weights.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/election.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
+#include "runtime/sdk/traits/on_unbalanced.hpp"
 
 namespace serinus::pallet_staking {
 
@@ -67,9 +70,10 @@ struct GenesisConfig {
 };
 
 /// `T` has: System, Currency, Timestamp, Session, Historical, ElectionProvider, GenesisElectionProvider
-/// (sdk/election.hpp), VoterList (SortedListProvider with VoteWeight), RewardRemainder and Slash (take imbalances),
-/// AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the validators' part and the rest),
-/// EventListeners (a List of OnStakingUpdate), kMaxNominations, kOffendingValidatorsThreshold, kDbWeight, kWeights.
+/// (sdk/traits/election.hpp), VoterList (SortedListProvider with VoteWeight), Reward, RewardRemainder and Slash
+/// (lists of those who take imbalances), AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the
+/// validators' part and the rest), EventListeners (a List of OnStakingUpdate), kMaxNominations,
+/// kOffendingValidatorsThreshold, kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -82,6 +86,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::EventListeners;
     typename T::GenesisElectionProvider;
     typename T::Historical;
+    typename T::Reward;
     typename T::RewardRemainder;
     typename T::Session;
     typename T::Slash;
@@ -94,6 +99,17 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(LockableCurrency<typename T::Currency>);
+        static_assert(ElectionProvider<typename T::ElectionProvider>);
+        static_assert(ElectionProvider<typename T::GenesisElectionProvider>);
+        static_assert(SortedListProvider<typename T::VoterList>);
+        static_assert(OnUnbalanced<typename T::Slash, typename T::Currency::NegativeImbalance>);
+        static_assert(OnUnbalanced<typename T::Reward, typename T::Currency::PositiveImbalance>);
+        static_assert(OnUnbalanced<typename T::RewardRemainder, typename T::Currency::NegativeImbalance>);
+        for_each_handler(typename T::EventListeners{}, []<class L>() { static_assert(OnStakingUpdate<L>); });
+    }
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr std::string_view kMetadataScope = "pallet_staking::pallet::Pallet";
     using Currency = typename T::Currency;

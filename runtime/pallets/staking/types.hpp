@@ -6,7 +6,7 @@
 #include "runtime/pallets/staking/slashing_spans.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/election.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_staking {
 

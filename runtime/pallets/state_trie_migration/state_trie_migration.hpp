@@ -12,6 +12,7 @@
 #include "runtime/pallets/state_trie_migration/weights.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_state_trie_migration {
 
@@ -40,6 +41,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(BasicCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using Progress = pallet::Progress<T::kConstants.MaxKeyLen>;
     using MigrationTask = pallet::MigrationTask<T::kConstants.MaxKeyLen>;

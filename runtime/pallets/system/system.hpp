@@ -8,6 +8,7 @@
 #include "runtime/pallets/system/types.hpp"
 #include "runtime/pallets/system/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::frame_system {
 
@@ -52,6 +53,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        sdk::for_each_handler(typename T::OnNewAccount{}, []<class L>() { static_assert(sdk::OnNewAccount<L>); });
+        sdk::for_each_handler(typename T::OnKilledAccount{}, []<class L>() { static_assert(sdk::OnKilledAccount<L>); });
+    }
     using PalletBase<Pallet, T>::deposit_event;
 
     using AccountData = typename T::AccountData;

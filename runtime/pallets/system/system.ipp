@@ -3,9 +3,9 @@
 #include "runtime/pallets/system/code_version.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/sdk/arithmetic/wrapping.hpp"
-#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::frame_system {
 

@@ -6,6 +6,7 @@
 
 #include "runtime/pallets/timestamp/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::sp_timestamp {
 
@@ -40,6 +41,10 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        for_each_handler(typename T::OnTimestampSet{}, []<class L>() { static_assert(OnTimestampSet<L>); });
+    }
     struct Storage {
         /// The time of the current block, in milliseconds since 1970.
         Value<Moment, OrDefault> Now;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "runtime/pallets/timestamp/timestamp.hpp"
-#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_timestamp {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/sdk/call.hpp"
-#include "runtime/sdk/currency.hpp"
+#include "runtime/sdk/traits/tokens.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
 
 namespace serinus::pallet_transaction_payment {

@@ -23,7 +23,7 @@ template <class T>
 DispatchResult Pallet<T>::reject_proposal::operator()(Origin<typename T::RejectOrigin>) const {
     const auto proposal = storage.Proposals.take(proposal_id);
     ENSURE(proposal, Error::InvalidIndex);
-    T::OnSlash::on_unbalanced(T::Currency::slash_reserved(proposal->proposer, proposal->bond).first);
+    give_to(typename T::OnSlash{}, T::Currency::slash_reserved(proposal->proposer, proposal->bond).first);
     deposit_event(typename Event::Rejected{proposal_id, proposal->bond});
     return {};
 }
@@ -128,7 +128,7 @@ Weight Pallet<T>::spend_funds() {
         auto debit = T::Currency::burn(burn);
         auto credit = T::Currency::issue(burn);
         budget.spent.subsume(std::move(debit));
-        T::BurnDestination::on_unbalanced(std::move(credit));
+        give_to(typename T::BurnDestination{}, std::move(credit));
         deposit_event(typename Event::Burnt{burn});
     }
     // The budget leaves the existential deposit, so only locks on the pot can make this fail; then issuance grows.

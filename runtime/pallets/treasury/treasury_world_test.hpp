@@ -58,8 +58,8 @@ struct TreasuryConfig {
     using ApproveOrigin = EitherOf<EnsureRoot, EnsurePalletOrigin<43, Track::Treasurer>>;
     using RejectOrigin = ApproveOrigin;
     using SpendOrigin = Spender;
-    using OnSlash = Treasury;
-    using BurnDestination = ToTheHeir;
+    using OnSlash = sdk::List<Treasury>;
+    using BurnDestination = sdk::List<ToTheHeir>;
     using SpendFunds = List<Bounties>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_treasury::Weights>;
 };
@@ -98,7 +98,7 @@ struct ChildBountiesConfig {
     using Currency = mock::Balances;
     using Bounties = chain::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
-    using OnSlash = chain::Treasury;
+    using OnSlash = sdk::List<chain::Treasury>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_child_bounties::Weights>;
 };
 struct Runtime : mock::RuntimeOf<Treasury, Bounties, ChildBounties> {

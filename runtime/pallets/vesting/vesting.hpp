@@ -9,8 +9,8 @@
 
 #include "runtime/pallets/vesting/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_vesting::vesting_info {
 
@@ -79,6 +79,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(LockableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
     using System = typename T::System;
     using Currency = typename T::Currency;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/sdk/dispatch_info.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/npos/phragmen.hpp"
+#include "runtime/sdk/traits/election.hpp"
 #include "runtime/sdk/weights.hpp"
 
 namespace serinus::sdk::npos {

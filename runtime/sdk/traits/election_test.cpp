@@ -1,4 +1,4 @@
-#include "runtime/sdk/election.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,15 +1,20 @@
-/// Money on its way: tokens that say by how much accounts and issuance differ at the moment. Whoever drops one settles
-/// the difference with the total issuance. Pallet: balances
+/// Money on its way: tokens that say by how much accounts and issuance differ at the moment. Dropping one settles the
+/// difference with the total issuance.
+///
+/// `Issuer`, the currency or a type of its own, says what a settlement does, and whether an event tells of it:
+///
+///     static void increase_issuance(Balance);   a debt was dropped
+///     static void decrease_issuance(Balance);   a credit was dropped
+///
+/// Source: frame_support::traits::tokens::{imbalance, fungible::imbalance} of July 2023
 #pragma once
 
 #include "runtime/sdk/types.hpp"
 
-namespace serinus::pallet_balances {
+namespace serinus::sdk {
 
-using sdk::Balance;
-
-template <class P>
-class NegativeImbalance;
+template <class Issuer>
+class Credit;
 
 /// Move-only amount; `Self::settle(amount)` runs when a non-zero one is destroyed.
 template <class Self, class Opposite>
@@ -64,20 +69,20 @@ class [[nodiscard]] Imbalance {
     Balance amount_ = 0;
 };
 
-/// Money has come into accounts that is not issued yet: its end raises the issuance.
-template <class P>
-class [[nodiscard]] PositiveImbalance : public Imbalance<PositiveImbalance<P>, NegativeImbalance<P>> {
+/// Money has come into accounts that is not issued yet: its end raises the issuance. Others say PositiveImbalance.
+template <class Issuer>
+class [[nodiscard]] Debt : public Imbalance<Debt<Issuer>, Credit<Issuer>> {
   public:
-    using Imbalance<PositiveImbalance, NegativeImbalance<P>>::Imbalance;
-    static void settle(Balance amount) { P::increase_issuance(amount); }
+    using Imbalance<Debt, Credit<Issuer>>::Imbalance;
+    static void settle(Balance amount) { Issuer::increase_issuance(amount); }
 };
 
-/// Money has left accounts and is still issued: its end lowers the issuance.
-template <class P>
-class [[nodiscard]] NegativeImbalance : public Imbalance<NegativeImbalance<P>, PositiveImbalance<P>> {
+/// Money has left accounts and is still issued: its end lowers the issuance. Others say NegativeImbalance.
+template <class Issuer>
+class [[nodiscard]] Credit : public Imbalance<Credit<Issuer>, Debt<Issuer>> {
   public:
-    using Imbalance<NegativeImbalance, PositiveImbalance<P>>::Imbalance;
-    static void settle(Balance amount) { P::decrease_issuance(amount); }
+    using Imbalance<Credit, Debt<Issuer>>::Imbalance;
+    static void settle(Balance amount) { Issuer::decrease_issuance(amount); }
 };
 
-}  // namespace serinus::pallet_balances
+}  // namespace serinus::sdk

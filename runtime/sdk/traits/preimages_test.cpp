@@ -1,5 +1,5 @@
 // Values that are kept in place, or looked up by their hash.
-#include "runtime/sdk/preimages.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
 
 #include "runtime/sdk/counter_test.hpp"
 

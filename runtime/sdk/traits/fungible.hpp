@@ -1,10 +1,10 @@
-/// What a pallet may want of a currency beyond moving it: to set money aside for a reason of its own (hold), or to keep
-/// an account from spending below an amount (freeze). Both are concepts, which Balances has; Holding and Freezing are
-/// what a pallet uses, each for one reason.
-/// Source: frame_support::traits::tokens::fungible of July 2023
+/// What a pallet may want of one currency: to look at it, to move it, to carry it as an imbalance, to set money aside
+/// for a reason of its own (hold), or to keep an account from spending below an amount (freeze). Each is a concept,
+/// which Balances has, as has one asset of several (fungibles.hpp, ItemOf). Holding and Freezing are what a pallet uses
+/// for holds and freezes, each for one reason. Source: frame_support::traits::tokens::fungible of July 2023
 #pragma once
 
-#include "runtime/sdk/currency.hpp"
+#include "runtime/sdk/traits/tokens.hpp"
 
 namespace serinus::sdk {
 
@@ -27,6 +27,30 @@ concept FungibleMutate = FungibleInspect<C> && requires(const AccountId& who, Ba
     { C::burn_from(who, amount, Precision::Exact, Fortitude::Polite) } -> std::same_as<ResultOf<Balance>>;
     { C::transfer(who, who, amount, Preservation::Preserve) } -> std::same_as<ResultOf<Balance>>;
 };
+
+/// Balances may be changed without regard to the issuance: what currencies are made of, and what moves imbalances.
+template <class C>
+concept FungibleUnbalanced = FungibleInspect<C> && requires(const AccountId& who, Balance amount, Precision precision,
+                                                            Preservation keep, Fortitude force) {
+    { C::write_balance(who, amount) } -> std::same_as<ResultOf<std::optional<Balance>>>;  ///< the dust
+    C::set_total_issuance(amount);
+    { C::decrease_balance(who, amount, precision, keep, force) } -> std::same_as<ResultOf<Balance>>;
+    { C::increase_balance(who, amount, precision) } -> std::same_as<ResultOf<Balance>>;
+};
+
+/// Money may be on its way: a credit (`C::NegativeImbalance`) has left accounts and is still issued, a debt
+/// (`C::PositiveImbalance`) has come into accounts and is not issued yet (imbalance.hpp).
+template <class C>
+concept FungibleBalanced =
+    FungibleInspect<C> && requires(const AccountId& who, Balance amount, Precision precision, Preservation keep,
+                                   Fortitude force, typename C::NegativeImbalance credit) {
+        { C::issue_credit(amount) } -> std::same_as<typename C::NegativeImbalance>;
+        { C::rescind(amount) } -> std::same_as<typename C::PositiveImbalance>;
+        { C::deposit(who, amount, precision) } -> std::same_as<ResultOf<typename C::PositiveImbalance>>;
+        { C::withdraw(who, amount, precision, keep, force) } -> std::same_as<ResultOf<typename C::NegativeImbalance>>;
+        /// The credit itself if the account cannot take it.
+        { C::resolve(who, std::move(credit)) } -> std::same_as<Result<Unit, typename C::NegativeImbalance>>;
+    };
 
 /// Money may be put on hold: it stays the account's, who cannot use it. Held money does not keep an account alive, and
 /// may be slashed. `C::HoldReason` is the runtime's enum of reasons.
