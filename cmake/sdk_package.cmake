@@ -47,7 +47,7 @@ foreach(room base codec hashing primitives crypto trie platform)
   install(DIRECTORY src/${room} DESTINATION ${SERINUS_SDK_FOLDER}/src
     FILES_MATCHING PATTERN "*.hpp" PATTERN "*_test.hpp" EXCLUDE)
 endforeach()
-install(FILES tools/runtime/source_facts.py DESTINATION ${SERINUS_SDK_FOLDER}/tools/runtime)
+install(FILES tools/runtime/compose.py tools/runtime/source_facts.py DESTINATION ${SERINUS_SDK_FOLDER}/tools/runtime)
 install(DIRECTORY templates DESTINATION ${CMAKE_INSTALL_DATADIR}/serinus)
 install(DIRECTORY docs/tutorial DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/serinus-sdk)
 install(FILES docs/runtime.md LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/serinus-sdk)

@@ -5,12 +5,16 @@
 #     PALLETS pallets/counter pallets/vault  # folders of pallets of its own; default: the folders below pallets/
 #     PRESETS presets                        # the folder of its presets; default: presets
 #     CRATE mychain_runtime                  # how the metadata calls the runtime itself; default: its name
+#     MODULE mychain                         # the name of the module; default: its name
+#     TYPE_NAMES names.txt                   # spellings of types in the metadata (sdk/metadata/type_names.hpp)
+#     UNITED bytes ALONE Pallet…             # of a large runtime: serinus_compose.cmake; its metadata is made in parts too
 #     ON_REQUEST                             # not built by default
+#     WITHOUT_TEST                           # the caller makes the test, of mychain_native_sources and mychain_native_apis
 #     WITHOUT_MODULE)                        # the test alone
 #
 # makes the targets
 #
-#   mychain_wasm         mychain.wasm in the build folder
+#   mychain_wasm         mychain.wasm in the build folder; its metadata is in mychain/ of the folder of this build
 #   mychain_chains       mychain-<preset>.json for each preset <preset>.json: specifications that `serinus --chain` takes
 #   mychain_test         the tests *_test.cpp of the composition and of its pallets, natively on a state in memory
 #
@@ -25,6 +29,8 @@
 #
 # The bodies of the pallet Counter are counter.ipp in one of PALLETS, in the folder of the composition, or in a pallet of
 # the SDK (serinus_compose.cmake). Includes are written from the folder of the CMakeLists.txt that calls this.
+#
+# serinus_runtime_variant (below) makes further modules of the same objects.
 #
 # From outside come SERINUS_SDK_ROOT, the folder of src/, runtime/ and tools/; SERINUS_SDK_WASM, the archive of the SDK for
 # Wasm; serinus_sdk_native, the library of the native SDK; serinus_sdk_test, GoogleTest with a main; and SERINUS_PROGRAM, the
@@ -47,12 +53,15 @@ function(serinus_write_embedded output)
     list(APPEND names "\"${name}\"")
     string(APPEND choices "    if (name == \"${name}\") return std::string(k_${identifier}, sizeof k_${identifier});\n")
   endforeach()
-  foreach(version file IN ZIP_LISTS SERINUS_METADATA_VERSIONS E_METADATA)
-    if(file)
-      string(APPEND text "constexpr uint8_t kV${version}[] = {\n#embed \"${file}\"\n};\n")
-      string(APPEND versions "    if (version == ${version}) return to_bytes(kV${version});\n")
-    endif()
-  endforeach()
+  set(metadata "    return {};\n")
+  if(E_METADATA)
+    list(GET E_METADATA 0 v14)
+    list(GET E_METADATA 1 v15)
+    string(APPEND text "// Read at compile time alone.\nconstexpr uint8_t kV14[] = {\n#embed \"${v14}\"\n};\n"
+      "constexpr uint8_t kV15[] = {\n#embed \"${v15}\"\n};\n")
+    set(metadata "    return SharedMetadata<kV14, kV15>::of_version(version);\n")
+    string(PREPEND text "#include \"runtime/sdk/shared_metadata.hpp\"\n")
+  endif()
   list(LENGTH names count)
   list(JOIN names ", " names)
   if(count)
@@ -61,19 +70,43 @@ function(serinus_write_embedded output)
   endif()
   string(APPEND text "\n}  // namespace\n\nconstinit const std::span<const std::string_view> kPresetNames{${span}};\n\n"
     "std::optional<std::string> preset([[maybe_unused]] std::string_view name) {\n${choices}    return std::nullopt;\n}\n\n"
-    "Bytes metadata([[maybe_unused]] uint32_t version) {\n${versions}    return {};\n}\n\n"
+    "Bytes metadata([[maybe_unused]] uint32_t version) {\n${metadata}}\n\n"
     "}  // namespace serinus::sdk::embedded\n")
   file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
 endfunction()
-set(SERINUS_METADATA_VERSIONS 14 15)
+
+# serinus_write_metadata(VARIABLE folder program OBJECTS library… VERSION version.cpp …): a program of these objects and that
+# version, and the files that it writes into the folder: the metadata, set in VARIABLE, and EXPORTS.
+function(serinus_write_metadata variable folder program)
+  cmake_parse_arguments(M "" "VERSION;ROOT;FACTS;TYPE_NAMES;EXPORTS" "OBJECTS;FLAGS" ${ARGN})
+  set(objects "")
+  foreach(library IN LISTS M_OBJECTS)
+    list(APPEND objects $<TARGET_OBJECTS:${library}>)
+  endforeach()
+  add_executable(${program} EXCLUDE_FROM_ALL ${M_VERSION} ${objects})
+  target_include_directories(${program} PRIVATE ${M_ROOT})
+  target_link_libraries(${program} PRIVATE serinus_sdk_native)
+  target_compile_options(${program} PRIVATE ${M_FLAGS})
+  file(MAKE_DIRECTORY ${folder})
+  set(files ${folder}/metadata_v14.scale ${folder}/metadata_v15.scale)
+  add_custom_command(OUTPUT ${files} ${M_EXPORTS}
+    COMMAND ${program} ${M_FACTS} "${M_TYPE_NAMES}" ${files} ${M_EXPORTS}
+    DEPENDS ${program} ${M_FACTS} ${M_TYPE_NAMES}
+    COMMENT "Writing the metadata of ${program}" VERBATIM)
+  set(${variable} ${files} PARENT_SCOPE)
+endfunction()
 
 function(serinus_runtime)
-  cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE" "NAME;RUNTIME;PRESETS;CRATE" "PALLETS" ${ARGN})
+  cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE;WITHOUT_TEST" "NAME;RUNTIME;PRESETS;CRATE;MODULE;TYPE_NAMES;UNITED"
+    "PALLETS;ALONE" ${ARGN})
   if(NOT R_NAME OR R_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_runtime(NAME name [RUNTIME folder] [PALLETS folder…] [PRESETS folder]): not with ${ARGN}")
   endif()
   if(NOT R_CRATE)
     set(R_CRATE ${R_NAME})
+  endif()
+  if(NOT R_MODULE)
+    set(R_MODULE ${R_NAME})
   endif()
   set(root ${CMAKE_CURRENT_SOURCE_DIR})
   # In the project itself includes begin at its root.
@@ -109,19 +142,14 @@ function(serinus_runtime)
   file(RELATIVE_PATH runtime_from_root ${root} ${R_RUNTIME})
   file(GLOB presets CONFIGURE_DEPENDS ${R_PRESETS}/*.json)
 
-  # A source for each pallet, and the table of all.
-  serinus_compose(NAMESPACE ${R_NAME} RUNTIME ${R_RUNTIME} ROOT ${root} PALLETS ${folders} OUTPUT ${made}/pallets)
+  # A source for each pallet, and the table of all. Neighbours of a large runtime share sources.
+  set(united "")
+  if(R_UNITED AND SERINUS_UNITED)
+    set(united UNITED ${R_UNITED} ALONE ${R_ALONE})
+  endif()
+  serinus_compose(NAMESPACE ${R_NAME} RUNTIME ${R_RUNTIME} ROOT ${root} PALLETS ${folders} ${united}
+    OUTPUT ${made}/pallets)
   set(sources ${pallet_sources})
-  set(metadata_sources "")
-  set(metadata "#include \"${runtime_from_root}/api.hpp\"\n#include \"runtime/sdk/metadata/generate.hpp\"\n\n")
-  foreach(pallet IN LISTS pallets)
-    # Types that the pallet keeps in another form than the metadata shows.
-    cmake_path(GET bodies_${pallet} PARENT_PATH folder)
-    if(EXISTS ${folder}/metadata.cpp)
-      list(APPEND metadata_sources ${folder}/metadata.cpp)
-    endif()
-    string(APPEND metadata "SERINUS_PALLET_METADATA(serinus::${R_NAME}::${pallet})\n")
-  endforeach()
   file(CONFIGURE OUTPUT ${made}/table.cpp @ONLY CONTENT "#include \"${runtime_from_root}/runtime.hpp\"
 #include \"runtime/sdk/composition.hpp\"
 #include \"runtime/sdk/events.hpp\"
@@ -131,7 +159,20 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
 ")
   file(GLOB own CONFIGURE_DEPENDS ${R_RUNTIME}/*.cpp)
   list(FILTER own EXCLUDE REGEX "_test\\.cpp$")
-  list(APPEND sources ${made}/table.cpp ${own})
+
+  # The bodies of the runtime APIs stand beside the headers that api.hpp includes, as those of extensions of transactions do.
+  set(apis "${includes_runtime}#include \"${runtime_from_root}/api.hpp\"\n${includes_apis}")
+  if("TransactionPayment" IN_LIST pallets)
+    string(APPEND apis "#include \"runtime/pallets/transaction_payment/transaction_payment.ipp\"\n")
+  endif()
+  file(CONFIGURE OUTPUT ${made}/apis.hpp @ONLY CONTENT "${apis}")
+  # For native programs that call the APIs, which have no exports.
+  file(CONFIGURE OUTPUT ${made}/apis_natively.cpp @ONLY CONTENT "#include \"${made}/apis.hpp\"
+#include \"runtime/sdk/runtime_api.hpp\"
+
+template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
+")
+  set(${R_NAME}_native_apis ${made}/apis_natively.cpp PARENT_SCOPE)
 
   # The test.
   set(tests "")
@@ -142,8 +183,9 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
   serinus_write_embedded(${made}/embedded_natively.cpp PRESETS ${presets})
   set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES OBJECT_DEPENDS "${presets}"
     COMPILE_OPTIONS -Wno-c23-extensions)
-  if(tests)
-    add_executable(${R_NAME}_test EXCLUDE_FROM_ALL ${tests} ${sources} ${made}/embedded_natively.cpp)
+  set(native_sources ${sources} ${own} ${made}/table.cpp ${made}/embedded_natively.cpp)
+  if(tests AND NOT R_WITHOUT_TEST)
+    add_executable(${R_NAME}_test EXCLUDE_FROM_ALL ${tests} ${native_sources})
     target_include_directories(${R_NAME}_test PRIVATE ${root})
     target_link_libraries(${R_NAME}_test PRIVATE serinus_sdk_native serinus_sdk_test)
     target_compile_options(${R_NAME}_test PRIVATE -O0 -g1)
@@ -152,7 +194,7 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
     set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   endif()
   # For tests with several runtimes in one program.
-  set(${R_NAME}_native_sources ${sources} ${made}/embedded_natively.cpp PARENT_SCOPE)
+  set(${R_NAME}_native_sources ${native_sources} PARENT_SCOPE)
   if(R_WITHOUT_MODULE)
     return()
   endif()
@@ -173,39 +215,69 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
     COMMAND ${Python3_EXECUTABLE} ${reader} ${facts} ${headers}
     DEPENDS ${reader} ${headers} COMMENT "Reading the comments of ${R_NAME}" VERBATIM)
 
-  file(CONFIGURE OUTPUT ${made}/metadata.cpp @ONLY CONTENT "${metadata}
+  # The program that writes them: the pallets' descriptions, and that of the whole. Those of a large runtime have a source
+  # for each pallet, so that a changed declaration is compiled again for its users alone.
+  set(by_hand "")
+  set(parts "")
+  set(described "")
+  foreach(pallet IN LISTS pallets)
+    # Types that the pallet keeps in another form than the metadata shows.
+    cmake_path(GET bodies_${pallet} PARENT_PATH folder)
+    if(EXISTS ${folder}/metadata.cpp)
+      list(APPEND by_hand ${folder}/metadata.cpp)
+    endif()
+    set(line "SERINUS_PALLET_METADATA(${type_${pallet}})\n")
+    if(R_UNITED)
+      file(CONFIGURE OUTPUT ${made}/metadata/${pallet}.cpp @ONLY CONTENT
+        "${includes_${pallet}}#include \"runtime/sdk/metadata/pallet.hpp\"\n\n${line}")
+      list(APPEND parts ${made}/metadata/${pallet}.cpp)
+    else()
+      string(APPEND described ${line})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES by_hand)
+  file(CONFIGURE OUTPUT ${made}/metadata.cpp @ONLY CONTENT "#include \"runtime/sdk/metadata/generate.hpp\"
+#include \"${runtime_from_root}/api.hpp\"
+
+${described}
 int main(int argc, char** argv) {
     using namespace serinus;
     return sdk::metadata::generate<${R_NAME}::Runtime, ${R_NAME}::RuntimeApis>(
         {.crate = \"${R_CRATE}\", .name_space = \"serinus::${R_NAME}\", .header = \"${made}/apis.hpp\"}, argc, argv);
 }
 ")
-  add_executable(${R_NAME}_metadata EXCLUDE_FROM_ALL ${made}/metadata.cpp ${metadata_sources} ${R_RUNTIME}/version.cpp)
-  target_include_directories(${R_NAME}_metadata PRIVATE ${root})
-  target_link_libraries(${R_NAME}_metadata PRIVATE serinus_sdk_native)
-  # It runs once per build: compiled fast, not well.
-  target_compile_options(${R_NAME}_metadata PRIVATE -O0 -g0)
-  set(metadata ${made}/metadata_v14.scale ${made}/metadata_v15.scale)
-  add_custom_command(OUTPUT ${metadata} ${made}/exports.cpp
-    COMMAND ${R_NAME}_metadata ${facts} "" ${metadata} ${made}/exports.cpp
-    DEPENDS ${R_NAME}_metadata ${facts}
-    COMMENT "Writing the metadata of ${R_NAME}" VERBATIM)
-
-  # The bodies of the runtime APIs stand beside the headers that api.hpp includes.
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${R_RUNTIME}/api.hpp)
-  file(STRINGS ${R_RUNTIME}/api.hpp includes REGEX "^#include \"")
-  set(apis "#include \"${runtime_from_root}/api.hpp\"\n")
-  foreach(line IN LISTS includes)
-    string(REGEX REPLACE "^#include \"(.*)\\.hpp\".*" "\\1.ipp" file "${line}")
-    if(EXISTS ${SERINUS_SDK_ROOT}/${file} OR EXISTS ${root}/${file})
-      string(APPEND apis "#include \"${file}\"\n")
-    endif()
-  endforeach()
-  # So do those of extensions of transactions.
-  if("TransactionPayment" IN_LIST pallets)
-    string(APPEND apis "#include \"runtime/pallets/transaction_payment/transaction_payment.ipp\"\n")
+  set(type_names "")
+  if(R_TYPE_NAMES)
+    cmake_path(ABSOLUTE_PATH R_TYPE_NAMES NORMALIZE OUTPUT_VARIABLE type_names)
   endif()
-  file(CONFIGURE OUTPUT ${made}/apis.hpp @ONLY CONTENT "${apis}")
+  # It runs once per build: compiled fast, not well.
+  set(fast -O0 -g0)
+  set(whole ${made}/metadata.cpp)
+  set(libraries ${R_NAME}_described_whole)
+  if(R_UNITED)
+    # What variants have anew stands apart.
+    foreach(pallet IN LISTS R_ALONE)
+      list(APPEND whole ${made}/metadata/${pallet}.cpp)
+    endforeach()
+    list(REMOVE_ITEM parts ${whole})
+    add_library(${R_NAME}_described OBJECT EXCLUDE_FROM_ALL ${parts} ${by_hand})
+    set(by_hand "")
+    target_precompile_headers(${R_NAME}_described PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/metadata/pallet.hpp
+      ${SERINUS_SDK_ROOT}/runtime/sdk/precompiled.hpp)
+    if(SERINUS_UNITED)
+      # They only describe, so that many neighbours share one source at little cost.
+      set_target_properties(${R_NAME}_described PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
+    endif()
+    list(APPEND libraries ${R_NAME}_described)
+  endif()
+  add_library(${R_NAME}_described_whole OBJECT EXCLUDE_FROM_ALL ${whole} ${by_hand})
+  foreach(library IN LISTS libraries)
+    target_include_directories(${library} PRIVATE ${root})
+    target_link_libraries(${library} PRIVATE serinus_sdk_native)
+    target_compile_options(${library} PRIVATE ${fast})
+  endforeach()
+  serinus_write_metadata(metadata ${made} ${R_NAME}_metadata_gen OBJECTS ${libraries} VERSION ${R_RUNTIME}/version.cpp
+    ROOT ${root} FACTS ${facts} TYPE_NAMES ${type_names} EXPORTS ${made}/exports.cpp FLAGS ${fast})
 
   # The module, and the chains.
   serinus_write_embedded(${made}/embedded.cpp METADATA ${metadata} PRESETS ${presets})
@@ -213,22 +285,42 @@ int main(int argc, char** argv) {
   if(R_ON_REQUEST)
     set(on_request ON_REQUEST)
   endif()
-  serinus_wasm(${R_NAME} ${on_request}
+  set(own_for_wasm ${own})
+  if(R_UNITED)
+    # The version is another one in variants.
+    set(alone ${own})
+    list(FILTER alone INCLUDE REGEX "/(presets|version)\\.cpp$")
+    list(REMOVE_ITEM own_for_wasm ${alone})
+    serinus_wasm_unite(own_for_wasm ${R_NAME} ${own_for_wasm})
+    list(APPEND own_for_wasm ${alone})
+  endif()
+  serinus_wasm(${R_MODULE} ${on_request}
     PRECOMPILED runtime/sdk/precompiled.hpp
-    SOURCES ${sources} ${made}/exports.cpp ${made}/embedded.cpp
+    SOURCES ${sources} ${own_for_wasm} ${made}/table.cpp ${made}/exports.cpp ${made}/embedded.cpp
     EMBEDDING ${made}/embedded.cpp
     EMBEDS ${metadata} ${presets}
     INCLUDES ${root}
     LIBRARIES ${SERINUS_SDK_WASM})
+  foreach(variable IN ITEMS NAME MODULE CRATE RUNTIME)
+    set(${R_NAME}_runtime_${variable} ${R_${variable}} PARENT_SCOPE)
+  endforeach()
+  foreach(variable IN ITEMS made root facts type_names metadata fast libraries presets whole)
+    set(${R_NAME}_runtime_${variable} ${${variable}} PARENT_SCOPE)
+  endforeach()
+  foreach(pallet IN LISTS R_ALONE)
+    set(${R_NAME}_source_${pallet} ${source_${pallet}} PARENT_SCOPE)
+  endforeach()
+  set(${R_MODULE}_objects ${${R_MODULE}_objects} PARENT_SCOPE)
+  set(${R_NAME}_metadata ${metadata} PARENT_SCOPE)
   set(chains "")
   foreach(preset IN LISTS presets)
     cmake_path(GET preset STEM name)
     set(chain ${CMAKE_BINARY_DIR}/${R_NAME}-${name}.json)
     add_custom_command(OUTPUT ${chain}
-      COMMAND ${SERINUS_PROGRAM} build-spec --runtime ${CMAKE_BINARY_DIR}/${R_NAME}.wasm --preset ${name}
+      COMMAND ${SERINUS_PROGRAM} build-spec --runtime ${CMAKE_BINARY_DIR}/${R_MODULE}.wasm --preset ${name}
         --chain-name "${R_NAME} ${name}" --chain-id ${R_NAME}_${name} --raw --disable-default-bootnode -lwarn > ${chain}.new
       COMMAND ${CMAKE_COMMAND} -E rename ${chain}.new ${chain}
-      DEPENDS ${CMAKE_BINARY_DIR}/${R_NAME}.wasm COMMENT "Building the genesis ${name} of ${R_NAME}" VERBATIM)
+      DEPENDS ${CMAKE_BINARY_DIR}/${R_MODULE}.wasm COMMENT "Building the genesis ${name} of ${R_NAME}" VERBATIM)
     list(APPEND chains ${chain})
   endforeach()
   if(R_ON_REQUEST)
@@ -236,4 +328,46 @@ int main(int argc, char** argv) {
   else()
     add_custom_target(${R_NAME}_chains ALL DEPENDS ${chains})
   endif()
+endfunction()
+
+# serinus_runtime_variant(kusama_runtime_next OF kusama
+#   FLAGS   -D…                # with which these are compiled anew:
+#   SOURCES version.cpp        # of the folder of the composition; table.cpp, exports.cpp
+#   PALLETS Referenda          # of ALONE
+#   DESCRIBED)                 # the list of pallets, or one of PALLETS, shows another thing in the metadata
+#
+# makes kusama_runtime_next.wasm of the other objects of kusama; with metadata of its own if SOURCES has version.cpp or it is
+# DESCRIBED, which stands in kusama/kusama_runtime_next/, and in the scope of the caller as kusama_runtime_next_metadata.
+function(serinus_runtime_variant name)
+  cmake_parse_arguments(V "DESCRIBED" "OF" "FLAGS;SOURCES;PALLETS" ${ARGN})
+  foreach(variable IN ITEMS MODULE RUNTIME made root facts type_names fast libraries presets whole)
+    set(${variable} ${${V_OF}_runtime_${variable}})
+  endforeach()
+  set(sources "")
+  foreach(source IN LISTS V_SOURCES)
+    if(EXISTS ${RUNTIME}/${source})
+      list(APPEND sources ${RUNTIME}/${source})
+    else()
+      list(APPEND sources ${made}/${source})
+    endif()
+  endforeach()
+  set(embedding "")
+  if(V_DESCRIBED OR version.cpp IN_LIST V_SOURCES)
+    if(V_DESCRIBED)
+      add_library(${name}_described OBJECT EXCLUDE_FROM_ALL ${whole})
+      target_include_directories(${name}_described PRIVATE ${root})
+      target_link_libraries(${name}_described PRIVATE serinus_sdk_native)
+      target_compile_options(${name}_described PRIVATE ${fast} ${V_FLAGS})
+      list(TRANSFORM libraries REPLACE "^${V_OF}_described_whole$" "${name}_described")
+    endif()
+    serinus_write_metadata(metadata ${made}/${name} ${name}_metadata_gen OBJECTS ${libraries} VERSION ${RUNTIME}/version.cpp
+      ROOT ${root} FACTS ${facts} TYPE_NAMES ${type_names} FLAGS ${fast} ${V_FLAGS})
+    set(${name}_metadata ${metadata} PARENT_SCOPE)
+    serinus_write_embedded(${made}/${name}/embedded.cpp METADATA ${metadata} PRESETS ${presets})
+    set(embedding INSTEAD ${made}/embedded.cpp EMBEDDING ${made}/${name}/embedded.cpp EMBEDS ${metadata} ${presets})
+  endif()
+  foreach(pallet IN LISTS V_PALLETS)
+    list(APPEND sources ${${V_OF}_source_${pallet}})
+  endforeach()
+  serinus_wasm_variant(${name} OF ${MODULE} SOURCES ${sources} FLAGS ${V_FLAGS} ${embedding})
 endfunction()

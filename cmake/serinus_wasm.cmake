@@ -23,6 +23,14 @@ set(SERINUS_WASM_FLAGS --target=wasm32-wasi -mcpu=mvp -mmutable-globals -fno-exc
   # A signed sum that overflows ends the execution, as an invariant that is broken.
   -fsanitize=signed-integer-overflow -fsanitize-trap=signed-integer-overflow)
 
+# serinus_wasm_object(VARIABLE source): the name of its object, without a folder.
+function(serinus_wasm_object variable source)
+  string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source})  # those that are made
+  string(REPLACE "${CMAKE_CURRENT_SOURCE_DIR}/" "" object ${object})
+  string(REPLACE "/" "_" object ${object})
+  set(${variable} ${object}.o PARENT_SCOPE)
+endfunction()
+
 # serinus_wasm_compile(VARIABLE name …): the objects of these sources, with the arguments of serinus_wasm.
 function(serinus_wasm_compile variable name)
   cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS;INCLUDES;LIBRARIES" ${ARGN})
@@ -48,10 +56,8 @@ function(serinus_wasm_compile variable name)
   set(objects "")
   foreach(source IN LISTS W_SOURCES)
     cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE path)
-    string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source})  # those that are made
-    string(REPLACE "${CMAKE_CURRENT_SOURCE_DIR}/" "" object ${object})
-    string(REPLACE "/" "_" object ${object})
-    set(object ${directory}/${object}.o)
+    serinus_wasm_object(object ${source})
+    set(object ${directory}/${object})
     set(own "")
     set(embeds "")
     set(own_compile ${compile})
@@ -137,31 +143,26 @@ endfunction()
 
 # serinus_wasm_variant(kusama_runtime_next OF kusama_runtime
 #   SOURCES runtime/kusama/version.cpp FLAGS -D…
-#   EMBEDDING runtime/kusama/metadata_blob.cpp EMBEDS files)
+#   INSTEAD embedded.cpp EMBEDDING next/embedded.cpp EMBEDS files)
 #
 # makes kusama_runtime_next.wasm: the same objects, but SOURCES compiled anew with other flags, and EMBEDDING, if there is
-# one, with other files.
+# one, instead of another source, with other files.
 function(serinus_wasm_variant name)
-  cmake_parse_arguments(W "" "OF;EMBEDDING" "SOURCES;FLAGS;EMBEDS" ${ARGN})
+  cmake_parse_arguments(W "" "OF;INSTEAD;EMBEDDING" "SOURCES;FLAGS;EMBEDS" ${ARGN})
   set(objects ${${W_OF}_objects})
-  if(W_EMBEDDING)
-    list(GET W_EMBEDS 0 first)
-    cmake_path(GET first PARENT_PATH folder)
-  endif()
   foreach(source IN ITEMS ${W_SOURCES} ${W_EMBEDDING})
     cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE path)
-    string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source}.o)  # those that are made
-    string(REPLACE "/" "_" object ${object})
+    set(replaced ${source})
+    if(source STREQUAL W_EMBEDDING)
+      set(replaced ${W_INSTEAD})
+    endif()
+    serinus_wasm_object(object ${replaced})
     list(FILTER objects EXCLUDE REGEX "/${object}$")
     set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
-    set(own "")
-    if(source STREQUAL W_EMBEDDING)
-      set(own --embed-dir=${folder})
-    endif()
     # A few sources: without ccache, which does not know what is embedded.
     add_custom_command(OUTPUT ${changed}
-      COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} ${own} -MD -MF ${changed}.d -MT ${changed}
-        -c ${path} -o ${changed}
+      COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} -MD -MF ${changed}.d -MT ${changed} -c ${path}
+        -o ${changed}
       DEPENDS ${path} ${W_EMBEDS} DEPFILE ${changed}.d
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${changed})

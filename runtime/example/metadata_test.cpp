@@ -17,8 +17,8 @@ namespace {
 MetadataV14 metadata_of_the_example() {
     const SourceFacts facts = SourceFacts::parse(test::read_file(EXAMPLE_SOURCE_FACTS));
     Description description(facts, "example");
-    description.add_pallets(example::AllPallets{});
-    description.set_origins<example::OriginCaller>();
+    description.add_pallets(example::Places::Pallets{});
+    description.set_origins(example::Places::Pallets{});
     description.set_extrinsic<example::Extrinsic, LookupSource, MultiSignature>(example::Extensions::Types{});
     description.finish(TypeNames::parse(""));
     const auto decoded = scale::decode<MetadataV14>(scale::encode(description.v14()));

@@ -1,25 +1,21 @@
-/// The pallets of the example: names for all, so that their configurations can refer to each other.
+/// The example's pallets: names for all, so that their configurations can refer to each other, and their places.
 #pragma once
 
-#include "runtime/sdk/types.hpp"
+#include "runtime/pallets/names.hpp"
+#include "runtime/sdk/places.hpp"
 
-// clang-format off
-namespace serinus {
+namespace serinus::pallet_locker {
+template <class T>
+struct Pallet;
+}
 
-namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_balances { template <class T> struct Pallet; }
-namespace pallet_locker { template <class T> struct Pallet; }
-
-namespace example {
+namespace serinus::example {
 
 using System = frame_system::Pallet<struct SystemConfig>;
 using Balances = pallet_balances::Pallet<struct BalancesConfig>;
 using Locker = pallet_locker::Pallet<struct LockerConfig>;
-// clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Balances, Locker>;
+using Places = sdk::Places<sdk::At<0, System>, sdk::At<1, Balances>, sdk::At<2, Locker>>;
 
-}  // namespace example
-
-}  // namespace serinus
+}  // namespace serinus::example

@@ -42,13 +42,14 @@ struct SystemConfig : development_defaults::System<SystemConfig> {
 };
 
 struct BalancesConfig : development_defaults::Balances<System> {
-    static constexpr sdk::PalletInfo kInfo{1, "Balances"};
+    static constexpr sdk::PalletInfo kInfo = sdk::kPlace<Places, BalancesConfig>;
+    using System = example::System;
     static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = 100, .MaxLocks = 8, .MaxReserves = 8, .MaxHolds = 0, .MaxFreezes = 0};
 };
 
 struct LockerConfig {
-    static constexpr sdk::PalletInfo kInfo{2, "Locker"};
+    static constexpr sdk::PalletInfo kInfo = sdk::kPlace<Places, LockerConfig>;
     static constexpr pallet_locker::Constants kConstants{.Deposit = 1'000, .MaxBytes = 32, .Term = 10, .MaxEnding = 2};
     using System = example::System;
     using Currency = example::Balances;
@@ -64,19 +65,10 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_genesis::Chec
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
 
-/// The shape of sdk::OriginCaller here: no pallet but System has origins.
-struct OriginCaller {
-    struct system {
-        sdk::RawOrigin _0;
-    };
-    scale::Enum<sdk::At<0, system>> v;
-};
-
 /// What follows from the list of pallets asks for these (sdk/composition.hpp).
 struct Runtime {
-    using Pallets = AllPallets;
+    using Pallets = Places::Pallets;
     using System = example::System;
-    using OriginCaller = example::OriginCaller;
 };
 
 }  // namespace serinus::example

@@ -1,5 +1,5 @@
-#include "runtime/kusama/config/balances.hpp"
-#include "runtime/kusama/config/referenda.hpp"
+#include "runtime/kusama/config/accounts.hpp"
+#include "runtime/kusama/config/governance.hpp"
 
 namespace serinus::kusama {
 

@@ -2,16 +2,16 @@
 /// and few configurations: who needs all includes runtime.hpp, and is compiled again for a declaration in any pallet.
 #pragma once
 
-#include "runtime/kusama/config/babe.hpp"
-#include "runtime/kusama/config/system.hpp"
-#include "runtime/kusama/config/transaction_payment.hpp"
+#include "runtime/kusama/config/accounts.hpp"
+#include "runtime/kusama/config/calls.hpp"
+#include "runtime/kusama/config/consensus.hpp"
 #include "runtime/kusama/is_proper.hpp"
-#include "runtime/kusama/metadata_blob.hpp"
 #include "runtime/kusama/origins.hpp"
 #include "runtime/kusama/presets.hpp"
 #include "runtime/kusama/session_keys.hpp"
 #include "runtime/pallets/parachains/relevant_authorities.hpp"
 #include "runtime/pallets/system/extensions.hpp"
+#include "runtime/sdk/embedded.hpp"
 
 namespace serinus::kusama {
 
@@ -28,25 +28,11 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
 
-namespace detail {
-
-template <class Kept, class Rest>
-struct WithoutSudo;
-template <class... K>
-struct WithoutSudo<sdk::List<K...>, sdk::List<>> {
-    using type = sdk::List<K...>;
-};
-template <class... K, class P, class... R>
-struct WithoutSudo<sdk::List<K...>, sdk::List<P, R...>>
-    : WithoutSudo<std::conditional_t<std::is_same_v<P, Sudo>, sdk::List<K...>, sdk::List<K..., P>>, sdk::List<R...>> {};
-
-}  // namespace detail
-
 /// The pallets of this composition.
-using ComposedPallets = std::conditional_t<kIsProper, detail::WithoutSudo<sdk::List<>, AllPallets>::type, AllPallets>;
+using ComposedPallets = std::conditional_t<kIsProper, sdk::Without<AllPallets, Sudo>, AllPallets>;
 
 /// What the SDK and the APIs of pallets need to know of this runtime (sdk/composition.hpp, sdk/api/).
-struct Runtime {
+struct Runtime : sdk::Embedded {
     using Pallets = ComposedPallets;
     using System = kusama::System;
     using Babe = kusama::Babe;
@@ -81,7 +67,6 @@ struct Runtime {
     static constexpr auto kPresets = kusama::kPresets;
     static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
     static sdk::RuntimeVersion version() { return kusama::version(); }
-    static Bytes metadata(uint32_t version) { return kusama::metadata(version); }
     static sdk::Weight on_runtime_upgrade();  ///< migrations.hpp
 };
 

@@ -1,8 +1,7 @@
 #include "runtime/kusama/era_payout.hpp"
 
-#include "runtime/kusama/config/balances.hpp"
-#include "runtime/kusama/config/nis.hpp"
-#include "runtime/kusama/config/system.hpp"
+#include "runtime/kusama/config/accounts.hpp"
+#include "runtime/kusama/config/treasury.hpp"
 #include "runtime/relay/era_payout.hpp"
 
 namespace serinus::kusama {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/kusama/config/balances.hpp"
+#include "runtime/kusama/config/accounts.hpp"
 #include "runtime/kusama/weights/measured.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/host.hpp"

@@ -1,8 +1,7 @@
 #include "runtime/kusama/identification.hpp"
 
-#include "runtime/kusama/config/session.hpp"
+#include "runtime/kusama/config/consensus.hpp"
 #include "runtime/kusama/config/staking.hpp"
-#include "runtime/kusama/config/timestamp.hpp"
 #include "runtime/relay/identification.ipp"
 
 template struct serinus::relay::StashOf<serinus::kusama::Staking>;

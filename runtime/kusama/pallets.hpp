@@ -1,75 +1,13 @@
-/// The pallets of Kusama's relay chain: names for all, so that their configurations can refer to each other. A pallet
-/// is added here and by its configuration, `config/<pallet>.hpp`; all else follows (sdk/composition.hpp,
-/// compose.cmake). Source of indices and order: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+/// The pallets of Kusama's relay chain: names for all, so that their configurations can refer to each other, and their
+/// places. A pallet is added here, by its weights and by its configuration (`config/`); all else follows
+/// (sdk/composition.hpp). Source of indices and order: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
-#include "runtime/sdk/types.hpp"
+#include "runtime/pallets/names.hpp"
+#include "runtime/sdk/places.hpp"
 
 // clang-format off
-namespace serinus {
-
-namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_babe { template <class T> struct Pallet; }
-namespace pallet_timestamp { template <class T> struct Pallet; }
-namespace pallet_indices { template <class T> struct Pallet; }
-namespace pallet_balances { template <class T> struct Pallet; template <class T> struct Currency; }
-namespace pallet_transaction_payment { template <class T> struct Pallet; }
-namespace pallet_authorship { template <class T> struct Pallet; }
-namespace pallet_staking { template <class T> struct Pallet; }
-namespace pallet_offences { template <class T> struct Pallet; }
-namespace pallet_session::historical { template <class T> struct Pallet; }
-namespace pallet_beefy { template <class T> struct Pallet; }
-namespace pallet_mmr { template <class T> struct Pallet; }
-namespace pallet_beefy_mmr { template <class T> struct Pallet; }
-namespace pallet_session { template <class T> struct Pallet; }
-namespace pallet_grandpa { template <class T> struct Pallet; }
-namespace pallet_im_online { template <class T> struct Pallet; }
-namespace pallet_authority_discovery { template <class T> struct Pallet; }
-namespace pallet_treasury { template <class T> struct Pallet; }
-namespace pallet_conviction_voting { template <class T> struct Pallet; }
-namespace pallet_referenda { template <class T> struct Pallet; }
-namespace pallet_ranked_collective { template <class T> struct Pallet; }
-namespace pallet_whitelist { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::claims { template <class T> struct Pallet; }
-namespace pallet_utility { template <class T> struct Pallet; }
-namespace pallet_identity { template <class T> struct Pallet; }
-namespace pallet_society { template <class T> struct Pallet; }
-namespace pallet_recovery { template <class T> struct Pallet; }
-namespace pallet_vesting { template <class T> struct Pallet; }
-namespace pallet_scheduler { template <class T> struct Pallet; }
-namespace pallet_proxy { template <class T> struct Pallet; }
-namespace pallet_multisig { template <class T> struct Pallet; }
-namespace pallet_preimage { template <class T> struct Pallet; }
-namespace pallet_bounties { template <class T> struct Pallet; }
-namespace pallet_child_bounties { template <class T> struct Pallet; }
-namespace pallet_election_provider_multi_phase { template <class T> struct Pallet; }
-namespace pallet_nis { template <class T> struct Pallet; }
-namespace pallet_bags_list { template <class T> struct Pallet; }
-namespace pallet_nomination_pools { template <class T> struct Pallet; }
-namespace pallet_fast_unstake { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::inclusion { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::para_scheduler { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::paras_inherent { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::disputes { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::disputes::slashing { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::dmp { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::session_info { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::assigner_parachains { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::paras_registrar { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::slots { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::auctions { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::crowdloan { template <class T> struct Pallet; }
-namespace pallet_message_queue { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
-namespace pallet_state_trie_migration { template <class T> struct Pallet; }
-namespace pallet_sudo { template <class T> struct Pallet; }
-
-namespace kusama {
+namespace serinus::kusama {
 
 using System = frame_system::Pallet<struct SystemConfig>;
 using Babe = pallet_babe::Pallet<struct BabeConfig>;
@@ -137,16 +75,22 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets =
-    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Staking, Offences, Historical,
-              Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
-              Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
-              Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
-              ElectionProviderMultiPhase, Nis, NisCounterpartBalances, VoterList, NominationPools, FastUnstake,
-              ParachainsOrigin, Configuration, ParasShared, ParaInclusion, ParaInherent, ParaScheduler, Paras,
-              Initializer, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing, ParaAssignmentProvider, Registrar,
-              Slots, Auctions, Crowdloan, StateTrieMigration, MessageQueue, Sudo>;
+using Places = sdk::Places<
+    sdk::At<0, System>, sdk::At<1, Babe>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
+    sdk::At<33, TransactionPayment>, sdk::At<5, Authorship>, sdk::At<6, Staking>, sdk::At<7, Offences>,
+    sdk::At<34, Historical>, sdk::At<200, Beefy>, sdk::At<201, Mmr>, sdk::At<202, BeefyMmrLeaf>, sdk::At<8, Session>,
+    sdk::At<10, Grandpa>, sdk::At<11, ImOnline>, sdk::At<12, AuthorityDiscovery>, sdk::At<18, Treasury>,
+    sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>,
+    sdk::At<23, FellowshipReferenda>, sdk::At<44, Whitelist>, sdk::At<19, Claims>, sdk::At<24, Utility>,
+    sdk::At<25, Identity>, sdk::At<26, Society>, sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>,
+    sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>, sdk::At<40, ChildBounties>,
+    sdk::At<37, ElectionProviderMultiPhase>, sdk::At<38, Nis>, sdk::At<45, NisCounterpartBalances>,
+    sdk::At<39, VoterList>, sdk::At<41, NominationPools>, sdk::At<42, FastUnstake>, sdk::At<50, ParachainsOrigin>,
+    sdk::At<51, Configuration>, sdk::At<52, ParasShared>, sdk::At<53, ParaInclusion>, sdk::At<54, ParaInherent>,
+    sdk::At<55, ParaScheduler>, sdk::At<56, Paras>, sdk::At<57, Initializer>, sdk::At<58, Dmp>, sdk::At<60, Hrmp>,
+    sdk::At<61, ParaSessionInfo>, sdk::At<62, ParasDisputes>, sdk::At<63, ParasSlashing>,
+    sdk::At<64, ParaAssignmentProvider>, sdk::At<70, Registrar>, sdk::At<71, Slots>, sdk::At<72, Auctions>,
+    sdk::At<73, Crowdloan>, sdk::At<98, StateTrieMigration>, sdk::At<100, MessageQueue>, sdk::At<255, Sudo>>;
+using AllPallets = Places::Pallets;
 
-}  // namespace kusama
-
-}  // namespace serinus
+}  // namespace serinus::kusama

@@ -24,7 +24,6 @@ using relay::kHours;
 using relay::kMillisecondsPerBlock;
 using relay::kMinutes;
 using relay::kWeeks;
-inline constexpr Moment kSlotDuration = kMillisecondsPerBlock;
 
 // System
 inline constexpr BlockNumber kBlockHashCount = 4'096;
@@ -56,16 +55,7 @@ inline constexpr uint64_t kReportLongevity = uint64_t{kBondingDurationInEras} * 
 inline constexpr uint64_t kMaxSetIdSessionEntries = uint64_t{kBondingDurationInEras} * kSessionsPerEra;
 
 // Timestamp
-inline constexpr Moment kMinimumPeriod = kSlotDuration / 2;
-
-// Indices
-inline constexpr Balance kIndexDeposit = 100 * kCents;
-
-// Balances, besides the existential deposit. Dust and the rest of a killed account disappear.
-inline constexpr uint32_t kMaxLocks = 50;
-inline constexpr uint32_t kMaxReserves = 50;
-inline constexpr uint32_t kMaxHolds = 1;
-inline constexpr uint32_t kMaxFreezes = 0;
+inline constexpr Moment kMinimumPeriod = kMillisecondsPerBlock / 2;
 
 // TransactionPayment
 inline constexpr Balance kTransactionByteFee = 10 * kMillicents;
@@ -95,47 +85,7 @@ inline constexpr pallet_transaction_payment::TargetedFeeAdjustment kFeeAdjustmen
     .minimum = sp_arithmetic::fixed_point::saturating_from_rational<pallet_transaction_payment::Multiplier>(1, 10),
     .maximum = pallet_transaction_payment::Multiplier::max()};
 
-/// Parts of a fee that go to the treasury and to the author of the block, who gets all of the tip.
-inline constexpr uint32_t kFeePartsToTreasury = 80;
-inline constexpr uint32_t kFeePartsToAuthor = 20;
-
 // Utility. The host allocates at most 32 MiB at once; the reference counts on a third of that and 1 KiB for each call.
 inline constexpr uint32_t kBatchedCallsLimit = 32 * 1024 * 1024 / 3 / 1024;
-
-// Proxy
-inline constexpr Balance kProxyDepositBase = deposit(1, 8);
-inline constexpr Balance kProxyDepositFactor = deposit(0, 33);
-inline constexpr uint32_t kMaxProxies = 32;
-inline constexpr uint32_t kMaxPending = 32;
-inline constexpr Balance kAnnouncementDepositBase = deposit(1, 8);
-inline constexpr Balance kAnnouncementDepositFactor = deposit(0, 66);
-
-// Multisig
-inline constexpr Balance kMultisigDepositBase = deposit(1, 88);
-inline constexpr Balance kMultisigDepositFactor = deposit(0, 32);
-inline constexpr uint32_t kMaxSignatories = 100;
-
-// Preimage
-inline constexpr Balance kPreimageBaseDeposit = deposit(2, 64);
-inline constexpr Balance kPreimageByteDeposit = deposit(0, 1);
-
-// Scheduler
-inline constexpr sdk::Weight kMaximumSchedulerWeight =
-    sdk::Perbill::from_percent(80) * weights::kBlockWeights.max_block;
-inline constexpr uint32_t kMaxScheduledPerBlock = 50;
-
-// Vesting
-inline constexpr Balance kMinVestedTransfer = 100 * kCents;
-inline constexpr uint32_t kMaxVestingSchedules = 28;
-/// WithdrawReasons as bits: transaction payment 1, transfer 2, reserve 4, fee 8, tip 16. All but transfer and reserve.
-inline constexpr uint8_t kUnvestedFundsAllowedWithdrawReasons = 0b11001;
-
-// Identity
-inline constexpr Balance kBasicDeposit = 1'000 * kCents;
-inline constexpr Balance kFieldDeposit = 250 * kCents;
-inline constexpr Balance kSubAccountDeposit = 200 * kCents;
-inline constexpr uint32_t kMaxSubAccounts = 100;
-inline constexpr uint32_t kMaxAdditionalFields = 100;
-inline constexpr uint32_t kMaxRegistrars = 20;
 
 }  // namespace serinus::kusama::parameters

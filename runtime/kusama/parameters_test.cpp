@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "runtime/kusama/runtime.hpp"
 
 namespace serinus::kusama::parameters {
 namespace {
@@ -25,40 +26,41 @@ TEST(KusamaParameters, AreTheConstantsOfTheRealRuntime) {
     EXPECT_EQ(hex(kMaxNominatorRewardedPerValidator), "00020000");
     EXPECT_EQ(hex(kMinimumPeriod), "b80b000000000000");
 
-    EXPECT_EQ(hex(kIndexDeposit), "344dd2c2070000000000000000000000");
-    EXPECT_EQ(hex(kExistentialDeposit), "5543de13000000000000000000000000");
-    EXPECT_EQ(hex(kMaxLocks), "32000000");
-    EXPECT_EQ(hex(kMaxReserves), "32000000");
-    EXPECT_EQ(hex(kMaxHolds), "01000000");
-    EXPECT_EQ(hex(kMaxFreezes), "00000000");
+    EXPECT_EQ(hex(IndicesConfig::kConstants.Deposit), "344dd2c2070000000000000000000000");
+    const auto& balances = BalancesConfig::kConstants;
+    EXPECT_EQ(hex(balances.ExistentialDeposit), "5543de13000000000000000000000000");
+    EXPECT_EQ(hex(balances.MaxLocks) + hex(balances.MaxReserves), "3200000032000000");
+    EXPECT_EQ(hex(balances.MaxHolds) + hex(balances.MaxFreezes), "0100000000000000");
     EXPECT_EQ(hex(kOperationalFeeMultiplier), "05");
 
     EXPECT_EQ(hex(kMaxSetIdSessionEntries), "a800000000000000");
     EXPECT_EQ(hex(kBatchedCallsLimit), "aa2a0000");
 
-    EXPECT_EQ(hex(kBasicDeposit), "0804379c4d0000000000000000000000");
-    EXPECT_EQ(hex(kFieldDeposit), "02c10d67130000000000000000000000");
-    EXPECT_EQ(hex(kSubAccountDeposit), "689aa4850f0000000000000000000000");
-    EXPECT_EQ(hex(kMaxSubAccounts), "64000000");
-    EXPECT_EQ(hex(kMaxAdditionalFields), "64000000");
-    EXPECT_EQ(hex(kMaxRegistrars), "14000000");
+    const auto& identity = IdentityConfig::kConstants;
+    EXPECT_EQ(hex(identity.BasicDeposit), "0804379c4d0000000000000000000000");
+    EXPECT_EQ(hex(identity.FieldDeposit), "02c10d67130000000000000000000000");
+    EXPECT_EQ(hex(identity.SubAccountDeposit), "689aa4850f0000000000000000000000");
+    EXPECT_EQ(hex(identity.MaxSubAccounts), "64000000");
+    EXPECT_EQ(hex(identity.MaxAdditionalFields), "64000000");
+    EXPECT_EQ(hex(identity.MaxRegistrars), "14000000");
 
-    EXPECT_EQ(hex(kMinVestedTransfer), "344dd2c2070000000000000000000000");
-    EXPECT_EQ(hex(kMaxVestingSchedules), "1c000000");
+    EXPECT_EQ(hex(VestingConfig::kConstants.MinVestedTransfer), "344dd2c2070000000000000000000000");
+    EXPECT_EQ(hex(VestingConfig::kConstants.MaxVestingSchedules), "1c000000");
 
-    EXPECT_EQ(hex(kMaximumSchedulerWeight), "0b00806e87740113cccccccccccccccc");
-    EXPECT_EQ(hex(kMaxScheduledPerBlock), "32000000");
+    EXPECT_EQ(hex(SchedulerConfig::kConstants.MaximumWeight), "0b00806e87740113cccccccccccccccc");
+    EXPECT_EQ(hex(SchedulerConfig::kConstants.MaxScheduledPerBlock), "32000000");
 
-    EXPECT_EQ(hex(kProxyDepositBase), "b00953489b0000000000000000000000");
-    EXPECT_EQ(hex(kProxyDepositFactor), "b4a69041000000000000000000000000");
-    EXPECT_EQ(hex(kMaxProxies), "20000000");
-    EXPECT_EQ(hex(kMaxPending), "20000000");
-    EXPECT_EQ(hex(kAnnouncementDepositBase), "b00953489b0000000000000000000000");
-    EXPECT_EQ(hex(kAnnouncementDepositFactor), "684d2183000000000000000000000000");
+    const auto& proxy = ProxyConfig::kConstants;
+    EXPECT_EQ(hex(proxy.ProxyDepositBase), "b00953489b0000000000000000000000");
+    EXPECT_EQ(hex(proxy.ProxyDepositFactor), "b4a69041000000000000000000000000");
+    EXPECT_EQ(hex(proxy.MaxProxies) + hex(proxy.MaxPending), "2000000020000000");
+    EXPECT_EQ(hex(proxy.AnnouncementDepositBase), "b00953489b0000000000000000000000");
+    EXPECT_EQ(hex(proxy.AnnouncementDepositFactor), "684d2183000000000000000000000000");
 
-    EXPECT_EQ(hex(kMultisigDepositBase), "f01945e79b0000000000000000000000");
-    EXPECT_EQ(hex(kMultisigDepositFactor), "8006943f000000000000000000000000");
-    EXPECT_EQ(hex(kMaxSignatories), "64000000");
+    const auto& multisig = MultisigConfig::kConstants;
+    EXPECT_EQ(hex(multisig.DepositBase), "f01945e79b0000000000000000000000");
+    EXPECT_EQ(hex(multisig.DepositFactor), "8006943f000000000000000000000000");
+    EXPECT_EQ(hex(multisig.MaxSignatories), "64000000");
 }
 
 // Observed: System.Version in the metadata of Kusama 1.0.0, up to its list of APIs and behind it
@@ -71,8 +73,8 @@ TEST(KusamaParameters, AreTheVersionOfTheRealRuntime) {
 
 TEST(KusamaParameters, DerivedFromOthersStayWithinThem) {
     EXPECT_EQ(kReportLongevity, 7u * 24 * 600);  // a week of epochs of an hour
-    EXPECT_EQ(kPreimageBaseDeposit, 2 * 2'000 * kCents + 64 * 100 * kMillicents);
-    EXPECT_EQ(kPreimageByteDeposit, 33'333'300u);
+    EXPECT_EQ(PreimageConfig::kBaseDeposit, 2 * 2'000 * kCents + 64 * 100 * kMillicents);
+    EXPECT_EQ(PreimageConfig::kByteDeposit, 33'333'300u);
     EXPECT_EQ(kWeightToFee[0].coeff_integer, 0u);
     EXPECT_EQ(kWeightToFee[0].coeff_frac, sdk::Perbill{267'295'345});
     EXPECT_EQ(kTransactionByteFee, 3'333'330u);

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "runtime/kusama/config/fellowship_referenda.hpp"
-#include "runtime/kusama/config/referenda.hpp"
+#include "runtime/kusama/config/governance.hpp"
 
 namespace serinus::pallet_referenda::types {
 namespace {

@@ -1,25 +1,22 @@
-/// The pallets: names for all, so that their configurations can refer to each other. serinus_runtime reads this file.
+/// The pallets: names for all, so that their configurations can refer to each other, and their places.
+/// tools/runtime/compose.py reads this file.
 #pragma once
 
-#include "runtime/sdk/types.hpp"
+#include "runtime/pallets/names.hpp"
+#include "runtime/sdk/places.hpp"
 
-// clang-format off
-namespace serinus {
+namespace serinus::pallet_register {
+template <class T>
+struct Pallet;
+}
 
-namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_timestamp { template <class T> struct Pallet; }
-namespace pallet_register { template <class T> struct Pallet; }
-
-namespace minimal {
+namespace serinus::minimal {
 
 using System = frame_system::Pallet<struct SystemConfig>;
 using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
 using Register = pallet_register::Pallet<struct RegisterConfig>;
-// clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Timestamp, Register>;
+using Places = sdk::Places<sdk::At<0, System>, sdk::At<1, Timestamp>, sdk::At<2, Register>>;
 
-}  // namespace minimal
-
-}  // namespace serinus
+}  // namespace serinus::minimal

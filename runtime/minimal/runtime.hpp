@@ -21,12 +21,12 @@ struct SystemConfig : development_defaults::System<SystemConfig> {
 };
 
 struct TimestampConfig : development_defaults::Timestamp {
-    static constexpr sdk::PalletInfo kInfo{1, "Timestamp"};
+    static constexpr sdk::PalletInfo kInfo = sdk::kPlace<Places, TimestampConfig>;
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 1};
 };
 
 struct RegisterConfig {
-    static constexpr sdk::PalletInfo kInfo{2, "Register"};
+    static constexpr sdk::PalletInfo kInfo = sdk::kPlace<Places, RegisterConfig>;
     static constexpr pallet_register::Constants kConstants{.Largest = 1'000'000};
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_register::Weights>;
 };
@@ -43,21 +43,12 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
 
-/// The shape of sdk::OriginCaller here: no pallet but System has origins.
-struct OriginCaller {
-    struct system {
-        sdk::RawOrigin _0;
-    };
-    scale::Enum<sdk::At<0, system>> v;
-};
-
 /// What the SDK and its runtime APIs need to know of this runtime.
 struct Runtime : sdk::Embedded {
-    using Pallets = AllPallets;
+    using Pallets = Places::Pallets;
     using System = minimal::System;
     using Extensions = minimal::Extensions;
     using Extrinsic = minimal::Extrinsic;
-    using OriginCaller = minimal::OriginCaller;
 
     static sdk::RuntimeVersion version() { return minimal::version(); }
     /// Nothing to migrate.

@@ -40,6 +40,7 @@ struct SystemConfig : development_defaults::System<SystemConfig> {
 
 struct BalancesConfig : development_defaults::Balances<System> {
     static constexpr PalletInfo kInfo{1, "Balances"};
+    using System = mock::System;
     static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 2, .MaxFreezes = 0};
     using RuntimeHoldReason = HoldReason;
@@ -52,20 +53,11 @@ struct UtilityConfig {
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_utility::Weights>;
 };
 
-/// Where no pallet but System has origins.
-struct OriginCaller {
-    struct system {
-        RawOrigin _0;
-    };
-    scale::Enum<At<0, system>> v;
-};
-
 /// System, Balances, Utility and these, whose indices begin with 3.
 template <class... P>
 struct RuntimeOf {
     using Pallets = List<mock::System, mock::Balances, mock::Utility, P...>;
     using System = mock::System;
-    using OriginCaller = mock::OriginCaller;
 };
 
 /// For tests of these.

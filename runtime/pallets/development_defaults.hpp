@@ -51,10 +51,10 @@ struct Timestamp {
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_timestamp::Weights>;
 };
 
-/// Money beside the nonces of accounts in `S`, the System; nothing is on hold or frozen.
+/// Money beside the nonces of accounts in `S`, the System; nothing is on hold or frozen. The configuration names System
+/// too.
 template <class S>
 struct Balances {
-    using System = S;
     using AccountStore = pallet_balances::StoredInSystem<S>;
     using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = sdk::Unit;

@@ -2,64 +2,11 @@
 /// Source of indices and order: fellowship runtimes v1.0.0, relay/polkadot/src/lib.rs
 #pragma once
 
-#include "runtime/sdk/types.hpp"
+#include "runtime/pallets/names.hpp"
+#include "runtime/sdk/places.hpp"
 
 // clang-format off
-namespace serinus {
-
-namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_scheduler { template <class T> struct Pallet; }
-namespace pallet_preimage { template <class T> struct Pallet; }
-namespace pallet_babe { template <class T> struct Pallet; }
-namespace pallet_timestamp { template <class T> struct Pallet; }
-namespace pallet_indices { template <class T> struct Pallet; }
-namespace pallet_balances { template <class T> struct Pallet; }
-namespace pallet_transaction_payment { template <class T> struct Pallet; }
-namespace pallet_authorship { template <class T> struct Pallet; }
-namespace pallet_staking { template <class T> struct Pallet; }
-namespace pallet_offences { template <class T> struct Pallet; }
-namespace pallet_session::historical { template <class T> struct Pallet; }
-namespace pallet_session { template <class T> struct Pallet; }
-namespace pallet_grandpa { template <class T> struct Pallet; }
-namespace pallet_im_online { template <class T> struct Pallet; }
-namespace pallet_authority_discovery { template <class T> struct Pallet; }
-namespace pallet_treasury { template <class T> struct Pallet; }
-namespace pallet_conviction_voting { template <class T> struct Pallet; }
-namespace pallet_referenda { template <class T> struct Pallet; }
-namespace pallet_whitelist { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::claims { template <class T> struct Pallet; }
-namespace pallet_vesting { template <class T> struct Pallet; }
-namespace pallet_utility { template <class T> struct Pallet; }
-namespace pallet_identity { template <class T> struct Pallet; }
-namespace pallet_proxy { template <class T> struct Pallet; }
-namespace pallet_multisig { template <class T> struct Pallet; }
-namespace pallet_bounties { template <class T> struct Pallet; }
-namespace pallet_child_bounties { template <class T> struct Pallet; }
-namespace pallet_election_provider_multi_phase { template <class T> struct Pallet; }
-namespace pallet_bags_list { template <class T> struct Pallet; }
-namespace pallet_nomination_pools { template <class T> struct Pallet; }
-namespace pallet_fast_unstake { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::inclusion { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::paras_inherent { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::para_scheduler { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::dmp { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::session_info { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::disputes { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::disputes::slashing { template <class T> struct Pallet; }
-namespace polkadot_runtime_parachains::assigner_parachains { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::paras_registrar { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::slots { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::auctions { template <class T> struct Pallet; }
-namespace polkadot_runtime_common::crowdloan { template <class T> struct Pallet; }
-namespace pallet_message_queue { template <class T> struct Pallet; }
-
-namespace polkadot {
+namespace serinus::polkadot {
 
 using System = frame_system::Pallet<struct SystemConfig>;
 using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
@@ -115,15 +62,19 @@ using MessageQueue = pallet_message_queue::Pallet<struct MessageQueueConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets =
-    sdk::List<System, Scheduler, Preimage, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Staking,
-              Offences, Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
-              Referenda, Whitelist, Claims, Vesting, Utility, Identity, Proxy, Multisig, Bounties, ChildBounties,
-              ElectionProviderMultiPhase, VoterList, NominationPools, FastUnstake, ParachainsOrigin, Configuration,
-              ParasShared, ParaInclusion, ParaInherent, ParaScheduler, Paras, Initializer, Dmp, Hrmp, ParaSessionInfo,
-              ParasDisputes, ParasSlashing, ParaAssignmentProvider, Registrar, Slots, Auctions, Crowdloan,
-              MessageQueue>;
+using Places = sdk::Places<
+    sdk::At<0, System>, sdk::At<1, Scheduler>, sdk::At<10, Preimage>, sdk::At<2, Babe>, sdk::At<3, Timestamp>,
+    sdk::At<4, Indices>, sdk::At<5, Balances>, sdk::At<32, TransactionPayment>, sdk::At<6, Authorship>,
+    sdk::At<7, Staking>, sdk::At<8, Offences>, sdk::At<33, Historical>, sdk::At<9, Session>, sdk::At<11, Grandpa>,
+    sdk::At<12, ImOnline>, sdk::At<13, AuthorityDiscovery>, sdk::At<19, Treasury>, sdk::At<20, ConvictionVoting>,
+    sdk::At<21, Referenda>, sdk::At<23, Whitelist>, sdk::At<24, Claims>, sdk::At<25, Vesting>, sdk::At<26, Utility>,
+    sdk::At<28, Identity>, sdk::At<29, Proxy>, sdk::At<30, Multisig>, sdk::At<34, Bounties>, sdk::At<38, ChildBounties>,
+    sdk::At<36, ElectionProviderMultiPhase>, sdk::At<37, VoterList>, sdk::At<39, NominationPools>,
+    sdk::At<40, FastUnstake>, sdk::At<50, ParachainsOrigin>, sdk::At<51, Configuration>, sdk::At<52, ParasShared>,
+    sdk::At<53, ParaInclusion>, sdk::At<54, ParaInherent>, sdk::At<55, ParaScheduler>, sdk::At<56, Paras>,
+    sdk::At<57, Initializer>, sdk::At<58, Dmp>, sdk::At<60, Hrmp>, sdk::At<61, ParaSessionInfo>,
+    sdk::At<62, ParasDisputes>, sdk::At<63, ParasSlashing>, sdk::At<64, ParaAssignmentProvider>, sdk::At<70, Registrar>,
+    sdk::At<71, Slots>, sdk::At<72, Auctions>, sdk::At<73, Crowdloan>, sdk::At<100, MessageQueue>>;
+using AllPallets = Places::Pallets;
 
-}  // namespace polkadot
-
-}  // namespace serinus
+}  // namespace serinus::polkadot

@@ -4,7 +4,7 @@
 #include "runtime/pallets/claims/prevalidate_attests.hpp"
 #include "runtime/pallets/parachains/relevant_authorities.hpp"
 #include "runtime/pallets/system/extensions.hpp"
-#include "runtime/polkadot/config.hpp"
+#include "runtime/polkadot/config/general.hpp"
 #include "runtime/sdk/embedded.hpp"
 
 namespace serinus::polkadot {

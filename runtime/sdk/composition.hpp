@@ -3,11 +3,12 @@
 ///     struct Runtime {
 ///         using Pallets = List<System, Timestamp, …>;       // in the order of their hooks and of the metadata
 ///         using System = …;
-///         using OriginCaller = …;                           // the shape of sdk::OriginCaller: an enum of origins
 ///         …what its extensions and APIs need…
 ///     };
 ///
-/// and says in one file that sees all configurations:
+/// and says in one file that sees all configurations what follows. Its origins are those of System and of the pallets
+/// that have a type Origin; a runtime with others lists them all in `OriginCaller`, an enum of the shape of
+/// sdk::OriginCaller.
 ///
 ///     SERINUS_RUNTIME(serinus::kusama::Runtime)
 #pragma once
@@ -50,11 +51,35 @@ bool skip_one_origin(scale::Decoder& in) {
 }
 
 template <uint8_t... I, class... O>
-bool skip_origin(scale::Decoder& in, uint8_t pallet, const scale::Enum<At<I, O>...>*) {
-    bool good = false;
-    if (!((I == pallet && I != kSystemPallet && (good = skip_one_origin<O>(in), true)) || ...)) {
-        in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, pallet);
+bool find_origin(scale::Decoder& in, uint8_t pallet, bool& good, const scale::Enum<At<I, O>...>*) {
+    return ((I == pallet && I != kSystemPallet && (good = skip_one_origin<O>(in), true)) || ...);
+}
+
+template <class P>
+bool find_origin_of(scale::Decoder& in, uint8_t pallet, bool& good) {
+    if constexpr (requires { typename P::Origin; }) {
+        if (P::Config::kInfo.index == pallet) {
+            good = skip_one_origin<typename P::Origin>(in);
+            return true;
+        }
     }
+    return false;
+}
+
+template <class... P>
+bool find_origin(scale::Decoder& in, uint8_t pallet, bool& good, List<P...>) {
+    return (find_origin_of<P>(in, pallet, good) || ...);
+}
+
+template <class R>
+bool skip_origin(scale::Decoder& in, uint8_t pallet) {
+    bool good = false, found = false;
+    if constexpr (requires { typename R::OriginCaller; }) {
+        found = find_origin(in, pallet, good, static_cast<const decltype(R::OriginCaller::v)*>(nullptr));
+    } else {
+        found = find_origin(in, pallet, good, typename R::Pallets{});
+    }
+    if (!found) in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, pallet);
     return good;
 }
 
@@ -73,42 +98,38 @@ struct Composition {
 #ifdef __wasm__
 
 /// Once per runtime. A module has one.
-#define SERINUS_RUNTIME(...)                                                                                         \
-    std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() {                         \
-        return Composition<__VA_ARGS__>::kPallets;                                                                   \
-    }                                                                                                                \
-    void serinus::sdk::deposit_encoded_event(Bytes event, std::span<const Hash256> topics) {                         \
-        __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                                        \
-    }                                                                                                                \
-    bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {                                      \
-        return detail::skip_origin(in, pallet, static_cast<const decltype(__VA_ARGS__::OriginCaller::v)*>(nullptr)); \
-    }                                                                                                                \
+#define SERINUS_RUNTIME(...)                                                                 \
+    std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() { \
+        return Composition<__VA_ARGS__>::kPallets;                                           \
+    }                                                                                        \
+    void serinus::sdk::deposit_encoded_event(Bytes event, std::span<const Hash256> topics) { \
+        __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                \
+    }                                                                                        \
+    bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {              \
+        return detail::skip_origin<__VA_ARGS__>(in, pallet);                                 \
+    }                                                                                        \
     bool serinus::sdk::base_filter_allows(const RuntimeCall& call) { return __VA_ARGS__::System::allows_call(call); }
 
 #else
 
 /// Once per runtime, behind its SERINUS_EVENTS if both stand in one file.
-#define SERINUS_RUNTIME(...)                                                                                         \
-    template <>                                                                                                      \
-    const ::serinus::sdk::RuntimeTable& serinus::sdk::table_of<__VA_ARGS__>() {                                      \
-        static constexpr RuntimeTable kTable{                                                                        \
-            .pallets = Composition<__VA_ARGS__>::kPallets,                                                           \
-            .deposit_event =                                                                                         \
-                [](Bytes event, std::span<const Hash256> topics) {                                                   \
-                    __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                            \
-                },                                                                                                   \
-            .skip_origin =                                                                                           \
-                [](scale::Decoder& in, uint8_t pallet) {                                                             \
-                    return detail::skip_origin(in, pallet,                                                           \
-                                               static_cast<const decltype(__VA_ARGS__::OriginCaller::v)*>(nullptr)); \
-                },                                                                                                   \
-            .allows_call = &__VA_ARGS__::System::allows_call,                                                        \
-            .skip_event = &detail::skip_event_in<__VA_ARGS__>};                                                      \
-        return kTable;                                                                                               \
-    }                                                                                                                \
-    [[gnu::weak]] const ::serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {                       \
-        return table_of<__VA_ARGS__>();                                                                              \
-    }                                                                                                                \
+#define SERINUS_RUNTIME(...)                                                                                       \
+    template <>                                                                                                    \
+    const ::serinus::sdk::RuntimeTable& serinus::sdk::table_of<__VA_ARGS__>() {                                    \
+        static constexpr RuntimeTable kTable{.pallets = Composition<__VA_ARGS__>::kPallets,                        \
+                                             .deposit_event =                                                      \
+                                                 [](Bytes event, std::span<const Hash256> topics) {                \
+                                                     __VA_ARGS__::System::deposit_event_indexed(topics,            \
+                                                                                                std::move(event)); \
+                                                 },                                                                \
+                                             .skip_origin = &detail::skip_origin<__VA_ARGS__>,                     \
+                                             .allows_call = &__VA_ARGS__::System::allows_call,                     \
+                                             .skip_event = &detail::skip_event_in<__VA_ARGS__>};                   \
+        return kTable;                                                                                             \
+    }                                                                                                              \
+    [[gnu::weak]] const ::serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {                     \
+        return table_of<__VA_ARGS__>();                                                                            \
+    }                                                                                                              \
     static const ::serinus::sdk::native::LinkedRuntime serinus_linked_runtime;
 
 #endif

@@ -28,16 +28,11 @@
 #include "runtime/sdk/genesis/config.hpp"
 #include "runtime/sdk/inherent.hpp"
 #include "runtime/sdk/origin_checks.hpp"
+#include "runtime/sdk/places.hpp"
 #include "runtime/sdk/storage.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
 
 namespace serinus::sdk {
-
-/// A pallet's place in a runtime; its name is also the prefix of its storage.
-struct PalletInfo {
-    uint8_t index;
-    const char* name;
-};
 
 /// What every configuration has. A pallet adds its own and asserts it in its first line, so that what a configuration
 /// lacks is said there: `template <class T> concept Configuration = PalletConfiguration<T> && requires { … };`.

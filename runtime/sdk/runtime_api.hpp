@@ -83,6 +83,20 @@ bool call_api(std::string_view name, BytesView arguments, Bytes& output, List<Ap
 
 }  // namespace detail
 
+/// An explicit instantiation of this defines the methods of a list of APIs, where their bodies are included.
+template <class Apis>
+struct DefinedApis;
+template <class... Api>
+struct DefinedApis<List<Api...>> {
+    static void define() { (define_methods<Api>(typename Api::Methods{}), ...); }
+
+  private:
+    template <class A, class... M>
+    static void define_methods(List<M...>) {
+        static_cast<void>(std::array{&run_method<A, M>...});
+    }
+};
+
 /// Calls a method by the name under which it is exported; nullopt if none of the APIs has it. For native programs.
 template <class Apis>
 std::optional<Bytes> call_runtime_api(std::string_view name, BytesView arguments) {

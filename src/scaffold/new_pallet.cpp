@@ -36,23 +36,19 @@ Result<std::string, std::string> read(const std::string& path) {
     return *std::move(text);
 }
 
-Result<std::vector<NewFile>, std::string> read_configurations(const std::string& folder) {
-    const auto names = platform::list_directory(folder + "/runtime/config");
-    if (!names) return Err(names.error().message);
-    std::vector<NewFile> out;
-    for (const std::string& name : *names) {
-        if (!name.ends_with(".hpp")) continue;
-        TRY_ASSIGN(std::string text, read(folder + "/runtime/config/" + name));
-        out.push_back({name, std::move(text)});
+/// The lowest index from 10 on that the list of places lacks.
+std::optional<int> free_index(std::string_view places) {
+    std::vector<int> used;
+    constexpr std::string_view kBegin = "sdk::At<";
+    for (size_t at = places.find(kBegin); at != places.npos; at = places.find(kBegin, at + 1)) {
+        int index = -1;
+        std::from_chars(places.data() + at + kBegin.size(), places.data() + places.size(), index);
+        used.push_back(index);
     }
-    return out;
-}
-
-/// With the index in place of the template's.
-std::string with_index(std::string text, int index) {
-    const size_t at = text.find("kInfo{10,");
-    if (at != text.npos) text.replace(at, std::string_view("kInfo{10,").size(), format_text("kInfo{{{},", index));
-    return text;
+    for (int index = kFirstIndex; index < 256; ++index) {
+        if (std::ranges::find(used, index) == used.end()) return index;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -69,12 +65,13 @@ Result<std::string, std::string> chain_name_of(std::string_view cmake_lists) {
 
 Result<std::string, std::string> with_pallet(std::string pallets_hpp, const std::string& name) {
     const std::string type = type_name_of(name);
-    const std::string declaration = format_text("namespace pallet_{} {{ template <class T> struct Pallet; }}\n", name);
+    const std::string declaration =
+        format_text("namespace serinus::pallet_{} {{ template <class T> struct Pallet; }}\n", name);
     const std::string alias = format_text("using {} = pallet_{}::Pallet<struct {}Config>;\n", type, name, type);
     const auto fail = [](const std::string& what, const std::string& add) {
         return unexpected("runtime/pallets.hpp", what, add);
     };
-    if (pallets_hpp.find("namespace pallet_" + name + " ") != pallets_hpp.npos) {
+    if (pallets_hpp.find("::pallet_" + name + " ") != pallets_hpp.npos) {
         return Err(format_text("the chain has a pallet \"{}\" already", name));
     }
     const auto behind_declarations = behind_last_line(pallets_hpp, {"namespace ", "struct Pallet; }"});
@@ -83,10 +80,12 @@ Result<std::string, std::string> with_pallet(std::string pallets_hpp, const std:
     const auto behind_aliases = behind_last_line(pallets_hpp, {"using ", "::Pallet<struct ", "Config>;"});
     if (!behind_aliases) return fail("line using … = …::Pallet<struct …Config>;", alias);
     pallets_hpp.insert(*behind_aliases, alias);
-    const size_t list = pallets_hpp.find("using AllPallets");
+    const size_t list = pallets_hpp.find("using Places");
     const size_t end = list == pallets_hpp.npos ? list : pallets_hpp.find(">;", list);
-    if (end == pallets_hpp.npos) return fail("list AllPallets", type);
-    pallets_hpp.insert(end, ", " + type);
+    if (end == pallets_hpp.npos) return fail("list Places", type);
+    const auto index = free_index(std::string_view(pallets_hpp).substr(list, end - list));
+    if (!index) return Err(std::string("the runtime has no free index for one more pallet"));
+    pallets_hpp.insert(end, format_text(", sdk::At<{}, {}>", *index, type));
     return pallets_hpp;
 }
 
@@ -96,23 +95,6 @@ Result<std::string, std::string> with_configuration(std::string runtime_hpp, con
     if (!behind) return unexpected("runtime/runtime.hpp", "line #include \"runtime/config/…\"", include);
     runtime_hpp.insert(*behind, include);
     return runtime_hpp;
-}
-
-std::optional<int> free_index(const std::vector<NewFile>& configurations) {
-    std::vector<int> used;
-    for (const NewFile& file : configurations) {
-        constexpr std::string_view kBegin = "kInfo{";
-        for (size_t at = file.text.find(kBegin); at != file.text.npos; at = file.text.find(kBegin, at + 1)) {
-            int index = -1;
-            const char* const begin = file.text.data() + at + kBegin.size();
-            std::from_chars(begin, file.text.data() + file.text.size(), index);
-            used.push_back(index);
-        }
-    }
-    for (int index = kFirstIndex; index < 256; ++index) {
-        if (std::ranges::find(used, index) == used.end()) return index;
-    }
-    return std::nullopt;
 }
 
 Result<void, std::string> add_pallet(const std::string& sdk, const std::string& folder, const std::string& name) {
@@ -133,9 +115,6 @@ Result<void, std::string> add_pallet(const std::string& sdk, const std::string& 
 
     TRY_ASSIGN(const std::string pallets_hpp, read(folder + "/runtime/pallets.hpp"));
     TRY_ASSIGN(const std::string runtime_hpp, read(folder + "/runtime/runtime.hpp"));
-    TRY_ASSIGN(const auto configurations, read_configurations(folder));
-    const auto index = free_index(configurations);
-    if (!index) return Err(std::string("the runtime has no free index for one more pallet"));
 
     TRY_ASSIGN(const std::vector<NewFile> files, read_template(sdk + "/templates/chain"));
     std::vector<NewFile> out;
@@ -143,7 +122,7 @@ Result<void, std::string> add_pallet(const std::string& sdk, const std::string& 
         const bool is_pallet = file.path.starts_with("pallets/numbers/") || file.path == "runtime/config/numbers.hpp";
         if (!is_pallet) continue;
         const CopyNames names{.chain = chain, .pallet = name};
-        out.push_back({renamed(file.path, names), with_index(renamed(file.text, names), *index)});
+        out.push_back({renamed(file.path, names), renamed(file.text, names)});
     }
     TRY_ASSIGN(std::string new_runtime, with_configuration(runtime_hpp, name));
     TRY_ASSIGN(std::string new_pallets, with_pallet(pallets_hpp, name));

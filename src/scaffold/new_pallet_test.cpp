@@ -12,51 +12,54 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kPallets = R"(namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_one { template <class T> struct Pallet; }
+constexpr const char* kPallets = R"(namespace serinus::pallet_one { template <class T> struct Pallet; }
 
 namespace mine {
 using System = frame_system::Pallet<struct SystemConfig>;
 using One = pallet_one::Pallet<struct OneConfig>;
-using AllPallets =
-    sdk::List<System, One>;
+using Places =
+    sdk::Places<sdk::At<0, System>, sdk::At<10, One>>;
 }
 )";
 
 TEST(WithPallet, AddsDeclarationAliasAndPlace) {
     EXPECT_EQ(with_pallet(kPallets, "price_feed").value(),
-              R"(namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_one { template <class T> struct Pallet; }
-namespace pallet_price_feed { template <class T> struct Pallet; }
+              R"(namespace serinus::pallet_one { template <class T> struct Pallet; }
+namespace serinus::pallet_price_feed { template <class T> struct Pallet; }
 
 namespace mine {
 using System = frame_system::Pallet<struct SystemConfig>;
 using One = pallet_one::Pallet<struct OneConfig>;
 using PriceFeed = pallet_price_feed::Pallet<struct PriceFeedConfig>;
-using AllPallets =
-    sdk::List<System, One, PriceFeed>;
+using Places =
+    sdk::Places<sdk::At<0, System>, sdk::At<10, One>, sdk::At<11, PriceFeed>>;
 }
 )");
 }
 
 TEST(WithPallet, SaysWhatToWriteWhereTheFileIsAnother) {
     EXPECT_THAT(with_pallet("", "feed").error(),
-                HasSubstr("namespace pallet_feed { template <class T> struct Pallet; }"));
+                HasSubstr("namespace serinus::pallet_feed { template <class T> struct Pallet; }"));
     EXPECT_THAT(with_pallet("namespace a { struct Pallet; }", "feed").error(),
                 HasSubstr("using Feed = pallet_feed::Pallet<struct FeedConfig>;"));
     std::string without_list = kPallets;
-    without_list.resize(without_list.find("using AllPallets"));
-    EXPECT_THAT(with_pallet(without_list, "feed").error(), HasSubstr("AllPallets"));
+    without_list.resize(without_list.find("using Places"));
+    EXPECT_THAT(with_pallet(without_list, "feed").error(), HasSubstr("Places"));
     EXPECT_THAT(with_pallet(kPallets, "one").error(), HasSubstr("already"));
     EXPECT_THAT(with_configuration("int x;", "feed").error(), HasSubstr("#include \"runtime/config/feed.hpp\""));
 }
 
-TEST(FreeIndex, IsTheFirstFromTenOn) {
-    EXPECT_EQ(free_index({}), 10);
-    EXPECT_EQ(free_index({{"a", "kInfo{10, \"A\"}"}, {"b", "kInfo{0, \"B\"} kInfo{11, \"C\"}"}, {"c", "kInfo{x"}}), 12);
-    std::vector<NewFile> all;
-    for (int i = 0; i < 256; ++i) all.push_back({"", "kInfo{" + std::to_string(i) + ","});
-    EXPECT_EQ(free_index(all), std::nullopt);
+TEST(WithPallet, TakesTheLowestIndexFromTenOnThatIsFree) {
+    const auto place = [](const std::string& places) {
+        const std::string before = "namespace x { struct Pallet; }\nusing One = one::Pallet<struct OneConfig>;\n";
+        return with_pallet(before + "using Places = sdk::Places<" + places + ">;\n", "feed");
+    };
+    EXPECT_THAT(place("sdk::At<0, A>").value(), HasSubstr("sdk::At<0, A>, sdk::At<10, Feed>>;"));
+    EXPECT_THAT(place("sdk::At<10, A>, sdk::At<12, B>, sdk::At<11, C>, sdk::At<x, D>").value(),
+                HasSubstr("sdk::At<13, Feed>>;"));
+    std::string all = "sdk::At<0, P>";
+    for (int i = 1; i < 256; ++i) all += ", sdk::At<" + std::to_string(i) + ", P>";
+    EXPECT_THAT(place(all).error(), HasSubstr("no free index"));
 }
 
 TEST(ChainName, StandsInCMakeLists) {
@@ -81,9 +84,9 @@ TEST(AddPallet, ToANewChain) {
 
     const auto added = add_pallet(root + "/sdk", chain, "price_feed");
     ASSERT_TRUE(added) << added.error();
-    EXPECT_THAT(read("runtime/pallets.hpp"), HasSubstr("Numbers, PriceFeed>;"));
+    EXPECT_THAT(read("runtime/pallets.hpp"), HasSubstr("sdk::At<11, PriceFeed>>;"));
     EXPECT_THAT(read("runtime/runtime.hpp"), HasSubstr("#include \"runtime/config/price_feed.hpp\"\n"));
-    EXPECT_THAT(read("runtime/config/price_feed.hpp"), HasSubstr("kInfo{11, \"PriceFeed\"}"));
+    EXPECT_THAT(read("runtime/config/price_feed.hpp"), HasSubstr("struct PriceFeedConfig : Common<PriceFeedConfig> {"));
     EXPECT_THAT(read("pallets/price_feed/price_feed_test.cpp"), HasSubstr("namespace serinus::mine"));
     EXPECT_THAT(read("pallets/price_feed/price_feed.hpp"), HasSubstr("namespace serinus::pallet_price_feed"));
     EXPECT_EQ(read("pallets/price_feed/price_feed.ipp").find("umbers"), std::string::npos);

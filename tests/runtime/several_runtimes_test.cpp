@@ -34,7 +34,6 @@ struct SystemConfig : minimal::SystemConfig {
 struct Runtime {
     using Pallets = sdk::List<System>;
     using System = guarded::System;
-    using OriginCaller = minimal::OriginCaller;
 };
 
 bool NoRemarks::contains(const sdk::RuntimeCall& call) { return call.get_if<System::remark>() == nullptr; }

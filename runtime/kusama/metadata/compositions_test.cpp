@@ -24,8 +24,8 @@ class Compositions : public testing::Test {
         return Shower(metadata).show(one.type, one.value).value_or("cannot be decoded");
     }
 
-    std::unique_ptr<const Metadata> development = load("kusama_metadata_v14.scale");
-    std::unique_ptr<const Metadata> proper = load("proper/kusama_metadata_v14.scale");
+    std::unique_ptr<const Metadata> development = load("metadata_v14.scale");
+    std::unique_ptr<const Metadata> proper = load("kusama_runtime_proper/metadata_v14.scale");
 };
 
 TEST_F(Compositions, TheProperOneHasAllPalletsButSudo) {

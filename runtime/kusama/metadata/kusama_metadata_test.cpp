@@ -55,7 +55,7 @@ bool is_different_on_purpose(const std::string& name) { return name == "System.c
 TEST(KusamaMetadata, OfOurPalletsIsTheReferences) {
     const auto path = test::shared_data("metadata/kusama-v1000000-v14.scale");
     if (!path) GTEST_SKIP() << test::kNoSharedData;
-    const auto ours = decoded<MetadataV14>(generated("kusama_metadata_v14.scale"));
+    const auto ours = decoded<MetadataV14>(generated("metadata_v14.scale"));
     const auto theirs = decoded<MetadataV14>(test::read_file(*path));
     ASSERT_TRUE(ours && theirs);
 
@@ -100,8 +100,8 @@ TEST(KusamaMetadata, OfOurPalletsIsTheReferences) {
 }
 
 TEST(KusamaMetadata, SaysTheSameInBothVersions) {
-    const auto v14 = decoded<MetadataV14>(generated("kusama_metadata_v14.scale"));
-    const auto v15 = decoded<MetadataV15>(generated("kusama_metadata_v15.scale"));
+    const auto v14 = decoded<MetadataV14>(generated("metadata_v14.scale"));
+    const auto v15 = decoded<MetadataV15>(generated("metadata_v15.scale"));
     ASSERT_TRUE(v14 && v15);
     EXPECT_EQ(scale::encode(v14->types), scale::encode(v15->types));
     ASSERT_EQ(v14->pallets.size(), v15->pallets.size());
@@ -114,7 +114,7 @@ TEST(KusamaMetadata, SaysTheSameInBothVersions) {
 }
 
 TEST(KusamaMetadata, DocumentsWhatItLists) {
-    const auto metadata = decoded<MetadataV15>(generated("kusama_metadata_v15.scale"));
+    const auto metadata = decoded<MetadataV15>(generated("metadata_v15.scale"));
     ASSERT_TRUE(metadata);
     for (const Pallet& pallet : metadata->pallets) {
         if (pallet.storage) {

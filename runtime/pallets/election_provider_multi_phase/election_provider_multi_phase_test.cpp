@@ -63,6 +63,8 @@ struct ElectionConfig {
     using TransactionPayment = kusama::TransactionPayment;
     using DataProvider = Data;
     using GovernanceFallback = OnChain;
+    using RewardHandler = List<>;
+    using SlashHandler = List<>;
     using ForceOrigin = EnsureRoot;
     static constexpr auto kWeights = kusama::weights::kElectionProviderMultiPhase;
 };

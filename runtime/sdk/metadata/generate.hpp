@@ -53,14 +53,18 @@ std::string exports_source(const RuntimeNames& names, List<Api...>) {
 
 }  // namespace detail
 
-/// `R` is the runtime: Pallets, OriginCaller, Extrinsic, Extensions; `Apis` the list of its runtime APIs.
+/// `R` is the runtime: Pallets, Extrinsic, Extensions, OriginCaller if it has one; `Apis` the list of its runtime APIs.
 template <class R, class Apis>
 int generate(const RuntimeNames& names, int argc, char** argv) {
     const auto arguments = detail::read_arguments(argc, argv);
     const auto facts = SourceFacts::parse(arguments.source_facts);
     Description description(facts, names.crate);
     description.add_pallets(typename R::Pallets{});
-    description.template set_origins<typename R::OriginCaller>();
+    if constexpr (requires { typename R::OriginCaller; }) {
+        description.template set_origins<typename R::OriginCaller>();
+    } else {
+        description.set_origins(typename R::Pallets{});
+    }
     description.template set_extrinsic<typename R::Extrinsic, LookupSource, MultiSignature>(
         typename R::Extensions::Types{});
     description.add_apis(Apis{});

@@ -2,7 +2,7 @@
 ///
 ///     Description description(facts, "staging_kusama_runtime");
 ///     description.add_pallets(AllPallets{});
-///     description.set_origins<OriginCallerShape>();
+///     description.set_origins(AllPallets{});
 ///     description.set_extrinsic<Extrinsic, LookupSource, MultiSignature>(Extensions::Types{});
 ///     description.add_apis(RuntimeApis{});
 ///     description.finish(type_names);
@@ -29,6 +29,16 @@ class Description {
     template <class Origins>
     void set_origins() {
         registry_.set(registry_.outer(OuterType::OriginCaller), Describe<Origins>::of(registry_));
+    }
+
+    /// The origins of System and of those pallets that have any.
+    template <class... P>
+    void set_origins(List<P...>) {
+        Variants variants;
+        variants.variants.push_back(origin("system", kSystemPallet, registry_.id<RawOrigin>()));
+        (add_origin<P>(variants), ...);
+        registry_.set(registry_.outer(OuterType::OriginCaller),
+                      {{crate_, "OriginCaller"}, {}, std::move(variants), {}});
     }
 
     /// `E` are the extensions of transactions (transaction_extension.hpp).
@@ -69,6 +79,19 @@ class Description {
     SignedExtension extension() {
         using Additional = typename AdditionalOf<E>::type;
         return {std::string(E::kIdentifier), registry_.id<E>(), registry_.id<Additional>()};
+    }
+
+    static Variant origin(std::string name, uint8_t pallet, TypeId type) {
+        Field field;
+        field.type = type;
+        return {std::move(name), {std::move(field)}, pallet, {}};
+    }
+    template <class P>
+    void add_origin(Variants& variants) {
+        if constexpr (requires { typename P::Origin; }) {
+            const PalletInfo info = P::Config::kInfo;
+            variants.variants.push_back(origin(info.name, info.index, registry_.id<typename P::Origin>()));
+        }
     }
 
     template <class A, class... M>

@@ -1,22 +1,14 @@
-/// Which pallets the chain has: names for all, so that their configurations can refer to each other.
+/// Which pallets the chain has: names for all, so that their configurations can refer to each other, and their places.
 #pragma once
 
-#include "runtime/sdk/types.hpp"
+#include "runtime/pallets/names.hpp"
+#include "runtime/sdk/places.hpp"
 
 // clang-format off
-namespace serinus {
+namespace serinus::pallet_numbers { template <class T> struct Pallet; }
+// clang-format on
 
-namespace frame_system { template <class T> struct Pallet; }
-namespace pallet_timestamp { template <class T> struct Pallet; }
-namespace pallet_balances { template <class T> struct Pallet; }
-namespace pallet_transaction_payment { template <class T> struct Pallet; }
-namespace pallet_sudo { template <class T> struct Pallet; }
-namespace pallet_aura { template <class T> struct Pallet; }
-namespace pallet_grandpa { template <class T> struct Pallet; }
-namespace pallet_session { template <class T> struct Pallet; }
-namespace pallet_numbers { template <class T> struct Pallet; }
-
-namespace new_chain {
+namespace serinus::new_chain {
 
 using System = frame_system::Pallet<struct SystemConfig>;
 using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
@@ -29,8 +21,8 @@ using Session = pallet_session::Pallet<struct SessionConfig>;
 using Numbers = pallet_numbers::Pallet<struct NumbersConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Timestamp, Balances, TransactionPayment, Sudo, Aura, Grandpa, Session, Numbers>;
+using Places =
+    sdk::Places<sdk::At<0, System>, sdk::At<1, Timestamp>, sdk::At<2, Balances>, sdk::At<3, TransactionPayment>,
+                sdk::At<4, Sudo>, sdk::At<5, Aura>, sdk::At<6, Grandpa>, sdk::At<7, Session>, sdk::At<10, Numbers>>;
 
-}  // namespace new_chain
-
-}  // namespace serinus
+}  // namespace serinus::new_chain

@@ -30,17 +30,9 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
 
-/// The shape of sdk::OriginCaller here: no pallet but System has origins.
-struct OriginCaller {
-    struct system {
-        sdk::RawOrigin _0;
-    };
-    scale::Enum<sdk::At<0, system>> v;
-};
-
 /// What the SDK and the runtime APIs need to know.
 struct Runtime : sdk::Embedded {
-    using Pallets = AllPallets;
+    using Pallets = Places::Pallets;
     using System = new_chain::System;
     using TransactionPayment = new_chain::TransactionPayment;
     using Aura = new_chain::Aura;
@@ -49,7 +41,6 @@ struct Runtime : sdk::Embedded {
     using SessionKeys = opaque::SessionKeys;
     using Extensions = new_chain::Extensions;
     using Extrinsic = new_chain::Extrinsic;
-    using OriginCaller = new_chain::OriginCaller;
 
     static sdk::RuntimeVersion version() { return new_chain::version(); }
     static sdk::Weight on_runtime_upgrade() { return sdk::run_migrations(Migrations{}); }

@@ -1,7 +1,7 @@
 /// Balances: the money of the chain. Its unit has twelve decimal places.
 #pragma once
 
-#include "runtime/pallets.hpp"
+#include "runtime/common.hpp"
 #include "runtime/pallets/balances/balances.hpp"
 #include "runtime/pallets/development_defaults.hpp"
 
@@ -9,8 +9,7 @@ namespace serinus::new_chain {
 
 inline constexpr sdk::Balance kUnit = 1'000'000'000'000;
 
-struct BalancesConfig : development_defaults::Balances<System> {
-    static constexpr sdk::PalletInfo kInfo{2, "Balances"};
+struct BalancesConfig : Common<BalancesConfig>, development_defaults::Balances<System> {
     static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 0, .MaxFreezes = 0};
 };

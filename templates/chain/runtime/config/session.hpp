@@ -1,10 +1,9 @@
 /// Session: the keys of the validators. Who validates is said by the genesis; which keys, by each of them.
 #pragma once
 
+#include "runtime/common.hpp"
 #include "runtime/config/aura.hpp"
 #include "runtime/config/grandpa.hpp"
-#include "runtime/pallets.hpp"
-#include "runtime/pallets/development_weights.hpp"
 #include "runtime/pallets/session/configured_validators.hpp"
 #include "runtime/pallets/session/periodic_sessions.hpp"
 #include "runtime/pallets/session/session_handler.hpp"
@@ -26,9 +25,7 @@ struct SessionKeys {
 /// A session has 600 blocks: keys that are set come into force with the session after the next.
 using Sessions = pallet_session::PeriodicSessions<600>;
 
-struct SessionConfig {
-    static constexpr sdk::PalletInfo kInfo{7, "Session"};
-    using System = new_chain::System;
+struct SessionConfig : Common<SessionConfig> {
     using Keys = opaque::SessionKeys;
     using ValidatorIdOf = pallet_session::AccountIsValidator;
     using SessionManager = pallet_session::ConfiguredValidators;

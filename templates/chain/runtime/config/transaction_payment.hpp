@@ -1,8 +1,8 @@
 /// TransactionPayment: what transactions cost.
 #pragma once
 
+#include "runtime/common.hpp"
 #include "runtime/config/balances.hpp"
-#include "runtime/pallets.hpp"
 #include "runtime/pallets/development_weights.hpp"
 #include "runtime/pallets/transaction_payment/currency_adapter.hpp"
 #include "runtime/pallets/transaction_payment/transaction_payment.hpp"
@@ -15,12 +15,10 @@ struct DestroyFees {
     static void on_unbalanceds(Imbalance, Imbalance) {}
 };
 
-struct TransactionPaymentConfig {
+struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
     using Multiplier = pallet_transaction_payment::Multiplier;
 
-    static constexpr sdk::PalletInfo kInfo{3, "TransactionPayment"};
     static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier = 5};
-    using System = new_chain::System;
     using OnChargeTransaction = pallet_transaction_payment::CurrencyAdapter<Balances, DestroyFees>;
 
     /// A picosecond of weight costs one of the smallest units: a millisecond a thousandth of a unit.

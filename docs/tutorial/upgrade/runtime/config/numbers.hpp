@@ -2,14 +2,12 @@
 #pragma once
 
 #include "pallets/numbers/numbers.hpp"
-#include "runtime/pallets.hpp"
+#include "runtime/common.hpp"
 
 namespace serinus::mychain {
 
-struct NumbersConfig {
-    static constexpr sdk::PalletInfo kInfo{10, "Numbers"};
+struct NumbersConfig : Common<NumbersConfig> {
     static constexpr pallet_numbers::Constants kConstants{.Largest = 1'000'000};
-    using System = mychain::System;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_numbers::Weights>;
 };
 
