@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
+import { blake3 } from '@noble/hashes/blake3.js';
 import { blake2AsU8a, keccakAsU8a, shaAsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
 
 import { Peer, cases, hex, seededRandom } from './peer.mjs';
@@ -19,6 +20,7 @@ const functions = {
     keccak_256: (input) => keccakAsU8a(input, 256),
     keccak_512: (input) => keccakAsU8a(input, 512),
     sha2_256: (input) => shaAsU8a(input, 256),
+    blake3_256: (input) => blake3(input),
 };
 
 for (const [name, theirs] of Object.entries(functions)) {

@@ -1,3 +1,4 @@
+#include "hashing/blake3.hpp"
 #include "hashing/hashing.hpp"
 #include "tests/interop/commands.hpp"
 
@@ -19,6 +20,7 @@ void add_hashing_commands(Commands& commands) {
     add("keccak_256", hashing::keccak_256);
     add("keccak_512", hashing::keccak_512);
     add("sha2_256", hashing::sha2_256);
+    add("blake3_256", hashing::blake3_256);
 }
 
 }  // namespace serinus::interop
