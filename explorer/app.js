@@ -2,7 +2,7 @@
 import { accountView } from './account.js';
 import { Blocks } from './blocks.js';
 import { at, element, show } from './dom.js';
-import { Metadata } from './metadata.js';
+import { fetchMetadata } from './metadata.js';
 import { fellowshipView } from './members.js';
 import { parachainsView } from './parachains.js';
 import { hasReferenda, referendaView } from './referenda.js';
@@ -131,7 +131,7 @@ function onFinalized(header) {
 async function metadataOf(parent) {
     const { specVersion } = await rpc.call('state_getRuntimeVersion', parent);
     if (page.metadata?.specVersion !== specVersion) {
-        page.metadata = { specVersion, metadata: new Metadata(await rpc.call('state_getMetadata', parent)) };
+        page.metadata = { specVersion, metadata: await fetchMetadata(rpc, parent) };
     }
     return page.metadata.metadata;
 }

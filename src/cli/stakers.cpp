@@ -5,8 +5,7 @@
 #include "chain/spec/raw_state.hpp"
 #include "codec/scale.hpp"
 #include "metadata/metadata.hpp"
-#include "runtime_api/metadata.hpp"
-#include "runtime_api/on_state.hpp"
+#include "runtime_api/newest_metadata.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::cli {
@@ -21,7 +20,7 @@ Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const
     chain::RuntimeSource runtimes(executor, spec.code_substitutes);
     const auto loaded = runtimes.load(overlay, 0);
     if (!loaded) return Err(loaded.error().reason);
-    auto encoded = runtime_api::call({executor, *loaded->runtime, overlay}, runtime_api::metadata::kMetadata);
+    auto encoded = runtime_api::newest_metadata({executor, *loaded->runtime, overlay});
     if (!encoded) return Err(encoded.error().reason);
     return metadata::Metadata::decode(*std::move(encoded));
 }

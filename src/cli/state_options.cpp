@@ -5,8 +5,7 @@
 #include "base/format.hpp"
 #include "executor/executor.hpp"
 #include "fork/fork_client.hpp"
-#include "runtime_api/metadata.hpp"
-#include "runtime_api/on_state.hpp"
+#include "runtime_api/newest_metadata.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::cli {
@@ -162,7 +161,7 @@ Result<void, std::string> OpenState::ask_runtime() {
     state::Overlay overlay(backend());
     const auto runtime = executor_->runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    auto encoded = runtime_api::call({*executor_, **runtime, overlay}, runtime_api::metadata::kMetadata);
+    auto encoded = runtime_api::newest_metadata({*executor_, **runtime, overlay});
     if (!encoded) return Err(encoded.error().reason);
     TRY_ASSIGN(metadata_, metadata::Metadata::decode(*std::move(encoded)));
     if (const auto* prefix = metadata_->find_constant("System", "SS58Prefix")) {

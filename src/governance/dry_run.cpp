@@ -9,7 +9,7 @@
 #include "hashing/hashing.hpp"
 #include "primitives/header.hpp"
 #include "runtime_api/core.hpp"
-#include "runtime_api/metadata.hpp"
+#include "runtime_api/newest_metadata.hpp"
 #include "runtime_api/on_state.hpp"
 #include "runtime_api/transaction_payment.hpp"
 
@@ -354,7 +354,7 @@ Result<std::shared_ptr<const Metadata>, DryRunError> DryRunner::metadata_of(cons
         if (runtime_ == loaded.runtime) return metadata_;
     }
     state::Overlay overlay(state);
-    auto encoded = runtime_api::call({*executor_, *loaded.runtime, overlay, context}, runtime_api::metadata::kMetadata);
+    auto encoded = runtime_api::newest_metadata({*executor_, *loaded.runtime, overlay, context});
     if (!encoded) return Err(error_of(encoded.error()));
     auto decoded = Metadata::decode(*std::move(encoded));
     if (!decoded) return chain_error(decoded.error());

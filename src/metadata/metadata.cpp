@@ -18,17 +18,9 @@ const T* find_by_name(const std::vector<T>& all, std::string_view name) noexcept
 }  // namespace
 
 Result<std::unique_ptr<const Metadata>, std::string> Metadata::decode(Bytes encoded) {
-    constexpr std::array<uint8_t, 4> kMagic = {'m', 'e', 't', 'a'};
-    constexpr uint8_t kVersion = 14;
     std::unique_ptr<Metadata> out(new Metadata);
     out->encoded_ = std::move(encoded);
-    ENSURE(out->encoded_.size() > 5 && std::equal(kMagic.begin(), kMagic.end(), out->encoded_.begin()),
-           std::string("what the runtime returned is no metadata"));
-    ENSURE(out->encoded_[4] == kVersion,
-           "the metadata has version " + std::to_string(out->encoded_[4]) + ", which is not supported: 14 is");
-    auto model = scale::decode<Model>(out->encoded_);
-    ENSURE(model, std::string("the metadata cannot be decoded"));
-    out->model_ = *std::move(model);
+    out->model_ = TRY(decode_model(out->encoded_));
     for (const Pallet& pallet : out->model_.pallets) {
         if (!pallet.storage) continue;
         for (const Entry& entry : pallet.storage->entries) {
@@ -80,10 +72,8 @@ const Type* Metadata::find_bare_type(uint32_t id) const noexcept {
 }
 
 std::optional<uint32_t> Metadata::call_type() const noexcept {
-    const Type* const extrinsic = find_type(model_.extrinsic.type);
-    if (extrinsic == nullptr) return std::nullopt;
-    const Parameter* const call = find_by_name(extrinsic->parameters, "Call");
-    return call == nullptr || !call->type ? std::nullopt : std::optional<uint32_t>(call->type->value);
+    const auto& call = model_.extrinsic.call;
+    return call ? std::optional<uint32_t>(call->value) : std::nullopt;
 }
 
 Bytes item_prefix(std::string_view pallet_prefix, std::string_view entry) {

@@ -17,7 +17,7 @@ struct Item {
 /// Immutable; any thread.
 class Metadata {
   public:
-    /// Of version 14, without the length that `Metadata_metadata` puts before it. The error is a sentence.
+    /// Of version 14, 15 or 16, without the length that `Metadata_metadata` puts before it. The error is a sentence.
     static Result<std::unique_ptr<const Metadata>, std::string> decode(Bytes encoded);
 
     const Model& model() const noexcept { return model_; }
@@ -33,7 +33,7 @@ class Metadata {
 
     /// The type that remains after fields without company are looked through: `BoundedVec<T>` is a sequence.
     const Type* find_bare_type(uint32_t id) const noexcept;
-    /// The type of calls of the whole runtime: the parameter "Call" of the extrinsic's type.
+    /// The type of calls of the whole runtime.
     std::optional<uint32_t> call_type() const noexcept;
 
   private:

@@ -1,7 +1,8 @@
-/// Metadata of version 14 as it is encoded; names and values are views into the encoding.
-/// Spec: sect-metadata
+/// What metadata says, of whichever version: 16, with gaps where 14 and 15 say nothing. Names and values are views into
+/// the encoding. Spec: sect-metadata
 #pragma once
 
+#include <map>
 #include <variant>
 
 #include "codec/scale.hpp"
@@ -60,6 +61,14 @@ struct Type {
     std::variant<Composite, Cases, Sequence, Array, Tuple, Primitive, CompactOf, Bits> definition;
     Texts docs;
 };
+/// That something should not be used any more.
+struct Deprecation {
+    Text note;  ///< empty: none
+    std::optional<Text> since;
+};
+/// By the index of the case of an enum.
+using CaseDeprecations = std::map<uint8_t, Deprecation>;
+
 struct PlainEntry {
     TypeId value;
 };
@@ -73,6 +82,7 @@ struct Entry {
     std::variant<PlainEntry, MapEntry> type;
     BytesView default_value;
     Texts docs;
+    std::optional<Deprecation> deprecation = {};  ///< version 16
 };
 struct PalletStorage {
     Text prefix;
@@ -83,6 +93,26 @@ struct Constant {
     TypeId type;
     BytesView value;
     Texts docs;
+    std::optional<Deprecation> deprecation = {};  ///< version 16
+};
+/// A type that the configuration of a pallet names.
+struct AssociatedType {
+    Text name;
+    TypeId type;
+    Texts docs;
+};
+struct Argument {
+    Text name;
+    TypeId type;
+};
+/// A function of a pallet that is called from outside, by its id, and only reads.
+struct ViewFunction {
+    ByteArray<32> id{};
+    Text name;
+    std::vector<Argument> inputs;
+    TypeId output;
+    Texts docs;
+    std::optional<Deprecation> deprecation;
 };
 struct Pallet {
     Text name;
@@ -91,23 +121,65 @@ struct Pallet {
     std::vector<Constant> constants;
     std::optional<TypeId> errors;
     uint8_t index = 0;
+    Texts docs = {};  ///< from version 15; all below are of version 16
+    std::vector<AssociatedType> associated_types = {};
+    std::vector<ViewFunction> view_functions = {};
+    CaseDeprecations deprecated_calls = {}, deprecated_events = {}, deprecated_errors = {};
+    std::optional<Deprecation> deprecation = {};
 };
+/// Of transactions.
 struct Extension {
     Text identifier;
     TypeId in_extrinsic, in_payload;
 };
-struct ExtrinsicType {
-    TypeId type;
-    uint8_t version = 0;
+struct Extrinsics {
+    /// Of the format of extrinsics: {4}, {4, 5}.
+    std::vector<uint8_t> versions;
+    /// Version 14 names them as parameters of the extrinsic's type, if at all.
+    std::optional<TypeId> address, call, signature;
+    /// All that there are in any version of the extensions.
     std::vector<Extension> extensions;
+    /// Their places in `extensions`, in the order of encoding. Signed extrinsics of format 4 have those of version 0.
+    std::map<uint8_t, std::vector<uint32_t>> extension_versions;
+};
+struct ApiMethod {
+    Text name;
+    std::vector<Argument> inputs;
+    TypeId output;
+    Texts docs;
+    std::optional<Deprecation> deprecation = {};  ///< version 16
+};
+/// A runtime API.
+struct Api {
+    Text name;
+    std::vector<ApiMethod> methods;
+    Texts docs;
+    std::optional<uint32_t> version = {};         ///< version 16
+    std::optional<Deprecation> deprecation = {};  ///< version 16
+};
+struct OuterEnums {
+    TypeId call, event, error;
+};
+struct CustomValue {
+    TypeId type;
+    BytesView value;
 };
 struct Model {
-    std::array<uint8_t, 4> magic{};
-    uint8_t version = 0;
+    uint8_t version = 0;  ///< of the metadata that this was read from
     std::vector<Type> types;
     std::vector<Pallet> pallets;
-    ExtrinsicType extrinsic;
-    TypeId runtime;
+    Extrinsics extrinsic;
+    std::vector<Api> apis;                  ///< from version 15
+    std::optional<OuterEnums> outer_enums;  ///< from version 15
+    std::map<Text, CustomValue> custom;     ///< from version 15
 };
+
+/// Reads metadata of version 14, 15 or 16, without a length before it. `encoded` must outlive the result. Ids of types
+/// are not checked: some may be of no type. The error is a sentence.
+Result<Model, std::string> decode_model(BytesView encoded);
+
+/// The extensions of a version of them, in the order of encoding; those of version 0 by default. Empty: there is no
+/// such version.
+std::vector<Extension> extensions_of(const Model& model, uint8_t version = 0);
 
 }  // namespace serinus::metadata

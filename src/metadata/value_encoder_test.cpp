@@ -7,6 +7,7 @@
 
 #include "base/hex.hpp"
 #include "metadata/names.hpp"
+#include "metadata/sample_test.hpp"
 #include "metadata/shower.hpp"
 #include "tests/support/data.hpp"
 
@@ -160,9 +161,7 @@ TEST_F(EncodedValues, StorageIsGivenByPalletsAndItems) {
 
 // What an origin says of its types decides how much work a value is.
 TEST(HostileTypes, EndAtABound) {
-    Model model;
-    model.magic = {'m', 'e', 't', 'a'};
-    model.version = 14;
+    wire::v14::Metadata model;
     const auto add = [&model](auto definition) {
         const TypeId id(static_cast<uint32_t>(model.types.size()));
         Type& type = model.types.emplace_back();
@@ -174,7 +173,7 @@ TEST(HostileTypes, EndAtABound) {
     const TypeId many = add(Array{.length = UINT32_MAX, .type = nothing});
     TypeId doubled = nothing;
     for (int i = 0; i < 50; ++i) doubled = add(Tuple{{doubled, doubled}});
-    const auto metadata = Metadata::decode(scale::encode(model));
+    const auto metadata = Metadata::decode(sample::encoded(14, model));
     ASSERT_TRUE(metadata) << metadata.error();
     for (const TypeId type : {many, doubled}) {
         const auto out = ValueEncoder(**metadata).default_of(type.value);

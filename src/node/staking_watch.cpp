@@ -4,7 +4,7 @@
 #include "metadata/metadata.hpp"
 #include "platform/log.hpp"
 #include "runtime_api/block_calls.hpp"
-#include "runtime_api/metadata.hpp"
+#include "runtime_api/newest_metadata.hpp"
 
 namespace serinus::node {
 namespace {
@@ -75,7 +75,9 @@ void StakingWatch::look(const chain::BlockId& block) {
 
 /// Whether the chain has Staking.
 Result<bool, std::string> StakingWatch::read_constants(const chain::BlockId& block) {
-    auto encoded = client_.calls().execute(block.hash, runtime_api::metadata::kMetadata, {});
+    auto encoded = runtime_api::newest_metadata([&](const auto& call, const auto&... arguments) {
+        return client_.calls().execute(block.hash, call, {}, arguments...);
+    });
     if (!encoded) return Err(encoded.error().reason);
     TRY_ASSIGN(const auto metadata, metadata::Metadata::decode(*std::move(encoded)));
     if (metadata->find_pallet("Staking") == nullptr || metadata->find_pallet("Babe") == nullptr) return false;

@@ -53,8 +53,7 @@ void add_backers(Expected& out, const v5::BackedCandidate& candidate, const Para
 }  // namespace
 
 std::optional<uint8_t> para_inherent_pallet_of(BytesView metadata) {
-    if (metadata.size() < 5 || metadata[4] != 14) return std::nullopt;
-    const auto decoded = scale::decode<metadata::Model>(metadata);
+    const auto decoded = metadata::decode_model(metadata);
     if (!decoded) return std::nullopt;
     for (const metadata::Pallet& pallet : decoded->pallets) {
         if (pallet.name == "ParaInherent") return pallet.index;

@@ -23,7 +23,7 @@ struct ParachainFacts {
     std::function<const std::vector<polkadot_primitives::v5::ValidatorId>*(uint32_t session)> validators_of = {};
 };
 
-/// The pallet that takes the inherent, as metadata of version 14 states it. nullopt: the runtime has none.
+/// The pallet that takes the inherent, as metadata states it. nullopt: the runtime has none.
 std::optional<uint8_t> para_inherent_pallet_of(BytesView metadata);
 
 /// The inherent, if this extrinsic brings it: ParaInherent.enter without a signature.

@@ -39,12 +39,12 @@ std::optional<SignedExtension> extension_of(Text name) {
 }  // namespace
 
 std::optional<PayloadLayout> payload_layout_of(BytesView metadata) {
-    constexpr std::array<uint8_t, 4> kMagic = {'m', 'e', 't', 'a'};
-    if (metadata.size() < 5 || metadata[4] != 14) return std::nullopt;
-    const auto decoded = scale::decode<metadata::Model>(metadata);
-    if (!decoded || decoded->magic != kMagic || decoded->extrinsic.version != 4) return std::nullopt;
+    constexpr uint8_t kVersion = 4;
+    const auto decoded = metadata::decode_model(metadata);
+    if (!decoded || std::ranges::find(decoded->extrinsic.versions, kVersion) == decoded->extrinsic.versions.end())
+        return std::nullopt;
     PayloadLayout out;
-    for (const metadata::Extension& one : decoded->extrinsic.extensions) {
+    for (const metadata::Extension& one : metadata::extensions_of(*decoded)) {
         if (is_empty(decoded->types, one.in_extrinsic.value) && is_empty(decoded->types, one.in_payload.value)) {
             out.push_back(SignedExtension::kNothing);
         } else if (const auto known = extension_of(one.identifier)) {

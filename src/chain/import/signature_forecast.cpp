@@ -8,7 +8,7 @@
 #include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/scheduler.hpp"
-#include "runtime_api/metadata.hpp"
+#include "runtime_api/newest_metadata.hpp"
 #include "runtime_api/on_state.hpp"
 #include "runtime_api/parachain_host/parachain_host.hpp"
 
@@ -176,7 +176,7 @@ SignatureForecast::KnownRuntime SignatureForecast::known_runtime(const LoadedRun
     }
     state::Overlay overlay(state);
     KnownRuntime found{.runtime = loaded.runtime, .layout = {}, .para_inherent = {}};
-    const auto encoded = runtime_api::call({*executor_, *loaded.runtime, overlay}, runtime_api::metadata::kMetadata);
+    const auto encoded = runtime_api::newest_metadata({*executor_, *loaded.runtime, overlay});
     if (encoded) {
         found.layout = payload_layout_of(*encoded);
         found.para_inherent = para_inherent_pallet_of(*encoded);

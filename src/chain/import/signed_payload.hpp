@@ -25,8 +25,8 @@ enum class SignedExtension : uint8_t {
 /// The extensions of a runtime in their order.
 using PayloadLayout = std::vector<SignedExtension>;
 
-/// The layout that metadata of version 14 states. nullopt: it cannot be decoded, or has an extension whose part of the
-/// payload we do not know. Spec: sect-metadata
+/// The layout that metadata states. nullopt: it cannot be decoded, or has an extension whose part of the payload we do
+/// not know. Spec: sect-metadata
 std::optional<PayloadLayout> payload_layout_of(BytesView metadata);
 
 /// What payloads state of the chain.

@@ -14,8 +14,7 @@
 #include "hashing/hashing.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
-#include "runtime_api/metadata.hpp"
-#include "runtime_api/on_state.hpp"
+#include "runtime_api/newest_metadata.hpp"
 #include "wasm/module.hpp"
 
 namespace serinus::chain {
@@ -31,7 +30,7 @@ Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const
     state::Overlay overlay(state);
     const auto runtime = executor.runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    auto encoded = runtime_api::call({executor, **runtime, overlay}, runtime_api::metadata::kMetadata);
+    auto encoded = runtime_api::newest_metadata({executor, **runtime, overlay});
     if (!encoded) return Err(encoded.error().reason);
     return metadata::Metadata::decode(*std::move(encoded));
 }

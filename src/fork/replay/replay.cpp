@@ -4,7 +4,7 @@
 #include "hashing/hashing.hpp"
 #include "runtime_api/block_builder.hpp"
 #include "runtime_api/core.hpp"
-#include "runtime_api/metadata.hpp"
+#include "runtime_api/newest_metadata.hpp"
 #include "runtime_api/on_state.hpp"
 #include "state/forked_states.hpp"
 #include "state/overlay.hpp"
@@ -164,7 +164,7 @@ Result<std::shared_ptr<const metadata::Metadata>, std::string> metadata_in(execu
     state::Overlay overlay(state);
     const auto runtime = executor.runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    auto encoded = runtime_api::call({executor, **runtime, overlay}, runtime_api::metadata::kMetadata);
+    auto encoded = runtime_api::newest_metadata({executor, **runtime, overlay});
     if (!encoded) return Err(encoded.error().reason);
     TRY_ASSIGN(auto decoded, metadata::Metadata::decode(*std::move(encoded)));
     return std::shared_ptr<const metadata::Metadata>(std::move(decoded));

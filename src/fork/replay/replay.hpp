@@ -41,7 +41,7 @@ struct Phase {
 
 struct Replay {
     std::vector<Phase> phases;
-    std::shared_ptr<const metadata::Metadata> metadata;  ///< nullptr: the runtime has none of version 14
+    std::shared_ptr<const metadata::Metadata> metadata;  ///< nullptr: the runtime has none that we know
     /// Whether the runtime came to the block's own header, but for the state root, which a state without tries does not
     /// tell. nullopt: it did not come so far, or there is no block.
     std::optional<bool> is_same_header;

@@ -12,13 +12,6 @@ using metadata::Shower;
 
 namespace {
 
-std::optional<uint32_t> type_parameter(const metadata::Metadata& metadata, std::string_view name) {
-    const auto* type = metadata.find_type(metadata.model().extrinsic.type);
-    if (type == nullptr) return std::nullopt;
-    const auto found = std::ranges::find(type->parameters, name, &metadata::Parameter::name);
-    return found == type->parameters.end() || !found->type ? std::nullopt : std::optional<uint32_t>(found->type->value);
-}
-
 /// Of a list whose items are not bytes: how many `after` has beyond those of `before`, encoded like the list that they
 /// are. nullopt: the type is no such list, or it has not grown at its end.
 std::optional<Bytes> appended_items(const metadata::Metadata& metadata, const StateKey& key, const Write& write) {
@@ -104,20 +97,27 @@ json::object EntryShower::extrinsic(BytesView extrinsic) const {
     json::object out;
     const auto call_type = metadata_ == nullptr ? std::nullopt : metadata_->call_type();
     if (!call_type || extrinsic.empty()) return out;
-    constexpr uint8_t kSigned = 0x84, kBare = 0x04;
+    // Two bits of the type, six of the format. Observed: generic::unchecked_extrinsic of sp-runtime 43
+    constexpr uint8_t kSigned4 = 0x84, kBare4 = 0x04, kBare5 = 0x05, kGeneral5 = 0x45;
     Shower shower(*metadata_, {.address_prefix = prefix_});
     scale::Decoder in(extrinsic.subspan(1));
-    if (extrinsic[0] == kSigned) {
-        const auto address = type_parameter(*metadata_, "Address");
-        const auto signature = type_parameter(*metadata_, "Signature");
+    if (extrinsic[0] == kSigned4) {
+        const auto& address = metadata_->model().extrinsic.address;
+        const auto& signature = metadata_->model().extrinsic.signature;
         if (!address || !signature) return out;
         auto signer = shower.show_next(*address, in);
         if (!signer || !shower.show_next(*signature, in)) return out;
-        for (const auto& extension : metadata_->model().extrinsic.extensions) {
+        for (const auto& extension : metadata::extensions_of(metadata_->model())) {
             if (!shower.show_next(extension.in_extrinsic, in)) return out;
         }
         out["signer"] = *std::move(signer);
-    } else if (extrinsic[0] != kBare) {
+    } else if (extrinsic[0] == kGeneral5) {
+        uint8_t version = 0;
+        if (!in.byte(version) || !metadata_->model().extrinsic.extension_versions.contains(version)) return out;
+        for (const auto& extension : metadata::extensions_of(metadata_->model(), version)) {
+            if (!shower.show_next(extension.in_extrinsic, in)) return out;
+        }
+    } else if (extrinsic[0] != kBare4 && extrinsic[0] != kBare5) {
         return out;
     }
     if (auto call = shower.show_next(*call_type, in)) out["call"] = *std::move(call);

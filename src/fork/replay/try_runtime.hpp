@@ -31,7 +31,7 @@ struct UpgradeReport {
     std::optional<std::map<StateKey, Write>> not_idempotent;
     std::vector<VersionBehind> versions_behind;  ///< after the upgrade
     std::vector<std::string> notes;
-    std::shared_ptr<const metadata::Metadata> old_metadata, new_metadata;  ///< nullptr: not of version 14
+    std::shared_ptr<const metadata::Metadata> old_metadata, new_metadata;  ///< nullptr: none that we know
 
     bool is_too_heavy() const noexcept {
         return (max_ref_time_ps != 0 && ref_time_ps > max_ref_time_ps) ||

@@ -1,6 +1,6 @@
 #include "rpc/methods/block_metadata.hpp"
 
-#include "runtime_api/metadata.hpp"
+#include "runtime_api/newest_metadata.hpp"
 
 namespace serinus::rpc {
 
@@ -11,7 +11,9 @@ Result<std::shared_ptr<const metadata::Metadata>, RpcError> BlockMetadata::of(co
         const std::lock_guard lock(mutex_);
         if (runtime_ == loaded->runtime) return metadata_;
     }
-    auto bytes = ask_runtime(*client_, call, block, runtime_api::metadata::kMetadata, {});
+    auto bytes = runtime_api::newest_metadata([&](const auto& api, const auto&... arguments) {
+        return ask_runtime(*client_, call, block, api, {}, arguments...);
+    });
     if (!bytes) return Err(internal_error(bytes.error()));
     auto decoded = metadata::Metadata::decode(*std::move(bytes));
     if (!decoded) return Err(internal_error(decoded.error()));

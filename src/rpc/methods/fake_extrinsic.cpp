@@ -22,13 +22,6 @@ Bytes mock_signature() {
     return out;
 }
 
-std::optional<uint32_t> parameter(const metadata::Metadata& metadata, std::string_view name) {
-    const auto* type = metadata.find_type(metadata.model().extrinsic.type);
-    if (type == nullptr) return std::nullopt;
-    const auto found = std::ranges::find(type->parameters, name, &metadata::Parameter::name);
-    return found == type->parameters.end() || !found->type ? std::nullopt : std::optional<uint32_t>(found->type->value);
-}
-
 bool is_enum(const metadata::Metadata& metadata, uint32_t id) {
     const auto* type = metadata.find_type(id);
     return type != nullptr && std::holds_alternative<metadata::Cases>(type->definition);
@@ -39,10 +32,12 @@ bool is_enum(const metadata::Metadata& metadata, uint32_t id) {
 Result<Bytes, std::string> fake_extrinsic(const metadata::Metadata& metadata, BytesView account, BytesView call,
                                           uint64_t nonce) {
     const auto call_type = metadata.call_type();
-    const auto address_type = parameter(metadata, "Address");
-    const auto signature_type = parameter(metadata, "Signature");
     const auto& extrinsic = metadata.model().extrinsic;
-    if (!call_type || !address_type || !signature_type || extrinsic.version != 4) {
+    const auto& address_type = extrinsic.address;
+    const auto& signature_type = extrinsic.signature;
+    constexpr uint8_t kVersion = 4;
+    if (!call_type || !address_type || !signature_type ||
+        std::ranges::find(extrinsic.versions, kVersion) == extrinsic.versions.end()) {
         return Err(std::string("the chain's extrinsics are not those of version 4"));
     }
     if (!metadata::Shower(metadata).show(*call_type, call))
@@ -57,7 +52,7 @@ Result<Bytes, std::string> fake_extrinsic(const metadata::Metadata& metadata, By
     auto encoded_signature = encoder.encode(*signature_type, signature);
     if (!encoded_signature) return Err(std::string("the chain's signatures cannot be mocked"));
     append(out, *encoded_signature);
-    for (const auto& extension : extrinsic.extensions) {
+    for (const auto& extension : metadata::extensions_of(metadata.model())) {
         const bool is_nonce = extension.identifier == "CheckNonce";
         TRY_ASSIGN(const Bytes value, is_nonce ? encoder.encode(extension.in_extrinsic, json::value(nonce))
                                                : encoder.default_of(extension.in_extrinsic));
