@@ -1,37 +1,31 @@
-// serinus runtime version, metadata, call
+// serinus runtime version, metadata, metadata-hash, metadata-proof, call
 #include <cstdio>
 
 #include "base/hex.hpp"
-#include "chain/spec/genesis.hpp"
-#include "chain/spec/genesis_state.hpp"
 #include "chain/spec/json_writer.hpp"
-#include "cli/chain_command.hpp"
 #include "cli/command.hpp"
-#include "codec/scale.hpp"
+#include "cli/runtime_on_state.hpp"
+#include "metadata/merkle/merkleized.hpp"
 #include "platform/files.hpp"
 #include "platform/streams.hpp"
-#include "runtime_api/metadata.hpp"
-#include "runtime_api/on_state.hpp"
-#include "state/memory_backend.hpp"
+#include "runtime_api/newest_metadata.hpp"
 
 namespace serinus::cli {
 namespace {
 
-using chain::ChainError;
-using chain::LoadedRuntime;
-
-struct RuntimeOptions {
-    ChainCommandOptions chain;
-    std::string state_file;
-    std::string at;
+struct RuntimeOptions : RuntimeOnStateOptions {
     std::string method;
     std::string arguments = "0x";
     std::optional<uint32_t> metadata_version;
     std::string output;
     bool binary = false;
+    std::string token;
+    uint32_t decimals = 0;
+    std::string in_extrinsic, in_payload;
 };
 
 constexpr const char* kRuntimeFooter = R"(The state is that of
+  --runtime FILE        empty but for this runtime, a Wasm module or a compressed one
   --state FILE          a JSON object of hex keys and hex values, among them ":code" (0x3a636f6465)
   --chain … --at BLOCK  a block in the database of the chain, by number or hash; 0 needs no database
   --chain …             the best block of the database; without a database, the genesis
@@ -40,107 +34,9 @@ Changes that a call makes are not kept.
 Examples:
   serinus runtime version --chain ./kusama.json
   serinus runtime metadata --chain ./kusama.json --binary --output metadata.scale
+  serinus runtime metadata-hash --runtime kusama.wasm --token KSM --decimals 12
   serinus runtime call --chain ./kusama.json --method AccountNonceApi_account_nonce --args 0xd43593…
   serinus runtime call --state state.json --method Core_version)";
-
-/// A state and what runs on it.
-class RuntimeOnState {
-  public:
-    /// On a failure it is told on stderr.
-    static std::unique_ptr<RuntimeOnState> open_or_report(const RuntimeOptions& options) {
-        std::unique_ptr<RuntimeOnState> out(new RuntimeOnState);
-        return out->open(options) ? std::move(out) : nullptr;
-    }
-
-    Result<LoadedRuntime, ChainError> load() { return runtimes_->load(*overlay_, number_); }
-
-    template <class Value, class... Arguments>
-    Result<Value, std::string> ask(const runtime_api::Call<Value(Arguments...)>& call,
-                                   const std::type_identity_t<Arguments>&... arguments) {
-        const auto loaded = load();
-        if (!loaded) return Err(loaded.error().reason);
-        auto answer = runtime_api::call({runtimes_->executor(), *loaded->runtime, *overlay_}, call, arguments...);
-        if (!answer) return Err(answer.error().to_string());
-        return *std::move(answer);
-    }
-    /// The function that a user names.
-    Result<Bytes, std::string> call(std::string_view method, BytesView arguments) {
-        const auto loaded = load();
-        if (!loaded) return Err(loaded.error().reason);
-        auto result = runtimes_->executor().call(*loaded->runtime, method, arguments, *overlay_);
-        if (!result) return Err(result.error().to_string());
-        return *std::move(result);
-    }
-
-  private:
-    bool open(const RuntimeOptions& options) {
-        if (!options.state_file.empty()) return open_file(options);
-        auto spec = load_or_report(options.chain.chain);
-        if (!spec) return false;
-        const auto folder = chain_folder(options.chain.chain, spec->id);
-        const bool has_database = folder && platform::is_directory(database_folder(*folder));
-        const bool genesis = options.at == "0" || (options.at.empty() && !has_database);
-        return genesis ? open_genesis(options, *std::move(spec)) : open_block(options);
-    }
-
-    bool open_file(const RuntimeOptions& options) {
-        auto state = chain::read_state_file(options.state_file);
-        if (!state) return fail(state.error().to_string());
-        // How a state from a file is hashed does not matter until a call asks for its root; the code says.
-        chain::ChainSpec spec;
-        spec.genesis = *std::move(state);
-        return open_genesis(options, std::move(spec));
-    }
-
-    bool open_genesis(const RuntimeOptions& options, chain::ChainSpec spec) {
-        spec_ = std::move(spec);
-        build_genesis_if_needed(spec_);
-        const auto* raw = std::get_if<chain::RawGenesis>(&spec_.genesis);
-        if (raw == nullptr) return fail("the specification has no genesis state to call a runtime on");
-        auto version = trie::StateVersion::kV1;
-        if (const auto genesis = chain::genesis_block(spec_)) version = genesis->state_version.value_or(version);
-        auto backend = std::make_unique<state::MemoryBackend>();
-        const auto root = backend->apply(chain::changes_of(*raw), version);
-        if (!root) return fail(root.error().reason);
-        backend_ = std::move(backend);
-        executor_ = std::make_unique<executor::Executor>(executor_options(options.chain.chain));
-        own_runtimes_ = std::make_unique<chain::RuntimeSource>(*executor_, spec_.code_substitutes);
-        runtimes_ = own_runtimes_.get();
-        overlay_.emplace(*backend_);
-        return true;
-    }
-
-    bool open_block(const RuntimeOptions& options) {
-        auto opened = OpenChain::open_or_report(options.chain);
-        if (!opened) return false;
-        chain_.emplace(*std::move(opened));
-        chain::Database& database = (*chain_)->database();
-        const auto block = find_block(database, options.at);
-        if (!block) return fail(block.error());
-        number_ = block->number;
-        auto state = database.state_of(block->hash);
-        if (!state) return fail(state.error().reason);
-        backend_ = *std::move(state);
-        runtimes_ = &(*chain_)->runtimes();
-        overlay_.emplace(*backend_);
-        return true;
-    }
-
-    static bool fail(const std::string& reason) {
-        report_error(reason);
-        return false;
-    }
-
-    // In the order in which one needs the other.
-    chain::ChainSpec spec_;
-    std::optional<OpenChain> chain_;
-    std::unique_ptr<executor::Executor> executor_;
-    std::unique_ptr<chain::RuntimeSource> own_runtimes_;
-    chain::RuntimeSource* runtimes_ = nullptr;
-    std::unique_ptr<state::Backend> backend_;
-    std::optional<state::Overlay> overlay_;
-    primitives::BlockNumber number_ = 0;
-};
 
 int written(bool good) { return good ? 0 : report_error("cannot write to the standard output"); }
 
@@ -204,8 +100,9 @@ int run_metadata(const RuntimeOptions& options) {
     return write_bytes(options, **metadata);
 }
 
-/// What --args says: hex, or "@" and the name of a file with hex, as a block does not fit a command line.
-Result<Bytes, std::string> read_arguments(const std::string& text) {
+/// The bytes that the option `name` says: hex, or "@" and the name of a file with hex, as a block does not fit a
+/// command line.
+Result<Bytes, std::string> read_hex_option(const char* name, const std::string& text) {
     constexpr size_t kMaxFileBytes = size_t{256} << 20;
     std::string hex = text;
     if (text.starts_with('@')) {
@@ -215,12 +112,57 @@ Result<Bytes, std::string> read_arguments(const std::string& text) {
         while (!hex.empty() && (hex.back() == '\n' || hex.back() == '\r' || hex.back() == ' ')) hex.pop_back();
     }
     auto bytes = from_hex(hex);
-    if (!bytes) return Err("--args: " + std::string(to_string(bytes.error())));
+    if (!bytes) return Err(std::string(name) + ": " + std::string(to_string(bytes.error())));
     return *std::move(bytes);
 }
 
+/// The metadata whose hash the runtime has compiled in, if it has: of version 15; of a newer one if there is no 15. Or
+/// of the version that is asked for.
+Result<std::unique_ptr<const metadata::Metadata>, std::string> hashed_metadata(RuntimeOnState& runtime,
+                                                                               std::optional<uint32_t> version) {
+    constexpr uint32_t kHashed = 15;
+    auto found = runtime.ask(runtime_api::metadata::kMetadataAtVersion, version.value_or(kHashed));
+    if (found && *found) return metadata::Metadata::decode(**std::move(found));
+    ENSURE(!version, "the runtime has no metadata of version " + std::to_string(*version));
+    return metadata::Metadata::decode(TRY(runtime_api::newest_metadata(
+        [&runtime](const auto& call, const auto&... arguments) { return runtime.ask(call, arguments...); })));
+}
+
+/// Calls `use` with the merkleized metadata of the runtime and returns the exit code.
+template <class Use>
+int with_merkleized(const RuntimeOptions& options, Use use) {
+    if (options.decimals > max_value<uint8_t>()) return report_usage_error("--decimals: at most 255");
+    const auto runtime = RuntimeOnState::open_or_report(options);
+    if (runtime == nullptr) return 1;
+    const auto metadata = hashed_metadata(*runtime, options.metadata_version);
+    if (!metadata) return report_error(metadata.error());
+    auto info = metadata::merkle::extra_info_of(**metadata, {options.token, static_cast<uint8_t>(options.decimals)});
+    if (!info) return report_error(info.error());
+    const auto made = metadata::merkle::MerkleizedMetadata::of(**metadata, *std::move(info));
+    return made ? use(*made) : report_error(made.error());
+}
+
+int run_metadata_hash(const RuntimeOptions& options) {
+    return with_merkleized(options, [](const metadata::merkle::MerkleizedMetadata& metadata) {
+        return written(print(to_hex_prefixed(metadata.hash().bytes) + "\n"));
+    });
+}
+
+int run_metadata_proof(const RuntimeOptions& options) {
+    const auto call = read_hex_option("--call", options.arguments);
+    if (!call) return report_error(call.error());
+    const auto in_extrinsic = read_hex_option("--extra", options.in_extrinsic);
+    if (!in_extrinsic) return report_error(in_extrinsic.error());
+    const auto in_payload = read_hex_option("--additional", options.in_payload);
+    if (!in_payload) return report_error(in_payload.error());
+    return with_merkleized(options, [&](const metadata::merkle::MerkleizedMetadata& metadata) {
+        const auto proof = metadata.prove({.call = *call, .in_extrinsic = *in_extrinsic, .in_payload = *in_payload});
+        return proof ? written(print(to_hex_prefixed(*proof) + "\n")) : report_error(proof.error());
+    });
+}
+
 int run_call(const RuntimeOptions& options) {
-    const auto arguments = read_arguments(options.arguments);
+    const auto arguments = read_hex_option("--args", options.arguments);
     if (!arguments) return report_error(arguments.error());
     const auto runtime = RuntimeOnState::open_or_report(options);
     if (runtime == nullptr) return 1;
@@ -229,11 +171,12 @@ int run_call(const RuntimeOptions& options) {
     return written(print(to_hex_prefixed(*result) + "\n"));
 }
 
-void add_state_options(Arguments command, RuntimeOptions& options) {
-    add_chain_command_options(command, options.chain);
-    command.add_option("--state", options.state_file, "A state from a file, instead of a chain").type_name("FILE");
-    command.add_option("--at", options.at, "The block whose state is meant, by number or hash").type_name("BLOCK");
-    command.footer(kRuntimeFooter);
+void add_token_options(Arguments command, RuntimeOptions& options) {
+    command.add_option("--token", options.token, "The symbol of the chain's token: KSM").type_name("SYMBOL").required();
+    command.add_option("--decimals", options.decimals, "How many decimals amounts of it have: 12").required();
+    command.add_option(
+        "--metadata-version", options.metadata_version,
+        "Of metadata in this version of the format, 15 or 16, instead of that which runtimes compile in");
 }
 
 }  // namespace
@@ -245,7 +188,8 @@ void add_runtime(Arguments app, Command& chosen) {
     const auto add = [&](const char* name, const char* what, int (*run)(const RuntimeOptions&)) {
         auto options = std::make_shared<RuntimeOptions>();
         const Arguments command = runtime.add_subcommand(name, what);
-        add_state_options(command, *options);
+        add_runtime_on_state_options(command, *options);
+        command.footer(kRuntimeFooter);
         command.callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
         return std::pair(command, options.get());
     };
@@ -254,6 +198,21 @@ void add_runtime(Arguments app, Command& chosen) {
     metadata.add_option("--metadata-version", metadata_options->metadata_version, "Ask for this version of the format");
     metadata.add_flag("--binary", metadata_options->binary, "Write the bytes themselves");
     metadata.add_option("--output", metadata_options->output, "Write to a file").type_name("FILE");
+    const auto [hash, hash_options] =
+        add("metadata-hash", "Print the hash by which devices that sign know its metadata (RFC-78)", run_metadata_hash);
+    add_token_options(hash, *hash_options);
+    const auto [proof, proof_options] = add(
+        "metadata-proof", "Print what such a device needs to show a transaction, in hex (RFC-78)", run_metadata_proof);
+    add_token_options(proof, *proof_options);
+    proof.add_option("--call", proof_options->arguments, "The call, SCALE-encoded").type_name("HEX").required();
+    proof.add_option("--extra", proof_options->in_extrinsic, "What the extensions have in the extrinsic, joined")
+        .type_name("HEX")
+        .required();
+    proof
+        .add_option("--additional", proof_options->in_payload,
+                    "What the extensions have in the signed payload alone, joined")
+        .type_name("HEX")
+        .required();
     const auto [call, call_options] = add("call", "Call a function and print its result in hex", run_call);
     call.add_option("--method", call_options->method, "Name of the function: Core_version").required();
     call.add_option("--args,--data", call_options->arguments,

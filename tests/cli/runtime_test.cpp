@@ -70,6 +70,30 @@ TEST(RuntimeMetadata, IsPrintedAsHexOrBytes) {
     EXPECT_THAT(with({"--metadata-version", "13"}).err, HasSubstr("no metadata of version 13"));
 }
 
+// Spec: RFC-78. The hash is that of @polkadot-api/merkleize-metadata 1.3; tests/interop has those of other runtimes.
+TEST(RuntimeMetadataHash, IsThatOfMetadata15) {
+    const auto path = shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const auto ask = [&](std::vector<std::string> more) {
+        std::vector<std::string> all = {"runtime", "metadata-hash", "--token", "KSM", "-d", folder.path()};
+        all.insert(all.end(), more.begin(), more.end());
+        return run_serinus(all);
+    };
+    const std::string hash = "0xfb262a18302fa548037f328c46322bf64601062326aef8eda07850b944ceab3d\n";
+    EXPECT_EQ(ask({"--chain", *path, "--decimals", "12"}).out, hash);
+    EXPECT_EQ(ask({"--chain", *path, "--decimals", "12", "--metadata-version", "15"}).out, hash);
+    EXPECT_NE(ask({"--chain", *path, "--decimals", "11"}).out, hash);
+    EXPECT_THAT(ask({"--chain", *path, "--decimals", "12", "--metadata-version", "14"}).err,
+                HasSubstr("of version 15 or later, not 14"));
+    EXPECT_THAT(ask({"--chain", *path, "--decimals", "12", "--metadata-version", "16"}).err,
+                HasSubstr("no metadata of version 16"));
+    EXPECT_EQ(ask({"--chain", *path}).exit_code, 2) << "a token has decimals";
+    EXPECT_EQ(ask({"--chain", *path, "--decimals", "256"}).exit_code, 2);
+    EXPECT_THAT(ask({"--runtime", folder / "nothing", "--decimals", "12"}).err, HasSubstr("nothing"));
+    EXPECT_THAT(ask({"--runtime", folder.save("none.wasm", "no module"), "--decimals", "12"}).err, HasSubstr("error"));
+}
+
 TEST(RuntimeCall, OnAStateFromAFile) {
     const auto kusama = KusamaStart::load();
     if (!kusama) GTEST_SKIP() << kNoSharedData;
