@@ -9,7 +9,7 @@ set(sdk_native ${CMAKE_BINARY_DIR}/sdk/libserinus_sdk_native.a)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/sdk)
 set(sdk_objects "")
 set(sdk_parts serinus_sdk_native runtime_metadata serinus_runtime_host
-  serinus_base serinus_platform serinus_codec serinus_hashing serinus_primitives serinus_crypto serinus_trie)
+  serinus_base serinus_platform serinus_codec serinus_hashing serinus_metadata_model serinus_primitives serinus_crypto serinus_trie)
 foreach(part IN LISTS sdk_parts)
   list(APPEND sdk_objects "$<FILTER:$<TARGET_OBJECTS:${part}>,EXCLUDE,\\.pch$>") # precompiled headers count as objects
 endforeach()

@@ -43,7 +43,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/unsigned_wrap.cmake)
 # Makes embedded.cpp, with what sdk/embedded.hpp declares. Without METADATA it is the native form.
 function(serinus_write_embedded output)
   cmake_parse_arguments(E "" "" "METADATA;PRESETS" ${ARGN})
-  set(text "#include \"runtime/sdk/embedded.hpp\"\n\nnamespace serinus::sdk::embedded {\nnamespace {\n\n")
+  set(text "#include \"runtime/sdk/embedded.hpp\"\n#include \"runtime/sdk/metadata_blob.hpp\"\n\nnamespace serinus::sdk::embedded {\nnamespace {\n\n")
   set(names "")
   set(choices "")
   foreach(preset IN LISTS E_PRESETS)
@@ -53,14 +53,16 @@ function(serinus_write_embedded output)
     list(APPEND names "\"${name}\"")
     string(APPEND choices "    if (name == \"${name}\") return std::string(k_${identifier}, sizeof k_${identifier});\n")
   endforeach()
-  set(metadata "    return {};\n")
   if(E_METADATA)
-    list(GET E_METADATA 0 v14)
-    list(GET E_METADATA 1 v15)
-    string(APPEND text "// Read at compile time alone.\nconstexpr uint8_t kV14[] = {\n#embed \"${v14}\"\n};\n"
-      "constexpr uint8_t kV15[] = {\n#embed \"${v15}\"\n};\n")
-    set(metadata "    return SharedMetadata<kV14, kV15>::of_version(version);\n")
-    string(PREPEND text "#include \"runtime/sdk/shared_metadata.hpp\"\n")
+    # A file that is empty, for what the runtime does not have, becomes one byte.
+    foreach(name file IN ZIP_LISTS SERINUS_METADATA_FILES E_METADATA)
+      string(APPEND text "constexpr uint8_t k_${name}[] = {\n#embed \"${file}\" if_empty(0)\n};\n")
+    endforeach()
+    # Of the other versions the module has what differs from version 15.
+    set(versions "    if (version == 14) return MetadataBlob<k_v14, k_v15>::bytes();
+    if (version == 15) return to_bytes(k_v15);
+    if (version == 16 && sizeof k_v16 > 1) return MetadataBlob<k_v16, k_v15>::bytes();\n")
+    set(hash "    if (sizeof k_hash > 1) return Hash256::from(BytesView(k_hash));\n")
   endif()
   list(LENGTH names count)
   list(JOIN names ", " names)
@@ -70,13 +72,15 @@ function(serinus_write_embedded output)
   endif()
   string(APPEND text "\n}  // namespace\n\nconstinit const std::span<const std::string_view> kPresetNames{${span}};\n\n"
     "std::optional<std::string> preset([[maybe_unused]] std::string_view name) {\n${choices}    return std::nullopt;\n}\n\n"
-    "Bytes metadata([[maybe_unused]] uint32_t version) {\n${metadata}}\n\n"
+    "Bytes metadata([[maybe_unused]] uint32_t version) {\n${versions}    return {};\n}\n\n"
+    "std::optional<Hash256> metadata_hash() {\n${hash}    return std::nullopt;\n}\n\n"
     "}  // namespace serinus::sdk::embedded\n")
   file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
 endfunction()
+set(SERINUS_METADATA_FILES v14 v15 v16 hash)
 
 # serinus_write_metadata(VARIABLE folder program OBJECTS library… VERSION version.cpp …): a program of these objects and that
-# version, and the files that it writes into the folder: the metadata, set in VARIABLE, and EXPORTS.
+# version, and the files that it writes into the folder: SERINUS_METADATA_FILES, set in VARIABLE, and EXPORTS.
 function(serinus_write_metadata variable folder program)
   cmake_parse_arguments(M "" "VERSION;ROOT;FACTS;TYPE_NAMES;EXPORTS" "OBJECTS;FLAGS" ${ARGN})
   set(objects "")
@@ -88,9 +92,16 @@ function(serinus_write_metadata variable folder program)
   target_link_libraries(${program} PRIVATE serinus_sdk_native)
   target_compile_options(${program} PRIVATE ${M_FLAGS})
   file(MAKE_DIRECTORY ${folder})
-  set(files ${folder}/metadata_v14.scale ${folder}/metadata_v15.scale)
+  set(files ${folder}/metadata_v14.scale ${folder}/metadata_v15.scale ${folder}/metadata_v16.scale ${folder}/metadata_hash)
+  set(outputs "")
+  foreach(name file IN ZIP_LISTS SERINUS_METADATA_FILES files)
+    list(APPEND outputs ${name}=${file})
+  endforeach()
+  if(M_EXPORTS)
+    list(APPEND outputs exports=${M_EXPORTS})
+  endif()
   add_custom_command(OUTPUT ${files} ${M_EXPORTS}
-    COMMAND ${program} ${M_FACTS} "${M_TYPE_NAMES}" ${files} ${M_EXPORTS}
+    COMMAND ${program} ${M_FACTS} "${M_TYPE_NAMES}" ${outputs}
     DEPENDS ${program} ${M_FACTS} ${M_TYPE_NAMES}
     COMMENT "Writing the metadata of ${program}" VERBATIM)
   set(${variable} ${files} PARENT_SCOPE)

@@ -33,6 +33,7 @@ using ComposedPallets = std::conditional_t<kIsProper, sdk::Without<AllPallets, S
 
 /// What the SDK and the APIs of pallets need to know of this runtime (sdk/composition.hpp, sdk/api/).
 struct Runtime : sdk::Embedded {
+    static constexpr uint32_t kNewestMetadata = 15;  // as Kusama 1.0.0 has it
     using Pallets = ComposedPallets;
     using System = kusama::System;
     using Babe = kusama::Babe;

@@ -25,6 +25,7 @@ using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<s
 
 /// What the SDK and the APIs of pallets need to know of this runtime.
 struct Runtime : sdk::Embedded {
+    static constexpr uint32_t kNewestMetadata = 15;  // as Polkadot 1.0.0 has it
     using Pallets = AllPallets;
     using System = polkadot::System;
     using Babe = polkadot::Babe;

@@ -21,6 +21,9 @@ std::optional<std::string> preset(std::string_view name);
 /// written by one of them.
 Bytes metadata(uint32_t version);
 
+/// The hash of the metadata, for runtimes with a `kToken`; native programs have none. Spec: RFC-78
+std::optional<Hash256> metadata_hash();
+
 }  // namespace serinus::sdk::embedded
 
 namespace serinus::sdk {
@@ -29,6 +32,8 @@ namespace serinus::sdk {
 struct Embedded {
     static constexpr const auto& kPresets = embedded::kPresetNames;
     static std::optional<std::string> preset(std::string_view name) { return embedded::preset(name); }
+    /// 14, 15 and 16. A runtime that hides it with 15 has no metadata of version 16.
+    static constexpr uint32_t kNewestMetadata = 16;
     static Bytes metadata(uint32_t version) { return embedded::metadata(version); }
 };
 

@@ -61,7 +61,13 @@ std::optional<Bytes> Metadata<R>::metadata_at_version::operator()() const {
 }
 template <class R>
 std::vector<uint32_t> Metadata<R>::metadata_versions::operator()() const {
-    return {14, 15};
+    if constexpr (requires { R::kNewestMetadata; }) {
+        std::vector<uint32_t> out;
+        for (uint32_t version = 14; version <= R::kNewestMetadata; ++version) out.push_back(version);
+        return out;
+    } else {
+        return {14, 15};
+    }
 }
 
 }  // namespace serinus::sdk::api

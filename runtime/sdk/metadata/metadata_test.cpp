@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "metadata/model.hpp"
 #include "runtime/sdk/extrinsic.hpp"
+#include "runtime/sdk/metadata/deprecation.hpp"
 #include "runtime/sdk/metadata/describe.hpp"
 #include "runtime/sdk/metadata/generate.hpp"
 #include "runtime/sdk/metadata/model.hpp"
@@ -13,6 +15,7 @@
 #include "runtime/sdk/metadata/source_facts.hpp"
 #include "runtime/sdk/metadata/type_names.hpp"
 #include "runtime/sdk/runtime_api.hpp"
+#include "runtime/sdk/twox.hpp"
 #include "tests/support/data.hpp"
 
 // A pallet that has one of everything.
@@ -91,6 +94,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     using Calls = List<At<3, act>, At<0, wrap>>;
+
+    using AssociatedTypes = List<Param<"Score", uint64_t>, Param<"Kinds", std::vector<types::Kind>>>;
+
+    struct score {
+        AccountId who;
+        std::optional<uint64_t> operator()() const;
+    };
+    struct total {
+        static constexpr std::string_view kSignature = "total() -> T::Score";
+        std::array<uint8_t, 3> operator()() const;
+    };
+    using ViewFunctions = List<score, total>;
 };
 
 }  // namespace serinus::pallet_sample
@@ -156,6 +171,12 @@ constexpr std::string_view kFacts = R"(pallet_sample::Pallet::act
 = dest	LookupSource
 /Whom it is done to.
 = value	Compact<Balance>
+pallet_sample::Pallet::wrap
+/Wraps a call.
+/Deprecated since 1.2: use `act`.
+pallet_sample::Pallet::score
+/The score of an account.
+/Deprecated.
 pallet_sample::Pallet::Event
 /What a sample tells.
 pallet_sample::Pallet::Event::Happened
@@ -166,6 +187,8 @@ pallet_sample::Pallet::Error
 pallet_sample::Pallet::Storage
 = Records	Map<Blake2_128Concat<AccountId>, types::Record<Balance>>
 /Who has what.
+= Maybe	Value<types::Kind>
+/Deprecated: nobody reads it.
 pallet_sample::Constants
 = Deposit	Balance
 /What it costs.
@@ -347,6 +370,82 @@ TEST(Description, ListsExtrinsicsAndApis) {
     EXPECT_EQ(add.inputs[1].name, "right");
     EXPECT_EQ(printer.print(add.output), "u64");
     EXPECT_EQ(printer.print(metadata.apis[0].methods[1].output), "()");
+}
+
+/// What the host reads.
+::serinus::metadata::Model read_by_the_host(BytesView encoded) {
+    auto model = ::serinus::metadata::decode_model(encoded);
+    EXPECT_TRUE(model) << (model ? "" : model.error());
+    return model ? *std::move(model) : ::serinus::metadata::Model();
+}
+
+// Observed: frame-metadata 23
+TEST(Description, OfVersion16HasWhatVersion15HasAndVersionsOfApisAndExtensions) {
+    const SourceFacts facts = SourceFacts::parse(kFacts);
+    Description description = sample(facts);
+    const Bytes v15 = scale::encode(description.v15()), v16 = scale::encode(description.v16());
+    EXPECT_EQ(scale::encode(description.v15()), v15) << "more types are described, which version 15 does not show";
+    const auto old_model = read_by_the_host(v15), model = read_by_the_host(v16);
+    EXPECT_EQ(model.version, 16);
+    EXPECT_EQ(model.extrinsic.versions, std::vector<uint8_t>{4});
+    EXPECT_EQ(model.extrinsic.call, old_model.extrinsic.call);
+    EXPECT_EQ(model.extrinsic.extension_versions, (std::map<uint8_t, std::vector<uint32_t>>{{0, {0}}}));
+    EXPECT_EQ(model.extrinsic.extensions[0].identifier, "CheckMe");
+    ASSERT_EQ(model.apis.size(), 1u);
+    EXPECT_EQ(model.apis[0].version, 2u);
+    EXPECT_EQ(model.apis[0].methods.size(), 2u);
+    EXPECT_EQ(model.outer_enums->event, old_model.outer_enums->event);
+    EXPECT_EQ(model.pallets[0].storage->entries.size(), old_model.pallets[0].storage->entries.size());
+    for (size_t i = 0; i < old_model.types.size(); ++i) EXPECT_EQ(model.types[i].path, old_model.types[i].path) << i;
+}
+
+TEST(Description, OfVersion16HasViewFunctionsAndTypesOfTheConfiguration) {
+    const SourceFacts facts = SourceFacts::parse(kFacts);
+    Description description = sample(facts);
+    const MetadataV16 metadata = description.v16();
+    const PalletV16& pallet = metadata.pallets[0];
+    Printer printer(metadata.types, {});
+    ASSERT_EQ(pallet.associated_types.size(), 2u);
+    EXPECT_EQ(pallet.associated_types[0].name, "Score");
+    EXPECT_EQ(printer.print(pallet.associated_types[0].type), "u64");
+    EXPECT_EQ(printer.print(pallet.associated_types[1].type), "[pallet_sample::types::Kind enum{0 Small, 4 Large}]");
+    ASSERT_EQ(pallet.view_functions.size(), 2u);
+    const ViewFunction& score = pallet.view_functions[0];
+    EXPECT_EQ(score.name, "score");
+    EXPECT_EQ(score.inputs[0].name, "who");
+    EXPECT_EQ(printer.print(score.output), "Option<T = u64> enum{0 None, 1 Some(u64)}");
+    EXPECT_EQ(Bytes(score.id.begin(), score.id.end()), concat(twox_128("Sample"), twox_128("score(who)")));
+    const ViewFunction& total = pallet.view_functions[1];
+    EXPECT_EQ(Bytes(total.id.begin(), total.id.end()), concat(twox_128("Sample"), twox_128("total() -> T::Score")));
+    EXPECT_EQ(printer.print(total.output), "[u8; 3]");
+}
+
+TEST(Description, OfVersion16SaysWhatIsDeprecated) {
+    const SourceFacts facts = SourceFacts::parse(kFacts);
+    const Bytes encoded = scale::encode(sample(facts).v16());
+    const auto model = read_by_the_host(encoded);
+    const auto& pallet = model.pallets[0];
+    ASSERT_EQ(pallet.deprecated_calls.size(), 1u);
+    EXPECT_EQ(pallet.deprecated_calls.at(0).note, "use `act`.");
+    EXPECT_EQ(pallet.deprecated_calls.at(0).since, "1.2");
+    EXPECT_TRUE(pallet.deprecated_events.empty());
+    EXPECT_EQ(pallet.storage->entries[1].deprecation->note, "nobody reads it.");
+    EXPECT_FALSE(pallet.storage->entries[0].deprecation);
+    EXPECT_EQ(pallet.view_functions[0].deprecation->note, "");
+    EXPECT_FALSE(pallet.view_functions[1].deprecation);
+    EXPECT_FALSE(pallet.deprecation);
+}
+
+TEST(Deprecation, IsALineOfItsOwnInAComment) {
+    const auto found = [](std::string line) { return deprecation_in({"Does something.", std::move(line)}); };
+    EXPECT_EQ(found("Deprecated.")->note, "");
+    EXPECT_EQ(found("Deprecated: use `b`.")->note, "use `b`.");
+    EXPECT_EQ(found("Deprecated since 2: no.")->since, "2");
+    EXPECT_EQ(found("Deprecated since 2.")->since, "2");
+    EXPECT_FALSE(found("Deprecated things are removed."));
+    EXPECT_FALSE(found("It is Deprecated."));
+    EXPECT_TRUE(std::holds_alternative<DeprecatedWithoutNote>(item_deprecation({"Deprecated"})));
+    EXPECT_TRUE(std::holds_alternative<NotDeprecated>(item_deprecation({})));
 }
 
 TEST(Description, IsReadBackAsItWasWritten) {

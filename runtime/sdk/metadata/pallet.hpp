@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/sdk/metadata/describe.hpp"
+#include "runtime/sdk/metadata/functions.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::sdk::metadata {
@@ -172,15 +173,22 @@ Pallet describe_pallet(Registry& registry) {
     return out;
 }
 
+/// A pallet, and how what version 16 alone shows of it is described.
+struct DescribedPallet {
+    Pallet pallet;
+    PalletExtras (*extras)(Registry&);
+};
+
 /// Defined in the metadata file of the pallet.
 template <class P>
-Pallet pallet_metadata(Registry& registry);
+DescribedPallet pallet_metadata(Registry& registry);
 
 }  // namespace serinus::sdk::metadata
 
 /// Once per pallet of a runtime, in a file of native programs.
-#define SERINUS_PALLET_METADATA(...)                                                                             \
-    template <>                                                                                                  \
-    ::serinus::sdk::metadata::Pallet serinus::sdk::metadata::pallet_metadata<__VA_ARGS__>(Registry & registry) { \
-        return describe_pallet<__VA_ARGS__>(registry);                                                           \
+#define SERINUS_PALLET_METADATA(...)                                                                           \
+    template <>                                                                                                \
+    ::serinus::sdk::metadata::DescribedPallet serinus::sdk::metadata::pallet_metadata<__VA_ARGS__>(Registry &  \
+                                                                                                   registry) { \
+        return {describe_pallet<__VA_ARGS__>(registry), describe_extras<__VA_ARGS__>};                         \
     }

@@ -29,18 +29,25 @@ void Description::set_outer_enum(OuterType which, const char* name, std::optiona
     registry_.set(registry_.outer(which), {{crate_, name}, {}, std::move(variants), {}});
 }
 
-void Description::finish(const TypeNames& names) {
+void Description::finish(TypeNames names) {
+    names_ = std::move(names);
     runtime_ = registry_.add({{crate_, "Runtime"}, {}, Composite{}, {}});
     set_outer_enum(OuterType::Call, "RuntimeCall", &Pallet::calls);
     set_outer_enum(OuterType::Event, "RuntimeEvent", &Pallet::events);
     set_outer_enum(OuterType::Error, "RuntimeError", &Pallet::errors);
     outer_ = {registry_.outer(OuterType::Call), registry_.outer(OuterType::Event), registry_.outer(OuterType::Error)};
-    for (PortableType& type : registry_.types()) names.apply(type.type);
+    for (PortableType& type : registry_.types()) names_.apply(type.type);
+    shared_types_ = registry_.types().size();
+}
+
+std::vector<PortableType> Description::shared_types() const {
+    const auto& all = registry_.types();
+    return {all.begin(), all.begin() + static_cast<ptrdiff_t>(shared_types_)};
 }
 
 MetadataV14 Description::v14() const {
     MetadataV14 out;
-    out.types = registry_.types();
+    out.types = shared_types();
     for (const Pallet& p : pallets_) {
         out.pallets.push_back({p.name, p.storage, p.calls, p.events, p.constants, p.errors, p.index});
     }
@@ -51,7 +58,7 @@ MetadataV14 Description::v14() const {
 
 MetadataV15 Description::v15() const {
     MetadataV15 out;
-    out.types = registry_.types();
+    out.types = shared_types();
     out.pallets = pallets_;
     out.extrinsic = {kExtrinsicFormat, address_, outer_.call, signature_, extra_, extensions_};
     out.runtime = runtime_;

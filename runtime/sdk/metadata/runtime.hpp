@@ -7,6 +7,7 @@
 ///     description.add_apis(RuntimeApis{});
 ///     description.finish(type_names);
 ///     write(scale::encode(description.v14()));
+///     write(scale::encode(description.v16()));
 #pragma once
 
 #include "runtime/sdk/metadata/pallet.hpp"
@@ -22,7 +23,7 @@ class Description {
     /// In the order of the runtime's declaration.
     template <class... P>
     void add_pallets(List<P...>) {
-        (pallets_.push_back(pallet_metadata<P>(registry_)), ...);
+        (add_pallet(pallet_metadata<P>(registry_)), ...);
     }
 
     /// `Origins` is an enum with data whose variants are the origins of the pallets.
@@ -54,13 +55,16 @@ class Description {
     template <class... A>
     void add_apis(List<A...>) {
         (apis_.push_back(api<A>(typename A::Methods{})), ...);
+        (api_versions_.push_back(A::kVersion), ...);
     }
 
     /// Describes what belongs to the runtime as a whole, and spells the types of fields as the reference does.
-    void finish(const TypeNames& names);
+    void finish(TypeNames names);
 
     MetadataV14 v14() const;
     MetadataV15 v15() const;
+    /// Describes more types, which the other versions do not show.
+    MetadataV16 v16();
 
     Registry& registry() { return registry_; }
 
@@ -102,27 +106,31 @@ class Description {
     ApiMethod method() {
         ApiMethod out;
         out.name = std::string(reflect::kLeafName<M>);
-        for (const Field& field : detail::fields_of<M>(registry_)) {
-            out.inputs.push_back({field.name.value_or("_"), field.type});
-        }
-        if constexpr (requires { typename M::MetadataOutput; }) {
-            out.output = registry_.id<typename M::MetadataOutput>();
-        } else {
-            out.output = registry_.id<std::remove_cvref_t<decltype(std::declval<const M&>()())>>();
-        }
+        out.inputs = detail::function_inputs<M>(registry_);
+        out.output = detail::function_output<M>(registry_);
         out.docs = registry_.docs(reflect::kTypeName<M>);
         return out;
     }
 
+    void add_pallet(DescribedPallet described) {
+        pallets_.push_back(std::move(described.pallet));
+        extras_.push_back(described.extras);
+    }
     void set_outer_enum(OuterType which, const char* name, std::optional<TypeId> Pallet::* part);
+    std::vector<PortableType> shared_types() const;
 
     Registry registry_;
     std::string crate_;
     std::vector<Pallet> pallets_;
+    std::vector<PalletExtras (*)(Registry&)> extras_;  ///< of each pallet
     std::vector<SignedExtension> extensions_;
     std::vector<Api> apis_;
+    std::vector<uint32_t> api_versions_;
+    std::vector<uint8_t> formats_ = {4};  ///< of extrinsics
     OuterEnums outer_;
     TypeId extrinsic_, address_, signature_, extra_, runtime_;
+    TypeNames names_;
+    size_t shared_types_ = 0;  ///< the first so many types are those of the versions 14 and 15
 };
 
 }  // namespace serinus::sdk::metadata
