@@ -7,7 +7,9 @@
 #include "runtime/pallets/system/extensions.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/pallets/timestamp/timestamp.hpp"
+#include "runtime/sdk/check_metadata_hash.hpp"
 #include "runtime/sdk/embedded.hpp"
+#include "runtime/sdk/token.hpp"
 
 namespace serinus::minimal {
 
@@ -38,7 +40,8 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
                                    frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
                                    frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
                                    frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
-                                   frame_system::extensions::check_weight::CheckWeight<SystemConfig>>;
+                                   frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                                   frame_metadata_hash_extension::CheckMetadataHash<SystemConfig>>;
 
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
@@ -49,6 +52,8 @@ struct Runtime : sdk::Embedded {
     using System = minimal::System;
     using Extensions = minimal::Extensions;
     using Extrinsic = minimal::Extrinsic;
+    /// There is no money, but devices that sign show a token.
+    static constexpr sdk::Token kToken{.symbol = "UNIT", .decimals = 12};
 
     static sdk::RuntimeVersion version() { return minimal::version(); }
     /// Nothing to migrate.

@@ -13,6 +13,7 @@
 #include "runtime/pallets/development_weights.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/pallets/timestamp/weights.hpp"
+#include "runtime/sdk/embedded.hpp"
 
 namespace serinus::development_defaults {
 
@@ -35,6 +36,8 @@ struct System {
     static constexpr uint16_t kSs58Prefix = 42;
 
     static constexpr uint32_t spec_version() noexcept { return T::kSpecVersion; }
+    /// For CheckMetadataHash, where the runtime has it.
+    static std::optional<Hash256> metadata_hash() { return sdk::embedded::metadata_hash(); }
     static frame_system::Constants constants() {
         return {.BlockWeights = T::kBlockWeights,
                 .BlockLength = T::kBlockLength,

@@ -33,6 +33,7 @@ const chains = {
     'Asset Hub 2.3.2': runtime('asset-hub-kusama-2003002'),
     'Coretime 2.3.2': runtime('coretime-kusama-2003002'),
     'our Kusama': built('kusama_runtime.wasm'),
+    'our smallest chain': built('minimal.wasm'),
 };
 const token = ['--token', 'KSM', '--decimals', '12'];
 
@@ -70,8 +71,10 @@ for (const [name, { file, option }] of Object.entries(chains)) {
             const [extra, additional] = [0, 1].map((i) => '0x' + parts.map((one) => one[i]).join(''));
             const system = index('System');
             const remark = `${system}000c010203`;
-            const calls = [remark, `${index('Balances')}0300${alice}070010a5d4e8`];
-            if (unified.pallets.some((one) => one.name === 'Utility')) calls.push(`${index('Utility')}000c${remark}${calls[1]}${remark}`);
+            const has = (pallet) => unified.pallets.some((one) => one.name === pallet);
+            const calls = [remark];
+            if (has('Balances')) calls.push(`${index('Balances')}0300${alice}070010a5d4e8`);
+            if (has('Utility')) calls.push(`${index('Utility')}000c${remark}${calls[1]}${remark}`);
             for (const call of calls) {
                 assert.equal(ask('metadata-proof', ...of, '--call', '0x' + call, '--extra', extra, '--additional', additional),
                     hex(theirs.getProofForExtrinsicParts('0x' + call, extra, additional)), call);

@@ -3,6 +3,7 @@
 
 #include "metadata/merkle/merkleized.hpp"
 #include "metadata/shower.hpp"
+#include "runtime/sdk/metadata/model_v16.hpp"
 #include "runtime_api/newest_metadata.hpp"
 #include "tests/runtime/genesis_state.hpp"
 #include "tests/support/data.hpp"
@@ -116,6 +117,15 @@ TEST_P(RealMetadata, HasAHashInVersions15And16) {
         ASSERT_TRUE(info) << info.error();
         EXPECT_TRUE(metadata::merkle::MerkleizedMetadata::of(*decoded, *info));
     }
+}
+
+// The structs that our runtimes' metadata is made of have the shape of the real one.
+TEST_P(RealMetadata, OfVersion16IsReadAndWrittenByTheModelOfOurRuntimes) {
+    const auto encoded = ask(runtime_api::metadata::kMetadataAtVersion, 16);
+    ASSERT_TRUE(encoded && *encoded);
+    const auto decoded = scale::decode<sdk::metadata::MetadataV16>(**encoded);
+    ASSERT_TRUE(decoded) << to_string(decoded.error());
+    EXPECT_TRUE(scale::encode(*decoded) == **encoded);
 }
 
 // What version 16 alone says of Kusama 1.7.1.
