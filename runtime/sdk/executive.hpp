@@ -1,12 +1,13 @@
 /// The conductor of a runtime: blocks begin, extrinsics are checked and applied, blocks end.
 /// Spec: sect-rte-core-execute-block, sect-rte-apply-extrinsic
 ///
-/// `R` is the runtime: System, Extensions (transaction_extension.hpp), Extrinsic, and on_runtime_upgrade() for
-/// migrations that belong to no pallet. Hooks run over runtime_pallets().
+/// `R` is the runtime: System, Extensions (transaction_extension.hpp, or extension_pipeline.hpp), Extrinsic, and
+/// on_runtime_upgrade() for migrations that belong to no pallet. Hooks run over runtime_pallets().
 #pragma once
 
+#include "runtime/sdk/extension_pipeline.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/transaction_extension.hpp"
+#include "runtime/sdk/preamble.hpp"
 
 namespace serinus::sdk {
 
@@ -29,12 +30,14 @@ struct Executive {
     static TransactionValidity validate_transaction(TransactionSource source, BytesView encoded,
                                                     const Hash256& block_hash);
     static std::vector<Bytes> inherent_extrinsics(const InherentData& data);
-    /// What an extrinsic's call declares, and whether it is signed.
+    /// What an extrinsic's call and its extensions declare, and whether it pays: signed, or not bare.
     static std::pair<DispatchInfo, bool> dispatch_info(BytesView encoded);
     static CheckInherentsResult check_inherents(std::span<const Extrinsic> extrinsics, const InherentData& data);
     static void offchain_worker(const primitives::Header& header);
 
   private:
+    static constexpr bool kHasPipeline = kIsPipeline<Extensions>;
+
     struct Undecoded {
         std::optional<LookupSource> address;
         MultiSignature signature;
@@ -43,6 +46,13 @@ struct Executive {
         BytesView head;         // all between the length prefix and the call
         BytesView extra_bytes;  // the end of it
         BytesView call_bytes;
+        [[no_unique_address]] std::conditional_t<kHasPipeline, Preamble, Unit> preamble{};
+
+        bool is_bare() const
+            requires kHasPipeline
+        {
+            return preamble.kind == ExtrinsicKind::Bare;
+        }
     };
     /// The call of an extrinsic encoded anew, and the extrinsic with it if its call came as other bytes.
     struct Anew {
@@ -51,6 +61,25 @@ struct Executive {
         BytesView extrinsic(BytesView encoded) const { return changed.empty() ? encoded : BytesView(changed); }
     };
     static bool is_signed(BytesView encoded);
+    /// Reads what stands before the call, all but its first byte.
+    static bool decode_head(scale::Decoder& in, Undecoded& out)
+        requires kHasPipeline;
+    static Weight extension_weight(const Undecoded& extrinsic)
+        requires kHasPipeline;
+    static ApplyExtrinsicResult apply_in_pipeline(const Undecoded& extrinsic, const std::optional<AccountId>& who,
+                                                  uint32_t length)
+        requires kHasPipeline;
+    static TransactionValidity validate_in_pipeline(TransactionSource source, const Undecoded& extrinsic,
+                                                    const std::optional<AccountId>& who, uint32_t length)
+        requires kHasPipeline;
+    static TransactionCheck pre_dispatch_bare(const RuntimeCall& call)
+        requires kHasPipeline;
+    static ApplyExtrinsicResult apply_one_by_one(const Undecoded& extrinsic, const std::optional<AccountId>& who,
+                                                 uint32_t length)
+        requires(!kHasPipeline);
+    static TransactionValidity validate_one_by_one(TransactionSource source, const Undecoded& extrinsic,
+                                                   const std::optional<AccountId>& who, uint32_t length)
+        requires(!kHasPipeline);
     static Undecoded decode(BytesView encoded);
     static Anew encode_anew(const Undecoded& extrinsic);
     static Result<std::optional<AccountId>, TransactionValidityError> check_signature(const Undecoded& extrinsic,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/sdk/executive.hpp"
+#include "runtime/sdk/executive_pipeline.ipp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::sdk {
@@ -44,7 +45,13 @@ bool Executive<R>::is_signed(BytesView encoded) {
     scale::Decoder in(encoded);
     uint32_t size;
     uint8_t version;
-    return in.length(size, 1) && in.byte(version) && (version & kSignedBit) != 0;
+    if (!in.length(size, 1) || !in.byte(version)) return false;
+    if constexpr (kHasPipeline) {
+        const auto preamble = preamble_of(version);
+        return preamble && preamble->kind != ExtrinsicKind::Bare;
+    } else {
+        return (version & kSignedBit) != 0;
+    }
 }
 
 template <class R>
@@ -52,15 +59,19 @@ auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     Undecoded out;
     scale::Decoder in(encoded, kMaxCallDepth);
     uint32_t size;
-    uint8_t version;
+    [[maybe_unused]] uint8_t version;
     bool good = in.length(size, 1) && size == in.remaining();
     const uint8_t* const begin = in.position();
-    good = good && in.byte(version) && (version & ~kSignedBit) == kExtrinsicVersion;
-    if (good && (version & kSignedBit) != 0) {
-        good = scale::decode_into(in, out.address.emplace()) && scale::decode_into(in, out.signature);
-        const uint8_t* const start = in.position();
-        good = good && scale::decode_into(in, out.extra);
-        out.extra_bytes = {start, in.position()};
+    if constexpr (kHasPipeline) {
+        good = good && decode_head(in, out);
+    } else {
+        good = good && in.byte(version) && (version & ~kSignedBit) == kExtrinsicVersion;
+        if (good && (version & kSignedBit) != 0) {
+            good = scale::decode_into(in, out.address.emplace()) && scale::decode_into(in, out.signature);
+            const uint8_t* const start = in.position();
+            good = good && scale::decode_into(in, out.extra);
+            out.extra_bytes = {start, in.position()};
+        }
     }
     const uint8_t* const call = in.position();
     good = good && scale::decode_into(in, out.call) && in.finish();
@@ -108,7 +119,18 @@ ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
 
     // Noted only here: what is not includable must leave no trace.
     System::note_extrinsic(encoded);
+    if constexpr (kHasPipeline) {
+        return apply_in_pipeline(extrinsic, who, length);
+    } else {
+        return apply_one_by_one(extrinsic, who, length);
+    }
+}
 
+template <class R>
+ApplyExtrinsicResult Executive<R>::apply_one_by_one(const Undecoded& extrinsic, const std::optional<AccountId>& who,
+                                                    uint32_t length)
+    requires(!kHasPipeline)
+{
     const DispatchInfo info = extrinsic.call.info();
     std::optional<Pre> pre;
     if (who) {
@@ -208,6 +230,18 @@ TransactionValidity Executive<R>::validate_transaction(TransactionSource source,
     encoded = anew.extrinsic(encoded);
     const auto length = static_cast<uint32_t>(encoded.size());
     const std::optional<AccountId> who = TRY(check_signature(extrinsic, anew.call));
+    if constexpr (kHasPipeline) {
+        return validate_in_pipeline(source, extrinsic, who, length);
+    } else {
+        return validate_one_by_one(source, extrinsic, who, length);
+    }
+}
+
+template <class R>
+TransactionValidity Executive<R>::validate_one_by_one(TransactionSource source, const Undecoded& extrinsic,
+                                                      const std::optional<AccountId>& who, uint32_t length)
+    requires(!kHasPipeline)
+{
     const DispatchInfo info = extrinsic.call.info();
     ENSURE(info.class_ != DispatchClass::Mandatory, InvalidTransaction::MandatoryValidation{});
 
@@ -225,7 +259,7 @@ std::vector<Bytes> Executive<R>::inherent_extrinsics(const InherentData& data) {
         if (!pallet->create_inherent) continue;
         const auto call = pallet->create_inherent(data);
         if (!call) continue;
-        Bytes bare{kExtrinsicVersion};
+        Bytes bare{kHasPipeline ? kNewestExtrinsicFormat : kExtrinsicVersion};
         scale::append_encoded(bare, *call);
         out.push_back(std::move(bare));
     }
@@ -235,7 +269,13 @@ std::vector<Bytes> Executive<R>::inherent_extrinsics(const InherentData& data) {
 template <class R>
 std::pair<DispatchInfo, bool> Executive<R>::dispatch_info(BytesView encoded) {
     const Undecoded extrinsic = decode(encoded);
-    return {extrinsic.call.info(), extrinsic.address.has_value()};
+    if constexpr (kHasPipeline) {
+        DispatchInfo info = extrinsic.call.info();
+        info.weight.saturating_accrue(extension_weight(extrinsic));
+        return {info, !extrinsic.is_bare()};
+    } else {
+        return {extrinsic.call.info(), extrinsic.address.has_value()};
+    }
 }
 
 template <class R>
@@ -245,7 +285,11 @@ CheckInherentsResult Executive<R>::check_inherents(std::span<const Extrinsic> ex
     for (const auto& [encoded] : extrinsics) {
         const Undecoded extrinsic = decode(encoded);
         // Inherents come first.
-        if (extrinsic.address) break;
+        if constexpr (kHasPipeline) {
+            if (!extrinsic.is_bare()) break;
+        } else {
+            if (extrinsic.address) break;
+        }
         const PalletDescriptor& pallet = extrinsic.call.pallet();
         if (!is_inherent(extrinsic.call)) break;
         present.push_back(&pallet);

@@ -20,8 +20,11 @@ struct InvalidTransaction {
     struct BadMandatory {};         ///< a mandatory call failed
     struct MandatoryValidation {};  ///< a mandatory call is not for the pool
     struct BadSigner {};            ///< the signer may not sign
+    // From here on of runtimes with pipelines of extensions alone; the metadata of others does not show them.
+    struct IndeterminateImplicit {};  ///< what is signed but not sent cannot be told
+    struct UnknownOrigin {};          ///< nobody has signed it, and no extension has made it somebody's
     std::variant<Call, Payment, Future, Stale, BadProof, AncientBirthBlock, ExhaustsResources, Custom, BadMandatory,
-                 MandatoryValidation, BadSigner>
+                 MandatoryValidation, BadSigner, IndeterminateImplicit, UnknownOrigin>
         v;
 };
 

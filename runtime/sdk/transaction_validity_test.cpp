@@ -14,8 +14,9 @@ TEST(TransactionValidity, ErrorsHaveTheirIndices) {
     EXPECT_EQ(encoded(InvalidTransaction::Stale{}), "0003");
     EXPECT_EQ(encoded(InvalidTransaction::Custom{5}), "000705");
     EXPECT_EQ(encoded(InvalidTransaction::BadSigner{}), "000a");
+    EXPECT_EQ(encoded(InvalidTransaction::UnknownOrigin{}), "000c");
     EXPECT_EQ(encoded(UnknownTransaction{UnknownTransaction::NoUnsignedValidator{}}), "0101");
-    EXPECT_FALSE(scale::decode<TransactionValidityError>(Bytes{0, 11}));
+    EXPECT_FALSE(scale::decode<TransactionValidityError>(Bytes{0, 13}));
     EXPECT_TRUE(scale::decode<TransactionValidityError>(Bytes{1, 2, 9}));
 }
 

@@ -119,6 +119,17 @@ Type Describe<sp_runtime::MultiSignature>::of(Registry& registry) {
             {}};
 }
 
+Type Describe<InvalidTransaction>::of(Registry& registry) {
+    constexpr size_t kCasesOfFormat4 = 11;
+    Type out;
+    out.path = path_of(reflect::kTypeName<InvalidTransaction>);
+    auto variants = detail::variants_of(registry, static_cast<decltype(InvalidTransaction::v)*>(nullptr));
+    if (!registry.has_general_extrinsics()) variants.variants.resize(kCasesOfFormat4);
+    out.definition = std::move(variants);
+    out.docs = registry.docs(reflect::kTypeName<InvalidTransaction>);
+    return out;
+}
+
 Type Describe<TransactionValidityError>::of(Registry& registry) {
     const Field invalid = unnamed_field(registry.id<InvalidTransaction>(), "InvalidTransaction");
     const Field unknown = unnamed_field(registry.id<UnknownTransaction>(), "UnknownTransaction");

@@ -416,6 +416,11 @@ template <>
 struct Describe<TransactionValidityError> {
     static Type of(Registry& registry);
 };
+/// Without the cases that only runtimes with pipelines of extensions have, for others.
+template <>
+struct Describe<InvalidTransaction> {
+    static Type of(Registry& registry);
+};
 
 // Known to the runtime as a whole.
 template <OuterType kWhich>

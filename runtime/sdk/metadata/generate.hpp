@@ -9,6 +9,7 @@
 /// files for what it has not.
 #pragma once
 
+#include "runtime/sdk/extension_pipeline.hpp"
 #include "runtime/sdk/extrinsic.hpp"
 #include "runtime/sdk/metadata/runtime.hpp"
 #include "runtime/sdk/token.hpp"
@@ -75,6 +76,7 @@ int generate(const RuntimeNames& names, int argc, char** argv) {
     const auto arguments = detail::read_arguments(argc, argv);
     const auto facts = SourceFacts::parse(arguments.source_facts);
     Description description(facts, names.crate);
+    if constexpr (kIsPipeline<typename R::Extensions>) description.allow_general_extrinsics();
     description.add_pallets(typename R::Pallets{});
     if constexpr (requires { typename R::OriginCaller; }) {
         description.template set_origins<typename R::OriginCaller>();

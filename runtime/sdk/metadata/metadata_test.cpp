@@ -399,6 +399,25 @@ TEST(Description, OfVersion16HasWhatVersion15HasAndVersionsOfApisAndExtensions) 
     for (size_t i = 0; i < old_model.types.size(); ++i) EXPECT_EQ(model.types[i].path, old_model.types[i].path) << i;
 }
 
+// Observed: sp-runtime 43. Others show neither: AgreesWithKusamaAboutTheTypesOfTheSdk.
+TEST(Description, OfARuntimeWithPipelinesOfExtensionsHasTwoFormatsAndMoreErrors) {
+    const SourceFacts facts = SourceFacts::parse(kFacts);
+    Description description(facts, "sample_runtime");
+    description.allow_general_extrinsics();
+    description.add_pallets(List<SamplePallet>{});
+    description.set_origins<sample_runtime::OriginCaller>();
+    description.set_extrinsic<sample_runtime::Extrinsic, LookupSource, MultiSignature>(List<sample_runtime::CheckMe>{});
+    const TypeId invalid = description.registry().id<InvalidTransaction>();
+    description.finish(TypeNames::parse(""));
+    const auto& variants = std::get<Variants>(description.registry()[invalid].definition).variants;
+    ASSERT_EQ(variants.size(), 13u);
+    EXPECT_EQ(variants[12].name, "UnknownOrigin");
+    EXPECT_EQ(variants[12].index, 12);
+    EXPECT_EQ(description.v15().extrinsic.version, 4);
+    const Bytes encoded = scale::encode(description.v16());
+    EXPECT_EQ(read_by_the_host(encoded).extrinsic.versions, (std::vector<uint8_t>{4, 5}));
+}
+
 TEST(Description, OfVersion16HasViewFunctionsAndTypesOfTheConfiguration) {
     const SourceFacts facts = SourceFacts::parse(kFacts);
     Description description = sample(facts);

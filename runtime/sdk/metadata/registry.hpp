@@ -51,6 +51,9 @@ class Registry {
     const Type& operator[](TypeId id) const { return types_[id].type; }
 
     const std::string& crate() const { return crate_; }
+    /// Whether the runtime has extrinsics of format 5. To be said before types are described.
+    bool has_general_extrinsics() const { return has_general_extrinsics_; }
+    void allow_general_extrinsics() { has_general_extrinsics_ = true; }
     const std::vector<PortableType>& types() const { return types_; }
     std::vector<PortableType>& types() { return types_; }
 
@@ -68,6 +71,7 @@ class Registry {
 
     const SourceFacts& facts_;
     std::string crate_;
+    bool has_general_extrinsics_ = false;
     std::vector<PortableType> types_;
     std::map<const void*, uint32_t> numbers_;
 };
