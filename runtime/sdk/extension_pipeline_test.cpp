@@ -155,6 +155,7 @@ TEST_F(PipelineTest, OfBareExtrinsicsOnlyThoseHearThatAskForIt) {
     EXPECT_EQ(trace, "bBBe");
 }
 
+// Spec: RFC-84, RFC-99
 TEST(Preamble, IsBareOfTwoFormatsSignedOf4AndGeneralOf5) {
     size_t known = 0;
     for (unsigned first = 0; first < 256; ++first)

@@ -7,14 +7,17 @@
 #include "runtime/sdk/extrinsic.hpp"
 #include "runtime/sdk/metadata/deprecation.hpp"
 #include "runtime/sdk/metadata/describe.hpp"
+#include "runtime/sdk/metadata/functions.hpp"
 #include "runtime/sdk/metadata/generate.hpp"
 #include "runtime/sdk/metadata/model.hpp"
+#include "runtime/sdk/metadata/model_v16.hpp"
 #include "runtime/sdk/metadata/pallet.hpp"
 #include "runtime/sdk/metadata/printed.hpp"
 #include "runtime/sdk/metadata/registry.hpp"
 #include "runtime/sdk/metadata/source_facts.hpp"
 #include "runtime/sdk/metadata/type_names.hpp"
 #include "runtime/sdk/runtime_api.hpp"
+#include "runtime/sdk/token.hpp"
 #include "runtime/sdk/twox.hpp"
 #include "tests/support/data.hpp"
 
@@ -465,6 +468,15 @@ TEST(Deprecation, IsALineOfItsOwnInAComment) {
     EXPECT_FALSE(found("It is Deprecated."));
     EXPECT_TRUE(std::holds_alternative<DeprecatedWithoutNote>(item_deprecation({"Deprecated"})));
     EXPECT_TRUE(std::holds_alternative<NotDeprecated>(item_deprecation({})));
+}
+
+// Spec: RFC-78. The hash that the generator writes is that of the encoded metadata, with the token; src/metadata has
+// the tests of it.
+TEST(MetadataHash, NeedsAVersionOfTheRuntimeInTheMetadata) {
+    const SourceFacts facts = SourceFacts::parse(kFacts);
+    const Bytes v15 = scale::encode(sample(facts).v15());
+    EXPECT_EXIT(detail::metadata_hash(v15, Token{.symbol = "UNIT", .decimals = 12}), testing::ExitedWithCode(1),
+                "no constant System.Version");
 }
 
 TEST(Description, IsReadBackAsItWasWritten) {
