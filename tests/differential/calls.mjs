@@ -5,7 +5,7 @@
 //   DIFF_SECONDS=n   for how long
 //   DIFF_CALL=hex    asks about one call alone
 //   DIFF_CORPUS=dir  asks about the files of this folder first, instead of fuzz/corpus/runtime_call
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,8 +13,9 @@ import { compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@
 
 import { keyOf } from './chain.mjs';
 import { kSeed, Random } from './random.mjs';
+import { skipWithout } from './reference.mjs';
 import { Report } from './report.mjs';
-import { kPallets, kSpec, startChain } from './run.mjs';
+import { palletsOf, startChain } from './run.mjs';
 import { Values } from './values.mjs';
 
 const kSeconds = Number(process.env.DIFF_SECONDS ?? 8);
@@ -35,7 +36,7 @@ const kWays = {
 class Mutator {
     constructor(chain) {
         this.random = new Random('calls');
-        const pallets = new Set(kPallets.filter((name) => chain.ourPallets.has(name)));
+        const pallets = new Set(palletsOf(chain).filter((name) => chain.ourPallets.has(name)));
         const accounts = Array.from({ length: 4 }, (_, i) => keyOf(`//Random//${i}`).publicKey);
         this.values = new Values(chain.registry, this.random, { pallets, accounts, hashes: [], timepoints: [], block: 9, calls: [] });
         this.pallets = chain.decoder.pallets.map(({ index }) => index.toNumber());
@@ -127,10 +128,7 @@ async function shrink(chain, way, call, kind) {
 const kindOf = ([real, ours]) => (isTaken(real) ? (isTaken(ours) ? 'answers' : 'ours refuses') : (isTaken(ours) ? 'ours takes' : 'none'));
 
 async function main([runnerPath]) {
-    if (!existsSync(kSpec)) {
-        console.log('SKIPPED: differential_calls: needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
-        process.exit(77);
-    }
+    skipWithout('differential_calls');
     const chain = await startChain(runnerPath, new Report(), undefined);
     await chain.next();
     if (process.env.DIFF_CALL) {

@@ -5,12 +5,15 @@ import { Keyring } from '@polkadot/keyring';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { expandMetadata } from '@polkadot/types/metadata';
 import {
-    BN, bnToU8a, compactAddLength, compactStripLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex,
+    BN, bnToU8a, compactAddLength, compactStripLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex, u8aToString,
 } from '@polkadot/util';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 
+import { Decoder, kTypes, twox128 } from './decode.mjs';
+import { encodeExtensions } from './extensions.mjs';
+import { patched } from './genesis_config.mjs';
 import { Judge } from './judge.mjs';
-import { Decoder, twox128 } from './decode.mjs';
+import { RootCalls } from './root_calls.mjs';
 
 const kSlotMs = 6000;
 const kFirstSlot = 280_000_000;
@@ -20,6 +23,7 @@ const kNoExtrinsics = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dc
 /** The mark of the inherent of parachains, for blocks without inherents: the end of a block demands it. */
 const kIncluded = [[`0x${twox128('ParaInherent')}${twox128('Included')}`, '0x']];
 const kSides = ['real', 'ours'];
+const kGeneral = 0x45; // version 5, of the type "general"
 
 // Written by the runtime outside of any pallet.
 const kWellKnown = [':extrinsic_index', ':heappages', ':intrablock_entropy', ':code', ':grandpa_authorities', ':transaction_level:'].map((key) => u8aToHex(stringToU8a(key)));
@@ -60,14 +64,20 @@ const onlyOursTrapped = ([real, ours]) => real.trap === undefined && ours.trap !
 export class Trapped extends Error {}
 
 export class Chain {
-    /** `options`: spec (path), ours (path of a wasm file; without it the real code runs on both sides). */
-    static async start(runner, { spec, ours }, report, coverage) {
+    /**
+     * `options`: spec (path of a raw chain spec), or code (path of a wasm file) and preset (by which both sides build their genesis
+     * state); ours (path of a wasm file; without it the real code runs on both sides).
+     */
+    static async start(runner, { spec, code, preset, ours }, report, coverage) {
         const chain = new Chain();
         Object.assign(chain, { runner, report, coverage });
+        const state = spec ? { spec } : { code };
         await runner.ask([
-            { op: 'load', world: 'real', spec },
-            { op: 'load', world: 'ours', spec, ...(ours ? { code: ours } : {}) },
+            { op: 'load', world: 'real', ...state },
+            { op: 'load', world: 'ours', ...state, ...(ours ? { code: ours } : {}) },
         ]);
+        chain.step = 'genesis';
+        if (preset) await chain.#buildGenesis(preset);
         const [real, own] = await chain.both('Metadata_metadata');
         const decoded = chain.#readMetadata(real);
         ({ tx: chain.tx, query: chain.query } = expandMetadata(chain.registry, decoded));
@@ -81,7 +91,11 @@ export class Chain {
         chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
         const codes = await runner.ask(kSides.map((world) => ({ op: 'get', world, keys: [u8aToHex(stringToU8a(':code'))] })));
         chain.code = codes.map(({ values }) => values[0]);
+        chain.extensions = chain.registry.signedExtensions;
+        chain.bareVersion = await chain.#latestExtrinsicVersion();
         chain.judge = new Judge(chain);
+        if (!chain.has('sudo')) chain.rootCalls = new RootCalls(chain);
+        if (preset) await chain.#compareGenesis();
 
         const { root } = await runner.ask({ op: 'root', world: 'real' });
         chain.genesisHeader = encodeHeader(
@@ -92,6 +106,51 @@ export class Chain {
         return chain;
     }
 
+    /** The genesis state of a preset of the real runtime, which each side's own code makes on a state that has nothing but code. */
+    async #buildGenesis(preset) {
+        const { runner } = this;
+        const texts = [];
+        for (const id of [[0], u8aConcat([1], compactAddLength(stringToU8a(preset)))]) {
+            const { result } = await runner.ask({ op: 'call', world: 'real', method: 'GenesisBuilder_get_preset', args: u8aToHex(u8aConcat(id)) });
+            if (result === undefined || result === '0x00') throw new Error(`the real runtime has no preset ${preset}`);
+            texts.push(u8aToString(compactStripLength(hexToU8a(result).subarray(1))[1]));
+        }
+        const built = await this.#callKept('GenesisBuilder_build_state', u8aToHex(compactAddLength(stringToU8a(patched(...texts)))));
+        for (const [i, { result: answer, trap }] of built.entries()) {
+            if (answer !== '0x00') throw new Error(`GenesisBuilder_build_state of ${kSides[i]}: ${trap ?? Buffer.from(answer.slice(2), 'hex').toString()}`);
+        }
+        await runner.ask(kSides.map((world) => ({ op: 'forget', world })));
+    }
+
+    /** The genesis states, key by key. Ours goes on with the real one's values. */
+    async #compareGenesis() {
+        const { differ, outside } = await this.runner.ask({ op: 'compare', a: 'real', b: 'ours', prefixes: this.prefixes });
+        const code = u8aToHex(stringToU8a(':code'));
+        const found = [...differ, ...outside].filter(([key]) => key !== code);
+        this.report.scenario = 'genesis';
+        for (const [key, real, ours] of found) this.report.storage(this, key, real, ours);
+        await this.runner.ask({ op: 'put', world: 'ours', changes: found.map(([key, real]) => [key, real]) });
+    }
+
+    /** Of extrinsics without a signature, as runtimes make them: 4, or 5 where metadata version 16 says so. */
+    async #latestExtrinsicVersion() {
+        const { result } = await this.runner.ask({ op: 'call', world: 'real', method: 'Metadata_metadata_at_version', args: '0x10000000' });
+        if (result === undefined || result === '0x00') return 4;
+        const inner = compactStripLength(hexToU8a(result).subarray(1))[1];
+        return Math.max(...new Metadata(new TypeRegistry(), u8aToHex(inner)).asV16.extrinsic.versions.map((one) => Number(one)));
+    }
+
+    /** Whether the real runtime has an API, by its name. */
+    hasApi(name) {
+        const id = blake2AsHex(name, 64);
+        return this.version.apis.some(([one]) => one.toHex() === id);
+    }
+
+    /** Whether the real runtime has a pallet, or a call of it, by the names of polkadot-js. */
+    has(pallet, call) {
+        return call === undefined ? this.tx[pallet] !== undefined || this.query[pallet] !== undefined : this.tx[pallet]?.[call] !== undefined;
+    }
+
     static #metadataBytes(answer) {
         if (answer.trap !== undefined) throw new Error(`Metadata_metadata: ${answer.trap}`);
         return u8aToHex(compactStripLength(hexToU8a(answer.result))[1]);
@@ -99,6 +158,7 @@ export class Chain {
 
     #readMetadata(answer) {
         this.registry = new TypeRegistry();
+        this.registry.register(kTypes);
         this.registry.setChainProperties(this.registry.createType('ChainProperties', { ss58Format: 2 }));
         const metadata = new Metadata(this.registry, Chain.#metadataBytes(answer));
         this.registry.setMetadata(metadata);
@@ -346,6 +406,22 @@ export class Chain {
         return { outcome, events, isIncluded, result: applied[0].result, trap: applied[0].trap };
     }
 
+    /**
+     * A call (SCALE) by Root in the open block, of a runtime without Sudo: { outcome, events } of the real side, where the outcome is the
+     * call's own, and null if the scheduler did not dispatch it.
+     */
+    async byRoot(call, step) {
+        this.step = `block ${this.number}, by Root: ${step}`;
+        const answers = await this.rootCalls.dispatch(call);
+        await this.#compareAnswers('dispatch by the scheduler', answers);
+        const events = await this.judge.compare({ silent: onlyOursTrapped(answers) });
+        if (answers[0].trap !== undefined) return { outcome: 'trap', trap: answers[0].trap, events, isIncluded: false };
+        const done = events.findLast(({ name }) => name === 'Scheduler.Dispatched');
+        const outcome = done === undefined ? null : this.decoder.dispatchResult(done.event.data[2]);
+        this.coverage?.sawOutcome(outcome ?? 'ok', events);
+        return { outcome, events, isIncluded: true, result: '0x0000' };
+    }
+
     async #compareAnswers(what, [real, ours]) {
         const same = real.trap === undefined ? real.result === ours.result
             : ours.trap !== undefined && real.kind === ours.kind;
@@ -469,14 +545,24 @@ export class Chain {
         const era = mortal && this.registry.createType('MortalEra', { current: mortal.at, period: mortal.period });
         const blockHash = options.blockHash ?? (era ? this.hashes[era.birth(mortal.at)] ?? kNoHash : genesisHash);
         const call = this.encodeCall(tx);
-        const extra = u8aConcat(options.era ?? era?.toU8a() ?? [0], compactToU8a(nonce), compactToU8a(tip));
-        const payload = u8aConcat(call, extra, u32(version.specVersion), u32(version.transactionVersion), genesisHash, blockHash);
+        const { metadataMode, metadataHash } = options;
+        const { explicit, implicit } = encodeExtensions(this.extensions, {
+            era: options.era ?? era?.toU8a() ?? [0], nonce, tip, version, genesisHash, blockHash, metadataMode, metadataHash,
+        });
+        const payload = u8aConcat(call, explicit, implicit);
         const signature = forge(pair.sign(payload.length > 256 ? blake2AsU8a(payload) : payload, { withType: true }));
-        const bytes = u8aConcat([0x84, 0], pair.addressRaw, signature, extra, call);
+        const bytes = u8aConcat([0x84, 0], pair.addressRaw, signature, explicit, call);
         return u8aToHex(compactAddLength(bytes));
     }
 
-    unsigned(tx) {
-        return u8aToHex(compactAddLength(u8aConcat([4], this.encodeCall(tx))));
+    /** An extrinsic without a signature, and without extensions. */
+    unsigned(tx, version = this.bareVersion) {
+        return u8aToHex(compactAddLength(u8aConcat([version], this.encodeCall(tx))));
+    }
+
+    /** An extrinsic of version 5 with extensions and without a signature. `extensionVersion`: there is none but 0. */
+    general(tx, { era = [0], nonce = 0, tip = 0, metadataMode, extensionVersion = 0, head = kGeneral } = {}) {
+        const { explicit } = encodeExtensions(this.extensions, { era, nonce, tip, metadataMode, version: this.version, genesisHash: this.genesisHash, blockHash: this.genesisHash });
+        return u8aToHex(compactAddLength(u8aConcat([head, extensionVersion], explicit, this.encodeCall(tx))));
     }
 }

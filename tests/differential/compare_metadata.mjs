@@ -1,6 +1,5 @@
 // compare_metadata.mjs RUNNER: our runtime's metadata (OURS=path.wasm) beside that of Kusama 1.0.0, versions 14 and 15, for
 // the pallets that ours has. Everything must agree but documentation and the type names in the source, which are counted.
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { TypeRegistry } from '@polkadot/types';
@@ -10,7 +9,7 @@ import { kAbsentPallets } from './allowed.mjs';
 import { kOwnApi, versionFault } from './decode.mjs';
 import { metadataOf, TypePairs } from './metadata.mjs';
 import { Random } from './random.mjs';
-import { kSpec } from './run.mjs';
+import { kReference, skipWithout } from './reference.mjs';
 import { Runner } from './runner.mjs';
 import { Values } from './values.mjs';
 
@@ -215,13 +214,12 @@ export function compareVersions(real, ours, version) {
 }
 
 async function main([runnerPath]) {
-    if (!existsSync(kSpec)) {
-        console.log('SKIPPED: compare_metadata: needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
-        process.exit(77);
-    }
+    skipWithout('compare_metadata');
     const runner = new Runner(runnerPath);
     const code = process.env.OURS ? { code: process.env.OURS } : {};
-    await runner.ask([{ op: 'load', world: 'real', spec: kSpec }, { op: 'load', world: 'ours', spec: kSpec, ...code }]);
+    const { spec, code: real } = kReference;
+    const state = spec ? { spec } : { code: real };
+    await runner.ask([{ op: 'load', world: 'real', ...state }, { op: 'load', world: 'ours', ...state, ...code }]);
     let isGood = true;
     for (const version of [14, 15]) {
         const [real, ours] = [await metadataOf(runner, 'real', version), await metadataOf(runner, 'ours', version)];

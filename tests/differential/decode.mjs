@@ -111,6 +111,13 @@ export function itemsOf(hex) {
     return bytes.subarray(compactFromU8a(bytes)[0]);
 }
 
+// As the runtimes have them; polkadot-js lacks the last ones.
+const kInvalid = ['Call', 'Payment', 'Future', 'Stale', 'BadProof', 'AncientBirthBlock', 'ExhaustsResources', ['Custom', 'u8'], 'BadMandatory',
+    'MandatoryValidation', 'BadSigner', 'IndeterminateImplicit', 'UnknownOrigin'];
+
+/** Types that polkadot-js does not have as the runtimes have them. */
+export const kTypes = { InvalidTransaction: { _enum: Object.fromEntries(kInvalid.map((one) => (Array.isArray(one) ? one : [one, 'Null']))) } };
+
 const kShownCalls = 12;
 
 export class Decoder {

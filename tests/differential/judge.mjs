@@ -20,7 +20,7 @@ export class Judge {
         this.report = chain.report;
         const absent = (name) => !chain.ourPallets.has(name);
         this.rules = new Set(kAllowed.filter((rule) => rule.absent.length === 0 || rule.absent.some(absent))
-            .map(({ id }) => id));
+            .filter((rule) => rule.holds?.(chain) ?? true).map(({ id }) => id));
         const { items } = chain.decoder;
         this.keys = {
             events: items.prefixOf('System.Events'),

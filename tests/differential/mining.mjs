@@ -5,14 +5,13 @@
 //   SIZE=VxN     validators and nominators, instead of the small sizes; the processor time of both is told
 //   MODULE=path  the solver is that of a Wasm file, bench_npos_miner.wasm (`ninja bench_npos_miner`): in the same host
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { compactAddLength, compactToU8a, bnToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { twox128 } from './decode.mjs';
-import { kSpec } from './run.mjs';
+import { kReference, skipWithout } from './reference.mjs';
 import { Runner } from './runner.mjs';
 
 const kMaxVotes = 24;
@@ -100,9 +99,9 @@ async function mine(runner, seed, validators, nominators) {
 }
 
 async function main([path]) {
-    if (!existsSync(kSpec)) process.exit(77);
+    skipWithout('differential_mining');
     const runner = new Runner(path, process.env.DIFF_LOG ? [`--log=${process.env.DIFF_LOG}`] : []);
-    await runner.ask({ op: 'load', world: 'real', spec: kSpec });
+    await runner.ask({ op: 'load', world: 'real', spec: kReference.spec });
     const seed = Number(process.env.SEED ?? 1);
     const count = Number(process.env.DIFF_COUNT ?? 10);
     const sizes = process.env.SIZE ? [process.env.SIZE.split('x').map(Number)] : [[3, 4], [8, 40], [20, 200]];

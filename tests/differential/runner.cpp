@@ -133,7 +133,7 @@ class Runner {
         world = std::make_unique<World>(executor_);
         Bytes code;
         if (request.has("code")) code = to_bytes(as_bytes(test::read_file(request["code"].text())));
-        const auto loaded = world->load(request["spec"].text(), code);
+        const auto loaded = world->load(request.has("spec") ? request["spec"].text() : "", code);
         if (loaded) return "{\"keys\":" + std::to_string(world->entries().size()) + "}";
         worlds_.erase(name);
         return error(loaded.error());

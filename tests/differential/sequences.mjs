@@ -7,7 +7,7 @@
 //   DIFF_STEPS=path  makes the steps of a file instead, one JSON value a line as a report has them
 //   DIFF_WITHOUT=... calls that are not made, e.g. Utility.batch,Sudo.sudo_as
 //   DIFF_REPORT=path writes the report there too
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, createKeyMulti } from '@polkadot/util-crypto';
@@ -18,8 +18,9 @@ import { shorten } from './decode.mjs';
 import { FollowUps } from './follow_ups.mjs';
 import { kSeed, Random } from './random.mjs';
 import { passEra, populate } from './random_era.mjs';
+import { skipWithout } from './reference.mjs';
 import { Report } from './report.mjs';
-import { kPallets, kSpec, startChain } from './run.mjs';
+import { palletsOf, startChain } from './run.mjs';
 import { KSM } from './scenario.mjs';
 import { Values } from './values.mjs';
 
@@ -54,7 +55,7 @@ class Generator {
         this.pending = []; // multisigs under way: { members, threshold, call, hash, height, index }
         const multis = [[0, 1], [0, 1, 2], [3, 4]].map((list) => createKeyMulti(list.map((i) => kSigners[i].publicKey), 2));
         this.known = {
-            pallets: new Set(kPallets.filter((name) => chain.ourPallets.has(name))),
+            pallets: new Set(palletsOf(chain).filter((name) => chain.ourPallets.has(name))),
             accounts: [...kSigners.map(({ publicKey }) => publicKey), ...multis, ...candidates],
             hashes: [], timepoints: [], block: 1, calls: [], skip: (pallet, name) => kSkipped.has(`${pallet}.${name}`),
         };
@@ -203,7 +204,7 @@ function isOurs(chain, bytes) {
         const call = chain.registry.createType('Call', bytes);
         return chain.decoder.callNames(call).every((name) => chain.ourPallets.has(name.split('.')[0]));
     } catch {
-        return kPallets.length < chain.ourPallets.size; // it may be, deep inside
+        return chain.decoder.pallets.every(({ name }) => chain.ourPallets.has(name.toString())); // it may be, deep inside
     }
 }
 
@@ -244,10 +245,7 @@ async function shrink(chain, start, steps, group) {
 }
 
 async function main([runnerPath]) {
-    if (!existsSync(kSpec)) {
-        console.log('SKIPPED: differential_sequences: needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
-        process.exit(77);
-    }
+    skipWithout('differential_sequences');
     console.log(`SEED=${kSeed} DIFF_COUNT=${kCount}`);
     const report = new Report();
     report.scenario = 'sequences';

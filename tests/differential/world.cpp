@@ -17,19 +17,11 @@ double cpu_seconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-Result<void, std::string> World::load(const std::string& spec_path, const Bytes& code) {
-    const auto spec = chain::read_chain_spec_file(spec_path);
+Result<void, std::string> World::read_spec(const std::string& path) {
+    const auto spec = chain::read_chain_spec_file(path);
     if (!spec) return spec.error().to_string();
     const auto* raw = std::get_if<chain::RawGenesis>(&spec->genesis);
     if (raw == nullptr) return std::string("the genesis is not raw");
-
-    top_.clear();
-    children_.clear();
-    pending_ = {};
-    pending_old_ = {};
-    old_.clear();
-    tries_ = {};
-    local_.entries.clear();
     for (size_t i = 0; i < raw->top.size(); ++i) {
         write({}, to_bytes(raw->top[i].key), to_bytes(raw->top[i].value));
     }
@@ -38,6 +30,18 @@ Result<void, std::string> World::load(const std::string& spec_path, const Bytes&
             write(child.key, to_bytes(child.entries[i].key), to_bytes(child.entries[i].value));
         }
     }
+    return {};
+}
+
+Result<void, std::string> World::load(const std::string& spec_path, const Bytes& code) {
+    top_.clear();
+    children_.clear();
+    pending_ = {};
+    pending_old_ = {};
+    old_.clear();
+    tries_ = {};
+    local_.entries.clear();
+    if (!spec_path.empty()) TRY(read_spec(spec_path));
     if (!code.empty()) write({}, to_bytes(as_bytes(":code")), code);
     forget();
     refresh();

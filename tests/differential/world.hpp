@@ -48,7 +48,8 @@ class World final : public state::Backend {
   public:
     explicit World(executor::Executor& executor) : executor_(executor) {}
 
-    /// The genesis state of a raw chain spec; with other code unless `code` is empty.
+    /// The genesis state of a raw chain spec; with other code unless `code` is empty. Without a path the state has
+    /// nothing but the code, which then builds the rest by GenesisBuilder_build_state.
     Result<void, std::string> load(const std::string& spec_path, const Bytes& code);
 
     struct Answer {
@@ -133,6 +134,7 @@ class World final : public state::Backend {
                                                        trie::StateVersion version) override;
 
   private:
+    Result<void, std::string> read_spec(const std::string& path);
     void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
     /// Past the journal. Returns what was there.
     std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old);
