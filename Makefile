@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year kusama-1.7.1 storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -30,6 +30,7 @@ help:
 	@echo 'make day      run 50 nodes for a day of virtual time with faults and liars; DAY="--seed 7 --minutes 120" changes that'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
+	@echo 'make kusama-1.7.1  the real Kusama 1.7.1 beside itself; OURS=FILE compares that runtime with it; SCENARIOS="balances utility" chooses'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -122,6 +123,10 @@ year: build $(NODE_MODULES)
 	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras
 	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(CURDIR)/build/release/runtime_runner \
 	  $(CURDIR)/build/release/kusama_runtime.wasm
+
+kusama-1.7.1: build/release/build.ninja tests/differential/node_modules/.package-lock.json
+	@ninja -C build/release runtime_runner
+	@OURS=$(if $(OURS),$(abspath $(OURS))) tests/differential/later.sh whole $(CURDIR)/build/release/runtime_runner $(SCENARIOS)
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

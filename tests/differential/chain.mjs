@@ -5,7 +5,7 @@ import { Keyring } from '@polkadot/keyring';
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { expandMetadata } from '@polkadot/types/metadata';
 import {
-    BN, bnToU8a, compactAddLength, compactStripLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex, u8aToString,
+    BN, bnToU8a, compactAddLength, compactFromU8a, compactStripLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex, u8aToString,
 } from '@polkadot/util';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 
@@ -59,6 +59,13 @@ const inherentData = (data) => u8aToHex(u8aConcat(compactToU8a(Object.keys(data)
     ...Object.entries(data).map(([name, value]) => u8aConcat(stringToU8a(name), compactAddLength(value)))));
 
 const onlyOursTrapped = ([real, ours]) => real.trap === undefined && ours.trap !== undefined;
+
+/** What a block has of an extrinsic behind whose length more bytes stand, which later runtimes take. */
+function withoutRest(extrinsic) {
+    const bytes = hexToU8a(extrinsic);
+    const [offset, length] = compactFromU8a(bytes);
+    return u8aToHex(bytes.subarray(0, offset + length.toNumber()));
+}
 
 /** The real runtime trapped where a block cannot go on. */
 export class Trapped extends Error {}
@@ -399,7 +406,7 @@ export class Chain {
         const applied = await this.#callKept('BlockBuilder_apply_extrinsic', extrinsic, 'ok');
         await this.#compareAnswers('apply_extrinsic', applied);
         const isIncluded = applied[0].result?.startsWith('0x00') ?? false;
-        if (isIncluded) this.included.push(extrinsic);
+        if (isIncluded) this.included.push(withoutRest(extrinsic));
         const events = await this.judge.compare({ silent: onlyOursTrapped(applied) });
         const outcome = applied[0].trap !== undefined ? 'trap' : this.decoder.outcome(applied[0].result);
         this.coverage?.sawOutcome(outcome, events);
@@ -408,7 +415,7 @@ export class Chain {
 
     /**
      * A call (SCALE) by Root in the open block, of a runtime without Sudo: { outcome, events } of the real side, where the outcome is the
-     * call's own, and null if the scheduler did not dispatch it.
+     * call's own, or says that the scheduler did not dispatch it.
      */
     async byRoot(call, step) {
         this.step = `block ${this.number}, by Root: ${step}`;
@@ -417,8 +424,10 @@ export class Chain {
         const events = await this.judge.compare({ silent: onlyOursTrapped(answers) });
         if (answers[0].trap !== undefined) return { outcome: 'trap', trap: answers[0].trap, events, isIncluded: false };
         const done = events.findLast(({ name }) => name === 'Scheduler.Dispatched');
-        const outcome = done === undefined ? null : this.decoder.dispatchResult(done.event.data[2]);
-        this.coverage?.sawOutcome(outcome ?? 'ok', events);
+        if (events.length === 0) return { outcome: undefined, events, isIncluded: true, result: '0x0000' }; // more than are decoded
+        // Bytes that are no call stay in an agenda or leave it.
+        const outcome = done === undefined ? `not dispatched: ${events.map(({ name }) => name).join()}` : this.decoder.dispatchResult(done.event.data[2]);
+        this.coverage?.sawOutcome(done === undefined ? 'ok' : outcome, events);
         return { outcome, events, isIncluded: true, result: '0x0000' };
     }
 

@@ -152,7 +152,7 @@ export async function stakers(t, name, validatorCount, nominatorCount, random) {
     const calls = [];
     const key = (pair, kind) => blake2AsU8a(u8aConcat(pair.publicKey, [kind]));
     for (const pair of validators) {
-        const keys = u8aConcat(...[0, 1, 2, 3, 4, 5].map((kind) => key(pair, kind)), [2], key(pair, 6)); // the last one for BEEFY
+        const keys = u8aConcat(...t.sessionKeys.slice(1).map((_, kind) => key(pair, kind)), [2], key(pair, 6)); // the last one for BEEFY
         calls.push([pair, staking.bond(stake(), 'Staked')], [pair, session.setKeys(u8aToHex(keys), '0x')], [pair, staking.validate({ commission: random.between(0, 1_000_000_000 - 1), blocked: false })]);
     }
     for (const pair of nominators) {

@@ -67,7 +67,7 @@ export async function validators(t, name, count, bond) {
     const pairs = await t.pool(name, count, 2n * bond);
     for (const pair of pairs) {
         const grandpa = t.keyOf(`//${name}//grandpa//${pairs.indexOf(pair)}`, 'ed25519').publicKey;
-        const others = [1, 2, 3, 4].map((i) => t.keyOf(`//${name}//${pairs.indexOf(pair)}//${i}`).publicKey);
+        const others = t.sessionKeys.slice(3).map((_, at) => at + 1).map((i) => t.keyOf(`//${name}//${pairs.indexOf(pair)}//${i}`).publicKey);
         const beefy = u8aConcat([2], grandpa);
         await t.ok(pair, staking.bond(bond, 'Staked'));
         await t.ok(pair, session.setKeys(u8aToHex(u8aConcat(grandpa, pair.publicKey, ...others, beefy)), '0x'));

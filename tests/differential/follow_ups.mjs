@@ -18,7 +18,8 @@ export class FollowUps {
         const made = await this.random.pick(this.#makers)(call);
         if (made === null) return null;
         const [signer, tx] = made;
-        return { signer, call: tx.toU8a(), options: {} };
+        const bytes = tx.toU8a();
+        return signer === null ? { root: this.chain.encodeCall(tx) } : { signer, call: bytes, options: {} };
     }
 
     /** Remembers what may follow from events. */
@@ -49,7 +50,7 @@ export class FollowUps {
     }
 }
 
-const root = (chain, tx) => [0, chain.tx.sudo.sudo(tx)];
+const root = (chain, tx) => (chain.rootCalls ? [null, tx] : [0, chain.tx.sudo.sudo(tx)]);
 
 /** By event: (it, data, a random call) → [signer, call] or null. */
 const kMakers = {

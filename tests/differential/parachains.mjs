@@ -85,7 +85,7 @@ export class Parachains {
             [key('queuedChanged'), '0x01'],
             ...all.map((i) => [key('nextKeys', stashes[i]), u8aToHex(sessionKeys[i])]),
             [chain.key('staking', 'forceEra'), kForceNone],
-            ...all.flatMap((i) => Array.from({ length: sessions }, (_, n) => [chain.key('imOnline', 'receivedHeartbeats', now + n, i), '0x01'])),
+            ...all.flatMap((i) => Array.from({ length: sessions }, (_, n) => this.t.heard(now + n, i)).flat()),
         ]);
     }
 
@@ -254,7 +254,7 @@ export class Parachains {
         const parent = chain.parentHeader;
         await chain.open({ parachains: null });
         const encoded = chain.parachainsData({ parent, ...data });
-        const call = t.tx.paraInherent.enter(chain.registry.createType('PolkadotPrimitivesV5InherentData', encoded));
+        const call = t.tx.paraInherent.enter(t.parachainsInherent(encoded));
         await t.as({ system: 'None' }, call, expected);
     }
 

@@ -7,6 +7,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { itemsOf } from './decode.mjs';
 
 const kMostInline = 128; // bytes of a call in an agenda
+const kWeight = u8aConcat(compactToU8a(1_000_000_000), compactToU8a(10_000));
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
 /** What the longer list has more: lists of hex. */
@@ -27,9 +28,13 @@ export class RootCalls {
         };
     }
 
-    /** What the agenda of the open block has for the call, and the entries beside it that it needs: [[key, value], ...]. */
-    #task(call) {
+    /**
+     * What the agenda of the open block has for the call, and the entries beside it that it needs: [[key, value], ...]. The call has
+     * a small weight there, for the scheduler puts off what is heavy.
+     */
+    #task(plain) {
         const { chain } = this;
+        const call = u8aConcat(chain.tx.utility.withWeight.callIndex, plain, kWeight);
         const entries = [];
         const hash = blake2AsHex(call);
         let bounded = { Inline: u8aToHex(call) };
@@ -68,7 +73,7 @@ export class RootCalls {
     async #dispatchOn(world, header, task) {
         const { chain, keys } = this;
         const now = [keys.since, u8aToHex(u32(chain.number))];
-        const without = await this.#begin(world, header, [now]);
+        const without = await this.#begin(world, header, [now, [task[0][0], null]]); // what was put off is not to be done here
         const withIt = await this.#begin(world, header, [now, ...task]);
         if (withIt.trap !== undefined || without.trap !== undefined) return withIt.trap !== undefined ? withIt : without;
         const before = new Map(without.changes);

@@ -13,6 +13,7 @@ import { unusedRules } from './allowed.mjs';
 import { Chain } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
 import { Invariants } from './invariants.mjs';
+import { kNotMoved, kUnsettled } from './not_moved.mjs';
 import { kReference, skipWithout } from './reference.mjs';
 import { Report } from './report.mjs';
 import { Runner } from './runner.mjs';
@@ -61,23 +62,34 @@ async function main([runnerPath, ...names]) {
         const before = report.differences.length + report.faults.length;
         const { run, needs = [] } = await import(`./scenarios/${name}.mjs`);
         const missing = needs.filter((one) => !chain.has(...one.split('.')));
+        const reason = kNotMoved[kReference.name]?.[name];
+        if (reason !== undefined) {
+            console.log(`${name}: LEFT OUT, has no form for ${kReference.name} yet: ${reason}`);
+            continue;
+        }
         if (missing.length > 0) {
             console.log(`${name}: LEFT OUT, ${kReference.name} has no ${missing.join(', ')}`);
             continue;
         }
+        const faults = report.faults.length;
         await runScenario(chain, name, run);
+        // What only 1.0.0 does is told, but no fault.
+        const unsettled = kUnsettled[kReference.name]?.includes(name) ? report.faults.splice(faults) : [];
+        report.unsettled.push(...unsettled);
         const found = report.differences.length + report.faults.length - before;
-        console.log(`${name}: ${found === 0 ? 'equal' : `${found} differences or faults`} (${Date.now() - begin} ms)`);
+        console.log(`${name}: ${found === 0 ? 'equal' : `${found} differences or faults`} (${Date.now() - begin} ms)`
+            + `${unsettled.length > 0 ? `, UNSETTLED: ${unsettled.length} expectations of 1.0.0 do not hold` : ''}`);
     }
     const ours = palletsOf(chain).filter((one) => chain.ourPallets.has(one));
     if (names.length === 0) {
         report.scenario = 'coverage';
         chain.step = 'all scenarios';
-        for (const text of coverage.faults(ours)) report.fault(chain, text);
+        // What the later reference's scenarios do not reach is told; unreached.mjs has the reasons of the first one.
+        if (kReference.spec) for (const text of coverage.faults(ours)) report.fault(chain, text);
         if (process.env.OURS) for (const text of unusedRules(report.used, chain)) report.fault(chain, text);
     }
     console.log('\n' + report.text());
-    if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(ours));
+    if (process.env.DIFF_COVERAGE || (names.length === 0 && !kReference.spec)) console.log('\n' + coverage.text(ours));
     if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, report.text(10) + '\n\n' + coverage.text(palletsOf(chain)) + '\n');
     chain.invariants?.close();
     chain.runner.close();

@@ -44,7 +44,7 @@ const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name)
     .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
 
 /**
- * One step: { block: n }, { era: true }, { fund: signer }, { decode: bytes } or { signer, call, options }. Each can be made again by itself.
+ * One step: { block: n }, { era: true }, { fund: signer }, { decode: bytes }, { root: call } or { signer, call, options }. Each can be made again by itself.
  */
 class Generator {
     /** `candidates`: public keys of others whom calls may name. */
@@ -88,7 +88,7 @@ class Generator {
         }
         this.#remember(call);
         const needsRoot = kForRoot.has(call[0]) || /force|add_registrar|kill_identity|request_preimage/.test(this.#nameOf(call));
-        if (random.chance(needsRoot ? 75 : 8)) return { signer: 0, call: u8aConcat(kSudo, call), options };
+        if (random.chance(needsRoot ? 75 : 8)) return byRoot(this.chain, call, options);
         return { signer: random.between(0, kSigners.length - 1), call, options };
     }
 
@@ -161,6 +161,9 @@ class Generator {
     }
 }
 
+/** The step in which Root makes a call: by the sudo key, or by the scheduler where there is none. */
+const byRoot = (chain, call, options = {}) => (chain.rootCalls ? { root: call } : { signer: 0, call: u8aConcat(kSudo, call), options });
+
 /** Makes a step on both sides. */
 async function make(chain, step) {
     if (step.block) {
@@ -169,6 +172,9 @@ async function make(chain, step) {
     }
     if (step.era) {
         return { events: [], hasEnded: await passEra(chain) };
+    }
+    if (step.root) {
+        return chain.byRoot(step.root, shorten(u8aToHex(step.root), 300));
     }
     if (step.fund !== undefined) {
         await chain.fund(kSigners[step.fund], 100n * KSM);
@@ -212,7 +218,7 @@ function isOurs(chain, bytes) {
 const stepText = (step) => JSON.stringify(step, (_, value) => (value instanceof Uint8Array ? u8aToHex(value) : value));
 const readStep = (line) => {
     const step = JSON.parse(line);
-    for (const name of ['call', 'decode']) if (step[name]) step[name] = hexToU8a(step[name]);
+    for (const name of ['call', 'decode', 'root']) if (step[name]) step[name] = hexToU8a(step[name]);
     return step;
 };
 const groupOf = ({ kind, subject }) => `${kind} ${subject.replace(/\(.*/s, '').trim()}`;
@@ -255,7 +261,7 @@ async function main([runnerPath]) {
     await chain.endow(kSigners.slice(6), 200n * KSM);
     await chain.next();
     for (const [to, value] of [[kSigners[6], 5n], [kSigners[7], 1n]]) { // some are poor
-        await make(chain, { signer: 0, call: chain.encodeCall(chain.tx.sudo.sudo(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n))), options: {} });
+        await make(chain, byRoot(chain, chain.encodeCall(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n))));
     }
     const candidates = kEras > 0 ? await populate(chain, new Random('stakers')) : [];
     const start = await chain.save();

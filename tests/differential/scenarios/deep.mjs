@@ -47,18 +47,21 @@ export async function run(t) {
     };
     await t.next();
     const limits = new Map(); // name → the greatest depth that the real side decodes
-    for (const name of Object.keys(kTakers)) {
+    const known = Object.keys(kTakers).filter((name) => t.has(name.split('.')[0]));
+    for (const name of known) {
         for (const depth of [1, 2, 100, 127, 128, 200, 253, 254, 255, 256, 257, 258, 259, 300]) {
             if (await ask(nest([name], depth), `${depth} times ${name}`)) limits.set(name, depth);
         }
     }
     for (const [name, depth] of limits) {
-        if (depth < 200 || depth > 258) chain.report.fault(chain, `${name} can be decoded ${depth} deep`);
+        // Later releases decode the arguments of this API without a limit of depth.
+        if (t.has('sudo') && (depth < 200 || depth > 258)) chain.report.fault(chain, `${name} can be decoded ${depth} deep`);
     }
 
-    const names = Object.keys(kTakers);
+    const names = known;
     const mixes = [['utility.batch', 'utility.as_derivative'], ['proxy.proxy', 'multisig.as_multi', 'utility.batch_all'],
-        ['sudo.sudo', 'utility.batch', 'sudo.sudo_as'], ['utility.batch', 'utility.batch', 'scheduler.schedule'], names, names.toReversed()];
+        ['sudo.sudo', 'utility.batch', 'sudo.sudo_as'], ['utility.batch', 'utility.batch', 'scheduler.schedule'], names, names.toReversed()]
+        .filter((mix) => mix.every((name) => known.includes(name)));
     for (const mix of mixes) {
         for (const depth of [128, 200, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259]) await ask(nest(mix, depth), `${depth} of ${mix.join(', ')}`);
     }

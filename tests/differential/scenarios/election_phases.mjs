@@ -22,7 +22,7 @@ export async function run(t) {
     await t.next();
 
     // Only in an emergency.
-    await t.root(election.governanceFallback(null, null), 'ElectionProviderMultiPhase.CallNotAllowed');
+    await t.root(t.governanceFallback(null, null), 'ElectionProviderMultiPhase.CallNotAllowed');
     await t.as(kAdmin, election.setEmergencyElectionResult([]), 'ElectionProviderMultiPhase.CallNotAllowed');
     await t.fails(Dave, election.setMinimumUntrustedScore(null), 'BadOrigin');
 
@@ -34,7 +34,7 @@ export async function run(t) {
     await t.root(election.setEmergencyElectionResult(Array.from({ length: 2001 }, () => [Dave.address, { total: 0, voters: [] }])),
         'ElectionProviderMultiPhase.TooManyWinners');
     const supports = stashes.map((pair) => [pair.address, { total: 5n * KSM, voters: [[pair.address, 5n * KSM]] }]);
-    await t.root(election.governanceFallback(null, 1), 'ElectionProviderMultiPhase.FallbackFailed');
+    await t.root(t.governanceFallback(null, 1), 'ElectionProviderMultiPhase.FallbackFailed');
     await t.as(kAdmin, election.setEmergencyElectionResult(supports));
     await t.root(election.setEmergencyElectionResult(supports));
     await elections.nextSession();
@@ -44,8 +44,8 @@ export async function run(t) {
     await elections.elect();
     await elections.expectPhase('Emergency');
     await t.root(staking.setValidatorCount(3));
-    await t.as(kAdmin, election.governanceFallback(3, null));
-    await t.root(election.governanceFallback(null, 4));
+    await t.as(kAdmin, t.governanceFallback(3, null));
+    await t.root(t.governanceFallback(null, 4));
     await elections.nextSession();
     await elections.expectPhase('Off');
 
@@ -119,9 +119,9 @@ export async function run(t) {
     await elections.mine();
     await elections.elect();
     if (await elections.phase() === 'Emergency') {
-        await t.root(election.governanceFallback(null, null));
+        await t.root(t.governanceFallback(null, null));
         await t.root(staking.setValidatorCount(2));
-        await t.root(election.governanceFallback(null, null));
+        await t.root(t.governanceFallback(null, null));
         await elections.nextSession();
     }
     await elections.expectPhase('Off');

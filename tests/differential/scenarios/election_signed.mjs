@@ -64,7 +64,8 @@ export async function run(t) {
     await t.ok(senders[20], election.submit(claims(base - 13n)));
     t.saw('ElectionProviderMultiPhase.SolutionStored');
     await t.ok(senders[21], election.submit(changed((other) => { other.score.minimalStake = base; other.score.sumStake += 1n; })));
-    await t.ok(senders[22], election.submit(changed((other) => { other.round += 1; other.score.minimalStake = base + 2n; })));
+    await t.does(senders[22], election.submit(changed((other) => { other.round += 1; other.score.minimalStake = base + 2n; })),
+        t.isLater ? 'ElectionProviderMultiPhase.PreDispatchDifferentRound' : 'ok');
     await t.ok(senders[23], election.submit(changed((other) => {
         const name = Object.keys(other.solution).find((list) => other.solution[list].length > 0);
         other.solution[name][0][0] = 77;
@@ -131,7 +132,7 @@ export async function run(t) {
         await t.ok(senders[15], election.submit({ solution, score, round: (await t.read('electionProviderMultiPhase', 'round')).toNumber() }));
         await elections.nextSession();
         await elections.expectPhase('Emergency');
-        await t.root(election.governanceFallback(null, null));
+        await t.root(t.governanceFallback(null, null));
         await elections.nextSession();
         await elections.expectPhase('Off');
         await elections.nextSession();

@@ -26,7 +26,7 @@ export async function run(t) {
         // On chain, with all and with some.
         await elections.lastSession();
         await chain.put([[chain.key('electionProviderMultiPhase', 'currentPhase'), '0x03']]); // an emergency
-        for (const bounds of [[null, null], [nominators, null], [7, null]]) await t.root(election.governanceFallback(...bounds));
+        for (const bounds of [[null, null], [nominators, null], [7, null]]) await t.root(t.governanceFallback(...bounds));
         await elections.nextSession();
         await elections.expectPhase('Off');
         await elections.nextSession();

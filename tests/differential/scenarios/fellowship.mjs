@@ -122,7 +122,7 @@ export async function run(t) {
     await t.as(custom('Fellows'), whitelist.removeWhitelistedCall(callHash), 'Whitelist.CallIsNotWhitelisted');
     await t.root(whitelist.whitelistCall(callHash));
     await t.root(whitelist.removeWhitelistedCall(callHash));
-    t.saw('Sudo.Sudid', 'ok');
+    t.sawByRoot('ok');
     const undecodable = ['0x', '0xffff', bytesOf(call) + '00', '0x1802' + 'ff'.repeat(5)];
     for (const bytes of undecodable) {
         await t.ok(Dave, preimage.notePreimage(bytes));

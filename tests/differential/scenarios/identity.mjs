@@ -10,6 +10,9 @@ const info = (display, extra = {}) => ({
     twitter: nothing, ...extra,
 });
 
+/** Pallets that the reference must have. */
+export const needs = ['identity'];
+
 export async function run(t) {
     const { Alice, Bob, Charlie, Dave, Eve, Ferdie, registry, tx: { balances, identity } } = t;
     const [poor] = await t.pool('Poor', 1, KSM / 100n);
@@ -33,7 +36,7 @@ export async function run(t) {
     // Registrars.
     await t.fails(Bob, identity.addRegistrar(Bob.address), 'BadOrigin');
     await t.root(identity.addRegistrar(Bob.address));
-    t.saw('Sudo.Sudid');
+    t.sawByRoot();
     await t.root(identity.addRegistrar(Ferdie.address));
     await t.fails(Alice, identity.setFee(0, 1), 'Identity.InvalidIndex');
     await t.fails(Bob, identity.setFee(2, 1), 'Identity.InvalidIndex');

@@ -47,7 +47,7 @@ export async function run(t) {
         const heard = async () => {
             const session = await t.read('session', 'validators');
             const index = session.findIndex((one) => u8aToHex(one.toU8a()) === u8aToHex(group[0].publicKey));
-            if (index >= 0) await chain.put([[chain.key('imOnline', 'receivedHeartbeats', await t.read('session', 'currentIndex'), index), '0x01']]);
+            if (index >= 0) await chain.put(t.heard(await t.read('session', 'currentIndex'), index));
         };
         const before = await eras.active();
         for (let k = 0; k < 8 && await eras.active() === before; ++k) {

@@ -3,6 +3,9 @@ import { bnToU8a, compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polka
 
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
+/** Pallets that the reference must have. */
+export const needs = ['imOnline'];
+
 export async function run(t) {
     const { Alice, Bob, Charlie, chain, tx: { balances, sudo, utility } } = t;
     const kPallet = 11;

@@ -11,7 +11,7 @@ export async function run(t) {
     const { Alice, Bob, chain, registry, tx: { paraInherent, sudo, utility } } = t;
     const pairs = Array.from({ length: 6 }, (_, i) => t.keyOf(`//para//${i}`));
     const random = new Random('para_inherent');
-    const dataOf = (parachains) => registry.createType('PolkadotPrimitivesV5InherentData', chain.parachainsData(parachains));
+    const dataOf = (parachains) => t.parachainsInherent(chain.parachainsData(parachains));
     const enter = (parachains) => paraInherent.enter(dataOf(parachains));
     const keys = (list) => u8aToHex(u8aConcat(compactToU8a(list.length), ...list.map(({ publicKey }) => publicKey)));
     /** A bitfield: bits as true or false; signed for this block unless `other` says otherwise. */

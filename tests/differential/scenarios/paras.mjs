@@ -132,7 +132,7 @@ export async function run(t) {
     await endSession();
     await t.root(paras.addTrustedValidationCode(code(11)));
     await t.root(paras.addTrustedValidationCode(code(11)));
-    t.saw('Sudo.Sudid', 'ok');
+    t.sawByRoot('ok');
     await t.next(5);
     await t.root(paras.forceNoteNewHead(kPara, '0x'));
 

@@ -1,4 +1,7 @@
 // The sudo key: calls as root and as others, and its change.
+/** Pallets that the reference must have. */
+export const needs = ['sudo'];
+
 export async function run(t) {
     const { Alice, Bob, Charlie, tx: { balances, sudo, system, utility } } = t;
     const weight = { refTime: 77_000_000, proofSize: 3000 };

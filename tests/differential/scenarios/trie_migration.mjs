@@ -44,6 +44,9 @@ async function migrate(t, limits, key) {
     await chain.open();
 }
 
+/** Pallets that the reference must have. */
+export const needs = ['stateTrieMigration'];
+
 export async function run(t) {
     const { Bob, tx: { system, stateTrieMigration: migration } } = t;
     const task = async () => (await t.read('stateTrieMigration', 'migrationProcess'))?.toJSON();
