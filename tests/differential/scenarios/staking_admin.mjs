@@ -71,7 +71,7 @@ async function payouts(t, put, registry) {
     await put('payee', [nominators[8].publicKey], '0x00'); // bonds nothing
     await put('payee', [nominators[9].publicKey], '0x02');
 
-    const exposure = (own, others) => registry.createType('PalletStakingExposure',
+    const exposure = (own, others) => registry.createType(registry.get('PalletStakingExposure') ? 'PalletStakingExposure' : 'SpStakingExposure',
         { total: others.reduce((sum, [, value]) => sum + value, own), own, others: others.map(([who, value]) => ({ who: who.publicKey, value })) }).toHex();
     const points = (list) => registry.createType('PalletStakingEraRewardPoints',
         { total: list.reduce((sum, [, value]) => sum + value, 0), individual: new Map(list.map(([who, value]) => [who.publicKey, value])) }).toHex();

@@ -16,6 +16,7 @@ export async function run(t) {
     const nobody = t.addressOf(blake2AsU8a('nobody'));
     const [poor] = await t.pool('Poor', 1, KSM / 100n);
     const [rich] = await t.pool('Rich', 1, 10_000_000n * KSM);
+    const spendLocal = treasury.spendLocal ?? treasury.spend; // its later name
     await t.next();
 
     // A period ends with nothing in the pot but the fees of the block before.
@@ -23,7 +24,74 @@ export async function run(t) {
     await t.skipTo(2 * kPeriod - 1);
     await t.next(2);
 
-    // Proposals: 5 % of the value as the bond, between two limits.
+    if (treasury.proposeSpend) await proposals(t, poor);
+
+    // Spends by origins, each up to its limit; one dispatch counts as a whole.
+    const limits = { SmallTipper: 250n * kQuid, BigTipper: kGrand, SmallSpender: 10n * kGrand, MediumSpender: 100n * kGrand,
+        BigSpender: 1000n * kGrand, Treasurer: 10_000n * kGrand };
+    for (const [name, limit] of Object.entries(limits)) {
+        await t.as(custom(name), spendLocal(limit + 1n, Dave.address), 'Treasury.InsufficientPermission');
+        if (limit < 100n * kGrand) await t.as(custom(name), spendLocal(limit, Dave.address));
+    }
+    await t.as(custom('WhitelistedCaller'), spendLocal(1, Dave.address), 'BadOrigin');
+    const tips = (...amounts) => utility.batch(amounts.map((amount) => spendLocal(amount, Eve.address)));
+    await t.as(custom('SmallTipper'), tips(100n * kQuid, 150n * kQuid));
+    await t.as(custom('SmallTipper'), tips(100n * kQuid, 150n * kQuid, 1n));
+    await t.as(custom('SmallTipper'), utility.batchAll([spendLocal(200n * kQuid, Eve.address), spendLocal(51n * kQuid, Eve.address)]),
+        'Treasury.InsufficientPermission');
+    // What fails counts all the same.
+    await t.as(custom('SmallTipper'), utility.forceBatch([spendLocal(200n * kQuid, { Raw: '0x' }), spendLocal(51n * kQuid, Eve.address)]));
+    await t.root(utility.batch([utility.dispatchAs(custom('SmallTipper'), tips(200n * kQuid)), utility.dispatchAs(custom('BigTipper'), tips(200n * kQuid)),
+        utility.dispatchAs(custom('SmallTipper'), tips(51n * kQuid))]));
+    await t.root(utility.batch([spendLocal(2n ** 128n - 1n, Eve.address), spendLocal(1n, Eve.address)]));
+    await t.root(spendLocal(0, Ferdie.address));
+    await t.root(spendLocal(ED - 1n, nobody)); // too little for an account
+    await t.root(spendLocal(KSM, pot.address)); // to itself
+    await t.root(spendLocal(KSM, { Raw: '0x' }), 'CannotLookup');
+    await t.next();
+
+    // The period ends: little is there, so nearly all of it waits, and nothing is burnt.
+    await t.skipTo(3 * kPeriod - 1);
+    await t.next();
+    // Money comes; all but the dearest is paid.
+    await t.ok(rich, balances.transferKeepAlive(pot.address, 1_000_000n * KSM));
+    await t.next();
+    await t.skipTo(4 * kPeriod - 1);
+    await t.root(treasury.removeApproval(17), null);
+    for (const index of await t.read('treasury', 'approvals')) await t.root(treasury.removeApproval(index));
+    await t.next();
+    // A surplus is burnt in part.
+    await t.skipTo(5 * kPeriod - 1);
+    await t.root(spendLocal(1000n * KSM, nobody));
+    await t.skipTo(6 * kPeriod - 1);
+    await t.next();
+
+    // The queue has a bound.
+    const waiting = (await t.read('treasury', 'approvals'))?.length ?? 0;
+    const spend = spendLocal(KSM, Ferdie.address);
+    await t.root(utility.batch(Array.from({ length: 100 - waiting }, () => spend)));
+    await t.root(spend, 'Treasury.TooManyApprovals');
+    if (treasury.proposeSpend) {
+        await t.ok(Bob, treasury.proposeSpend(KSM, Bob.address));
+        const count = await t.read('treasury', 'proposalCount');
+        await t.root(treasury.approveProposal(count.toNumber() - 1), 'Treasury.TooManyApprovals');
+    }
+    // A lock on the pot: the awards are paid, and nothing is taken for them.
+    await t.root(vesting.forceVestedTransfer(rich.address, pot.address, { locked: 5_000_000n * KSM, perBlock: KSM / 1000n, startingBlock: 0 }));
+    await t.skipTo(8 * kPeriod - 1); // not 7: that is a block of Society's too
+    await t.next();
+    await t.root(balances.forceUnreserve(Bob.address, 2n ** 128n - 1n));
+    if (treasury.rejectProposal) {
+        await t.root(treasury.rejectProposal(0), null);
+        await t.root(treasury.rejectProposal(3)); // nothing is left to be taken
+    }
+    await t.next();
+    await t.ok(Alice, balances.transferAllowDeath(pot.address, 1n));
+}
+
+/** Proposals: 5 % of the value as the bond, between two limits. */
+async function proposals(t, poor) {
+    const { Bob, Charlie, tx: { treasury } } = t;
     for (const value of [0n, 1n, 2000n * kQuid / 100n * 20n, 1000n * KSM, 20n * kGrand + 20n, 2n ** 128n - 1n]) {
         await t.ok(Bob, treasury.proposeSpend(value, Charlie.address));
         t.saw('Treasury.Proposed');
@@ -52,62 +120,4 @@ export async function run(t) {
     await t.root(treasury.approveProposal(2));
     await t.root(treasury.rejectProposal(2)); // its approval is passed over
     await t.next();
-
-    // Spends by origins, each up to its limit; one dispatch counts as a whole.
-    const limits = { SmallTipper: 250n * kQuid, BigTipper: kGrand, SmallSpender: 10n * kGrand, MediumSpender: 100n * kGrand,
-        BigSpender: 1000n * kGrand, Treasurer: 10_000n * kGrand };
-    for (const [name, limit] of Object.entries(limits)) {
-        await t.as(custom(name), treasury.spend(limit + 1n, Dave.address), 'Treasury.InsufficientPermission');
-        if (limit < 100n * kGrand) await t.as(custom(name), treasury.spend(limit, Dave.address));
-    }
-    await t.as(custom('WhitelistedCaller'), treasury.spend(1, Dave.address), 'BadOrigin');
-    const tips = (...amounts) => utility.batch(amounts.map((amount) => treasury.spend(amount, Eve.address)));
-    await t.as(custom('SmallTipper'), tips(100n * kQuid, 150n * kQuid));
-    await t.as(custom('SmallTipper'), tips(100n * kQuid, 150n * kQuid, 1n));
-    await t.as(custom('SmallTipper'), utility.batchAll([treasury.spend(200n * kQuid, Eve.address), treasury.spend(51n * kQuid, Eve.address)]),
-        'Treasury.InsufficientPermission');
-    // What fails counts all the same.
-    await t.as(custom('SmallTipper'), utility.forceBatch([treasury.spend(200n * kQuid, { Raw: '0x' }), treasury.spend(51n * kQuid, Eve.address)]));
-    await t.root(utility.batch([utility.dispatchAs(custom('SmallTipper'), tips(200n * kQuid)), utility.dispatchAs(custom('BigTipper'), tips(200n * kQuid)),
-        utility.dispatchAs(custom('SmallTipper'), tips(51n * kQuid))]));
-    await t.root(utility.batch([treasury.spend(2n ** 128n - 1n, Eve.address), treasury.spend(1n, Eve.address)]));
-    await t.root(treasury.spend(0, Ferdie.address));
-    await t.root(treasury.spend(ED - 1n, nobody)); // too little for an account
-    await t.root(treasury.spend(KSM, pot.address)); // to itself
-    await t.root(treasury.spend(KSM, { Raw: '0x' }), 'CannotLookup');
-    await t.next();
-
-    // The period ends: little is there, so nearly all of it waits, and nothing is burnt.
-    await t.skipTo(3 * kPeriod - 1);
-    await t.next();
-    // Money comes; all but the dearest is paid.
-    await t.ok(rich, balances.transferKeepAlive(pot.address, 1_000_000n * KSM));
-    await t.next();
-    await t.skipTo(4 * kPeriod - 1);
-    await t.root(treasury.removeApproval(17), null);
-    for (const index of await t.read('treasury', 'approvals')) await t.root(treasury.removeApproval(index));
-    await t.next();
-    // A surplus is burnt in part.
-    await t.skipTo(5 * kPeriod - 1);
-    await t.root(treasury.spend(1000n * KSM, nobody));
-    await t.skipTo(6 * kPeriod - 1);
-    await t.next();
-
-    // The queue has a bound.
-    const waiting = (await t.read('treasury', 'approvals'))?.length ?? 0;
-    const spend = treasury.spend(KSM, Ferdie.address);
-    await t.root(utility.batch(Array.from({ length: 100 - waiting }, () => spend)));
-    await t.root(spend, 'Treasury.TooManyApprovals');
-    await t.ok(Bob, treasury.proposeSpend(KSM, Bob.address));
-    const count = await t.read('treasury', 'proposalCount');
-    await t.root(treasury.approveProposal(count.toNumber() - 1), 'Treasury.TooManyApprovals');
-    // A lock on the pot: the awards are paid, and nothing is taken for them.
-    await t.root(vesting.forceVestedTransfer(rich.address, pot.address, { locked: 5_000_000n * KSM, perBlock: KSM / 1000n, startingBlock: 0 }));
-    await t.skipTo(8 * kPeriod - 1); // not 7: that is a block of Society's too
-    await t.next();
-    await t.root(balances.forceUnreserve(Bob.address, 2n ** 128n - 1n));
-    await t.root(treasury.rejectProposal(0), null);
-    await t.root(treasury.rejectProposal(3)); // nothing is left to be taken
-    await t.next();
-    await t.ok(Alice, balances.transferAllowDeath(pot.address, 1n));
 }

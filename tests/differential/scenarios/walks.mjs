@@ -63,6 +63,7 @@ async function tasks(t) {
 }
 
 async function identities(t) {
+    if (!t.has('identity')) return;
     const { Alice, Bob, Charlie, Dave, registry, tx: { identity } } = t;
     const random = new Random('identities');
     const all = [Alice, Bob, Charlie, Dave];
