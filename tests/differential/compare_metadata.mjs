@@ -1,4 +1,4 @@
-// compare_metadata.mjs RUNNER: our runtime's metadata (OURS=path.wasm) beside that of Kusama 1.0.0, versions 14 and 15, for
+// compare_metadata.mjs RUNNER: our runtime's metadata (OURS=path.wasm) beside that of the reference, versions 14, 15 and 16 (if it has that), for
 // the pallets that ours has. Everything must agree but documentation and the type names in the source, which are counted.
 import { fileURLToPath } from 'node:url';
 
@@ -117,6 +117,7 @@ function comparePallet(table, types, real, ours) {
 }
 
 function compareExtrinsic(table, types, real, ours) {
+    if (real.transactionExtensions) return compareExtrinsic16(table, types, real, ours);
     table.add('(extrinsic)', 'pallet', 'version', fault(differ('version', real.version, ours.version)));
     for (const type of ['type', 'addressType', 'callType', 'signatureType', 'extraType']) {
         if (real[type] !== undefined) table.add('(extrinsic)', 'pallet', type, types.difference(real[type], ours[type]));
@@ -126,11 +127,39 @@ function compareExtrinsic(table, types, real, ours) {
         types.difference(p.type, q.type), types.difference(p.additionalSigned, q.additionalSigned)]);
 }
 
+/** The same in version 16. */
+function compareExtrinsic16(table, types, real, ours) {
+    table.add('(extrinsic)', 'pallet', 'versions', fault(differ('versions', real.versions, ours.versions)));
+    table.add('(extrinsic)', 'pallet', 'extensions by version', fault(differ('places', real.transactionExtensionsByVersion, ours.transactionExtensionsByVersion)));
+    for (const type of ['addressType', 'callType', 'signatureType']) table.add('(extrinsic)', 'pallet', type, types.difference(real[type], ours[type]));
+    const named = (list) => list.map((one) => ({ ...one, name: one.identifier, docs: [] }));
+    compareLists(table, '(extrinsic)', 'extensions', named(real.transactionExtensions), named(ours.transactionExtensions), (p, q) => [
+        types.difference(p.type, q.type), types.difference(p.implicit, q.implicit)]);
+}
+
+/** What version 16 has of a pallet besides. */
+function comparePallet16(table, types, real, ours) {
+    const { name } = real;
+    const notes = (one) => ['calls', 'events', 'errors'].map((part) => one[part]?.deprecationInfo ?? null);
+    table.add(name, 'pallet', 'deprecation', fault(differ('of the pallet', real.deprecationInfo, ours.deprecationInfo),
+        differ('of calls, events and errors', notes(real), notes(ours)),
+        ...(real.storage?.items ?? []).map((item) => {
+            const other = ours.storage?.items.find((one) => one.name === item.name);
+            return other === undefined ? [] : differ(`of ${item.name}`, item.deprecationInfo, other.deprecationInfo);
+        })));
+    compareLists(table, name, 'types', real.associatedTypes, ours.associatedTypes, (p, q) => [types.difference(p.type, q.type)]);
+    compareLists(table, name, 'views', real.viewFunctions, ours.viewFunctions, (p, q) => [
+        ...differ('id', p.id, q.id), ...differ('inputs', p.inputs.map((one) => one.name), q.inputs.map((one) => one.name)),
+        ...(p.inputs.length === q.inputs.length ? p.inputs.map((one, i) => types.difference(one.type, q.inputs[i].type)) : []),
+        types.difference(p.output, q.output), ...differ('deprecation', p.deprecationInfo, q.deprecationInfo)]);
+}
+
 /** Runtime APIs. */
 function compareApis(table, types, wanted, all) {
-    const ours = all.filter(({ name }) => name !== kOwnApi);
+    const ours = all.filter(({ name }) => name !== kOwnApi || wanted.some((one) => one.name === name));
     compareLists(table, '(runtime APIs)', 'apis', wanted, [...ours].sort((a, b) => wanted.findIndex(({ name }) => name === a.name)
-        - wanted.findIndex(({ name }) => name === b.name)), () => []);
+        - wanted.findIndex(({ name }) => name === b.name)), (p, q) => [
+        ...differ('version', p.version, q.version), ...differ('deprecation', p.deprecationInfo, q.deprecationInfo)]);
     for (const api of wanted) {
         const { methods } = ours.find(({ name }) => name === api.name) ?? { methods: [] };
         const has = (method) => methods.some(({ name }) => name === method);
@@ -198,11 +227,13 @@ export function compareVersions(real, ours, version) {
     table.add('(runtime)', 'pallet', 'pallets', fault(differ('order', wanted.map(({ name }) => name), names)));
     for (const pallet of wanted) {
         const ours = b.pallets.find(({ name }) => name === pallet.name);
-        if (ours !== undefined) comparePallet(table, types, pallet, ours); // the order tells those that are missing
+        if (ours === undefined) continue; // the order tells it
+        comparePallet(table, types, pallet, ours);
+        if (version >= 16) comparePallet16(table, types, pallet, ours);
     }
     compareExtrinsic(table, types, a.extrinsic, b.extrinsic);
-    table.add('(runtime)', 'pallet', 'type', types.difference(...[a, b].map((one) => one.type ?? one.runtimeType)));
-    if (version === 15) {
+    if (version < 16) table.add('(runtime)', 'pallet', 'type', types.difference(...[a, b].map((one) => one.type ?? one.runtimeType)));
+    if (version >= 15) {
         compareApis(table, types, a.apis, b.apis);
         for (const one of ['callType', 'eventType', 'errorType']) {
             table.add('(runtime)', 'pallet', one, types.difference(a.outerEnums[one], b.outerEnums[one]));
@@ -221,8 +252,9 @@ async function main([runnerPath]) {
     const state = spec ? { spec } : { code: real };
     await runner.ask([{ op: 'load', world: 'real', ...state }, { op: 'load', world: 'ours', ...state, ...code }]);
     let isGood = true;
-    for (const version of [14, 15]) {
+    for (const version of [14, 15, 16]) {
         const [real, ours] = [await metadataOf(runner, 'real', version), await metadataOf(runner, 'ours', version)];
+        if (real === null) continue;
         console.log(`\nMetadata V${version}: ${ours?.bytes.length} bytes, ${ours?.json.lookup?.types.length ?? ours?.json.types?.types?.length} types (real: ${real.bytes.length})`);
         if (ours === null) {
             console.log(`DIFFERENCE: no metadata of version ${version}`);

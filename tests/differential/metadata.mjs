@@ -2,7 +2,7 @@
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 
-/** Version 14 or 15 of a world's runtime: { registry, metadata, json }, or null if it has none. */
+/** Version 14, 15 or 16 of a world's runtime: { registry, metadata, json }, or null if it has none. */
 export async function metadataOf(runner, world, version) {
     const request = version === 14
         ? { op: 'call', world, method: 'Metadata_metadata', args: '0x' }
@@ -19,7 +19,7 @@ export async function metadataOf(runner, world, version) {
     const metadata = new Metadata(registry, u8aToHex(inner));
     if (metadata.version !== version) throw new Error(`version ${metadata.version} in place of ${version}`);
     registry.setMetadata(metadata);
-    return { registry, metadata, bytes: inner, json: (version === 14 ? metadata.asV14 : metadata.asV15).toJSON() };
+    return { registry, metadata, bytes: inner, json: metadata[`asV${version}`].toJSON() };
 }
 
 // Enumerations over pallets: compared for the pallets that are on both sides.
