@@ -1,7 +1,7 @@
 // The solver of elections as a Wasm module: bench_npos_miner.wasm, which runs in the host beside Kusama's runtime. What
 // tests/differential/mining.mjs asks for with MODULE=path.
-#include "runtime/kusama/weights/election_provider_multi_phase.hpp"
-#include "runtime/sdk/npos/miner.hpp"
+#include "runtime/npos/miner.hpp"
+#include "runtime/runtimes/kusama/weights/election_provider_multi_phase.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
 namespace serinus::bench {

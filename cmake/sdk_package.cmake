@@ -40,9 +40,9 @@ install(FILES ${CMAKE_BINARY_DIR}/sdk/SerinusConfig.cmake ${CMAKE_BINARY_DIR}/sd
   cmake/serinus_compose.cmake cmake/serinus_wasm.cmake cmake/serinus_runtime.cmake
   cmake/unsigned_wrap.cmake cmake/unsigned_wrap_ignorelist.txt DESTINATION ${sdk_cmake})
 install(FILES ${sdk_native} ${SERINUS_SDK_WASM} DESTINATION ${SERINUS_LIBRARY_FOLDER})
-install(DIRECTORY runtime/sdk runtime/pallets DESTINATION ${SERINUS_SDK_FOLDER}/runtime
+install(DIRECTORY runtime/arithmetic runtime/npos runtime/protocol runtime/sdk runtime/pallets DESTINATION ${SERINUS_SDK_FOLDER}/runtime
   FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp" PATTERN "*.cpp" PATTERN "*_test.?pp" EXCLUDE)
-install(FILES runtime/sdk/native/world_test.hpp DESTINATION ${SERINUS_SDK_FOLDER}/runtime/sdk/native)
+install(FILES runtime/sdk/host/native/world_test.hpp DESTINATION ${SERINUS_SDK_FOLDER}/runtime/sdk/host/native)
 foreach(room base codec hashing primitives crypto trie platform)
   install(DIRECTORY src/${room} DESTINATION ${SERINUS_SDK_FOLDER}/src
     FILES_MATCHING PATTERN "*.hpp" PATTERN "*_test.hpp" EXCLUDE)

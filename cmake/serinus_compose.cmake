@@ -1,7 +1,7 @@
 # Makes a source for each pallet of a runtime, of its bodies and what these use, for `serinus_runtime` and for Kusama's runtime.
 #
 #   serinus_compose(NAMESPACE kusama         # the namespace serinus::kusama
-#     RUNTIME ${PROJECT_SOURCE_DIR}/runtime/kusama # the folder of the composition, absolute
+#     RUNTIME ${PROJECT_SOURCE_DIR}/runtime/runtimes/kusama # the folder of the composition, absolute
 #     ROOT    ${PROJECT_SOURCE_DIR}          # from where includes of the composition are written
 #     PALLETS folders                        # of pallets, absolute; those of the SDK come behind them
 #     UNITED  bytes                          # neighbours share a source while their bodies are not larger; default: 0

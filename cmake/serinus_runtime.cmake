@@ -201,7 +201,7 @@ template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
     target_link_libraries(${R_NAME}_test PRIVATE serinus_sdk_native serinus_sdk_test)
     target_compile_options(${R_NAME}_test PRIVATE -O0 -g1)
     serinus_check_unsigned(${R_NAME}_test)
-    target_precompile_headers(${R_NAME}_test PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/native/world_test.hpp)
+    target_precompile_headers(${R_NAME}_test PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/host/native/world_test.hpp)
     set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   endif()
   # For tests with several runtimes in one program.
@@ -213,13 +213,15 @@ template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
   # The metadata. Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
   set(facts ${made}/source_facts.txt)
   file(GLOB headers CONFIGURE_DEPENDS ${SERINUS_SDK_ROOT}/runtime/sdk/*.hpp ${SERINUS_SDK_ROOT}/runtime/sdk/*/*.hpp
-    ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp ${SERINUS_SDK_ROOT}/src/primitives/*.hpp
+    ${SERINUS_SDK_ROOT}/runtime/arithmetic/*.hpp
+    ${SERINUS_SDK_ROOT}/runtime/npos/*.hpp ${SERINUS_SDK_ROOT}/runtime/protocol/*.hpp ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp
+    ${SERINUS_SDK_ROOT}/runtime/pallets/*/*/*.hpp ${SERINUS_SDK_ROOT}/src/primitives/*.hpp
     ${SERINUS_SDK_ROOT}/src/primitives/*/*.hpp)
   foreach(folder IN LISTS folders)
     file(GLOB more CONFIGURE_DEPENDS ${folder}/*.hpp ${folder}/config/*.hpp)
     list(APPEND headers ${more})
   endforeach()
-  list(FILTER headers EXCLUDE REGEX "_test\\.hpp$|/sdk/metadata/|/sdk/native/|/sdk/wasm/")
+  list(FILTER headers EXCLUDE REGEX "_test\\.hpp$|/sdk/metadata/|/sdk/host/native/|/sdk/host/wasm/")
   list(REMOVE_DUPLICATES headers)
   set(reader ${SERINUS_SDK_ROOT}/tools/runtime/source_facts.py)
   add_custom_command(OUTPUT ${facts}

@@ -3,7 +3,7 @@
 #   serinus_wasm(kusama_runtime
 #     SOURCES     runtime/sdk/call.cpp …      # from the project's root, or made by the build
 #     PRECOMPILED runtime/sdk/precompiled.hpp # included by all of them
-#     EMBEDDING   runtime/kusama/blob.cpp     # those of the sources that embed
+#     EMBEDDING   runtime/runtimes/kusama/blob.cpp     # those of the sources that embed
 #     EMBEDS      files that they embed, from one folder
 #     LIBRARIES   archives of objects for Wasm, such as ${SERINUS_SDK_WASM})
 #
@@ -142,7 +142,7 @@ function(serinus_wasm_link name)
 endfunction()
 
 # serinus_wasm_variant(kusama_runtime_next OF kusama_runtime
-#   SOURCES runtime/kusama/version.cpp FLAGS -D…
+#   SOURCES runtime/runtimes/kusama/version.cpp FLAGS -D…
 #   INSTEAD embedded.cpp EMBEDDING next/embedded.cpp EMBEDS files)
 #
 # makes kusama_runtime_next.wasm: the same objects, but SOURCES compiled anew with other flags, and EMBEDDING, if there is

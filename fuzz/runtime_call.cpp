@@ -2,10 +2,10 @@
 // kinds of proxies, and is encoded to bytes that mean the same call. tests/differential/calls.mjs asks the real runtime
 // about such bytes.
 #include "base/assert.hpp"
-#include "runtime/kusama/composition.hpp"
-#include "runtime/kusama/proxy_type.hpp"
+#include "runtime/runtimes/kusama/composition.hpp"
+#include "runtime/runtimes/kusama/proxy_type.hpp"
 #include "runtime/sdk/call.hpp"
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/host/native/state.hpp"
 
 namespace {
 

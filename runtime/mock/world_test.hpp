@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/mock/pallets.hpp"
-#include "runtime/sdk/native/world_test.hpp"
+#include "runtime/sdk/host/native/world_test.hpp"
 
 namespace serinus::mock {
 

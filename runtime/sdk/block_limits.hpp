@@ -2,7 +2,7 @@
 /// Pallet: frame-system (limits)
 #pragma once
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/dispatch_info.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 

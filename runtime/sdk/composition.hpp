@@ -15,7 +15,7 @@
 
 #include "runtime/sdk/pallet.hpp"
 #ifndef __wasm__
-#include "runtime/sdk/native/session.hpp"
+#include "runtime/sdk/host/native/session.hpp"
 #endif
 
 namespace serinus::sdk {

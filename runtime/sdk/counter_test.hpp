@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/host/native/state.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/panic.hpp"
 

@@ -1,7 +1,7 @@
 /// Accounts that no key belongs to, made from a purpose and from what they stand for.
 #pragma once
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sdk {

@@ -1,8 +1,8 @@
 /// What is known about a call before it runs, and what is known better afterwards.
 #pragma once
 
+#include "runtime/arithmetic/weight.hpp"
 #include "runtime/sdk/dispatch_error.hpp"
-#include "runtime/sdk/weight.hpp"
 
 namespace serinus::frame_support::dispatch {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/sdk/call.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
 

@@ -2,10 +2,10 @@
 /// Source: frame_support::migrations of July 2023 for those at once; the reference had no others then.
 #pragma once
 
+#include "runtime/arithmetic/weight.hpp"
 #include "runtime/sdk/call.hpp"
 #include "runtime/sdk/storage.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
-#include "runtime/sdk/weight.hpp"
 
 namespace serinus::sdk {
 
@@ -73,7 +73,7 @@ consteval bool reaches_code() {
 
 /// One after the other; what they weigh together. The versioned migrations of a pallet in the list end at its
 /// kStorageVersion: who raises that and forgets the list is told so here. A pallet without any migration in the list
-/// is seen by sdk/native/try_upgrade.hpp and by `serinus try-runtime`.
+/// is seen by sdk/host/native/try_upgrade.hpp and by `serinus try-runtime`.
 template <class... Migration>
 Weight run_migrations(List<Migration...> migrations) {
     static_assert((detail::reaches_code<Migration, List<Migration...>>() && ...),

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "codec/scale.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sdk {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/host/native/state.hpp"
 
 namespace serinus::sdk {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/sdk/call.hpp"
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/host/native/state.hpp"
 
 namespace serinus::sdk {
 

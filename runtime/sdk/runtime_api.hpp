@@ -25,7 +25,7 @@
 #pragma once
 
 #include "base/reflect_names.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/types.hpp"
 

@@ -1,6 +1,6 @@
 #include "runtime/sdk/session_keys.hpp"
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::sdk::session_keys::detail {

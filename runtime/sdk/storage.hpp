@@ -14,9 +14,9 @@
 #pragma once
 
 #include "base/reflect_names.hpp"
-#include "runtime/sdk/host.hpp"
-#include "runtime/sdk/storage_raw.hpp"
-#include "runtime/sdk/twox.hpp"
+#include "runtime/sdk/host/host.hpp"
+#include "runtime/sdk/host/storage_raw.hpp"
+#include "runtime/sdk/host/twox.hpp"
 
 namespace serinus::sdk {
 

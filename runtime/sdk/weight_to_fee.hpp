@@ -4,8 +4,8 @@
 
 #include <span>
 
-#include "runtime/sdk/arithmetic/integers.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/integers.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sp_weights {

@@ -18,7 +18,7 @@
 
 #include <utility>
 
-#include "runtime/sdk/weight.hpp"
+#include "runtime/arithmetic/weight.hpp"
 
 namespace serinus::sdk {
 

@@ -6,7 +6,7 @@
 #include "chain/spec/spec_files.hpp"
 #include "cli/stakers.hpp"
 #include "platform/files.hpp"
-#include "runtime/kusama/native/built_in.hpp"
+#include "runtime/runtimes/kusama/native/built_in.hpp"
 
 namespace serinus::cli {
 namespace {

@@ -1,7 +1,7 @@
 #include "staking/election.hpp"
 
-#include "runtime/sdk/npos/phragmen.hpp"
-#include "runtime/sdk/npos/support.hpp"
+#include "runtime/npos/phragmen.hpp"
+#include "runtime/npos/support.hpp"
 
 namespace serinus::staking {
 namespace {

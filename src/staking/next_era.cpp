@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "runtime/sdk/npos/phragmen.hpp"
-#include "runtime/sdk/npos/support.hpp"
+#include "runtime/npos/phragmen.hpp"
+#include "runtime/npos/support.hpp"
 #include "staking/electorate.hpp"
 #include "staking/simulated_chain.hpp"
 

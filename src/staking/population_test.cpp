@@ -1,5 +1,6 @@
 // Stakers for a state. Pallets: staking, bags-list, nomination-pools
-// That Kusama's runtime takes them for its own is tested where there is one: runtime/kusama, tests/differential.
+// That Kusama's runtime takes them for its own is tested where there is one: runtime/runtimes/kusama,
+// tests/differential.
 #include "staking/population.hpp"
 
 #include <gtest/gtest.h>

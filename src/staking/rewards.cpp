@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 
 namespace serinus::staking {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/hex.hpp"
-#include "runtime/sdk/npos/phragmen.hpp"
+#include "runtime/npos/phragmen.hpp"
 
 namespace serinus::staking {
 namespace {

@@ -1,4 +1,4 @@
-// mining.mjs RUNNER: what the offchain worker of Kusama's runtime mines, beside what the solver of runtime/sdk/npos makes
+// mining.mjs RUNNER: what the offchain worker of Kusama's runtime mines, beside what the solver of runtime/npos makes
 // of the same snapshot: the same transaction, byte for byte. Snapshots come from a seed: stakes over six orders of
 // magnitude, equal stakes, equal votes, voters without a target that stands, validators without nominators.
 //   SEED=n       the first seed; DIFF_COUNT=n   how many of each size

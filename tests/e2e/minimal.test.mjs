@@ -1,4 +1,4 @@
-// The smallest runtime (runtime/minimal) in a node: polkadot.js reads its metadata and sends its call.
+// The smallest runtime (runtime/runtimes/minimal) in a node: polkadot.js reads its metadata and sends its call.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';

@@ -14,7 +14,7 @@
 #include "crypto/key_pair.hpp"
 #include "hashing/hashing.hpp"
 #include "node/node.hpp"
-#include "runtime/kusama/native/built_in.hpp"
+#include "runtime/runtimes/kusama/native/built_in.hpp"
 #include "services/beefy/beefy.hpp"
 #include "services/grandpa/grandpa.hpp"
 

@@ -210,9 +210,14 @@ TEST(House, OnlyTestsIncludeTestSupport) {
     }
 }
 
-/// The rooms of the runtime, from the top; compositions do not know each other.
-constexpr std::array<std::string_view, 8> kRuntimeRooms = {"kusama", "polkadot", "example", "minimal",
-                                                           "relay",  "mock",     "pallets", "sdk"};
+/// The rooms of the runtime, from the top; compositions, below runtimes/, do not know each other but for common/.
+constexpr std::array<std::string_view, 11> kRuntimeRooms = {
+    "kusama", "polkadot", "example", "minimal", "common", "mock", "pallets", "npos", "protocol", "sdk", "arithmetic"};
+
+std::string runtime_room_of(const std::string& path) {
+    const std::string room = room_of(path, "runtime/");
+    return room == "runtimes" ? room_of(path, "runtime/runtimes/") : room;
+}
 
 /// Pallets whose tests run in Kusama's composition, as they need many others; those of all others run in mock runtimes.
 constexpr std::array<std::string_view, 15> kTestedInKusama = {"auctions",
@@ -233,10 +238,14 @@ constexpr std::array<std::string_view, 15> kTestedInKusama = {"auctions",
 
 /// Whether a room of the runtime may include another.
 bool may_include(std::string_view room, std::string_view other, bool test) {
-    if (room == other || other == "sdk") return true;
+    if (room == other || other == "arithmetic") return true;
+    if (room == "arithmetic") return false;
+    if (other == "sdk") return true;
     if (room == "sdk") return false;
+    if (other == "npos" || other == "protocol") return room != "npos" && room != "protocol";
+    if (room == "npos" || room == "protocol") return false;
     if (other == "mock") return test && room == "pallets";
-    if (other == "relay") return room == "kusama" || room == "polkadot";
+    if (other == "common") return room == "kusama" || room == "polkadot";
     return other == "pallets";
 }
 
@@ -244,14 +253,16 @@ TEST(House, RuntimeIncludesPointDownwards) {
     size_t checked = 0;
     std::set<std::string> tested_in_kusama;
     for (const auto& file : sources_below("runtime")) {
-        const std::string room = room_of(file.path, "runtime/");
+        const std::string room = runtime_room_of(file.path);
         EXPECT_TRUE(contains(kRuntimeRooms, room)) << file.path << " stands in a folder that is no room";
         for (const auto& include : includes_of(file)) {
-            const std::string other = room_of(include.header, "runtime/");
+            const std::string other = runtime_room_of(include.header);
             if (other.empty()) continue;
             ++checked;
-            // Polkadot's calls have no weights of their own yet.
-            if (room == "polkadot" && include.header.starts_with("runtime/kusama/weights/")) continue;
+            // The vocabulary of elections.
+            const bool is_vocabulary =
+                include.header == "runtime/npos/support.hpp" || include.header == "runtime/npos/compact_solution.hpp";
+            if (room == "sdk" && is_vocabulary) continue;
             if (room == "pallets" && other == "kusama" && is_test(file.path)) {
                 const std::string pallet = room_of(file.path, "runtime/pallets/");
                 tested_in_kusama.insert(pallet);
@@ -269,8 +280,8 @@ TEST(House, RuntimeIncludesPointDownwards) {
 
 /// Native programs: the state of tests, and what writes the metadata.
 bool is_native(const std::string& path) {
-    return path.starts_with("runtime/sdk/native/") || path.starts_with("runtime/sdk/metadata/") ||
-           path.starts_with("runtime/kusama/metadata/") || path.starts_with("runtime/kusama/native/");
+    return path.starts_with("runtime/sdk/host/native/") || path.starts_with("runtime/sdk/metadata/") ||
+           path.starts_with("runtime/runtimes/kusama/metadata/") || path.starts_with("runtime/runtimes/kusama/native/");
 }
 
 TEST(House, RuntimeSharesWithTheHostOnlyWhatIsBuiltForWasm) {
@@ -315,7 +326,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"boost/beast", {"src/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
      {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/launcher/", "src/metadata/", "src/rpc/",
-      "tests/support/", "fuzz/", "tools/", "runtime/kusama/metadata/", "runtime/polkadot/metadata/"}},
+      "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/", "runtime/runtimes/polkadot/metadata/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
     {"spdlog/", {"src/platform/"}},

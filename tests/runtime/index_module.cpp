@@ -1,8 +1,8 @@
 // A module of the SDK's storage alone (index_module.wasm): what a call indexes for the node and whether that outlasts
 // the call. own_runtime_test runs it in the host.
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
+#include "runtime/sdk/host/storage_raw.hpp"
 #include "runtime/sdk/runtime_api.hpp"
-#include "runtime/sdk/storage_raw.hpp"
 
 namespace serinus::test {
 

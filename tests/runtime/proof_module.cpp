@@ -1,7 +1,7 @@
 // A module that changes a state of which it has a proof alone, while the host's own stays as it is (proof_module.wasm):
 // how a parachain's block is validated. own_runtime_test runs it in the host.
-#include "runtime/sdk/host.hpp"
-#include "runtime/sdk/proof/proof_storage.hpp"
+#include "runtime/sdk/host/host.hpp"
+#include "runtime/sdk/host/proof/proof_storage.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 #include "trie/compact_proof.hpp"
 

@@ -1,13 +1,13 @@
 // Several runtimes in one program: Kusama, the minimal one, and one that is composed in this file.
 #include <gtest/gtest.h>
 
-#include "runtime/kusama/runtime.hpp"
-#include "runtime/minimal/runtime.hpp"
 #include "runtime/pallets/system/system.ipp"
+#include "runtime/runtimes/kusama/runtime.hpp"
+#include "runtime/runtimes/minimal/runtime.hpp"
 #include "runtime/sdk/composition.hpp"
 #include "runtime/sdk/events.hpp"
-#include "runtime/sdk/native/seen_events.hpp"
-#include "runtime/sdk/native/session.hpp"
+#include "runtime/sdk/host/native/seen_events.hpp"
+#include "runtime/sdk/host/native/session.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::guarded {

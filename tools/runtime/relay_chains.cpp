@@ -126,10 +126,12 @@ int main(int argc, char** argv) {
     }
     std::puts("# Kusama beside Polkadot\n");
     std::puts(
-        "The two relay chains are compositions of the same pallets ([runtime.md](runtime.md)): `runtime/kusama/`, here "
+        "The two relay chains are compositions of the same pallets ([runtime.md](runtime.md)): "
+        "`runtime/runtimes/kusama/`, here "
         "the proper one");
     std::puts(
-        "without Sudo, and `runtime/polkadot/`, with what both share in `runtime/relay/`. This page is generated from "
+        "without Sudo, and `runtime/runtimes/polkadot/`, with what both share in `runtime/runtimes/common/relay/`. "
+        "This page is generated from "
         "their metadata by");
     std::puts(
         "`ninja relay_chains_page`; `ninja relay_chains_check` says whether it is current. Amounts are in planck: "

@@ -1,7 +1,7 @@
 // The candle auction, read as a specification. Pallet: auctions
 #include "runtime/pallets/auctions/auctions.hpp"
 
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::polkadot_runtime_common::auctions {
 namespace {

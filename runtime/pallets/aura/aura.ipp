@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/aura/aura.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::pallet_aura {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "runtime/arithmetic/sort.hpp"
 #include "runtime/pallets/authority_discovery/authority_discovery.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
-#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_authority_discovery {
 

@@ -1,7 +1,7 @@
 #include "runtime/pallets/babe/types.hpp"
 
-#include "runtime/sdk/host.hpp"
-#include "runtime/sdk/vrf.hpp"
+#include "runtime/protocol/vrf.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::sp_consensus_babe::digests {
 namespace {

@@ -2,8 +2,8 @@
 /// Pallet: sp-consensus-babe
 #pragma once
 
+#include "runtime/protocol/equivocation.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/equivocation.hpp"
 
 namespace serinus::sp_core::sr25519::vrf {
 

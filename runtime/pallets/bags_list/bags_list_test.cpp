@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::pallet_bags_list {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/beefy/api.hpp"
-#include "runtime/sdk/api/equivocation_reports.hpp"
+#include "runtime/protocol/equivocation_reports.hpp"
 
 namespace serinus::pallet_beefy::api {
 

@@ -1,6 +1,6 @@
 #include "runtime/pallets/beefy/types.hpp"
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::sp_consensus_beefy {
 namespace {

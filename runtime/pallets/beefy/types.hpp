@@ -2,7 +2,7 @@
 /// Pallet: sp-consensus-beefy
 #pragma once
 
-#include "runtime/sdk/equivocation.hpp"
+#include "runtime/protocol/equivocation.hpp"
 
 namespace serinus::sp_core::ecdsa {
 

@@ -1,9 +1,9 @@
 // What leaves say of the sets of BEEFY and of parachains.
 #include "runtime/pallets/beefy_mmr/beefy_mmr.hpp"
 
-#include "runtime/kusama/para_heads.hpp"
 #include "runtime/pallets/beefy_mmr/merkle_root.hpp"
 #include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/runtimes/kusama/para_heads.hpp"
 
 namespace serinus::pallet_beefy_mmr {
 namespace {

@@ -1,6 +1,6 @@
 #include "runtime/pallets/beefy_mmr/merkle_root.hpp"
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_beefy_mmr {
 

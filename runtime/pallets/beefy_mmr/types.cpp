@@ -1,7 +1,7 @@
 #include "runtime/pallets/beefy_mmr/types.hpp"
 
-#include "runtime/sdk/host.hpp"
-#include "runtime/sdk/secp256k1.hpp"
+#include "runtime/protocol/secp256k1.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_beefy_mmr {
 

@@ -9,10 +9,10 @@
 /// Source: pallet_bounties 22.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/pallets/bounties/types.hpp"
 #include "runtime/pallets/bounties/weights.hpp"
 #include "runtime/pallets/treasury/treasury.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"

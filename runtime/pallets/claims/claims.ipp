@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/hex.hpp"
+#include "runtime/arithmetic/wrapping.hpp"
 #include "runtime/pallets/claims/claims.hpp"
-#include "runtime/sdk/arithmetic/wrapping.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::polkadot_runtime_common::claims {

@@ -1,7 +1,7 @@
 // ConvictionVoting, read as a specification. Pallet: conviction-voting
 #include "runtime/sdk/traits/polling.hpp"
 
-#include "runtime/kusama/governance_test.hpp"
+#include "runtime/runtimes/kusama/governance_test.hpp"
 
 namespace serinus::pallet_conviction_voting {
 namespace {

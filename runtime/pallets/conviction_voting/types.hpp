@@ -2,7 +2,7 @@
 /// Pallet: conviction-voting
 #pragma once
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 

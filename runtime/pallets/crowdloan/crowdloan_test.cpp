@@ -1,7 +1,7 @@
 // Funds by which many people pay for a lease, read as a specification. Pallet: crowdloan
 #include "runtime/pallets/crowdloan/crowdloan.hpp"
 
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::polkadot_runtime_common::crowdloan {
 namespace {

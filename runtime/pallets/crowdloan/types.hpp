@@ -2,10 +2,10 @@
 /// Source: polkadot_runtime_common::crowdloan 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/protocol/multi_signer.hpp"
+#include "runtime/sdk/host/host.hpp"
+#include "runtime/sdk/host/storage_raw.hpp"
 #include "runtime/sdk/metadata_names.hpp"
-#include "runtime/sdk/multi_signer.hpp"
-#include "runtime/sdk/storage_raw.hpp"
 
 namespace serinus::polkadot_runtime_common::crowdloan {
 

@@ -16,10 +16,10 @@
 #pragma once
 
 #include "codec/boxed.hpp"
+#include "runtime/arithmetic/per_things.hpp"
+#include "runtime/npos/feasibility.hpp"
 #include "runtime/pallets/election_provider_multi_phase/types.hpp"
 #include "runtime/pallets/election_provider_multi_phase/weights.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
-#include "runtime/sdk/npos/feasibility.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/currency.hpp"

@@ -1,7 +1,7 @@
 // Phases, solutions and results of elections, read as a specification. Pallet: election-provider-multi-phase
-#include "runtime/kusama/weights/election_provider_multi_phase.hpp"
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/weights/election_provider_multi_phase.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
 namespace test {

@@ -1,8 +1,8 @@
 // Solutions against a deposit, and try_state().
 #pragma once
 
+#include "runtime/arithmetic/sort.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.hpp"
-#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
 

@@ -2,9 +2,9 @@
 /// Source: pallet-election-provider-multi-phase 22.0.0
 #pragma once
 
+#include "runtime/npos/compact_solution.hpp"
+#include "runtime/npos/support.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/npos/compact_solution.hpp"
-#include "runtime/sdk/npos/support.hpp"
 #include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {

@@ -1,8 +1,8 @@
 // Solutions of validators: what the pool and blocks take, and the miner of the offchain worker.
 #pragma once
 
+#include "runtime/npos/miner.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.hpp"
-#include "runtime/sdk/npos/miner.hpp"
 #include "runtime/sdk/offchain.hpp"
 #include "runtime/sdk/unsigned_report.hpp"
 

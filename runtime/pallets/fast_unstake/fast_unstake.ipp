@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/fast_unstake/fast_unstake.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_fast_unstake {
 

@@ -1,5 +1,5 @@
 // Bonds that are given back at once, read as a specification. Pallet: fast-unstake
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::pallet_fast_unstake {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "runtime/pallets/grandpa/grandpa.hpp"
 #include "runtime/pallets/offences/types.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/unsigned_report.hpp"
 

@@ -1,6 +1,6 @@
 #include "runtime/pallets/grandpa/types.hpp"
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::sp_consensus_grandpa {
 namespace {

@@ -2,8 +2,8 @@
 /// Pallet: sp-consensus-grandpa, finality-grandpa
 #pragma once
 
+#include "runtime/protocol/equivocation.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/equivocation.hpp"
 
 namespace serinus::finality_grandpa {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/im_online/im_online.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/offchain.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/unsigned_report.hpp"

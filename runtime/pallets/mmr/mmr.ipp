@@ -4,7 +4,7 @@
 
 #include "primitives/mmr.hpp"
 #include "runtime/pallets/mmr/mmr.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_mmr {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "primitives/mmr.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_mmr {
 namespace {

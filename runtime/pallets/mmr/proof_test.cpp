@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "primitives/mmr.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_mmr {
 namespace {

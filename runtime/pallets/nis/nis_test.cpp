@@ -1,5 +1,5 @@
 // Nis, read as a specification. Pallet: nis
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::pallet_nis {
 namespace {

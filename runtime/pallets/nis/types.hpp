@@ -1,7 +1,7 @@
 /// What Nis stores.
 #pragma once
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::pallet_nis::pallet {

@@ -1,5 +1,5 @@
 // Pools of nominators, read as a specification. Pallet: nomination-pools
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::pallet_nomination_pools {
 namespace {

@@ -1,9 +1,9 @@
 /// A pool: its rights, its points, its states.
 #pragma once
 
+#include "runtime/arithmetic/multiply_divide.hpp"
 #include "runtime/pallets/nomination_pools/nomination_pools.hpp"
-#include "runtime/sdk/arithmetic/multiply_divide.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_nomination_pools {
 

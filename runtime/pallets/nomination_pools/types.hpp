@@ -2,8 +2,8 @@
 /// Source: pallet-nomination-pools 20.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/sdk/arithmetic/fixed_point.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/fixed_point.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/traits/election.hpp"

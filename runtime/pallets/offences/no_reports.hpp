@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/offences/types.hpp"
-#include "runtime/sdk/equivocation.hpp"
+#include "runtime/protocol/equivocation.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::pallet_offences {

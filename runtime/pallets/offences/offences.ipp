@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/offences/offences.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_offences {

@@ -2,7 +2,7 @@
 /// Pallet: sp-staking (offence)
 #pragma once
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::sp_staking::offence {

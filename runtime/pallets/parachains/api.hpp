@@ -2,12 +2,12 @@
 /// ParaInclusion, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo.
 #pragma once
 
-#include "runtime/pallets/parachains/dispute_slashes.hpp"
-#include "runtime/pallets/parachains/dmp.hpp"
-#include "runtime/pallets/parachains/hrmp.hpp"
-#include "runtime/pallets/parachains/inclusion.hpp"
-#include "runtime/pallets/parachains/paras.hpp"
-#include "runtime/pallets/parachains/session_info.hpp"
+#include "runtime/pallets/parachains/disputes/dispute_slashes.hpp"
+#include "runtime/pallets/parachains/dmp/dmp.hpp"
+#include "runtime/pallets/parachains/hrmp/hrmp.hpp"
+#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
+#include "runtime/pallets/parachains/paras/paras.hpp"
+#include "runtime/pallets/parachains/session_info/session_info.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
 namespace serinus::polkadot_primitives::v5 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/api.hpp"
-#include "runtime/sdk/api/equivocation_reports.hpp"
+#include "runtime/protocol/equivocation_reports.hpp"
 #include "runtime/sdk/events.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/unsigned_report.hpp"

@@ -5,7 +5,7 @@
 #include "primitives/parachain/dispute.hpp"
 #include "primitives/parachain/session.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 

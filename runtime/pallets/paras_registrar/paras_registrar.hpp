@@ -5,7 +5,7 @@
 /// Source: polkadot_runtime_common::paras_registrar 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/paras_types.hpp"
+#include "runtime/pallets/parachains/paras/paras_types.hpp"
 #include "runtime/pallets/paras_registrar/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/currency.hpp"

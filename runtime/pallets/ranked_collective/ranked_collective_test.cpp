@@ -1,5 +1,5 @@
 // FellowshipCollective and FellowshipReferenda, read as a specification. Pallet: ranked-collective
-#include "runtime/kusama/governance_test.hpp"
+#include "runtime/runtimes/kusama/governance_test.hpp"
 
 namespace serinus::pallet_ranked_collective {
 namespace {

@@ -2,7 +2,7 @@
 /// Pallet: ranked-collective
 #pragma once
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::pallet_ranked_collective {

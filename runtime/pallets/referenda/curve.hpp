@@ -2,8 +2,8 @@
 /// Pallet: referenda
 #pragma once
 
-#include "runtime/sdk/arithmetic/fixed_point.hpp"
-#include "runtime/sdk/arithmetic/integers.hpp"
+#include "runtime/arithmetic/fixed_point.hpp"
+#include "runtime/arithmetic/integers.hpp"
 
 namespace serinus::pallet_referenda::types {
 

@@ -1,5 +1,5 @@
 // Referenda, read as a specification. Pallet: referenda
-#include "runtime/kusama/governance_test.hpp"
+#include "runtime/runtimes/kusama/governance_test.hpp"
 
 namespace serinus::pallet_referenda {
 namespace {

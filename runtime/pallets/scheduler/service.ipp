@@ -2,8 +2,8 @@
 /// Pallet: scheduler, as of July 2023
 #pragma once
 
+#include "runtime/arithmetic/sort.hpp"
 #include "runtime/pallets/scheduler/scheduler.hpp"
-#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_scheduler {
 

@@ -5,7 +5,7 @@
 #include "crypto/ed25519.hpp"
 #include "crypto/vrf.hpp"
 #include "hashing/hashing.hpp"
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::kusama::test {
 

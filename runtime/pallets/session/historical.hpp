@@ -11,8 +11,8 @@
 #pragma once
 
 #include "runtime/pallets/session/session.hpp"
-#include "runtime/sdk/equivocation.hpp"
-#include "runtime/sdk/proving_trie.hpp"
+#include "runtime/protocol/equivocation.hpp"
+#include "runtime/protocol/proving_trie.hpp"
 
 namespace serinus::pallet_session::historical {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/session/historical.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/session_keys.hpp"
 
 namespace serinus::pallet_session::historical {

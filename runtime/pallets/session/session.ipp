@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/session/session.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/session_keys.hpp"
 #include "runtime/sdk/traits/listeners.hpp"

@@ -1,8 +1,8 @@
 /// The bodies of slots.hpp.
 #pragma once
 
+#include "runtime/arithmetic/sort.hpp"
 #include "runtime/pallets/slots/slots.hpp"
-#include "runtime/sdk/sort.hpp"
 
 namespace serinus::polkadot_runtime_common::slots {
 

@@ -1,7 +1,7 @@
 // Leases of paras and their deposits, read as a specification. Pallet: slots
 #include "runtime/pallets/slots/slots.hpp"
 
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::polkadot_runtime_common::slots {
 namespace {

@@ -3,9 +3,9 @@
 /// (VersionUncheckedMigrateToV2)
 #pragma once
 
+#include "runtime/arithmetic/weight.hpp"
 #include "runtime/pallets/society/types.hpp"
 #include "runtime/sdk/storage.hpp"
-#include "runtime/sdk/weight.hpp"
 
 namespace serinus::pallet_society {
 

@@ -14,9 +14,9 @@
 #pragma once
 
 #include "base/chacha20.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/pallets/society/types.hpp"
 #include "runtime/pallets/society/weights.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"

@@ -1,8 +1,8 @@
 /// Eras: when one is planned, who validates in it, what happens when it begins and ends.
 #pragma once
 
+#include "runtime/arithmetic/sort.hpp"
 #include "runtime/pallets/staking/ledger.ipp"
-#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_staking {
 

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::pallet_staking {

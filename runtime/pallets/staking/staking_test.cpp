@@ -1,5 +1,5 @@
 // Bonds, roles, rewards and slashes, read as a specification. Pallet: staking
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::pallet_staking {
 namespace {

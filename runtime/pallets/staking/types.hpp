@@ -2,9 +2,9 @@
 /// Source: pallet_staking 23.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/pallets/staking/exposure.hpp"
 #include "runtime/pallets/staking/slashing_spans.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/traits/election.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/state_trie_migration/state_trie_migration.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 
 namespace serinus::pallet_state_trie_migration {
 

@@ -2,9 +2,9 @@
 /// Pallet: frame-system (extensions). `T` is System's configuration.
 #pragma once
 
+#include "runtime/arithmetic/wrapping.hpp"
 #include "runtime/pallets/system/system.hpp"
-#include "runtime/sdk/arithmetic/wrapping.hpp"
-#include "runtime/sdk/era.hpp"
+#include "runtime/protocol/era.hpp"
 #include "runtime/sdk/transaction_extension.hpp"
 
 namespace serinus::frame_system::extensions {

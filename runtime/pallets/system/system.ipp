@@ -1,9 +1,9 @@
 #pragma once
 
+#include "runtime/arithmetic/wrapping.hpp"
 #include "runtime/pallets/system/code_version.hpp"
 #include "runtime/pallets/system/system.hpp"
-#include "runtime/sdk/arithmetic/wrapping.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 

@@ -6,7 +6,7 @@
 /// The multiplier is a state of the chain. It grows when normal extrinsics fill more of a block than the target.
 #pragma once
 
-#include "runtime/sdk/arithmetic/fixed_point.hpp"
+#include "runtime/arithmetic/fixed_point.hpp"
 #include "runtime/sdk/block_limits.hpp"
 #include "runtime/sdk/weight_to_fee.hpp"
 

@@ -9,8 +9,8 @@
 /// Source: pallet_treasury 22.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/pallets/treasury/weights.hpp"
-#include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"

@@ -4,10 +4,10 @@
 #include "base/reflect_names.hpp"
 #include "codec/boxed.hpp"
 #include "primitives/header.hpp"
+#include "runtime/npos/compact_solution.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/call.hpp"
 #include "runtime/sdk/metadata/registry.hpp"
-#include "runtime/sdk/npos/compact_solution.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
 
 namespace serinus::sdk {

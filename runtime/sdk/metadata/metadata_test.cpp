@@ -5,6 +5,7 @@
 
 #include "metadata/model.hpp"
 #include "runtime/sdk/extrinsic.hpp"
+#include "runtime/sdk/host/twox.hpp"
 #include "runtime/sdk/metadata/deprecation.hpp"
 #include "runtime/sdk/metadata/describe.hpp"
 #include "runtime/sdk/metadata/functions.hpp"
@@ -18,7 +19,6 @@
 #include "runtime/sdk/metadata/type_names.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 #include "runtime/sdk/token.hpp"
-#include "runtime/sdk/twox.hpp"
 #include "tests/support/data.hpp"
 
 // A pallet that has one of everything.

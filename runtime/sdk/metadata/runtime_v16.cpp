@@ -1,6 +1,6 @@
+#include "runtime/sdk/host/twox.hpp"
 #include "runtime/sdk/metadata/deprecation.hpp"
 #include "runtime/sdk/metadata/runtime.hpp"
-#include "runtime/sdk/twox.hpp"
 
 namespace serinus::sdk::metadata {
 

@@ -6,10 +6,10 @@
 
 #include <string_view>
 
+#include "runtime/npos/support.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/dispatch_error.hpp"
 #include "runtime/sdk/metadata_names.hpp"
-#include "runtime/sdk/npos/support.hpp"
 
 namespace serinus::sp_staking {
 

@@ -2,8 +2,8 @@
 /// Source: frame_support::traits::messages of August 2023
 #pragma once
 
+#include "runtime/arithmetic/weight.hpp"
 #include "runtime/sdk/types.hpp"
-#include "runtime/sdk/weight.hpp"
 
 namespace serinus::frame_support::traits::messages {
 

@@ -8,9 +8,9 @@
 /// Source: frame_support::parameter_types of July 2023
 #pragma once
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
+#include "runtime/sdk/host/twox.hpp"
 #include "runtime/sdk/metadata_names.hpp"
-#include "runtime/sdk/twox.hpp"
 
 namespace serinus::sdk {
 

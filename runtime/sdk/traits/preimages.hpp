@@ -7,7 +7,7 @@
 
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/dispatch_error.hpp"
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::frame_support::traits::preimages {

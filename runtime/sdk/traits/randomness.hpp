@@ -2,7 +2,7 @@
 /// Source: frame_support::traits::Randomness of July 2023
 #pragma once
 
-#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sdk {

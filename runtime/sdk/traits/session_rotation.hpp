@@ -2,9 +2,9 @@
 /// Source: frame_support::traits::EstimateNextSessionRotation of July 2023
 #pragma once
 
-#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/per_things.hpp"
+#include "runtime/arithmetic/weight.hpp"
 #include "runtime/sdk/types.hpp"
-#include "runtime/sdk/weight.hpp"
 
 namespace serinus::sdk {
 

@@ -1,6 +1,6 @@
 // The pallet Numbers in the runtime of this chain, natively, on a state in memory.
 #include "runtime/runtime.hpp"
-#include "runtime/sdk/native/world_test.hpp"
+#include "runtime/sdk/host/native/world_test.hpp"
 
 namespace serinus::mychain {
 namespace {

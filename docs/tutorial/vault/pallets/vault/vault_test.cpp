@@ -1,6 +1,6 @@
 // The pallet Vault, on the money of the pallet Balances.
 #include "runtime/runtime.hpp"
-#include "runtime/sdk/native/world_test.hpp"
+#include "runtime/sdk/host/native/world_test.hpp"
 
 namespace serinus::mychain {
 namespace {

@@ -1,5 +1,0 @@
-#include "runtime/pallets/balances/balances.ipp"
-#include "runtime/example/runtime.hpp"
-
-template struct serinus::pallet_balances::Currency<serinus::example::BalancesConfig>;
-SERINUS_PALLET(serinus::pallet_balances::Pallet<serinus::example::BalancesConfig>)

@@ -1,4 +1,0 @@
-#include "runtime/pallets/system/system.ipp"
-#include "runtime/example/runtime.hpp"
-
-SERINUS_PALLET(serinus::frame_system::Pallet<serinus::example::SystemConfig>)

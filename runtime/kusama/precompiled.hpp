@@ -1,5 +1,0 @@
-/// What nearly every part of Kusama's runtime includes, compiled once.
-#pragma once
-
-#include "runtime/kusama/runtime.hpp"
-#include "runtime/sdk/precompiled.hpp"

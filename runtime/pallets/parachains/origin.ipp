@@ -1,4 +1,0 @@
-/// The pallet has no bodies; this file is its source in a runtime.
-#pragma once
-
-#include "runtime/pallets/parachains/origin.hpp"

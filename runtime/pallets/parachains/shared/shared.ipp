@@ -1,0 +1,57 @@
+/// The bodies of shared.hpp.
+#pragma once
+
+#include <numeric>
+
+#include "base/chacha20.hpp"
+#include "runtime/pallets/parachains/shared/shared.hpp"
+
+namespace serinus::polkadot_runtime_parachains::shared {
+
+template <class Hash, class BlockNumber>
+void AllowedRelayParentsTracker<Hash, BlockNumber>::update(const Hash& relay_parent, const Hash& state_root,
+                                                           BlockNumber number, uint32_t max_ancestry_len) {
+    buffer.emplace_back(relay_parent, state_root);
+    latest_number = number;
+    const uint32_t most = max_ancestry_len + 1;  // with the newest. Observed: of 2^32 - 1 nothing is left
+    if (buffer.size() > most) buffer.erase(buffer.begin(), buffer.end() - static_cast<ptrdiff_t>(most));
+}
+
+template <class Hash, class BlockNumber>
+std::optional<std::pair<Hash, BlockNumber>> AllowedRelayParentsTracker<Hash, BlockNumber>::acquire_info(
+    const Hash& relay_parent, std::optional<BlockNumber> previous) const {
+    const auto found = std::ranges::find(buffer, relay_parent, &std::pair<Hash, Hash>::first);
+    if (found == buffer.end()) return std::nullopt;
+    const auto age = static_cast<BlockNumber>(buffer.end() - 1 - found);
+    const BlockNumber number = latest_number - age;
+    if (previous && *previous > number) return std::nullopt;
+    return std::pair(found->second, number);
+}
+
+// Here for the pallets that ask it.
+template struct AllowedRelayParentsTracker<Hash256, BlockNumber>;
+
+template <class T>
+std::vector<ValidatorId> Pallet<T>::initializer_on_new_session(SessionIndex session, const ByteArray<32>& seed,
+                                                               std::optional<uint32_t> max_validators,
+                                                               const std::vector<ValidatorId>& all) {
+    // Candidates of the new session build on blocks of it alone.
+    auto parents = storage.AllowedRelayParents.get();
+    parents.buffer.clear();
+    storage.AllowedRelayParents.put(parents);
+    storage.CurrentSessionIndex.put(session);
+
+    std::vector<ValidatorIndex> order(all.size());
+    for (uint32_t i = 0; i < order.size(); ++i) order[i] = {i};
+    ChaCha20(seed).shuffle(std::span(order));
+    if (max_validators && order.size() > *max_validators) order.resize(*max_validators);
+    storage.ActiveValidatorIndices.put(order);
+
+    std::vector<ValidatorId> active;
+    active.reserve(order.size());
+    for (const ValidatorIndex index : order) active.push_back(all[index._0]);
+    storage.ActiveValidatorKeys.put(active);
+    return active;
+}
+
+}  // namespace serinus::polkadot_runtime_parachains::shared

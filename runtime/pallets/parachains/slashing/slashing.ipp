@@ -1,0 +1,149 @@
+/// The bodies of slashing.hpp.
+#pragma once
+
+#include "runtime/pallets/offences/types.hpp"
+#include "runtime/pallets/parachains/slashing/slashing.hpp"
+#include "runtime/pallets/parachains/types.hpp"
+#include "runtime/sdk/unsigned_report.hpp"
+
+namespace serinus::polkadot_runtime_parachains::disputes::slashing {
+
+using polkadot_primitives::v5::slashing::DisputesTimeSlot;
+
+namespace detail {
+
+inline constexpr sp_staking::offence::Kind kDisputeLost{'d', 'i', 's', 'p', 'u', 't', 'e', 's',
+                                                        ':', 's', 'l', 'a', 's', 'h', 'i', 'n'};
+inline Perbill whole_stake(uint32_t, uint32_t) { return Perbill::one(); }
+inline Perbill nothing(uint32_t, uint32_t) { return Perbill{}; }
+
+template <class Offences>
+typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, SlashingOffenceKind kind, uint32_t validators,
+                                      std::vector<typename Offences::Offender> offenders) {
+    using sp_staking::offence::DisableStrategy;
+    const bool is_severe = kind == SlashingOffenceKind::ForInvalid;
+    return {.kind = kDisputeLost,
+            .time_slot = scale::encode(time_slot),
+            .session_index = time_slot.session_index,
+            .validator_set_count = validators,
+            .offenders = std::move(offenders),
+            .slash_fraction = is_severe ? &whole_stake : &nothing,
+            .disable_strategy = is_severe ? DisableStrategy::Always : DisableStrategy::Never};
+}
+
+}  // namespace detail
+
+template <class T>
+void Pallet<T>::punish_for_invalid(SessionIndex session, const CandidateHash& candidate,
+                                   const std::vector<ValidatorIndex>& losers, const ValidatorSet& backers) {
+    std::vector<ValidatorIndex> punished;
+    std::ranges::set_intersection(losers, backers, std::back_inserter(punished));
+    if (punished.empty()) return;
+    const auto info = T::SessionInfo::session_info(session);
+    if (!info) return;
+    constexpr auto kKind = SlashingOffenceKind::ForInvalid;
+
+    // Session's index, not that of Shared: in the first block of an era the stakes are those of the new session
+    // already.
+    if (session == T::Session::current_index()) {
+        const auto accounts = T::SessionInfo::account_keys(session).value_or(std::vector<AccountId>{});
+        std::vector<typename T::Offences::Offender> offenders;
+        for (const ValidatorIndex index : punished) {
+            if (index._0 >= accounts.size()) continue;
+            const AccountId& account = accounts[index._0];
+            if (auto stake = T::IdentificationOf::convert(account)) offenders.emplace_back(account, *std::move(stake));
+        }
+        const auto validators = static_cast<uint32_t>(info->discovery_keys.size());
+        T::Offences::report_offence({}, detail::offence_of<typename T::Offences>({session, candidate}, kKind,
+                                                                                 validators, std::move(offenders)));
+        return;
+    }
+    storage.UnappliedSlashes.mutate(session, candidate, [&](std::optional<PendingSlashes>& waiting) {
+        if (!waiting) waiting = PendingSlashes{{}, kKind};
+        for (const ValidatorIndex index : punished) {
+            if (const auto* const key = info->validators.get(index)) waiting->keys.insert_or_assign(index, *key);
+        }
+    });
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_dispute_lost_unsigned::operator()(None) const {
+    const auto& [time_slot, kind, validator, key] = dispute_proof;
+    auto offender = T::KeyOwnerProofSystem::check_proof(key_types::kParaValidator, key._0._0, key_owner_proof);
+    ENSURE(offender.has_value(), Error::InvalidKeyOwnershipProof);
+
+    auto waiting = storage.UnappliedSlashes.get(time_slot.session_index, time_slot.candidate_hash);
+    ENSURE(waiting && waiting->kind == kind, Error::InvalidCandidateHash);
+    const auto found = waiting->keys.find(validator);
+    ENSURE(found != waiting->keys.end(), Error::InvalidValidatorIndex);
+    ENSURE(found->second == key, Error::ValidatorIndexIdMismatch);
+    waiting->keys.erase(found);
+    if (waiting->keys.empty()) waiting.reset();
+    storage.UnappliedSlashes.set(time_slot.session_index, time_slot.candidate_hash, waiting);
+
+    const bool is_new =
+        T::Offences::report_offence({}, detail::offence_of<typename T::Offences>(
+                                            time_slot, kind, key_owner_proof.validator_count, {*std::move(offender)}));
+    ENSURE(is_new, Error::DuplicateSlashingReport);
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
+TransactionCheck Pallet<T>::check_report(const report_dispute_lost_unsigned& report) {
+    const auto& proof = report.dispute_proof;
+    const auto offender = T::KeyOwnerProofSystem::check_proof(key_types::kParaValidator, proof.validator_id._0._0,
+                                                              report.key_owner_proof);
+    ENSURE(offender.has_value(), InvalidTransaction::BadProof{});
+    ENSURE(!T::Offences::is_known_offence(detail::kDisputeLost, scale::encode(proof.time_slot), *offender),
+           InvalidTransaction::Stale{});
+    return {};
+}
+
+template <class T>
+TransactionValidity Pallet<T>::validate_unsigned(TransactionSource source, const RuntimeCall& call) {
+    const auto* const report = call.get_if<report_dispute_lost_unsigned>();
+    ENSURE(report != nullptr && source != TransactionSource::External, InvalidTransaction::Call{});
+    TRY(check_report(*report));
+    const auto& proof = report->dispute_proof;
+    return unsigned_report(proof.kind == SlashingOffenceKind::ForInvalid ? "DisputeForInvalid" : "DisputeAgainstValid",
+                           std::tuple(proof.time_slot, proof.validator_id), T::kReportLongevity);
+}
+
+template <class T>
+TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
+    const auto* const report = call.get_if<report_dispute_lost_unsigned>();
+    ENSURE(report != nullptr, InvalidTransaction::Call{});
+    return check_report(*report);
+}
+
+template <class T>
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification& change, std::vector<ParaId>&) {
+    const SessionIndex period = T::Configuration::config().dispute_period;
+    if (change.session_index <= period + 1) return;
+    storage.UnappliedSlashes.clear_prefix(change.session_index - period - 1, std::nullopt);
+}
+
+template <class T>
+std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> Pallet<T>::unapplied_slashes() {
+    std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> out;
+    auto all = storage.UnappliedSlashes.iter();
+    while (auto entry = all.next()) {
+        out.emplace_back(std::get<0>(entry->first), std::get<1>(entry->first), std::move(entry->second));
+    }
+    return out;
+}
+
+template <class T>
+bool Pallet<T>::submit_unsigned_slashing_report(DisputeProof dispute_proof, MembershipProof key_owner_proof) {
+    return submit_unsigned(report_dispute_lost_unsigned{std::move(dispute_proof), std::move(key_owner_proof)});
+}
+
+template <class T>
+TryStateResult Pallet<T>::try_state() {
+    for (const auto& [session, candidate, waiting] : unapplied_slashes()) {
+        ENSURE(waiting.kind == SlashingOffenceKind::ForInvalid, std::string("a slash waits that is never made"));
+    }
+    return {};
+}
+
+}  // namespace serinus::polkadot_runtime_parachains::disputes::slashing
