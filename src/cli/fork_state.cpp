@@ -8,7 +8,7 @@
 #include "cli/fork_config.hpp"
 #include "cli/state_source.hpp"
 #include "executor/unknown_imports.hpp"
-#include "fork/replay/replay.hpp"
+#include "tools/replay/replay.hpp"
 #include "metadata/value_encoder.hpp"
 #include "platform/files.hpp"
 #include "platform/log.hpp"

@@ -5,9 +5,9 @@
 #include "cli/chain_options.hpp"
 #include "cli/command.hpp"
 #include "platform/child_process.hpp"
-#include "scaffold/names.hpp"
-#include "scaffold/new_chain.hpp"
-#include "scaffold/new_pallet.hpp"
+#include "tools/scaffold/names.hpp"
+#include "tools/scaffold/new_chain.hpp"
+#include "tools/scaffold/new_pallet.hpp"
 
 namespace serinus::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/interrupter.hpp"
 #include "codec/scale.hpp"
-#include "fork/replay/flame_graph.hpp"
+#include "tools/replay/flame_graph.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/child_process.hpp"
 #include "platform/files.hpp"

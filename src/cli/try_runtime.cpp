@@ -1,5 +1,5 @@
 // serinus try-runtime
-#include "fork/replay/try_runtime.hpp"
+#include "tools/replay/try_runtime.hpp"
 
 #include "cli/command.hpp"
 #include "cli/state_source.hpp"

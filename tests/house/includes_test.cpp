@@ -16,11 +16,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 33> kRooms = {
-    "cli",        "launcher",   "scaffold",   "node",    "services",  "rpc",   "parachain",   "protocols", "fork",
-    "authorship", "pool",       "governance", "staking", "consensus", "chain", "runtime_api", "pvf",       "http",
-    "executor",   "wasm",       "state",      "storage", "erasure",   "trie",  "metadata",    "network",   "libp2p",
-    "crypto",     "primitives", "hashing",    "codec",   "platform",  "base",
+constexpr std::array<std::string_view, 32> kRooms = {
+    "cli",        "tools",    "node",       "services",   "rpc",       "parachain", "protocols",   "fork",
+    "authorship", "pool",     "governance", "staking",    "consensus", "chain",     "runtime_api", "pvf",
+    "http",       "executor", "wasm",       "state",      "storage",   "erasure",   "trie",        "metadata",
+    "network",    "libp2p",   "crypto",     "primitives", "hashing",   "codec",     "platform",    "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -95,8 +95,9 @@ TEST(House, FoldersOfTheChainIncludeThoseBelow) {
 TEST(House, AServiceIsNamedInItsFolders) {
     const std::map<std::string_view, std::set<std::string>> places = {
         {"beefy",
-         {"src/cli/run_options.cpp", "src/launcher/genesis_validators.cpp", "src/launcher/genesis_validators_test.cpp",
-          "src/node/recipes.cpp", "src/primitives/header.hpp", "src/primitives/keys.hpp"}},
+         {"src/cli/run_options.cpp", "src/tools/launcher/genesis_validators.cpp",
+          "src/tools/launcher/genesis_validators_test.cpp", "src/node/recipes.cpp", "src/primitives/header.hpp",
+          "src/primitives/keys.hpp"}},
     };
     for (const auto& file : sources_below("src")) {
         std::string text = file.text;
@@ -325,7 +326,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
       "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/beast", {"src/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
-     {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/launcher/", "src/metadata/", "src/rpc/",
+     {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/metadata/", "src/rpc/", "src/tools/",
       "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/", "runtime/runtimes/polkadot/metadata/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
@@ -355,9 +356,9 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 /// that they answer with.
 constexpr std::array<std::string_view, 15> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
                                                                   "fork/origin/origin_calls.hpp",
-                                                                  "fork/replay/shown_entries.hpp",
+                                                                  "tools/replay/shown_entries.hpp",
                                                                   "governance/dry_run.hpp",
-                                                                  "launcher/json_rpc.hpp",
+                                                                  "tools/launcher/json_rpc.hpp",
                                                                   "metadata/shower.hpp",
                                                                   "metadata/value_encoder.hpp",
                                                                   "network/service/mdns_socket.hpp",

@@ -1,0 +1,61 @@
+#include "tools/launcher/node_plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tools/launcher/validators.hpp"
+
+namespace serinus::launcher {
+namespace {
+
+const NetworkPlan kNetwork{
+    .program = "/bin/serinus", .folder = "/net", .chain_file = "/net/chain.json", .ports = {}, .node_arguments = {}};
+
+/// The value behind an option; empty: it is not given.
+std::string value_of(const std::vector<std::string>& command, const std::string& option) {
+    const auto found = std::ranges::find(command, option);
+    return found == command.end() || found + 1 == command.end() ? "" : *(found + 1);
+}
+
+TEST(NodePlan, NodesHavePortsFoldersAndLogsOfTheirOwn) {
+    const NodePlan third{.name = "charlie", .secret = "//Charlie", .index = 2};
+    const auto command = command_of(kNetwork, third, {});
+    EXPECT_EQ(command[0], "/bin/serinus");
+    EXPECT_EQ(value_of(command, "--chain"), "/net/chain.json");
+    EXPECT_EQ(value_of(command, "--base-path"), "/net/charlie");
+    EXPECT_EQ(value_of(command, "--rpc-port"), "9946");
+    EXPECT_EQ(value_of(command, "--prometheus-port"), "9617");
+    EXPECT_EQ(value_of(command, "--listen-addr"), "/ip4/127.0.0.1/tcp/30335");
+    EXPECT_NE(std::ranges::find(command, "--no-mdns"), command.end()) << "networks on one machine do not mix";
+    EXPECT_EQ(log_file(kNetwork, third), "/net/charlie.log");
+    EXPECT_EQ(address_of(kNetwork, third, "12D3"), "/ip4/127.0.0.1/tcp/30335/p2p/12D3");
+}
+
+TEST(NodePlan, AValidatorHasItsSessionKeysAndAFullNodeNone) {
+    const auto validator = command_of(kNetwork, {.name = "bob", .secret = "//Bob", .index = 1}, {});
+    EXPECT_EQ(value_of(validator, "--session-keys-of"), "//Bob");
+    EXPECT_TRUE((std::ranges::find(validator, "--validator") != validator.end()));
+    const auto full = command_of(kNetwork, {.name = "full1", .secret = {}, .index = 1}, {});
+    EXPECT_FALSE((std::ranges::find(full, "--validator") != full.end()));
+    EXPECT_FALSE((std::ranges::find(full, "--session-keys-of") != full.end()));
+}
+
+TEST(NodePlan, BootNodesAndArgumentsOfTheUserStandAtTheEnd) {
+    NetworkPlan network = kNetwork;
+    network.node_arguments = {"-lrpc=trace"};
+    const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {"/a", "/b"});
+    const std::vector<std::string> end(command.end() - 4, command.end());
+    EXPECT_EQ(end, (std::vector<std::string>{"--bootnodes", "/a", "/b", "-lrpc=trace"}));
+}
+
+TEST(Validators, TheFirstAreTheWellKnownDevelopmentAccounts) {
+    EXPECT_EQ(validator_at(0).name, "alice");
+    EXPECT_EQ(validator_at(0).secret, "//Alice");
+    EXPECT_EQ(validator_at(7).secret, "//Two");
+    EXPECT_EQ(validator_at(8).secret, "//Validator9");
+    EXPECT_EQ(first_validators(3)[2].name, "charlie");
+}
+
+}  // namespace
+}  // namespace serinus::launcher
