@@ -50,7 +50,7 @@ TEST_F(OurRuntime, EmbedsTheMetadataThatWasGenerated) {
         const Outcome outcome =
             run_serinus({"runtime", "metadata", "--state", state_, "--binary", "--metadata-version", version});
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-        EXPECT_EQ(outcome.out, read_file(std::string(SERINUS_METADATA_DIR "/kusama_metadata_v") + version + ".scale"));
+        EXPECT_EQ(outcome.out, read_file(std::string(SERINUS_METADATA_DIR "/metadata_v") + version + ".scale"));
     }
     EXPECT_EQ(call("Metadata_metadata_versions", {}), scale::encode(std::vector<uint32_t>{14, 15}));
     EXPECT_EQ(call("Metadata_metadata_at_version", scale::encode(uint32_t{13})), Bytes{0});

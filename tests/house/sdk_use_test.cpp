@@ -13,14 +13,13 @@ namespace {
 /// Headers that no test includes by themselves, and where they show.
 const std::map<std::string, std::string> kTestedElsewhere = {
     {"api/core.hpp", "a whole block of it: runtime/runtimes/example/transaction_test.cpp, tests/differential"},
-    {"api/equivocation_reports.hpp", "tests/differential/scenarios/equivocation.mjs"},
     {"api/genesis.hpp", "runtime/runtimes/kusama/genesis_test.cpp"},
     {"api/session_keys.hpp", "runtime/runtimes/kusama/session_keys_test.cpp"},
     {"benchmark.hpp", "the module that tests/cli/benchmark_pallet_test.cpp measures"},
     {"embedded.hpp", "what a node embeds: tests/e2e/minimal.test.mjs"},
     {"executive.hpp", "runtime/runtimes/example/transaction_test.cpp, tests/differential/scenarios/execute.mjs"},
     {"precompiled.hpp", "a list of headers, for the compiler"},
-    {"wasm/imports.hpp", "declarations for the Wasm module alone, which tests/differential runs"},
+    {"host/wasm/imports.hpp", "declarations for the Wasm module alone, which tests/differential runs"},
 };
 
 const std::string kSdk = "runtime/sdk/";
