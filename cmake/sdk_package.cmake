@@ -40,7 +40,7 @@ install(FILES ${CMAKE_BINARY_DIR}/sdk/SerinusConfig.cmake ${CMAKE_BINARY_DIR}/sd
   cmake/serinus_compose.cmake cmake/serinus_wasm.cmake cmake/serinus_runtime.cmake
   cmake/unsigned_wrap.cmake cmake/unsigned_wrap_ignorelist.txt DESTINATION ${sdk_cmake})
 install(FILES ${sdk_native} ${SERINUS_SDK_WASM} DESTINATION ${SERINUS_LIBRARY_FOLDER})
-install(DIRECTORY runtime/arithmetic runtime/npos runtime/protocol runtime/sdk runtime/pallets DESTINATION ${SERINUS_SDK_FOLDER}/runtime
+install(DIRECTORY runtime/arithmetic runtime/npos runtime/protocol runtime/sdk runtime/xcm runtime/pallets DESTINATION ${SERINUS_SDK_FOLDER}/runtime
   FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp" PATTERN "*.cpp" PATTERN "*_test.?pp" EXCLUDE)
 install(FILES runtime/sdk/host/native/world_test.hpp DESTINATION ${SERINUS_SDK_FOLDER}/runtime/sdk/host/native)
 foreach(room base codec hashing primitives crypto trie platform)

@@ -214,7 +214,8 @@ template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
   set(facts ${made}/source_facts.txt)
   file(GLOB headers CONFIGURE_DEPENDS ${SERINUS_SDK_ROOT}/runtime/sdk/*.hpp ${SERINUS_SDK_ROOT}/runtime/sdk/*/*.hpp
     ${SERINUS_SDK_ROOT}/runtime/arithmetic/*.hpp
-    ${SERINUS_SDK_ROOT}/runtime/npos/*.hpp ${SERINUS_SDK_ROOT}/runtime/protocol/*.hpp ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp
+    ${SERINUS_SDK_ROOT}/runtime/npos/*.hpp ${SERINUS_SDK_ROOT}/runtime/protocol/*.hpp ${SERINUS_SDK_ROOT}/runtime/xcm/*.hpp
+    ${SERINUS_SDK_ROOT}/runtime/xcm/*/*.hpp ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp
     ${SERINUS_SDK_ROOT}/runtime/pallets/*/*/*.hpp ${SERINUS_SDK_ROOT}/src/primitives/*.hpp
     ${SERINUS_SDK_ROOT}/src/primitives/*/*.hpp)
   foreach(folder IN LISTS folders)

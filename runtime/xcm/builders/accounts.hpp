@@ -1,0 +1,93 @@
+/// Accounts of locations. Source: staging-xcm-builder 22, location_conversion.rs
+#pragma once
+
+#include <span>
+
+#include "runtime/xcm/location.hpp"
+
+namespace serinus::xcm {
+
+using sdk::AccountId;
+
+/// Which account here is a location's; nullopt: none.
+class AccountConverter {
+  public:
+    virtual std::optional<AccountId> account_of(const Location& location) const = 0;
+
+  protected:
+    ~AccountConverter() = default;
+};
+
+/// The first that a part knows.
+class FirstAccount final : public AccountConverter {
+  public:
+    explicit constexpr FirstAccount(std::span<const AccountConverter* const> parts) : parts_(parts) {}
+    std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    std::span<const AccountConverter* const> parts_;
+};
+
+/// Sovereign accounts of parachains: four letters, the id, zeros. {parents, X1(Parachain)}
+class ParachainAccounts final : public AccountConverter {
+  public:
+    /// Children of a relay chain (`para`), and siblings of a parachain (`sibl`).
+    static constexpr ParachainAccounts children() { return ParachainAccounts(0, "para"); }
+    static constexpr ParachainAccounts siblings() { return ParachainAccounts(1, "sibl"); }
+    std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    constexpr ParachainAccounts(uint8_t parents, std::string_view prefix) : parents_(parents), prefix_(prefix) {}
+    uint8_t parents_;
+    std::string_view prefix_;
+};
+
+/// {0, X1(AccountId32)} of no network, or of this one.
+class LocalAccounts final : public AccountConverter {
+  public:
+    explicit constexpr LocalAccounts(std::optional<NetworkId> (*network)()) : network_(network) {}
+    std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    std::optional<NetworkId> (*network_)();
+};
+
+/// The relay chain's account on a parachain: `Parent` and zeros.
+struct ParentAccount final : AccountConverter {
+    std::optional<AccountId> account_of(const Location& location) const override;
+};
+
+/// {0, X1(Plurality{Treasury, Voice})}
+class TreasuryVoiceAccount final : public AccountConverter {
+  public:
+    explicit constexpr TreasuryVoiceAccount(AccountId (*treasury)()) : treasury_(treasury) {}
+    std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    AccountId (*treasury_)();
+};
+
+/// Accounts of what is on other chains of the family: the hash of a description (description_of).
+struct ForeignAccounts final : AccountConverter {
+    std::optional<AccountId> account_of(const Location& location) const override;
+};
+
+/// Accounts of places in other consensus systems; of all that lies there.
+class ExternalConsensusAccounts final : public AccountConverter {
+  public:
+    explicit constexpr ExternalConsensusAccounts(Junctions (*universal_location)())
+        : universal_location_(universal_location) {}
+    std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    Junctions (*universal_location_)();
+};
+
+/// What is hashed for the account of a place on a child, a sibling or the parent chain; nullopt for what has none.
+std::optional<Bytes> description_of(const Location& location);
+
+/// If `location`, seen from `universal_location`, is in another consensus system: which, and where in it.
+std::optional<std::pair<NetworkId, Junctions>> remote_place(const Junctions& universal_location,
+                                                            const Location& location);
+
+}  // namespace serinus::xcm
