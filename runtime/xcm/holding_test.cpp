@@ -105,8 +105,9 @@ TEST(XcmHolding, ReanchorsAndPutsBackWhatCannotBeSaid) {
     const Asset unspeakable = Asset::fungible({deep}, 4);
     Holding holding = holding_of({coins(0, 5), unspeakable});
     Holding failed = holding_of({Asset::fungible({deep}, 100), coins(1, 1)});
-    holding.reanchor({0, {Junction::parachain(1)}}, {Junction::global_consensus(NetworkId::kusama())}, &failed);
-    EXPECT_EQ(holding, holding_of({coins(1, 5)}));
+    const Junction kusama = Junction::global_consensus(NetworkId::kusama());
+    holding.reanchor({1, {Junction::global_consensus(NetworkId::polkadot())}}, {kusama}, &failed);
+    EXPECT_EQ(holding, holding_of({Asset::fungible({{1, {kusama}}}, 5)}));
     // Observed: the amount that was there is replaced.
     EXPECT_EQ(failed, holding_of({unspeakable, coins(1, 1)}));
 }

@@ -128,11 +128,17 @@ TEST_F(XcmTransfers, WhatCannotBeReanchoredReturnsOrIsLost) {
     for (int i = 0; i < 8; ++i) ASSERT_TRUE(deep.interior.push(Junction::only_child()));
     const Asset unspeakable = Asset::fungible({deep}, 10);
     const Instruction bring{.op = Op::ReserveAssetDeposited, .assets = {{unspeakable}}};
+    // Another system sees what is here through one step more.
+    const auto send_away = [&](Op op, AssetFilter filter) {
+        Instruction made = send_all(op, std::move(filter));
+        made.location = {1, {Junction::global_consensus(NetworkId::polkadot())}};
+        return made;
+    };
     const AssetFilter part = AssetFilter::of(Asset::fungible({deep}, 4));
-    EXPECT_EQ(failure({bring, send_all(Op::InitiateReserveWithdraw, part)}), std::nullopt);
+    EXPECT_EQ(failure({bring, send_away(Op::InitiateReserveWithdraw, part)}), std::nullopt);
     EXPECT_EQ(trapped(), 4u);
     world_.trapped.reset();
-    EXPECT_EQ(failure({bring, send_all(Op::InitiateTeleport)}), std::nullopt);
+    EXPECT_EQ(failure({bring, send_away(Op::InitiateTeleport, AssetFilter::all())}), std::nullopt);
     EXPECT_FALSE(world_.trapped);
     EXPECT_TRUE(world_.sent.back().second.to_vector()[0].assets.empty());
 }

@@ -1,0 +1,129 @@
+/// What XCM's instructions weigh on Kusama 1.7.1: figures to compare with the real runtime.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/xcm
+#pragma once
+
+#include <array>
+
+#include "runtime/xcm/instruction.hpp"
+
+namespace serinus::test {
+
+/// How the figures of an instruction count.
+enum class XcmUnit : uint8_t {
+    kOnce,
+    kPerAsset,          ///< for each asset, the maximum if one is not the native one
+    kPerFilteredAsset,  ///< the same of a filter, where wildcards count once
+    kMaximum,           ///< not measured: fits nowhere
+    kWholeBlock,        ///< likewise, but sums of it overflow
+};
+
+struct XcmFigures {
+    XcmUnit unit;
+    uint64_t time_ns = 0;
+    uint64_t proof = 0;
+    uint64_t reads = 0, writes = 0;
+
+    xcm::Weight weight() const {
+        return xcm::Weight::from_parts((time_ns + reads * 25'000 + writes * 100'000) * 1'000, proof);
+    }
+};
+
+inline constexpr std::array<XcmFigures, xcm::kOpCount> kKusamaXcm = [] {
+    using enum XcmUnit;
+    constexpr XcmFigures kNever{kMaximum};
+    return std::array<XcmFigures, xcm::kOpCount>{{
+        {kPerAsset, 70770, 3593, 1, 1},
+        {kWholeBlock},  // 1: and only if there are assets
+        {kPerAsset, 45170, 3593, 1, 1},
+        {kOnce, 8620, 3465, 1, 0},
+        {kPerAsset, 106020, 6196, 2, 2},
+        {kPerAsset, 234989, 6196, 7, 4},
+        {kOnce, 10019},
+        kNever,
+        kNever,
+        kNever,
+        {kOnce, 930},
+        {kOnce, 960},
+        {kOnce, 99389, 3711, 6, 3},
+        {kPerFilteredAsset, 33959, 3593, 1, 1},
+        {kPerFilteredAsset, 101830, 3610, 6, 3},
+        kNever,
+        {kPerFilteredAsset, 106740, 3711, 6, 3},
+        {kPerFilteredAsset, 101320, 3610, 6, 3},
+        {kOnce, 102320, 3711, 6, 3},
+        {kOnce, 4910},
+        {kOnce, 1210},
+        {kOnce, 900},
+        {kOnce, 910},
+        {kOnce, 990},
+        {kOnce, 12749, 3488, 1, 1},
+        {kOnce, 6010},
+        {kOnce, 50500, 3610, 6, 3},
+        {kOnce, 5131, 0, 0, 1},
+        {kPerAsset, 1351},
+        {kPerAsset, 1000},
+        {kOnce, 5549},
+        {kOnce, 5831},
+        {kOnce, 1151},
+        {kOnce, 114490, 3711, 6, 3},
+        {kOnce, 12560},
+        {kOnce, 96230, 3711, 6, 3},
+        {kOnce, 990},
+        kNever,
+        kNever,
+        kNever,
+        kNever,
+        kNever,
+        kNever,
+        {kOnce, 920},
+        {kOnce, 880},
+        {kOnce, 860},
+        {kOnce, 1009},
+        {kOnce, 911},
+        {kOnce, 4950},
+        {kPerFilteredAsset, 124640, 3610, 6, 3},
+        {kWholeBlock},
+        {kOnce, 970},  // for each hint
+    }};
+}();
+
+inline xcm::Weight times_native(xcm::Weight unit, const xcm::Assets& assets) {
+    xcm::Weight sum;
+    for (const xcm::Asset& asset : assets) {
+        sum.saturating_accrue(asset.id.location.is_here() ? unit : xcm::Weight::max());
+    }
+    return sum;
+}
+
+inline xcm::Weight times_native(xcm::Weight unit, const xcm::AssetFilter& filter) {
+    return filter.kind == xcm::AssetFilter::Kind::Wild ? unit : times_native(unit, filter.definite);
+}
+
+/// What an instruction weighs without what is inside of it.
+inline xcm::Weight kusama_xcm_weight(const xcm::Instruction& i) {
+    const XcmFigures& figures = kKusamaXcm[static_cast<uint8_t>(i.op)];
+    const xcm::Weight unit = figures.weight();
+    constexpr auto kBlock = xcm::Weight::from_parts(18'446'744'073'709'551'000u, 0);
+    if (i.op == xcm::Op::ReserveAssetDeposited) return times_native(kBlock, i.assets);
+    if (i.op == xcm::Op::SetHints) return unit.saturating_mul(i.claimers.size());
+    if (i.op == xcm::Op::InitiateTransfer) {
+        xcm::Weight sum = i.remote_fees ? times_native(unit, i.remote_fees->filter) : unit;
+        for (const auto& transfer : i.transfers) sum.saturating_accrue(times_native(unit, transfer.filter));
+        return sum;
+    }
+    switch (figures.unit) {
+        case XcmUnit::kOnce:
+            return unit;
+        case XcmUnit::kPerAsset:
+            return times_native(unit, i.assets);
+        case XcmUnit::kPerFilteredAsset:
+            return times_native(unit, i.filter);
+        case XcmUnit::kMaximum:
+            return xcm::Weight::max();
+        case XcmUnit::kWholeBlock:
+            return kBlock;
+    }
+    return xcm::Weight::max();
+}
+
+}  // namespace serinus::test
