@@ -31,7 +31,7 @@ inline constexpr Absent<Layers> kNoLayers;
 
 /// Source: staging-xcm-executor 21, config.rs
 struct Config {
-    Junctions (*universal_location)();  ///< of this chain
+    const UniversalLocation& universal_location;
     const Barrier& barrier;
     const Weigher& weigher;
     const Traders& traders;

@@ -19,6 +19,25 @@ struct Context {
     const XcmHash& topic_or_message_id() const noexcept { return topic ? *topic : message_id; }
 };
 
+/// Where this chain is in the universe: first its consensus system, then itself.
+class UniversalLocation {
+  public:
+    virtual Junctions operator()() const = 0;
+
+  protected:
+    ~UniversalLocation() = default;
+};
+
+/// One that is the same for all of a program's chains.
+class FixedLocation final : public UniversalLocation {
+  public:
+    explicit constexpr FixedLocation(Junctions (*location)()) : location_(location) {}
+    Junctions operator()() const override { return location_(); }
+
+  private:
+    Junctions (*location_)();
+};
+
 /// Accounts and assets of this chain. A function that does not know the asset fails with AssetNotFound or
 /// Unimplemented; then the next transactor is asked (builders/transactors.hpp). What a function gives is a surplus of
 /// weight.

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/hex.hpp"
+#include "hashing/hashing.hpp"
 #include "metadata/metadata.hpp"
 #include "metadata/primitive_kind.hpp"
 #include "runtime/xcm/builders/accounts.hpp"
@@ -108,10 +109,12 @@ class KusamaXcm : public testing::Test {
         metadata_ = *std::move(decoded);
     }
 
-    /// The answer on an empty state; nullopt: the runtime traps, as on what it cannot decode.
-    std::optional<Bytes> ask(std::string_view method, BytesView arguments) const {
+    /// The answer on an empty state, or one with `changes`; nullopt: the runtime traps, as on what it cannot decode.
+    std::optional<Bytes> ask(std::string_view method, BytesView arguments,
+                             const std::vector<std::pair<Bytes, Bytes>>& changes = {}) const {
         state::MemoryBackend empty;
         state::Overlay overlay(empty);
+        for (const auto& [key, value] : changes) overlay.put(state::Area::top(), key, value);
         auto answer = shared_executor(EngineChoice::kBest).call(*runtime_, method, arguments, overlay);
         if (!answer) return std::nullopt;
         return *std::move(answer);
@@ -126,6 +129,14 @@ class KusamaXcm : public testing::Test {
         }
         ADD_FAILURE() << api << ' ' << method;
         return 0;
+    }
+
+    /// A storage item's key. Its pallet and it must be there.
+    Bytes key(std::string_view pallet, std::string_view entry, std::initializer_list<Bytes> keys) const {
+        const metadata::Item item{metadata_->find_pallet(pallet), metadata_->find_entry(pallet, entry)};
+        if (keys.size() == 0) return metadata::item_prefix(item.pallet->storage->prefix, entry);
+        const std::vector<BytesView> views(keys.begin(), keys.end());
+        return metadata::map_key(item, views).value();
     }
 
     std::shared_ptr<const executor::Runtime> runtime_;
@@ -240,6 +251,65 @@ TEST_F(KusamaXcm, LimitsOfCountAndDepthAreTheSame) {
         for (int i = 0; i < levels; ++i) program = xcm::Program{{.op = xcm::Op::SetAppendix, .program = program}};
         same(xcm::VersionedXcm(program).encoded());
     }
+}
+
+/// What stands in the queue of a para after `XcmPallet.send` of a message by Root: the message with a topic, in the
+/// version that the para is known to have. nullopt: it cannot be sent.
+std::optional<Bytes> our_message(const xcm::VersionedXcm& message, uint32_t version) {
+    auto program = message.latest();
+    if (!program) return std::nullopt;
+    const auto last = program->last();
+    if (!last || last->op != xcm::Op::SetTopic) {
+        // Of the first message of a block; System's entropy is zeros in an empty state.
+        const Bytes entropy = concat(as_bytes("frame_system::unique"), program->encoded(), Bytes(32));
+        program->push({.op = xcm::Op::SetTopic, .topic = hashing::blake2b_256(entropy).bytes});
+    }
+    const auto converted = xcm::VersionedXcm::in_version(*program, *xcm::version_of(version));
+    if (!converted || !xcm::is_decodable(*converted)) return std::nullopt;
+    return converted->encoded();
+}
+
+// A call of Root that sends, run dry: the message comes back as it was queued.
+TEST_F(KusamaXcm, MessagesAreSentInTheVersionOfTheReceiver) {
+    constexpr uint32_t kPara = 2000;
+    constexpr size_t kMaxDownwardMessageSize = 48;  // its place in HostConfiguration
+    const Bytes dest = xcm::VersionedLocation(xcm::Location{0, {xcm::Junction::parachain(kPara)}}).encoded();
+    const auto* const configuration = metadata_->find_entry("Configuration", "ActiveConfig");
+    ASSERT_NE(configuration, nullptr);
+    Bytes limits = to_bytes(configuration->default_value);
+    store_le(limits.data() + kMaxDownwardMessageSize, uint32_t{1} << 20);
+
+    auto random = seeded_random();
+    Values values(*metadata_, random);
+    const uint32_t type = argument_of("XcmPaymentApi", "query_xcm_weight");
+    std::map<uint32_t, size_t> sent, refused;
+    for (int i = 0; i < 6000; ++i) {
+        const Bytes encoded = values.of(type);
+        const auto message = xcm::VersionedXcm::decode(encoded);
+        if (!message) continue;
+        const uint32_t version = 3 + i % 3;
+        const std::vector<std::pair<Bytes, Bytes>> state = {
+            {key("Configuration", "ActiveConfig", {}), limits},
+            {key("Paras", "Heads", {scale::encode(kPara)}), Bytes{4, 1}},
+            {key("XcmPallet", "SupportedVersion", {scale::encode(uint32_t{5}), dest}), scale::encode(version)},
+        };
+        const Bytes call = concat(Bytes{99, 0}, dest, encoded);
+        const auto real = ask("DryRunApi_dry_run_call", concat(Bytes{0, 0}, call, scale::encode(version)), state);
+        ASSERT_TRUE(real) << to_hex(encoded);
+        const auto ours = our_message(*message, version);
+        // The answer ends with the messages of each para: a list of pairs of a location and a list.
+        const Bytes place = xcm::VersionedLocation(xcm::Location{0, {xcm::Junction::parachain(kPara)}})
+                                .into_version(version)
+                                ->encoded();
+        const Bytes end = ours ? concat(Bytes{4}, place, Bytes{4}, *ours) : Bytes{0, 0};
+        ASSERT_GE(real->size(), end.size());
+        ASSERT_EQ(to_hex(BytesView(*real).last(end.size())), to_hex(end))
+            << version << ' ' << to_hex(encoded) << " gives " << to_hex(*real);
+        ASSERT_EQ((*real)[1], ours ? 0 : 1) << to_hex(encoded);
+        ++(ours ? sent : refused)[version];
+    }
+    for (const uint32_t version : {3u, 4u, 5u}) EXPECT_GT(sent[version], 50u) << version;
+    for (const uint32_t version : {3u, 4u}) EXPECT_GT(refused[version], 20u) << version;
 }
 
 std::optional<xcm::NetworkId> kusama_network() { return xcm::NetworkId::kusama(); }

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "runtime/xcm/location.hpp"
+#include "runtime/xcm/traits.hpp"
 
 namespace serinus::xcm {
 
@@ -75,12 +75,12 @@ struct ForeignAccounts final : AccountConverter {
 /// Accounts of places in other consensus systems; of all that lies there.
 class ExternalConsensusAccounts final : public AccountConverter {
   public:
-    explicit constexpr ExternalConsensusAccounts(Junctions (*universal_location)())
+    explicit constexpr ExternalConsensusAccounts(const UniversalLocation& universal_location)
         : universal_location_(universal_location) {}
     std::optional<AccountId> account_of(const Location& location) const override;
 
   private:
-    Junctions (*universal_location_)();
+    const UniversalLocation& universal_location_;
 };
 
 /// What is hashed for the account of a place on a child, a sibling or the parent chain; nullopt for what has none.

@@ -34,13 +34,14 @@ class TrailingSetTopicAsId final : public Barrier {
 /// checked: an origin that lies here is found out when they are executed.
 class WithComputedOrigin final : public Barrier {
   public:
-    constexpr WithComputedOrigin(const Barrier& inner, Junctions (*universal_location)(), uint32_t max_prefixes)
+    constexpr WithComputedOrigin(const Barrier& inner, const UniversalLocation& universal_location,
+                                 uint32_t max_prefixes)
         : inner_(inner), universal_location_(universal_location), max_prefixes_(max_prefixes) {}
     bool should_execute(const Location&, Proposal, Weight, Properties&) const override;
 
   private:
     const Barrier& inner_;
-    Junctions (*universal_location_)();
+    const UniversalLocation& universal_location_;
     uint32_t max_prefixes_;
 };
 

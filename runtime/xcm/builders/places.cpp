@@ -48,8 +48,8 @@ namespace {
 /// A chain that is not this one and not below it.
 bool is_chain_root(const Location& location) {
     if (location.is_only(1, JunctionKind::Parachain) || location.is_only(2, JunctionKind::GlobalConsensus)) return true;
-    return location.parents == 2 && location.interior.size() == 2 && location.interior[0].is(JunctionKind::GlobalConsensus) &&
-           location.interior[1].is(JunctionKind::Parachain);
+    return location.parents == 2 && location.interior.size() == 2 &&
+           location.interior[0].is(JunctionKind::GlobalConsensus) && location.interior[1].is(JunctionKind::Parachain);
 }
 
 }  // namespace

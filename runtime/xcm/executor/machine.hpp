@@ -40,11 +40,10 @@ class Machine {
     /// DepositReserveAsset, InitiateReserveWithdraw, InitiateTeleport.
     XcmResult send_assets(const Instruction& i, TransferKind kind, FeeReason reason);
     XcmResult initiate_transfer(const Instruction& i);
-    XcmResultOf<Assets> move_assets(TransferKind kind, const Holding& assets, const Location& dest,
-                                    Program& message);
+    XcmResultOf<Assets> move_assets(TransferKind kind, const Holding& assets, const Location& dest, Program& message);
     XcmResult teleport_out(const Holding& assets, const Location& dest);
-    XcmResultOf<std::optional<Holding>> set_delivery_fee_aside(TransferKind kind, Holding& assets,
-                                                               const Location& dest, const Program& program);
+    XcmResultOf<std::optional<Holding>> set_delivery_fee_aside(TransferKind kind, Holding& assets, const Location& dest,
+                                                               const Program& program);
     XcmResultOf<bool> pay_remote_fees(const Instruction& i, Program& message);
     XcmResult keep_or_clear_origin(const Instruction& i, Program& message);
     Assets reanchored(Holding assets, const Location& dest, Holding* failed) const;

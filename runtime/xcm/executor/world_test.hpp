@@ -274,7 +274,8 @@ class Executor : public testing::Test {
     FakeRest rest_{world_};
     TableWeigher weigher_{
         [](const Instruction&) { return Weight::from_parts(weighed_world->weight_per_instruction, 0); }, calls_, 100};
-    Config config_{.universal_location = kusama,
+    static constexpr FixedLocation kHere{kusama};
+    Config config_{.universal_location = kHere,
                    .barrier = barrier_,
                    .weigher = weigher_,
                    .traders = traders_,

@@ -1,0 +1,110 @@
+// XCM's types: what decodes is encoded to the same bytes, conversions to older versions and back lose nothing but what
+// they say, and memory stays in proportion to the input.
+#include <malloc.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "base/assert.hpp"
+#include "runtime/xcm/versioned.hpp"
+
+namespace {
+
+using namespace serinus;
+using namespace serinus::xcm;
+
+// Bytes that are held, and the most that were since it was set to 0.
+size_t held = 0;
+size_t most_held = 0;
+
+}  // namespace
+
+void* operator new(size_t size) {
+    void* const at = std::malloc(size == 0 ? 1 : size);
+    if (at == nullptr) std::abort();
+    held += malloc_usable_size(at);
+    most_held = std::max(most_held, held);
+    return at;
+}
+void operator delete(void* at) noexcept {
+    held -= malloc_usable_size(at);
+    std::free(at);
+}
+void operator delete(void* at, size_t) noexcept { operator delete(at); }
+
+namespace {
+
+template <class T>
+void check(BytesView input) {
+    const auto value = Versioned<T>::decode(input);
+    if (!value) return;
+    SERINUS_ASSERT(std::ranges::equal(value->encoded(), input));
+    const auto latest = value->latest();
+    for (const uint32_t number : {3u, 4u, 5u}) {
+        const auto other = value->into_version(number);
+        if (number == static_cast<uint32_t>(value->version())) SERINUS_ASSERT(other == *value);
+        // Up and down is the same thing, if it can be said at all.
+        if (other && other->version() > value->version()) {
+            const auto back = other->into_version(static_cast<uint32_t>(value->version()));
+            SERINUS_ASSERT(!back || back->into_version(number) == other);
+        }
+    }
+    SERINUS_ASSERT(latest.has_value() == value->into_version(5).has_value());
+}
+
+/// A program is the same instruction by instruction.
+void check_program(BytesView input) {
+    const auto value = VersionedXcm::decode(input);
+    const auto program = value ? value->latest() : std::nullopt;
+    if (!program) return;
+    Program again;
+    ProgramReader reader(*program);
+    for (Instruction instruction; reader.next(instruction);) again.push(instruction);
+    SERINUS_ASSERT(again == *program);
+    SERINUS_ASSERT(program->encoded().size() == program->encoded_size());
+    SERINUS_ASSERT(!is_decodable(*value) || input.size() > 1);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    if (size == 0 || size > (1 << 17)) return 0;
+    const BytesView input(data + 1, size - 1);
+    const size_t before = held;
+    most_held = held;
+    {
+        const auto value = VersionedXcm::decode(input);
+        const auto latest = value ? value->latest() : std::nullopt;
+    }
+    SERINUS_ASSERT(most_held - before <= 128 * size + (1 << 16));
+    switch (data[0] % 10) {
+        case 0:
+            check<Location>(input);
+            break;
+        case 1:
+            check<InteriorLocation>(input);
+            break;
+        case 2:
+            check<Asset>(input);
+            break;
+        case 3:
+            check<Assets>(input);
+            break;
+        case 4:
+            check<AssetId>(input);
+            break;
+        case 5:
+            check<Response>(input);
+            break;
+        case 6:
+            check<NetworkId>(input);
+            break;
+        case 7:
+            check<Junction>(input);
+            break;
+        default:
+            check<Program>(input);
+            check_program(input);
+    }
+    return 0;
+}
