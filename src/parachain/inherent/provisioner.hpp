@@ -1,4 +1,4 @@
-/// The author's choice of bitfields, candidates and disputes.
+/// The author's choice of bitfields and candidates. Votes of disputes: disputes/vote_selection.hpp.
 /// Observed: polkadot-node-core-provisioner 36.0.0.
 #pragma once
 
@@ -12,7 +12,6 @@
 namespace serinus::parachain {
 
 using polkadot_primitives::v5::CoreState;
-using polkadot_primitives::v5::DisputeState;
 
 /// The data is not made before so long after the leaf: bitfields and candidates have come by then.
 inline constexpr uint32_t kInherentReadyMs = 2000;
@@ -47,39 +46,5 @@ std::map<ParaId, CandidatePlan> plan_candidates(const std::vector<CoreState>& co
 /// it.
 std::vector<BackedCandidate> select_candidates(const std::map<ParaId, CandidatePlan>& plan, const Hash256& leaf,
                                                const ProspectiveParachains& prospective, const Backing& backing);
-
-// --- disputes ---
-
-/// How this node sees a dispute.
-struct DisputeStatus {
-    bool is_confirmed = false;             ///< more than a third take part, or it is concluded
-    std::optional<uint64_t> concluded_at;  ///< seconds since the epoch
-
-    /// Concluded for three minutes.
-    bool is_inactive(uint64_t now_s) const noexcept { return concluded_at && *concluded_at + 180 < now_s; }
-};
-
-using DisputeKey = std::pair<SessionIndex, CandidateHash>;
-
-/// Votes that this node has, by validator.
-struct CandidateVotes {
-    std::map<ValidatorIndex, std::pair<ValidVoteKind, ValidatorSignature>> valid;
-    std::map<ValidatorIndex, std::pair<InvalidDisputeStatementKind, ValidatorSignature>> invalid;
-};
-
-/// The most votes that are brought into a block.
-inline constexpr size_t kMaxDisputeVotes = 200'000;
-
-/// The order in which disputes are brought: what the chain does not know, or has not concluded, before what it has;
-/// what it has concluded and nobody votes on any more is left out. Disputes of few, which the chain does not know, are
-/// spam.
-std::vector<DisputeKey> prioritize(const std::map<DisputeKey, DisputeStatus>& recent,
-                                   const std::map<DisputeKey, DisputeState>& on_chain, uint64_t now_s);
-
-/// The votes that the chain lacks, up to kMaxDisputeVotes, by ascending key. Backing votes are always brought.
-std::vector<DisputeVoteSet> select_disputes(const std::vector<DisputeKey>& order,
-                                            const std::map<DisputeKey, DisputeState>& on_chain,
-                                            const std::function<CandidateVotes(const DisputeKey&)>& votes_of,
-                                            size_t max_votes = kMaxDisputeVotes);
 
 }  // namespace serinus::parachain

@@ -1,0 +1,69 @@
+#include "parachain/disputes/dispute_messages.hpp"
+
+namespace serinus::parachain {
+
+DisputeSession DisputeSession::of(const polkadot_primitives::v5::SessionInfo& session, uint32_t max_coalesced) {
+    DisputeSession out;
+    out.validators.reserve(session.validators.size());
+    for (const auto& validator : session.validators._0) out.validators.push_back({validator._0._0});
+    out.discovery_keys = session.discovery_keys;
+    out.max_coalesced = max_coalesced;
+    return out;
+}
+
+std::optional<CheckedVote> vote_of(const ApprovalSignature& approval, const DisputeKey& dispute) {
+    const auto& candidates = approval.candidates;
+    if (approval.session != dispute.first) return std::nullopt;
+    if (std::find(candidates.begin(), candidates.end(), dispute.second) == candidates.end()) return std::nullopt;
+    ValidVoteKind kind{ValidVoteKind::ApprovalChecking{}};
+    if (candidates.size() > 1) {
+        auto several = decltype(ValidVoteKind::ApprovalCheckingMultipleCandidates::candidates)::from(candidates);
+        if (!several) return std::nullopt;
+        kind.v = ValidVoteKind::ApprovalCheckingMultipleCandidates{std::move(*several)};
+    }
+    return CheckedVote{{DisputeVote::Valid{std::move(kind)}}, approval.validator, approval.signature};
+}
+
+std::optional<DisputeRequest> make_dispute_request(const CandidateVotes& votes, SessionIndex session,
+                                                   const CheckedVote& vote) {
+    if (votes.valid.empty() && !vote.is_valid()) return std::nullopt;
+    if (votes.invalid.empty() && vote.is_valid()) return std::nullopt;
+    DisputeRequest out{votes.receipt, session, {}, {}};
+    if (vote.is_valid()) {
+        const auto& [validator, opposite] = *votes.invalid.begin();
+        out.invalid_vote = {validator, opposite.second, opposite.first};
+        out.valid_vote = {vote.validator, vote.signature, std::get<DisputeVote::Valid>(vote.vote.v)._0};
+    } else {
+        const auto& [validator, opposite] = *votes.valid.begin();
+        out.valid_vote = {validator, opposite.second, opposite.first};
+        out.invalid_vote = {vote.validator, vote.signature, std::get<DisputeVote::Invalid>(vote.vote.v)._0};
+    }
+    return out;
+}
+
+Result<std::array<CheckedVote, 2>, DisputeRequestFault> check_dispute_request(const DisputeRequest& request,
+                                                                              const DisputeSession& session) {
+    using Several = ValidVoteKind::ApprovalCheckingMultipleCandidates;
+    if (const auto* several = std::get_if<Several>(&request.valid_vote.kind.v);
+        several != nullptr && several->candidates.size() > session.max_coalesced) {
+        return DisputeRequestFault::kTooManyCoalesced;
+    }
+    const CandidateHash candidate = request.candidate_receipt.hash();
+    std::array<CheckedVote, 2> out{
+        CheckedVote{{DisputeVote::Valid{request.valid_vote.kind}},
+                    request.valid_vote.validator_index,
+                    request.valid_vote.signature},
+        CheckedVote{{DisputeVote::Invalid{request.invalid_vote.kind}},
+                    request.invalid_vote.validator_index,
+                    request.invalid_vote.signature},
+    };
+    for (const CheckedVote& vote : out) {
+        if (vote.validator._0 >= session.validators.size() ||
+            !is_signed_by(vote, session.validators[vote.validator._0], candidate, request.session_index)) {
+            return DisputeRequestFault::kBadSignature;
+        }
+    }
+    return out;
+}
+
+}  // namespace serinus::parachain

@@ -1,0 +1,418 @@
+#include "parachain/disputes/simulation_test_support.hpp"
+
+#include "base/assert.hpp"
+
+namespace serinus::parachain::dispute_test {
+
+DisputeSimulation::DisputeSimulation(Options options, std::mt19937_64& random)
+    : options_(options), random_(random), signers_(options.validators) {
+    SimulatedBlock genesis;
+    chain[genesis.hash] = genesis;
+    std::vector<uint32_t> order(options.validators);
+    for (uint32_t i = 0; i < options.validators; ++i) order[i] = i;
+    std::shuffle(order.begin(), order.end(), random_);
+    nodes.resize(options.validators);
+    for (uint32_t i = 0; i < options.validators; ++i) {
+        Node& node = nodes[order[i]];
+        node.index = order[i];
+        if (i < options.liars) node.conduct = i % 3 == 1 ? Conduct::kFlaky : Conduct::kHostile;
+        node.facts = std::make_unique<Signers>(options.validators, node.index);
+        node.facts->numbers[genesis.hash] = 0;
+        DisputeCoordinator::Effects out;
+        node.coordinator.on_leaf({genesis.hash, 0, kSession, false, {}}, *node.facts, seconds(), out);
+        node.blocks.insert(genesis.hash);
+    }
+}
+
+void DisputeSimulation::run() {
+    const uint64_t slots = options_.blocks + options_.quiet_blocks;
+    for (Node& node : nodes) {
+        if (node.conduct == Conduct::kHostile && options_.made_up != 0) flood(node.index);
+    }
+    for (uint64_t slot = 1; slot <= slots; ++slot) {
+        author_block(slot > options_.blocks);
+        for (const uint64_t end = slot * kSlot + 1000; now_ < end; now_ += kStep) {
+            while (!actions_.empty() && actions_.begin()->first <= now_) {
+                const auto node = actions_.extract(actions_.begin());
+                node.mapped()();
+            }
+            for (Node& node : nodes) {
+                if (node.conduct == Conduct::kHostile) continue;
+                DisputeReceiver::Effects received;
+                node.receiver.on_time(*node.facts, now_, received);
+                carry_out(node, std::move(received));
+                DisputeSender::Effects sent;
+                node.sender.on_time(*node.facts, now_, sent);
+                carry_out(node, std::move(sent));
+            }
+        }
+        finalize();
+    }
+}
+
+// --- the chain ---
+
+const SimulatedBlock& DisputeSimulation::best_of(const Node& node) const {
+    return chain.at(node.tree.best().value_or(final_block));
+}
+
+std::vector<const SimulatedBlock*> DisputeSimulation::path(const Hash256& from) const {
+    std::vector<const SimulatedBlock*> out;
+    for (const SimulatedBlock* at = &chain.at(from);; at = &chain.at(at->parent)) {
+        out.push_back(at);
+        if (at->number == 0) return out;
+    }
+}
+
+void DisputeSimulation::author_block(bool is_quiet) {
+    // At the end in turn: each brings what it alone knows.
+    Node& author = nodes[(is_quiet ? turn_++ : random_()) % nodes.size()];
+    if (author.conduct == Conduct::kHostile && is_quiet) return;
+    SimulatedBlock block;
+    const SimulatedBlock& parent =
+        best_of(author.conduct == Conduct::kHostile ? nodes[random_() % nodes.size()] : author);
+    block.parent = parent.hash;
+    block.number = parent.number + 1;
+    store_le(block.hash.data(), static_cast<uint32_t>(chain.size()));
+    block.made_at = now_;
+    block.on_chain = parent.on_chain;
+    block.scraped.hash = block.hash;
+    block.scraped.number = block.number;
+    block.scraped.session = kSession;
+    if (author.conduct != Conduct::kHostile) bring_votes(block, author);
+    // They are available at once. What the chain knows to be invalid leaves its core.
+    for (const CandidateReceipt& receipt : parent.scraped.backed) {
+        const auto dispute = block.on_chain.find({kSession, receipt.hash()});
+        const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
+        const bool is_out =
+            dispute != block.on_chain.end() && dispute->second.validators_against.count_ones() >= needed;
+        if (!is_out) block.scraped.included.push_back(receipt);
+    }
+    back_candidates(block, is_quiet);
+    const Hash256 hash = block.hash;
+    check_included(chain.emplace(hash, std::move(block)).first->second);
+    for (Node& node : nodes) {
+        node.facts->numbers[hash] = chain.at(hash).number;
+        later(0, 500, [this, &node, hash] { receive_block(node, hash); });
+    }
+}
+
+void DisputeSimulation::back_candidates(SimulatedBlock& block, bool is_quiet) {
+    for (size_t i = is_quiet ? 2 : 0; i < 2; ++i) {
+        CandidateReceipt receipt = receipt_of(next_candidate_++);
+        receipt.descriptor.relay_parent = block.parent;
+        std::vector<uint32_t> group;
+        const bool is_invalid = options_.liars != 0 && chance(25);
+        for (const Node& node : nodes) {
+            // What a flaky machine has backed is not what its program knows.
+            if (node.conduct == Conduct::kFlaky) continue;
+            if (is_invalid ? node.conduct == Conduct::kHostile : random_() % 3 == 0) group.push_back(node.index);
+        }
+        if (group.empty()) continue;
+        receipts[receipt.hash()] = receipt;
+        if (is_invalid) invalid.insert(receipt.hash());
+        polkadot_primitives::v5::BackersOfCandidate backers{receipt, {}};
+        for (const uint32_t validator : group) {
+            const CheckedVote vote =
+                signers_.sign(in_favour(validator, {ValidVoteKind::BackingValid{block.parent}}), receipt);
+            using polkadot_primitives::v5::ValidityAttestation;
+            backers.second.emplace_back(ValidatorIndex{validator},
+                                        ValidityAttestation{ValidityAttestation::Explicit{vote.signature}});
+        }
+        block.scraped.backed.push_back(receipt);
+        block.scraped.backers.push_back(std::move(backers));
+    }
+}
+
+void DisputeSimulation::bring_votes(SimulatedBlock& block, Node& author) {
+    const auto order = prioritize(author.coordinator.recent(), block.on_chain, seconds());
+    block.scraped.disputes = select_disputes(
+        order, block.on_chain, [&](const DisputeKey& key) { return author.coordinator.votes_of(key, *author.facts); });
+    for (const DisputeVoteSet& set : block.scraped.disputes) {
+        DisputeState& state = block.on_chain
+                                  .try_emplace({set.session, set.candidate_hash},
+                                               DisputeState{Bits(nodes.size()), Bits(nodes.size()), 0, std::nullopt})
+                                  .first->second;
+        for (const auto& [vote, validator, signature] : set.statements) {
+            const bool is_valid = std::holds_alternative<DisputeVote::Valid>(vote.v);
+            (is_valid ? state.validators_for : state.validators_against).set(validator._0, true);
+        }
+    }
+}
+
+bool DisputeSimulation::is_above_final(const SimulatedBlock& block) const {
+    const SimulatedBlock* at = &block;
+    while (at->number > chain.at(final_block).number) at = &chain.at(at->parent);
+    return at->hash == final_block && block.hash != final_block;
+}
+
+void DisputeSimulation::receive_block(Node& node, const Hash256& hash) {
+    const SimulatedBlock& block = chain.at(hash);
+    if (node.blocks.contains(hash)) return;
+    if (!node.blocks.contains(block.parent)) {
+        if (is_above_final(block)) later(100, 200, [this, &node, hash] { receive_block(node, hash); });
+        return;
+    }
+    node.blocks.insert(hash);
+    if (is_above_final(block)) node.tree.import(hash, block.parent, block.number);
+    if (node.conduct != Conduct::kHostile) give_leaf(node, block);
+}
+
+void DisputeSimulation::give_leaf(Node& node, const SimulatedBlock& block) {
+    DisputeLeaf leaf{block.hash, block.number, kSession, false, {}};
+    const auto parent_of = [&](const Hash256& of) { return std::optional(chain.at(of).parent); };
+    const BlockNumber final_number = chain.at(final_block).number;
+    for (const Hash256& one : node.coordinator.blocks_to_scrape(block.hash, block.number, final_number, parent_of)) {
+        leaf.blocks.push_back(chain.at(one).scraped);
+    }
+    DisputeCoordinator::Effects out;
+    node.coordinator.on_leaf(std::move(leaf), *node.facts, seconds(), out);
+    carry_out(node, std::move(out));
+    DisputeSender::Effects sent;
+    node.sender.on_leaf({kSession}, node.coordinator.active(seconds()), *node.facts, now_, sent);
+    carry_out(node, std::move(sent));
+}
+
+/// Approval checks: an honest validator at least is assigned.
+void DisputeSimulation::check_included(const SimulatedBlock& block) {
+    for (const CandidateReceipt& receipt : block.scraped.included) {
+        std::vector<uint32_t> honest;
+        for (const Node& node : nodes) {
+            if (node.conduct == Conduct::kHonest) honest.push_back(node.index);
+        }
+        const uint32_t first = honest[random_() % honest.size()];
+        for (const Node& node : nodes) {
+            if (node.conduct == Conduct::kHostile || (node.index != first && !chance(20))) continue;
+            later(1000, 3000, [this, index = node.index, receipt] { check(index, receipt); });
+        }
+        lie(receipt);
+    }
+}
+
+bool DisputeSimulation::outcome(const Node& node, const CandidateHash& candidate) {
+    return node.conduct == Conduct::kFlaky ? chance(50) : !invalid.contains(candidate);
+}
+
+void DisputeSimulation::check(uint32_t index, const CandidateReceipt& receipt) {
+    Node& node = nodes[index];
+    const CandidateHash candidate = receipt.hash();
+    if (node.coordinator.own_side({kSession, candidate}, *node.facts)) return;
+    if (outcome(node, candidate)) {
+        auto& known = signers_.approvals[candidate];
+        for (const ApprovalSignature& one : known) {
+            if (one.validator._0 == index) return;
+        }
+        node.published[{kSession, candidate}].insert(true);
+        const CheckedVote vote = signers_.sign(in_favour(index, {ValidVoteKind::ApprovalChecking{}}), receipt);
+        known.push_back({{index}, kSession, {candidate}, vote.signature});
+        for (Node& other : nodes) other.facts->approvals[candidate] = known;
+        return;
+    }
+    DisputeCoordinator::Effects out;
+    node.coordinator.vote(receipt, kSession, false, *node.facts, seconds(), out);
+    carry_out(node, std::move(out));
+}
+
+// --- effects ---
+
+void DisputeSimulation::carry_out(Node& node, DisputeCoordinator::Effects effects) {
+    // A node may die at any moment; what it has not carried out does not happen.
+    const bool may_die = now_ < (options_.blocks + 2) * kSlot && node.conduct != Conduct::kHostile;
+    const bool dies = may_die && !effects.empty() && chance(options_.crashes_percent);
+    const size_t carried = dies ? random_() % (effects.size() + 1) : effects.size();
+    for (size_t i = 0; i < carried; ++i) {
+        if (!carry_out(node, effects[i])) return;
+    }
+    if (dies) restart(node);
+}
+
+/// Returns whether the node goes on.
+bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
+    const size_t lives = node.lives;
+    node.facts->carry_out({effect});
+    if (const auto* check = std::get_if<DisputeEffect::Participate>(&effect.v)) {
+        const CandidateHash candidate = check->request.candidate;
+        node.made_up_checks += receipts.contains(candidate) ? 0 : 1;
+        const bool fails = chance(10);
+        const bool is_valid = outcome(node, candidate);
+        later(500, 2000, [this, &node, lives, candidate, fails, is_valid] {
+            if (node.lives != lives) return;
+            using Outcome = DisputeCoordinator::Outcome;
+            DisputeCoordinator::Effects out;
+            const Outcome found = is_valid ? Outcome::kValid : Outcome::kInvalid;
+            node.coordinator.on_participated(candidate, fails ? Outcome::kUnavailable : found, *node.facts, seconds(),
+                                             out);
+            carry_out(node, std::move(out));
+        });
+    } else if (const auto* sign = std::get_if<DisputeEffect::Sign>(&effect.v)) {
+        ValidatorSignature signature{};
+        signature._0._0 = crypto::sr25519::sign(signers_.keys[node.index], sign->payload, {}).bytes;
+        later(0, 100, [this, &node, lives, key = sign->dispute, signature] {
+            if (node.lives != lives) return;
+            DisputeCoordinator::Effects out;
+            node.coordinator.on_signed(key, signature, *node.facts, seconds(), out);
+            carry_out(node, std::move(out));
+        });
+    } else if (const auto* send = std::get_if<DisputeEffect::Send>(&effect.v)) {
+        const DisputeRequest& request = send->request;
+        const DisputeKey key{request.session_index, request.candidate_receipt.hash()};
+        const bool is_backing_vote = is_backing(request.valid_vote.kind);
+        if (request.valid_vote.validator_index._0 == node.index && !is_backing_vote) node.published[key].insert(true);
+        if (request.invalid_vote.validator_index._0 == node.index) node.published[key].insert(false);
+        DisputeSender::Effects out;
+        node.sender.send(request, *node.facts, now_, out);
+        carry_out(node, std::move(out));
+    } else if (const auto* revert = std::get_if<DisputeEffect::Revert>(&effect.v)) {
+        for (const auto& [number, hash] : revert->blocks) node.tree.give_up(hash);
+    }
+    return node.lives == lives;
+}
+
+void DisputeSimulation::restart(Node& node) {
+    ++node.lives;
+    node.coordinator = DisputeCoordinator(node.facts->stored_disputes());
+    node.sender = {};
+    node.receiver = {};
+    node.tree = {};
+    node.blocks.clear();
+    later(100, 500, [this, &node, lives = node.lives] {
+        if (node.lives == lives) start(node);
+    });
+}
+
+void DisputeSimulation::start(Node& node) {
+    for (const SimulatedBlock* block : path(final_block)) node.blocks.insert(block->hash);
+    give_leaf(node, chain.at(final_block));
+    for (const auto& [hash, block] : chain) {
+        if (!is_above_final(block)) continue;
+        later(100, 300, [this, &node, known = hash] { receive_block(node, known); });
+        // Approval checks begin anew.
+        for (const CandidateReceipt& receipt : block.scraped.included) {
+            later(1000, 3000, [this, index = node.index, receipt] { check(index, receipt); });
+        }
+    }
+}
+
+void DisputeSimulation::carry_out(Node& node, DisputeSender::Effects effects) {
+    for (const DisputeSendEffect& effect : effects) {
+        const auto& sent = std::get<DisputeSendEffect::Request>(effect.v);
+        for (const AuthorityId& receiver : sent.receivers) request(node.index, receiver, sent.candidate, sent.request);
+    }
+}
+
+void DisputeSimulation::request(uint32_t from, const AuthorityId& to, const CandidateHash& candidate,
+                                const DisputeRequest& request) {
+    const uint64_t token = next_token_++;
+    requested_[token] = {from, to, candidate};
+    Node& receiver = nodes[number_of(to)];
+    const auto answer = [this, from, to, candidate](bool is_confirmed) {
+        nodes[from].sender.on_answered(candidate, to, is_confirmed);
+    };
+    if (receiver.conduct == Conduct::kHostile || chance(options_.loss_percent)) {
+        const bool is_confirmed = receiver.conduct == Conduct::kHostile;
+        return later(100, 12'000, [answer, is_confirmed] { answer(is_confirmed); });
+    }
+    later(20, 300, [this, &receiver, token, from, request] {
+        DisputeReceiver::Effects out;
+        receiver.receiver.on_request(token, peer_of(from), authority_of(from), request, now_, out);
+        carry_out(receiver, std::move(out));
+    });
+    later(12'000, 12'000, [this, token, answer] {
+        if (requested_.erase(token) != 0) answer(false);
+    });
+}
+
+void DisputeSimulation::carry_out(Node& node, DisputeReceiver::Effects effects) {
+    const size_t lives = node.lives;
+    for (const DisputeReceiveEffect& effect : effects) {
+        if (node.lives != lives) return;
+        if (const auto* import = std::get_if<DisputeReceiveEffect::Import>(&effect.v)) {
+            DisputeCoordinator::Effects out;
+            const ImportVerdict verdict =
+                node.coordinator.import(import->receipt, import->session, import->votes, *node.facts, seconds(), out);
+            carry_out(node, std::move(out));
+            if (node.lives != lives) return;
+            DisputeReceiver::Effects answers;
+            node.receiver.on_imported(import->import, verdict, answers);
+            carry_out(node, std::move(answers));
+        } else if (const auto* answer = std::get_if<DisputeReceiveEffect::Answer>(&effect.v)) {
+            const auto entry = requested_.extract(answer->token);
+            if (entry.empty()) continue;
+            const Requested& from = entry.mapped();
+            nodes[from.from].sender.on_answered(from.candidate, from.to, answer->response.has_value());
+        }
+    }
+}
+
+// --- lies ---
+
+/// Hostile validators vote on a candidate as they like, to whom they like: against valid ones, for invalid ones, both.
+void DisputeSimulation::lie(const CandidateReceipt& receipt) {
+    for (const Node& liar : nodes) {
+        if (liar.conduct != Conduct::kHostile || !chance(40)) continue;
+        const bool both = chance(20);
+        const bool is_invalid = invalid.contains(receipt.hash());
+        std::vector<DisputeRequest> lies;
+        for (const Node& other : nodes) {
+            if (other.conduct != Conduct::kHostile) continue;  // the other vote is that of a fellow
+            if (!is_invalid || both) lies.push_back(signers_.request(receipt, other.index, liar.index));
+            if (is_invalid || both) lies.push_back(signers_.request(receipt, liar.index, other.index));
+        }
+        if (lies.empty()) continue;
+        for (const Node& to : nodes) {
+            if (!is_honest(to.index) || !chance(70)) continue;
+            later(500, 5000, [this, from = liar.index, to = to.index, message = lies[random_() % lies.size()]] {
+                request(from, authority_of(to), message.candidate_receipt.hash(), message);
+            });
+        }
+    }
+}
+
+void DisputeSimulation::flood(uint32_t liar) {
+    for (uint32_t i = 0; i < options_.made_up; ++i) {
+        const CandidateReceipt receipt = receipt_of(1'000'000 + liar * 10'000 + i);
+        const DisputeRequest lie = signers_.request(receipt, liar, liar);
+        for (const Node& to : nodes) {
+            if (to.conduct == Conduct::kHostile) continue;
+            later(i * 100, i * 100 + 200, [this, liar, to = to.index, lie] {
+                request(liar, authority_of(to), lie.candidate_receipt.hash(), lie);
+            });
+        }
+    }
+}
+
+// --- finality ---
+
+/// A block is final if n - f vote for it or for one above it. Honest nodes vote for the highest block that has been
+/// there for the time of approvals and is undisputed; liars for all blocks.
+void DisputeSimulation::finalize() {
+    std::map<Hash256, size_t> votes;
+    size_t liars = 0;
+    const BlockNumber base = chain.at(final_block).number;
+    for (const Node& node : nodes) {
+        if (node.conduct != Conduct::kHonest) {
+            ++liars;
+            continue;
+        }
+        auto blocks = path(best_of(node).hash);
+        std::reverse(blocks.begin(), blocks.end());
+        if (blocks.size() <= base || blocks[base]->hash != final_block) continue;
+        std::vector<BlockCandidates> above;
+        for (size_t i = base + 1; i < blocks.size() && blocks[i]->made_at + kApprovalTime <= now_; ++i) {
+            BlockCandidates& one = above.emplace_back(BlockCandidates{blocks[i]->hash, kSession, {}});
+            for (const CandidateReceipt& receipt : blocks[i]->scraped.included) one.included.push_back(receipt.hash());
+        }
+        above.resize(node.coordinator.count_undisputed(above));
+        for (const BlockCandidates& block : above) ++votes[block.hash];
+    }
+    const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
+    for (const auto& [hash, count] : votes) {
+        if (count + liars >= needed && chain.at(hash).number > chain.at(final_block).number) final_block = hash;
+    }
+    for (Node& node : nodes) {
+        node.coordinator.on_finalized(chain.at(final_block).number);
+        node.tree.on_finalized(final_block, chain.at(final_block).number);
+    }
+}
+
+}  // namespace serinus::parachain::dispute_test

@@ -1,0 +1,120 @@
+/// A relay chain of validators of whom some lie, in virtual time from a seed: what honest nodes do about it.
+#pragma once
+
+#include <memory>
+
+#include "parachain/disputes/disputes_test_support.hpp"
+#include "parachain/disputes/receiver.hpp"
+#include "parachain/disputes/sender.hpp"
+#include "parachain/disputes/tree_test_support.hpp"
+#include "parachain/disputes/vote_selection.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::parachain::dispute_test {
+
+struct SimulatedBlock {
+    Hash256 hash;
+    Hash256 parent;
+    BlockNumber number{};
+    ScrapedBlock scraped;
+    std::map<DisputeKey, DisputeState> on_chain;  ///< after it
+    uint64_t made_at = 0;
+};
+
+/// What validators do.
+enum class Conduct : uint8_t {
+    kHonest,
+    kFlaky,    ///< the honest program on a machine whose checks say anything
+    kHostile,  ///< sends whatever it likes
+};
+
+struct SimulationOptions {
+    uint32_t validators = 10;
+    uint32_t liars = 3;
+    uint32_t blocks = 16;
+    uint32_t quiet_blocks = 16;    ///< at the end, without new lies
+    uint32_t loss_percent = 5;     ///< of requests
+    uint32_t crashes_percent = 1;  ///< of the times when a node carries out effects
+    uint32_t made_up = 0;          ///< candidates that each hostile validator disputes and no block has
+};
+
+class DisputeSimulation {
+  public:
+    using Options = SimulationOptions;
+
+    DisputeSimulation(Options options, std::mt19937_64& random);
+    void run();
+
+    struct Node {
+        uint32_t index = 0;
+        Conduct conduct{};
+        std::unique_ptr<Signers> facts;
+        DisputeCoordinator coordinator;
+        DisputeSender sender;
+        DisputeReceiver receiver;
+        Tree tree;
+        std::set<Hash256> blocks;
+        std::map<DisputeKey, std::set<bool>> published;  ///< sides of own explicit votes and approvals that were sent
+        size_t made_up_checks = 0;
+        size_t lives = 1;
+    };
+    std::vector<Node> nodes;
+    std::map<Hash256, SimulatedBlock> chain;
+    std::map<CandidateHash, CandidateReceipt> receipts;  ///< of all that a block has backed
+    std::set<CandidateHash> invalid;                     ///< of these
+    Hash256 final_block{};
+
+    bool is_honest(uint32_t validator) const { return nodes[validator].conduct == Conduct::kHonest; }
+    const SimulatedBlock& best_of(const Node& node) const;
+    /// From the block down to genesis.
+    std::vector<const SimulatedBlock*> path(const Hash256& from) const;
+
+  private:
+    using Action = std::function<void()>;
+    static constexpr uint64_t kStep = 100;
+    static constexpr uint64_t kSlot = 6000;
+    static constexpr uint64_t kApprovalTime = 18'000;
+
+    bool chance(uint32_t percent) { return random_() % 100 < percent; }
+    uint64_t between(uint64_t low, uint64_t high) { return test::random_between(random_, low, high); }
+    void later(uint64_t from, uint64_t to, Action action) { actions_.emplace(now_ + between(from, to), action); }
+    uint64_t seconds() const { return 1'000'000 + now_ / 1000; }
+
+    void author_block(bool is_quiet);
+    void back_candidates(SimulatedBlock& block, bool is_quiet);
+    void bring_votes(SimulatedBlock& block, Node& author);
+    void receive_block(Node& node, const Hash256& hash);
+    void check_included(const SimulatedBlock& block);
+    void check(uint32_t index, const CandidateReceipt& receipt);
+    void carry_out(Node& node, DisputeCoordinator::Effects effects);
+    bool carry_out(Node& node, const DisputeEffect& effect);
+    void carry_out(Node& node, DisputeSender::Effects effects);
+    void carry_out(Node& node, DisputeReceiver::Effects effects);
+    void restart(Node& node);
+    void start(Node& node);
+    void give_leaf(Node& node, const SimulatedBlock& block);
+    bool is_above_final(const SimulatedBlock& block) const;
+    void request(uint32_t from, const AuthorityId& to, const CandidateHash& candidate, const DisputeRequest& request);
+    void lie(const CandidateReceipt& receipt);
+    void flood(uint32_t liar);
+    void finalize();
+    bool outcome(const Node& node, const CandidateHash& candidate);
+    static uint32_t number_of(const AuthorityId& authority) { return load_le<uint32_t>(authority._0._0.data()) - 1; }
+
+    Options options_;
+    std::mt19937_64& random_;
+    Signers signers_;
+    uint64_t now_ = 1000;
+    std::multimap<uint64_t, Action> actions_;
+    uint32_t next_candidate_ = 0;
+    uint64_t next_token_ = 0;
+    uint64_t turn_ = 0;
+    struct Requested {
+        uint32_t from;
+        AuthorityId to;
+        CandidateHash candidate;
+    };
+    std::map<uint64_t, Requested> requested_;
+};
+
+}  // namespace serinus::parachain::dispute_test

@@ -1,0 +1,170 @@
+// The import of votes: what `DisputeCoordinator` does with those on one candidate.
+#include "parachain/disputes/coordinator.hpp"
+#include "parachain/disputes/stored_disputes.hpp"
+
+namespace serinus::parachain {
+
+namespace {
+
+using Stage = DisputeStatus::Stage;
+
+}  // namespace
+
+bool DisputeCoordinator::Change::is_freshly_concluded() const noexcept {
+    return is_freshly(Stage::kConcludedFor) || is_freshly(Stage::kConcludedAgainst);
+}
+
+bool DisputeCoordinator::Change::has_fresh_status() const noexcept {
+    return is_freshly_disputed() || (!before.is_confirmed() && after.is_confirmed()) || is_freshly_concluded() ||
+           (!before.has_byzantine_against && after.has_byzantine_against);
+}
+
+ImportVerdict DisputeCoordinator::import(const CandidateReceipt& receipt, SessionIndex session,
+                                         std::span<const CheckedVote> votes, const DisputeFacts& facts, uint64_t now_s,
+                                         Effects& out) {
+    touched_.clear();
+    if (!recent_block_) return ImportVerdict::kNotReady;
+    const ImportVerdict verdict = import_votes({session, receipt.hash()}, &receipt, votes, {facts, now_s, out});
+    start_participations(out);
+    return verdict;
+}
+
+ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const CandidateReceipt* receipt,
+                                               std::span<const CheckedVote> votes, const Context& context) {
+    if (key.first < earliest_session()) return ImportVerdict::kAncientSession;
+    const DisputeSession* session = context.facts.find_session(key.first);
+    if (session == nullptr) return ImportVerdict::kUnknownSession;
+    auto known = load(key, context.facts);
+    if (!known && receipt == nullptr) return ImportVerdict::kUnknownCandidate;
+    const CandidateReceipt& candidate = known ? known->receipt : *receipt;
+    const auto disabled_ones = disabled(candidate, key.first, session->validators.size(), context.facts);
+
+    Change change{key, *session, disabled_ones, known ? *known : CandidateVotes{*receipt, {}, {}}, {}, {}, {}};
+    change.before = assess(change.votes, session->validators.size(), disabled_ones, context.now_s);
+    add_votes(change, votes);
+    change.after = assess(change.votes, session->validators.size(), disabled_ones, context.now_s);
+    // Approvals are no votes until there is a dispute, and come in until it ends.
+    if (change.is_freshly_disputed() || change.is_freshly_concluded()) add_approvals(change, context);
+
+    const bool may_be_spam = is_spam(key.second, change.after);
+    if (!may_be_spam) {
+        spam_.clear(key);
+    } else if (!take_spam_slots(change)) {
+        return ImportVerdict::kSpam;
+    }
+    store(change, context.out);
+    if (change.after.is_disputed() && !may_be_spam && is_own_vote_missing(key, change.votes, *session)) {
+        participate(key, change.votes.receipt, context);
+    }
+    if (change.is_freshly_disputed()) {
+        context.out.push_back({DisputeEffect::Began{key}});
+        send_own_votes(key, change.votes, *session, true, context.out);
+    }
+    if (!change.before.has_byzantine_against && change.after.has_byzantine_against) {
+        revert_blocks(key.second, context.out);
+    }
+    if (change.after.status && change.after.status->is_concluded()) conclude(change, context.out);
+    return ImportVerdict::kImported;
+}
+
+void DisputeCoordinator::add_votes(Change& change, std::span<const CheckedVote> votes) {
+    for (const CheckedVote& vote : votes) {
+        if (vote.validator._0 >= change.session.validators.size()) continue;
+        if (change.votes.add(vote)) change.added.add(vote);
+    }
+}
+
+void DisputeCoordinator::add_approvals(Change& change, const Context& context) {
+    std::vector<CheckedVote> votes;
+    for (const ApprovalSignature& approval : context.facts.approvals_of(change.key.second)) {
+        if (auto vote = vote_of(approval, change.key)) votes.push_back(std::move(*vote));
+    }
+    add_votes(change, votes);
+    change.after = assess(change.votes, change.session.validators.size(), change.disabled, context.now_s);
+}
+
+bool DisputeCoordinator::is_spam(const CandidateHash& candidate, const VoteState& state) const {
+    if (state.is_confirmed()) return false;
+    if (state.are_all_raisers_disabled) return true;
+    return state.is_disputed() && !scraper_.is_included(candidate) && !scraper_.is_backed(candidate);
+}
+
+bool DisputeCoordinator::take_spam_slots(const Change& change) {
+    if (change.added.invalid.empty()) return true;
+    bool has_slot = false;
+    for (const auto& [validator, vote] : change.added.invalid) has_slot |= spam_.add(change.key, validator);
+    return has_slot;
+}
+
+void DisputeCoordinator::store(const Change& change, Effects& out) {
+    DisputeEffect::Store store;
+    if (change.has_new_votes()) {
+        touched_.insert_or_assign(change.key, change.votes);
+        store.changes.emplace_back(votes_key(change.key), scale::encode(change.votes));
+    }
+    if (update_dispute(change)) {
+        const Dispute& dispute = disputes_.at(change.key);
+        const StoredDispute record{dispute.status, dispute.has_byzantine_against};
+        store.changes.emplace_back(dispute_key(change.key), scale::encode(record));
+    }
+    if (!store.changes.empty()) out.push_back({std::move(store)});
+}
+
+bool DisputeCoordinator::update_dispute(const Change& change) {
+    if (!change.after.status) return false;
+    if (!change.has_fresh_status()) {
+        const auto known = disputes_.find(change.key);
+        if (known == disputes_.end() || known->second.status.is_confirmed()) return false;
+        for (const auto& [validator, vote] : change.added.invalid) known->second.raisers.insert(validator);
+        return false;
+    }
+    const auto [entry, is_new] = disputes_.try_emplace(change.key);
+    Dispute& dispute = entry->second;
+    const bool is_same = !is_new && dispute.status.stage == change.after.status->stage;
+    if (!is_same) dispute.status = *change.after.status;
+    dispute.has_byzantine_against |= change.after.has_byzantine_against;
+    dispute.raisers.clear();
+    if (dispute.status.is_confirmed()) return true;
+    for (const auto& [validator, vote] : change.votes.invalid) dispute.raisers.insert(validator);
+    return true;
+}
+
+void DisputeCoordinator::conclude(const Change& change, Effects& out) {
+    const Stage stage = change.after.status->stage;
+    if (!change.is_freshly_concluded()) {
+        // Who votes after the end has lost as well. The reference does not ask before it starts again.
+        if (!change.has_new_votes()) return;
+        lost_.add_losers(change.key.first, change.added, stage);
+        return drop_disputes_of_losers(change.key.first, out);
+    }
+    const bool is_valid = stage == Stage::kConcludedFor;
+    const bool is_own_lost = change.session.own && (is_valid ? change.votes.invalid.contains(*change.session.own)
+                                                             : change.votes.valid.contains(*change.session.own));
+    out.push_back({DisputeEffect::Concluded{change.key, is_valid, is_own_lost}});
+    lost_.add_losers(change.key.first, change.votes, stage);
+    drop_disputes_of_losers(change.key.first, out);
+}
+
+/// Disputes of few that only losers have begun are at rest until others join them.
+void DisputeCoordinator::drop_disputes_of_losers(SessionIndex session, Effects& out) {
+    for (auto at = disputes_.lower_bound({session, {}}); at != disputes_.end() && at->first.first == session;) {
+        const auto& raisers = at->second.raisers;
+        const bool have_all_lost = !at->second.status.is_confirmed() && !raisers.empty() &&
+                                   std::all_of(raisers.begin(), raisers.end(), [&](ValidatorIndex validator) {
+                                       return lost_.contains(session, validator);
+                                   });
+        if (!have_all_lost) {
+            ++at;
+            continue;
+        }
+        out.push_back({DisputeEffect::Store{{{dispute_key(at->first), std::nullopt}}}});
+        at = disputes_.erase(at);
+    }
+}
+
+void DisputeCoordinator::revert_blocks(const CandidateHash& candidate, Effects& out) {
+    auto blocks = scraper_.blocks_including(candidate);
+    if (!blocks.empty()) out.push_back({DisputeEffect::Revert{std::move(blocks)}});
+}
+
+}  // namespace serinus::parachain

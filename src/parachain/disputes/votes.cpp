@@ -1,0 +1,64 @@
+#include "parachain/disputes/votes.hpp"
+
+namespace serinus::parachain {
+
+bool is_backing(const ValidVoteKind& kind) noexcept {
+    return std::holds_alternative<ValidVoteKind::BackingSeconded>(kind.v) ||
+           std::holds_alternative<ValidVoteKind::BackingValid>(kind.v);
+}
+
+std::optional<Bytes> signing_payload(const DisputeVote& vote, const CandidateHash& candidate, SessionIndex session) {
+    if (const auto* valid = std::get_if<DisputeVote::Valid>(&vote.v)) {
+        return signing_payload(valid->_0, candidate, session);
+    }
+    constexpr ByteArray<4> kDispute = {'D', 'I', 'S', 'P'};
+    return scale::encode(std::tuple(kDispute, false, candidate, session));
+}
+
+bool is_signed_by(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
+                  SessionIndex session) {
+    const std::optional<Bytes> payload = signing_payload(vote.vote, candidate, session);
+    return payload && crypto::sr25519::verify({vote.signature._0._0}, *payload, key);
+}
+
+bool CandidateVotes::add(const CheckedVote& vote) {
+    if (const auto* against = std::get_if<DisputeVote::Invalid>(&vote.vote.v)) {
+        return invalid.try_emplace(vote.validator, against->_0, vote.signature).second;
+    }
+    const ValidVoteKind& kind = std::get<DisputeVote::Valid>(vote.vote.v)._0;
+    const auto [entry, is_new] = valid.try_emplace(vote.validator, kind, vote.signature);
+    if (is_new) return true;
+    if (!is_backing(kind) || is_backing(entry->second.first)) return false;
+    entry->second = {kind, vote.signature};
+    return true;
+}
+
+size_t CandidateVotes::voter_count() const noexcept {
+    size_t count = valid.size();
+    for (const auto& [validator, vote] : invalid) count += valid.contains(validator) ? 0 : 1;
+    return count;
+}
+
+VoteState assess(const CandidateVotes& votes, size_t validators, const std::set<ValidatorIndex>& disabled,
+                 uint64_t now_s) {
+    using Stage = DisputeStatus::Stage;
+    const size_t byzantine = polkadot_primitives::v5::byzantine_threshold(validators);
+    const size_t supermajority = polkadot_primitives::v5::supermajority_threshold(validators);
+    VoteState out;
+    out.are_all_raisers_disabled = std::all_of(votes.invalid.begin(), votes.invalid.end(),
+                                               [&](const auto& vote) { return disabled.contains(vote.first); });
+    if (votes.valid.empty() || votes.invalid.empty()) return out;
+    const bool is_confirmed = votes.voter_count() > byzantine;
+    if (!is_confirmed && out.are_all_raisers_disabled) return out;
+
+    out.status = DisputeStatus{is_confirmed ? Stage::kConfirmed : Stage::kActive, 0};
+    if (votes.invalid.size() >= supermajority) {
+        out.status = DisputeStatus{Stage::kConcludedAgainst, now_s};
+    } else if (votes.valid.size() >= supermajority) {
+        out.status = DisputeStatus{Stage::kConcludedFor, now_s};
+    }
+    out.has_byzantine_against = votes.invalid.size() > byzantine;
+    return out;
+}
+
+}  // namespace serinus::parachain
