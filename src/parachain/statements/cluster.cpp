@@ -101,6 +101,11 @@ bool ClusterTracker::may_request(ValidatorIndex member, const CandidateHash& can
            !known->candidates_from_it.contains(candidate);
 }
 
+bool ClusterTracker::was_told(ValidatorIndex member, const CandidateHash& candidate) const {
+    const Knowledge* known = find(member);
+    return is_member(member) && known != nullptr && known->candidates_to_it.contains(candidate);
+}
+
 std::vector<StatementId> ClusterTracker::pending_for(ValidatorIndex member) const {
     const auto found = pending_.find(member);
     if (found == pending_.end()) return {};

@@ -62,6 +62,8 @@ class ClusterTracker {
     bool knows_candidate(ValidatorIndex member, const CandidateHash& candidate) const;
     /// Whether a member may request a candidate of this node: it was told of it, and did not tell.
     bool may_request(ValidatorIndex member, const CandidateHash& candidate) const;
+    /// Whether a member was told of a candidate by this node.
+    bool was_told(ValidatorIndex member, const CandidateHash& candidate) const;
     /// What a member is to get as soon as it can be sent: what seconds first.
     std::vector<StatementId> pending_for(ValidatorIndex member) const;
 

@@ -260,6 +260,11 @@ bool GridTracker::may_request(ValidatorIndex neighbour, const CandidateHash& can
     return backed != nullptr && backed->has_sent_to(neighbour) && !backed->has_received_from(neighbour);
 }
 
+bool GridTracker::was_told(ValidatorIndex neighbour, const CandidateHash& candidate) const {
+    const Backed* backed = find(candidate);
+    return backed != nullptr && backed->has_sent_to(neighbour);
+}
+
 std::vector<std::pair<ValidatorIndex, bool>> GridTracker::providers_of(const Groups& groups,
                                                                        const StatementId& statement) const {
     std::vector<std::pair<ValidatorIndex, bool>> out;

@@ -84,6 +84,8 @@ class GridTracker {
 
     /// Whether a neighbour may request a candidate: it was sent a manifest, and has sent none.
     bool may_request(ValidatorIndex neighbour, const CandidateHash& candidate) const;
+    /// Whether a neighbour was sent a manifest or an acknowledgement.
+    bool was_told(ValidatorIndex neighbour, const CandidateHash& candidate) const;
     /// Who may send this statement directly; true if it is known to them that this node has it, so that it is useless.
     std::vector<std::pair<ValidatorIndex, bool>> providers_of(const Groups& groups, const StatementId& statement) const;
     /// Who is to get this statement directly.

@@ -26,6 +26,8 @@ using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
 using primitives::BlockNumber;
 
+using AuthorityId = ByteArray<32>;  ///< a key of authority discovery
+
 /// The indices of the bits that are set, ascending.
 std::vector<size_t> ones_of(const Bits& bits);
 /// These bits, up to the last one. The indices come in any order.
