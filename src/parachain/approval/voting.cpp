@@ -44,9 +44,12 @@ void ApprovalVoting::import_block(ApprovalBlock facts,
         assignments =
             compute_assignments(own->first, own->second, facts.facts->config, facts.story, facts.candidates, draw);
     }
-    Block& block = blocks_.emplace(hash, Block{std::move(facts), {}, {}, {}, false}).first->second;
+    Block& block = blocks_.emplace(hash, Block{std::move(facts), {}, {}, {}, {}, {}, false}).first->second;
     const size_t validators = block.facts.facts->validators.size();
+    changed_blocks_.insert(hash);
     for (const LeavingCore& one : block.facts.candidates) {
+        changed_entries_.emplace(hash, one.candidate);
+        changed_candidates_.insert(one.candidate);
         Candidate& candidate = candidates_.try_emplace(one.candidate, Candidate{Bits(validators), {}}).first->second;
         ApprovalEntry& entry = candidate.entries.try_emplace(hash, ApprovalEntry(validators)).first->second;
         if (const auto assignment = assignments.find(one.core); assignment != assignments.end()) {
@@ -85,6 +88,7 @@ AssignmentVerdict ApprovalVoting::import_assignment(const IndirectAssignment& as
         Candidate& candidate = candidates_.at(one.candidate);
         ApprovalEntry& entry = candidate.entries.at(block.facts.hash);
         entry.import_assignment(tranche.value(), assignment.validator, now);
+        changed_entries_.emplace(block.facts.hash, one.candidate);
         const auto wakeup = next_wakeup(entry, required(block, candidate, entry, now).required, block_tick(block), now);
         if (wakeup) schedule({block.facts.hash, one.candidate}, *wakeup);
     }
@@ -122,12 +126,15 @@ void ApprovalVoting::advance(Block& block, const CandidateHash& hash, std::optio
                              bool is_own, Tick now, Effects& out) {
     Candidate& candidate = candidates_.at(hash);
     // A fork may be of another session, with other validators.
-    if (approved_by && approved_by->_0 < candidate.approvals.size()) candidate.approvals.set(approved_by->_0, true);
+    if (approved_by && approved_by->_0 < candidate.approvals.size()) {
+        candidate.approvals.set(approved_by->_0, true);
+        changed_candidates_.insert(hash);
+    }
     if (!is_own && !block.unapproved.contains(hash)) return;
     ApprovalEntry& entry = candidate.entries.at(block.facts.hash);
     const RequiredTranches tranches = required(block, candidate, entry, now).required;
     if (is_approved_at(check_approval(entry, candidate.approvals, tranches), now)) {
-        entry.is_approved = true;
+        if (!std::exchange(entry.is_approved, true)) changed_entries_.emplace(block.facts.hash, hash);
         if (block.unapproved.erase(hash) > 0 && block.unapproved.empty()) {
             out.push_back({ApprovalEffect::BlockApproved{block.facts.hash}});
         }
@@ -146,22 +153,31 @@ void ApprovalVoting::trigger(Block& block, const CandidateHash& hash, ApprovalEn
     entry.is_triggered = true;
     const OwnAssignment& own = *entry.own;
     entry.import_assignment(own.tranche, own.validator, now);
+    changed_entries_.emplace(block.facts.hash, hash);
     const auto& candidates = block.facts.candidates;
     const auto this_one = std::find_if(candidates.begin(), candidates.end(),
                                        [&](const LeavingCore& one) { return one.candidate == hash; });
     // A compact certificate is for several candidates, and sent once.
-    std::vector<size_t> indices;
-    for (const CoreIndex core : cores_of(own.cert.kind)) {
-        const auto leaving = std::find_if(candidates.begin(), candidates.end(),
-                                          [&](const LeavingCore& one) { return one.core == core; });
-        if (leaving != candidates.end()) indices.push_back(static_cast<size_t>(leaving - candidates.begin()));
-    }
+    const std::vector<size_t> indices = claimed_places(block, own.cert.kind);
     const bool is_compact = std::holds_alternative<AssignmentCertKind::RelayVrfModuloCompact>(own.cert.kind.v);
     if (!is_compact || !std::exchange(block.has_distributed_compact, true)) {
+        changed_blocks_.insert(block.facts.hash);
         out.push_back(
             {ApprovalEffect::DistributeAssignment{{block.facts.hash, own.validator, own.cert}, bits_of(indices)}});
     }
     out.push_back({ApprovalEffect::Check{block.facts.hash, *this_one, block.facts.session}});
+}
+
+/// The places of the candidates that a certificate is for.
+std::vector<size_t> ApprovalVoting::claimed_places(const Block& block, const AssignmentCertKind& kind) {
+    const auto& candidates = block.facts.candidates;
+    std::vector<size_t> out;
+    for (const CoreIndex core : cores_of(kind)) {
+        const auto leaving = std::find_if(candidates.begin(), candidates.end(),
+                                          [&](const LeavingCore& one) { return one.core == core; });
+        if (leaving != candidates.end()) out.push_back(static_cast<size_t>(leaving - candidates.begin()));
+    }
+    return out;
 }
 
 void ApprovalVoting::wake(const Place& place, Tick now, Effects& out) {
@@ -186,6 +202,7 @@ void ApprovalVoting::on_time(Tick now, Effects& out) {
         by_tick_.erase(by_tick_.begin());
     }
     for (const Place& place : due) wake(place, now, out);
+    check_again(now, out);
     for (auto& [hash, block] : blocks_) sign_if_due(block, now, out);
 }
 
@@ -195,6 +212,9 @@ std::optional<Tick> ApprovalVoting::wake_at() const {
     for (const auto& [hash, block] : blocks_) {
         for (const auto& [index, tick] : block.to_sign) out = std::min(out.value_or(tick), tick);
     }
+    for (const auto& [place, retry] : retries_) {
+        if (retry.at) out = std::min(out.value_or(*retry.at), *retry.at);
+    }
     return out;
 }
 
@@ -202,6 +222,11 @@ void ApprovalVoting::on_checked(const Hash256& block_hash, const CandidateHash& 
                                 Effects& out) {
     const auto found = blocks_.find(block_hash);
     if (outcome == Outcome::kUnknown) return;  // no vote: others will cover it
+    if (outcome == Outcome::kUnavailable) {
+        if (found != blocks_.end()) retry({block_hash, hash}, now);
+        return;
+    }
+    retries_.erase({block_hash, hash});
     if (outcome == Outcome::kInvalid) {
         if (found != blocks_.end()) out.push_back({ApprovalEffect::Dispute{hash, found->second.facts.session}});
         return;
@@ -216,6 +241,7 @@ void ApprovalVoting::on_checked(const Hash256& block_hash, const CandidateHash& 
     if (!entry.own || !entry.is_triggered) return;
     const auto index = static_cast<size_t>(place - candidates.begin());
     if (!block.signed_for.insert(index).second) return;
+    changed_blocks_.insert(block_hash);
     const Tick half_of_no_show = tick_of_slot(block.facts.facts->no_show_slots, slot_duration_ms_) / 2;
     block.to_sign[index] = std::min(now + kMaxCoalesceWait, block_tick(block) + entry.own->tranche + half_of_no_show);
     const ValidatorIndex own = entry.own->validator;
@@ -228,19 +254,54 @@ void ApprovalVoting::sign_if_due(Block& block, Tick now, Effects& out) {
     const bool is_due =
         std::any_of(block.to_sign.begin(), block.to_sign.end(), [&](const auto& one) { return one.second <= now; });
     if (!is_due && block.to_sign.size() < block.facts.facts->max_coalesced) return;
-    ApprovalEffect::Sign sign{block.facts.hash, {}, block.facts.session, {}, {}};
     std::vector<size_t> indices;
-    for (const auto& [index, tick] : std::exchange(block.to_sign, {})) {
-        indices.push_back(index);
-        sign.candidates.push_back(block.facts.candidates[index].candidate);
-        sign.validator = candidates_.at(sign.candidates.back()).entries.at(block.facts.hash).own->validator;
-    }
-    sign.indices = bits_of(indices);
-    out.push_back({std::move(sign)});
+    for (const auto& [index, tick] : std::exchange(block.to_sign, {})) indices.push_back(index);
+    const CandidateHash& any = block.facts.candidates[indices.front()].candidate;
+    const ValidatorIndex own = candidates_.at(any).entries.at(block.facts.hash).own->validator;
+    out.push_back({sign_effect(block, indices, own)});
+    block.signing.push_back(std::move(indices));
+    changed_blocks_.insert(block.facts.hash);
+}
+
+ApprovalEffect::Sign ApprovalVoting::sign_effect(const Block& block, const std::vector<size_t>& indices,
+                                                 ValidatorIndex own) {
+    ApprovalEffect::Sign out{block.facts.hash, own, block.facts.session, {}, bits_of(indices)};
+    out.candidates.reserve(indices.size());
+    for (const size_t index : indices) out.candidates.push_back(block.facts.candidates[index].candidate);
+    return out;
 }
 
 void ApprovalVoting::on_signed(const IndirectApproval& approval, Effects& out) {
-    if (blocks_.contains(approval.block_hash)) out.push_back({ApprovalEffect::DistributeApproval{approval}});
+    const auto found = blocks_.find(approval.block_hash);
+    if (found == blocks_.end()) return;
+    Block& block = found->second;
+    const auto asked = std::find(block.signing.begin(), block.signing.end(), ones_of(approval.candidate_indices));
+    if (asked == block.signing.end()) return;  // nothing like it was asked for
+    block.signing.erase(asked);
+    block.own_approvals.push_back(approval);
+    changed_blocks_.insert(approval.block_hash);
+    out.push_back({ApprovalEffect::DistributeApproval{approval}});
+}
+
+void ApprovalVoting::retry(const Place& place, Tick now) {
+    Retry& retry = retries_[place];
+    if (retry.left == 0) return;
+    --retry.left;
+    retry.at = now + kRetryDelay;
+}
+
+void ApprovalVoting::check_again(Tick now, Effects& out) {
+    for (auto& [place, retry] : retries_) {
+        if (!retry.at || now < *retry.at) continue;
+        retry.at.reset();
+        const Block& block = blocks_.at(place.first);
+        if (!block.unapproved.contains(place.second)) continue;  // others have covered it
+        const auto& candidates = block.facts.candidates;
+        const auto& hash = place.second;
+        const auto one = std::find_if(candidates.begin(), candidates.end(),
+                                      [&](const LeavingCore& leaving) { return leaving.candidate == hash; });
+        out.push_back({ApprovalEffect::Check{place.first, *one, block.facts.session}});
+    }
 }
 
 void ApprovalVoting::on_finalized(BlockNumber number, const Hash256& final_hash) {
@@ -256,7 +317,12 @@ void ApprovalVoting::on_finalized(BlockNumber number, const Hash256& final_hash)
         }
     }
     for (const Hash256& hash : gone) {
+        ApprovalRecord::RemoveBlock removal{hash, {}};
+        changed_blocks_.erase(hash);
         for (const LeavingCore& one : blocks_.at(hash).facts.candidates) {
+            removal.candidates.push_back(one.candidate);
+            changed_entries_.erase({hash, one.candidate});
+            retries_.erase({hash, one.candidate});
             if (const auto wakeup = wakeups_.find({hash, one.candidate}); wakeup != wakeups_.end()) {
                 by_tick_.erase({wakeup->second, wakeup->first});
                 wakeups_.erase(wakeup);
@@ -264,15 +330,24 @@ void ApprovalVoting::on_finalized(BlockNumber number, const Hash256& final_hash)
             const auto candidate = candidates_.find(one.candidate);
             if (candidate == candidates_.end()) continue;
             candidate->second.entries.erase(hash);
-            if (candidate->second.entries.empty()) candidates_.erase(candidate);
+            if (!candidate->second.entries.empty()) continue;
+            changed_candidates_.erase(one.candidate);
+            removals_.push_back({ApprovalRecord::RemoveApprovals{one.candidate}});
+            candidates_.erase(candidate);
         }
         blocks_.erase(hash);
+        removals_.push_back({std::move(removal)});
     }
 }
 
 bool ApprovalVoting::is_approved(const Hash256& block) const {
     const auto found = blocks_.find(block);
     return found != blocks_.end() && found->second.unapproved.empty();
+}
+
+bool ApprovalVoting::is_candidate_approved(const Hash256& block, const CandidateHash& candidate) const {
+    const auto found = blocks_.find(block);
+    return found != blocks_.end() && !found->second.unapproved.contains(candidate);
 }
 
 std::optional<ApprovalVoting::Ancestor> ApprovalVoting::approved_ancestor(const Hash256& target,
@@ -293,6 +368,23 @@ std::optional<ApprovalVoting::Ancestor> ApprovalVoting::approved_ancestor(const 
     }
 }
 
+std::vector<ApprovalVoting::Description> ApprovalVoting::describe(const Hash256& block, BlockNumber lower_bound) const {
+    std::vector<Description> out;
+    for (Hash256 hash = block;;) {
+        const auto found = blocks_.find(hash);
+        if (found == blocks_.end() || found->second.facts.number <= lower_bound) return {};
+        const ApprovalBlock& facts = found->second.facts;
+        Description one{facts.hash, facts.number, facts.session, {}};
+        one.candidates.reserve(facts.candidates.size());
+        for (const LeavingCore& leaving : facts.candidates) one.candidates.push_back(leaving.candidate);
+        out.push_back(std::move(one));
+        if (facts.number == lower_bound + 1) break;
+        hash = facts.parent_hash;
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
 std::optional<ApprovalVoting::Status> ApprovalVoting::status_of(const Hash256& block, const CandidateHash& hash,
                                                                 Tick now) const {
     const auto found = blocks_.find(block);
@@ -306,12 +398,6 @@ std::optional<ApprovalVoting::Status> ApprovalVoting::status_of(const Hash256& b
     }
     out.no_shows = required(found->second, candidate->second, entry->second, now).no_show_validators;
     return out;
-}
-
-BlockNumber finality_target(BlockNumber base, BlockNumber best, std::optional<BlockNumber> approved) noexcept {
-    const BlockNumber target = approved.value_or(base);
-    const BlockNumber lag = best - std::min(best, target);
-    return lag > kMaxFinalityLag ? std::max(base, best - kMaxFinalityLag) : target;
 }
 
 }  // namespace serinus::parachain

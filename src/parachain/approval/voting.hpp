@@ -6,13 +6,17 @@
 /// - Approvals of a candidate hold in all blocks (of all forks) that include it; assignments are of one block.
 /// - Approvals of several candidates of one block are put into one signature: an approval waits up to six seconds, or
 ///   half the time that a no-show has, for others.
-/// - The effect Sign says what to sign and is given once for a candidate and block; who carries it out stores it first.
+/// - The effect Sign says what to sign and is given once for a candidate and block.
+/// - Before effects of an input are carried out, the changes of it (`take_records`) are stored. After a restart
+/// (`restore`)
+///   what was announced is announced again, what was not checked is checked, and what was to be signed is signed: the
+///   same, and nothing else.
 #pragma once
 
 #include <memory>
 #include <set>
 
-#include "parachain/approval/tranches.hpp"
+#include "parachain/approval/voting_store.hpp"
 
 namespace serinus::parachain {
 
@@ -44,13 +48,15 @@ struct ApprovalEffect {
         IndirectAssignment assignment;
         Bits candidates;
     };
-    /// Recover the candidate's data, and execute it; the answer is `on_checked`.
+    /// Recover the candidate's data, and execute it; the answer is `on_checked`, at the latest after kCheckTimeoutMs.
+    /// The
+    /// same candidate may be asked for in several blocks.
     struct Check {
         Hash256 block;
         LeavingCore candidate;
         SessionIndex session{};
     };
-    /// Record, then sign `approval_payload` of these; the answer is `on_signed`.
+    /// Sign `approval_payload` of these, once the records are stored durably; the answer is `on_signed`.
     struct Sign {
         Hash256 block;
         ValidatorIndex validator;
@@ -100,8 +106,14 @@ class ApprovalVoting {
     /// Assignments whose tranche is so far ahead are not taken yet.
     static constexpr Tick kTooFarInFuture = 20;
     static constexpr Tick kMaxCoalesceWait = 12;
-    /// After a restart each candidate is looked at after so long.
+    /// After a restart each candidate is looked at after so long: what has come in the meantime is to be here first, so
+    /// that nobody is taken for a no-show because this node was away.
     static constexpr Tick kRestartDelay = 12;
+    /// Checks whose data could not be recovered are tried again: the node may know too few others yet.
+    static constexpr uint32_t kMaxRetries = 16;
+    static constexpr Tick kRetryDelay = 120;
+    /// A check that takes longer ends without a vote.
+    static constexpr uint64_t kCheckTimeoutMs = 120'000;
 
     explicit ApprovalVoting(uint64_t slot_duration_ms) : slot_duration_ms_(slot_duration_ms) {}
 
@@ -115,7 +127,12 @@ class ApprovalVoting {
                                         Effects& out);
     ApprovalVerdict import_approval(const IndirectApproval& approval, Tick now, Effects& out);
 
-    enum class Outcome : uint8_t { kValid, kInvalid, kUnknown };
+    enum class Outcome : uint8_t {
+        kValid,
+        kInvalid,      ///< also: what was recovered is not what the erasure root says
+        kUnknown,      ///< a failure of ours: no vote
+        kUnavailable,  ///< the data could not be recovered: again later
+    };
     void on_checked(const Hash256& block, const CandidateHash& candidate, Outcome outcome, Tick now, Effects& out);
     void on_signed(const IndirectApproval& approval, Effects& out);
 
@@ -126,7 +143,19 @@ class ApprovalVoting {
     /// Forgets the final block, all up to its number, and what stands on forks of it.
     void on_finalized(BlockNumber number, const Hash256& final_hash);
 
+    /// What is to be stored since the last call, in order.
+    std::vector<ApprovalRecord> take_records();
+    /// At the start of a node, before anything else. `facts_of`: nullptr for a session that is not known any more; its
+    /// blocks are forgotten.
+    void restore(const StoredApprovals& stored,
+                 const std::function<std::shared_ptr<const ApprovalSession>(SessionIndex)>& facts_of, Tick now,
+                 Effects& out);
+    /// Parents before their children: for the gossip after a restart.
+    std::vector<ApprovalBlock> blocks() const;
+
     bool is_approved(const Hash256& block) const;
+    /// Of a block that is not known: false.
+    bool is_candidate_approved(const Hash256& block, const CandidateHash& candidate) const;
     struct Ancestor {
         Hash256 hash;
         BlockNumber number{};
@@ -134,6 +163,16 @@ class ApprovalVoting {
     /// The highest block on the way from `target` down to one above `lower_bound` that is approved with all below it
     /// down to there. Nothing if there is none, or a block on the way is not known.
     std::optional<Ancestor> approved_ancestor(const Hash256& target, BlockNumber lower_bound) const;
+
+    /// A block with what disputes may be about.
+    struct Description {
+        Hash256 hash;
+        BlockNumber number{};
+        SessionIndex session{};
+        std::vector<CandidateHash> candidates;
+    };
+    /// The blocks from the one above `lower_bound` to this one. Empty if one of them is not known.
+    std::vector<Description> describe(const Hash256& block, BlockNumber lower_bound) const;
 
     struct Status {
         size_t assigned = 0;
@@ -153,7 +192,13 @@ class ApprovalVoting {
         std::map<size_t, Tick>
             to_sign;  ///< indices of candidates, with the tick at which they are signed at the latest
         std::set<size_t> signed_for;
+        std::vector<std::vector<size_t>> signing;  ///< asked for, and not signed yet
+        std::vector<IndirectApproval> own_approvals;
         bool has_distributed_compact = false;
+    };
+    struct Retry {
+        uint32_t left = kMaxRetries;
+        std::optional<Tick> at;
     };
     struct Candidate {
         Bits approvals;
@@ -170,20 +215,24 @@ class ApprovalVoting {
     void advance(Block& block, const CandidateHash& hash, std::optional<ValidatorIndex> approved_by, bool is_own,
                  Tick now, Effects& out);
     void sign_if_due(Block& block, Tick now, Effects& out);
+    static ApprovalEffect::Sign sign_effect(const Block& block, const std::vector<size_t>& indices, ValidatorIndex own);
+    void retry(const Place& place, Tick now);
+    void check_again(Tick now, Effects& out);
+    void announce_again(Block& block, const CandidateHash& hash, const ApprovalEntry& entry, std::set<Bytes>& announced,
+                        Effects& out);
+    static std::vector<size_t> claimed_places(const Block& block, const AssignmentCertKind& kind);
+    static StoredApprovalBlock stored_of(const Block& block);
 
     uint64_t slot_duration_ms_;
     std::map<Hash256, Block> blocks_;
     std::map<CandidateHash, Candidate> candidates_;
     std::map<Place, Tick> wakeups_;
     std::set<std::pair<Tick, Place>> by_tick_;
+    std::map<Place, Retry> retries_;
+    std::set<Hash256> changed_blocks_;
+    std::set<Place> changed_entries_;
+    std::set<CandidateHash> changed_candidates_;
+    std::vector<ApprovalRecord> removals_;
 };
-
-/// What a node votes for in GRANDPA: the approved ancestor above the base, unless it is more than 500 blocks behind the
-/// best one; then the one that is 500 behind, so that finality goes on whatever happens to approvals.
-/// Observed: polkadot-service 42.0.0, relay_chain_selection.rs
-inline constexpr BlockNumber kMaxFinalityLag = 500;
-
-/// The number to vote for. `approved`: of the highest block that is approved and undisputed, if it is above the base.
-BlockNumber finality_target(BlockNumber base, BlockNumber best, std::optional<BlockNumber> approved) noexcept;
 
 }  // namespace serinus::parachain

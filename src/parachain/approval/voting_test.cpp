@@ -7,6 +7,7 @@
 #include <deque>
 
 #include "parachain/approval/approval_test_support.hpp"
+#include "parachain/approval/finality_vote.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::parachain {
