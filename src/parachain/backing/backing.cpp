@@ -250,7 +250,9 @@ void Backing::on_signed(const Hash256& scheduling_parent, const SignedStatement&
     }
     out.push_back({BackingEffect::Share{scheduling_parent, own}});
     for (BackingEffect& effect : after) out.push_back(std::move(effect));
-    if (own.receipt) out.push_back({BackingEffect::CollationSeconded{scheduling_parent, hash, own.statement}});
+    if (own.receipt) {
+        out.push_back({BackingEffect::CollationSeconded{scheduling_parent, hash, own.statement, *own.receipt}});
+    }
 }
 
 std::vector<BackedCandidate> Backing::find_backed(const std::vector<FragmentChain::Backable>& candidates) const {

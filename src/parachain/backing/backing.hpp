@@ -73,6 +73,7 @@ struct BackingEffect {
         Hash256 scheduling_parent;
         CandidateHash hash;
         SignedStatement statement;
+        CommittedCandidateReceipt receipt;
     };
     struct CollationInvalid {
         Hash256 scheduling_parent;

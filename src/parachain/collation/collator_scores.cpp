@@ -113,4 +113,42 @@ void CollatorScores::limit(ParaId para, OfPara& scores, WallMilliseconds now, st
     }
 }
 
+namespace {
+
+struct StoredScores {
+    struct Entry {
+        ParaId para;
+        Bytes peer;
+        Score score{};
+        WallMilliseconds bumped_at{};
+    };
+    std::optional<BlockNumber> counted_to;
+    std::vector<Entry> entries;
+};
+
+}  // namespace
+
+Bytes encode_scores(const CollatorScores& scores) {
+    StoredScores out{scores.counted_to(), {}};
+    for (const auto& [para, of_para] : scores.all()) {
+        for (const auto& [peer, entry] : of_para) {
+            out.entries.push_back({para, to_bytes(peer.bytes()), entry.score, entry.bumped_at});
+        }
+    }
+    return scale::encode(out);
+}
+
+bool restore_scores(BytesView stored, WallMilliseconds now, CollatorScores& scores) {
+    const auto decoded = scale::decode<StoredScores>(stored);
+    if (!decoded) return false;
+    std::map<ParaId, CollatorScores::OfPara> all;
+    for (const StoredScores::Entry& one : decoded.value().entries) {
+        const auto peer = PeerId::from_bytes(one.peer);
+        if (!peer) return false;
+        all[one.para][*peer] = {one.score, one.bumped_at};
+    }
+    scores.restore(decoded.value().counted_to, std::move(all), now);
+    return true;
+}
+
 }  // namespace serinus::parachain

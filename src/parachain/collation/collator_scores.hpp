@@ -85,4 +85,9 @@ class CollatorScores {
     std::optional<BlockNumber> counted_to_;
 };
 
+/// The scores as one value for the store, in SCALE.
+Bytes encode_scores(const CollatorScores& scores);
+/// Takes over what was stored. False, and nothing happens, for what does not decode.
+bool restore_scores(BytesView stored, WallMilliseconds now, CollatorScores& scores);
+
 }  // namespace serinus::parachain

@@ -210,5 +210,19 @@ TEST(CollatorPeers, NeverExceedTheirPlaces) {
     }
 }
 
+TEST(CollatorScores, ComeBackFromTheStore) {
+    CollatorScores scores;
+    scores.on_finalized(7, {{ParaId{1000}, {{peer_of(1), 5}, {peer_of(2), 9}}}, {ParaId{7}, {{peer_of(1), 1}}}}, 70);
+    CollatorScores again;
+    ASSERT_TRUE(restore_scores(encode_scores(scores), 80, again));
+    EXPECT_EQ(again.all(), scores.all());
+    EXPECT_EQ(again.counted_to(), 7u);
+    const Bytes stored = encode_scores(scores);
+    for (size_t length = 0; length < stored.size(); ++length) {
+        EXPECT_FALSE(restore_scores(BytesView(stored).first(length), 80, again));
+    }
+    EXPECT_EQ(again.all(), scores.all());
+}
+
 }  // namespace
 }  // namespace serinus::parachain
