@@ -6,7 +6,8 @@ DisputeSession DisputeSession::of(const polkadot_primitives::v5::SessionInfo& se
     DisputeSession out;
     out.validators.reserve(session.validators.size());
     for (const auto& validator : session.validators._0) out.validators.push_back({validator._0._0});
-    out.discovery_keys = session.discovery_keys;
+    out.discovery_keys.reserve(session.discovery_keys.size());
+    for (const auto& key : session.discovery_keys) out.discovery_keys.push_back(key._0._0);
     out.max_coalesced = max_coalesced;
     return out;
 }

@@ -13,7 +13,7 @@ inline constexpr SessionIndex kSession = 20;
 
 inline AuthorityId authority_of(uint32_t number) {
     AuthorityId out{};
-    store_le(out._0._0.data(), number + 1);
+    store_le(out.data(), number + 1);
     return out;
 }
 

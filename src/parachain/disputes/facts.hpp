@@ -5,12 +5,10 @@
 #include <memory>
 
 #include "parachain/disputes/votes.hpp"
+#include "parachain/wire/node_types.hpp"
 #include "primitives/parachain/session.hpp"
 
 namespace serinus::parachain {
-
-/// A key of the authority discovery: names a validator across sessions.
-using AuthorityId = sp_authority_discovery::app::Public;
 
 /// What disputes need of a session.
 struct DisputeSession {

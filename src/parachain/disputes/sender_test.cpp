@@ -48,7 +48,7 @@ class Sender : public testing::Test {
         std::vector<uint32_t> all;
         for (const SendRequest& request : effects_of<SendRequest>(out)) {
             for (const AuthorityId& receiver : request.receivers) {
-                all.push_back(load_le<uint32_t>(receiver._0._0.data()) - 1);
+                all.push_back(load_le<uint32_t>(receiver.data()) - 1);
             }
         }
         return all;

@@ -99,7 +99,7 @@ class DisputeSimulation {
     void flood(uint32_t liar);
     void finalize();
     bool outcome(const Node& node, const CandidateHash& candidate);
-    static uint32_t number_of(const AuthorityId& authority) { return load_le<uint32_t>(authority._0._0.data()) - 1; }
+    static uint32_t number_of(const AuthorityId& authority) { return load_le<uint32_t>(authority.data()) - 1; }
 
     Options options_;
     std::mt19937_64& random_;
