@@ -1,5 +1,5 @@
 /// A relay chain for simulations: what the runtime does with bitfields and candidates, in a few rules, and what it says
-/// to nodes at each block. Spec: sect-parachains; Guide: inclusion, scheduler.
+/// to nodes at each block. Guide: inclusion, scheduler.
 #pragma once
 
 #include "parachain/inherent/provisioner.hpp"

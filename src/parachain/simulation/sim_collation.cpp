@@ -78,6 +78,12 @@ void Simulation::connect_collation(Collator& collator, uint32_t validator) {
     carry_out(collator, offers);
 }
 
+/// Validators that are wanted and not connected are dialled again and again, as reserved peers are.
+void Simulation::dial(Collator& at) {
+    for (const AuthorityId& key : std::set(at.wanted)) connect_collation(at, load_le<uint32_t>(key.data()) - 1);
+    clock_.after(200 + random_() % 100, [this, &at] { dial(at); });
+}
+
 void Simulation::disconnect_collation(uint32_t collator, uint32_t validator) {
     validators_[validator]->collators.erase(collator);
     validators_[validator]->side.disconnect(peer(collator));
@@ -96,10 +102,7 @@ void Simulation::carry_out(Collator& at, const CollatorSide::Effects& effects) {
                 carry_out(receiver, out);
             });
         } else if (const auto* connect = std::get_if<CollatorSideEffect::Connect>(&effect.v)) {
-            for (const AuthorityId& key : connect->validators) {
-                const uint32_t validator = load_le<uint32_t>(key.data()) - 1;
-                clock_.after(links_.delay(), [this, &at, validator] { connect_collation(at, validator); });
-            }
+            at.wanted = connect->validators;
         } else if (auto* answer = std::get_if<CollatorSideEffect::Answer>(&effect.v)) {
             const auto request = at.requests.extract(answer->request);
             if (!request || at.kind == CollatorKind::kSilent) continue;

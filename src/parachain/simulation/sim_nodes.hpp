@@ -73,6 +73,7 @@ struct Simulation::Collator {
     uint8_t version = 4;
     CollatorSide side;
     std::set<Hash256> leaves;
+    std::set<AuthorityId> wanted;  ///< validators to be connected to
     std::map<uint64_t, std::function<void(std::optional<CollationResponse>)>> requests;
     uint64_t next_request = 1;
     size_t made = 0;

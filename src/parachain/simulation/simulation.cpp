@@ -73,6 +73,7 @@ Simulation::Simulation(SimulationOptions options, uint64_t seed)
     for (const auto& collator : collators_) {
         CollatorSide::Effects out;
         collator->side.set_authoring(true, out);
+        dial(*collator);
     }
 }
 

@@ -127,6 +127,7 @@ class Simulation {
     void collate(Collator& at, const SimBlock& block);
     void send(uint32_t from, const std::vector<PeerId>& to, const ValidationMessage& message);
     void receive(Validator& at, uint32_t from, const ValidationMessage& message);
+    void dial(Collator& at);
     void connect_collation(Collator& collator, uint32_t validator);
     void disconnect_collation(uint32_t collator, uint32_t validator);
     std::shared_ptr<const Encoded> encode(const AvailableData& data);
