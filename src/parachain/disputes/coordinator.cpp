@@ -156,7 +156,7 @@ void DisputeCoordinator::restore_active(const DisputeKey& key, Dispute& dispute,
         participate(key, votes->receipt, context);
     }
     // Also where it may be spam, as far as this leaf knows: the candidate may be on another fork, or above this block.
-    send_own_votes(key, *votes, *session, false, context.out);
+    send_own_votes(key, *votes, *session, false, context);
 }
 
 // --- own votes ---
@@ -198,10 +198,18 @@ void DisputeCoordinator::import_own(const DisputeKey& key, const CandidateReceip
     if (import_votes(key, &receipt, {&vote, 1}, context) != ImportVerdict::kImported) return;
     const auto votes = load(key, context.facts);
     if (!votes) return;
-    if (auto request = make_dispute_request(*votes, key.first, vote)) {
+    send(key, *votes, vote, context);
+    start_participations(context.out);
+}
+
+void DisputeCoordinator::send(const DisputeKey& key, const CandidateVotes& votes, const CheckedVote& vote,
+                              const Context& context) const {
+    const DisputeSession* session = context.facts.find_session(key.first);
+    const size_t validators = session == nullptr ? 0 : session->validators.size();
+    const auto disabled_ones = disabled(votes.receipt, key.first, validators, context.facts);
+    if (auto request = make_dispute_request(votes, key.first, vote, disabled_ones)) {
         context.out.push_back({DisputeEffect::Send{std::move(*request)}});
     }
-    start_participations(context.out);
 }
 
 bool DisputeCoordinator::take_own_approval(const DisputeKey& key, const CandidateReceipt& receipt, ValidatorIndex own,
@@ -229,7 +237,8 @@ bool DisputeCoordinator::is_own_vote_missing(const DisputeKey& key, const Candid
 }
 
 void DisputeCoordinator::send_own_votes(const DisputeKey& key, const CandidateVotes& votes,
-                                        const DisputeSession& session, bool approvals_only, Effects& out) {
+                                        const DisputeSession& session, bool approvals_only,
+                                        const Context& context) const {
     if (!session.own) return;
     std::vector<CheckedVote> own;
     if (const auto vote = votes.valid.find(*session.own); vote != votes.valid.end()) {
@@ -242,11 +251,7 @@ void DisputeCoordinator::send_own_votes(const DisputeKey& key, const CandidateVo
     if (const auto vote = votes.invalid.find(*session.own); vote != votes.invalid.end() && !approvals_only) {
         own.push_back({{DisputeVote::Invalid{vote->second.first}}, *session.own, vote->second.second});
     }
-    for (const CheckedVote& vote : own) {
-        if (auto request = make_dispute_request(votes, key.first, vote)) {
-            out.push_back({DisputeEffect::Send{std::move(*request)}});
-        }
-    }
+    for (const CheckedVote& vote : own) send(key, votes, vote, context);
 }
 
 // --- participation ---

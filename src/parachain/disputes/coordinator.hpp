@@ -216,8 +216,8 @@ class DisputeCoordinator {
     void store(const Change& change, Effects& out);
     /// Whether there is something to store.
     bool update_dispute(const Change& change);
-    void conclude(const Change& change, Effects& out);
-    void drop_disputes_of_losers(SessionIndex session, Effects& out);
+    void conclude(const Change& change, const Context& context);
+    void revisit_disputes_of(const std::set<ValidatorIndex>& losers, SessionIndex session, const Context& context);
     void revert_blocks(const CandidateHash& candidate, Effects& out);
     void participate(const DisputeKey& key, const CandidateReceipt& receipt, const Context& context);
     void start_participations(Effects& out);
@@ -228,8 +228,11 @@ class DisputeCoordinator {
     void import_own(const DisputeKey& key, const CandidateReceipt& receipt, const CheckedVote& vote,
                     const Context& context);
     void retry_participations(const Context& context);
-    static void send_own_votes(const DisputeKey& key, const CandidateVotes& votes, const DisputeSession& session,
-                               bool approvals_only, Effects& out);
+    void send_own_votes(const DisputeKey& key, const CandidateVotes& votes, const DisputeSession& session,
+                        bool approvals_only, const Context& context) const;
+    /// A dispute request with an own vote goes out.
+    void send(const DisputeKey& key, const CandidateVotes& votes, const CheckedVote& vote,
+              const Context& context) const;
 
     std::map<DisputeKey, Dispute> disputes_;
     std::map<DisputeKey, Signing> signing_;

@@ -362,6 +362,31 @@ TEST_F(Coordinator, DisputesOfFewThatOnlyLosersHaveBegunEnd) {
     EXPECT_EQ(stage(receipt_of(2)), Stage::kActive);
 }
 
+TEST_F(Coordinator, AnOwnVoteGoesOutAgainWhenTheVoteBesideItIsOfALoser) {
+    leaf(11, {block(11, {receipt_of(1), receipt_of(2)})});
+    import(receipt_of(2), {backed_by(1), against(2), against(9)});
+    participated(receipt_of(2), Outcome::kValid);
+    sign(receipt_of(2));
+    EXPECT_EQ(effects_of<Effect::Send>(out).at(0).request.invalid_vote.validator_index._0, 2u);
+    EXPECT_EQ(stage(receipt_of(2)), Stage::kConfirmed);
+
+    leaf(12, {block(12, {receipt_of(3)})});
+    import(receipt_of(3), {against(2), against(9)});
+    vote(receipt_of(3), true);
+    sign(receipt_of(3));
+    EXPECT_EQ(stage(receipt_of(3)), Stage::kActive);
+    EXPECT_EQ(effects_of<Effect::Send>(out).at(0).request.invalid_vote.validator_index._0, 2u);
+    import(receipt_of(1), {backed_by(1), in_favour(3), in_favour(4), in_favour(5), in_favour(6), in_favour(7),
+                           in_favour(8), against(2)});
+    const auto sends = effects_of<Effect::Send>(out);
+    ASSERT_EQ(sends.size(), 1u) << "not of the confirmed one";
+    EXPECT_EQ(sends[0].request.candidate_receipt, receipt_of(3));
+    EXPECT_EQ(sends[0].request.valid_vote.validator_index._0, kOwn);
+    EXPECT_EQ(sends[0].request.invalid_vote.validator_index._0, 9u);
+    import(receipt_of(1), {in_favour(9)});
+    EXPECT_EQ(count<Effect::Send>(), 0u) << "nobody else has lost";
+}
+
 TEST_F(Coordinator, RaisersThatComeLaterCountWhenLosersAreLookedFor) {
     leaf(11, {block(11, {receipt_of(1), receipt_of(2)})});
     import(receipt_of(2), {backed_by(1), against(2)});

@@ -1,6 +1,17 @@
 #include "parachain/disputes/dispute_messages.hpp"
 
 namespace serinus::parachain {
+namespace {
+
+/// Precondition: there is one.
+template <class Votes>
+auto opposite_of(const Votes& votes, const std::set<ValidatorIndex>& disabled) {
+    const auto found =
+        std::find_if(votes.begin(), votes.end(), [&](const auto& vote) { return !disabled.contains(vote.first); });
+    return found == votes.end() ? votes.begin() : found;
+}
+
+}  // namespace
 
 DisputeSession DisputeSession::of(const polkadot_primitives::v5::SessionInfo& session, uint32_t max_coalesced) {
     DisputeSession out;
@@ -26,16 +37,16 @@ std::optional<CheckedVote> vote_of(const ApprovalSignature& approval, const Disp
 }
 
 std::optional<DisputeRequest> make_dispute_request(const CandidateVotes& votes, SessionIndex session,
-                                                   const CheckedVote& vote) {
+                                                   const CheckedVote& vote, const std::set<ValidatorIndex>& disabled) {
     if (votes.valid.empty() && !vote.is_valid()) return std::nullopt;
     if (votes.invalid.empty() && vote.is_valid()) return std::nullopt;
     DisputeRequest out{votes.receipt, session, {}, {}};
     if (vote.is_valid()) {
-        const auto& [validator, opposite] = *votes.invalid.begin();
+        const auto& [validator, opposite] = *opposite_of(votes.invalid, disabled);
         out.invalid_vote = {validator, opposite.second, opposite.first};
         out.valid_vote = {vote.validator, vote.signature, std::get<DisputeVote::Valid>(vote.vote.v)._0};
     } else {
-        const auto& [validator, opposite] = *votes.valid.begin();
+        const auto& [validator, opposite] = *opposite_of(votes.valid, disabled);
         out.valid_vote = {validator, opposite.second, opposite.first};
         out.invalid_vote = {vote.validator, vote.signature, std::get<DisputeVote::Invalid>(vote.vote.v)._0};
     }

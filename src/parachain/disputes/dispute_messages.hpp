@@ -7,9 +7,12 @@
 
 namespace serinus::parachain {
 
-/// The vote with one that contradicts it, that of the lowest index; nothing if nobody does.
+/// The vote with one that contradicts it: of those who are not disabled, else of all, that of the lowest index. Nothing
+/// if nobody contradicts it. Of disabled validators alone the receivers would make no dispute; the reference takes the
+/// lowest index.
 std::optional<DisputeRequest> make_dispute_request(const CandidateVotes& votes, SessionIndex session,
-                                                   const CheckedVote& vote);
+                                                   const CheckedVote& vote,
+                                                   const std::set<ValidatorIndex>& disabled = {});
 
 enum class DisputeRequestFault : uint8_t {
     kTooManyCoalesced = 1,  ///< an approval of more candidates than the session allows

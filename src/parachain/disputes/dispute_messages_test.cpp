@@ -30,6 +30,18 @@ TEST(DisputeRequests, HaveTwoVotesThatContradictEachOther) {
     EXPECT_EQ(other->valid_vote.kind, (ValidVoteKind{ValidVoteKind::ApprovalChecking{}}));
 }
 
+TEST(DisputeRequests, TakeTheVoteOfOneWhoIsNotDisabledIfThereIsOne) {
+    CandidateVotes votes{receipt_of(1), {}, {}};
+    votes.add(against(2));
+    votes.add(against(3));
+    const auto opposite = [&](const std::set<ValidatorIndex>& disabled) {
+        return make_dispute_request(votes, kSession, in_favour(1), disabled)->invalid_vote.validator_index._0;
+    };
+    EXPECT_EQ(opposite({}), 2u);
+    EXPECT_EQ(opposite({{2}}), 3u);
+    EXPECT_EQ(opposite({{2}, {3}}), 2u);
+}
+
 TEST(DisputeRequests, AreGoodIfBothVotesAreSignedByValidatorsOfTheSession) {
     const Signers signers(12);
     const DisputeSession& session = signers.sessions.at(kSession);

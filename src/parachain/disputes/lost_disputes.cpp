@@ -2,20 +2,27 @@
 
 namespace serinus::parachain {
 
-void LostDisputes::add(SessionIndex session, ValidatorIndex validator, Offence offence) {
+bool LostDisputes::add(SessionIndex session, ValidatorIndex validator, Offence offence) {
     const auto [entry, is_new] = lost_[session].try_emplace(validator, Entry{offence, 0});
-    if (offence > entry->second.offence) return;
+    if (offence > entry->second.offence) return false;
     entry->second = {offence, next_order_++};
+    return is_new;
 }
 
-void LostDisputes::add_losers(SessionIndex session, const CandidateVotes& votes, DisputeStatus::Stage stage) {
+std::set<ValidatorIndex> LostDisputes::add_losers(SessionIndex session, const CandidateVotes& votes,
+                                                  DisputeStatus::Stage stage) {
+    std::set<ValidatorIndex> out;
     if (stage == DisputeStatus::Stage::kConcludedFor) {
-        for (const auto& [validator, vote] : votes.invalid) add(session, validator, Offence::kDisputedValid);
+        for (const auto& [validator, vote] : votes.invalid) {
+            if (add(session, validator, Offence::kDisputedValid)) out.insert(validator);
+        }
     } else if (stage == DisputeStatus::Stage::kConcludedAgainst) {
         for (const auto& [validator, vote] : votes.valid) {
-            add(session, validator, is_backing(vote.first) ? Offence::kBackedInvalid : Offence::kApprovedInvalid);
+            const Offence offence = is_backing(vote.first) ? Offence::kBackedInvalid : Offence::kApprovedInvalid;
+            if (add(session, validator, offence)) out.insert(validator);
         }
     }
+    return out;
 }
 
 void LostDisputes::forget_before(SessionIndex session) { lost_.erase(lost_.begin(), lost_.lower_bound(session)); }

@@ -11,9 +11,10 @@ class LostDisputes {
     /// What they have done, the worst first.
     enum class Offence : uint8_t { kBackedInvalid, kApprovedInvalid, kDisputedValid };
 
-    void add(SessionIndex session, ValidatorIndex validator, Offence offence);
-    /// The losers among those who have voted in a dispute that is concluded.
-    void add_losers(SessionIndex session, const CandidateVotes& votes, DisputeStatus::Stage stage);
+    /// Returns whether it is the first of the validator.
+    bool add(SessionIndex session, ValidatorIndex validator, Offence offence);
+    /// The losers among those who have voted in a dispute that is concluded. Returns those who had lost none before.
+    std::set<ValidatorIndex> add_losers(SessionIndex session, const CandidateVotes& votes, DisputeStatus::Stage stage);
     void forget_before(SessionIndex session);
 
     bool contains(SessionIndex session, ValidatorIndex validator) const;

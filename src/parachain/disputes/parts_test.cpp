@@ -79,9 +79,11 @@ TEST(LostDisputesOf, ADisputeAreTheVotersOfOneSide) {
     votes.add(in_favour(2));
     votes.add(against(3));
     LostDisputes valid, invalid, none;
-    valid.add_losers(1, votes, Stage::kConcludedFor);
-    invalid.add_losers(1, votes, Stage::kConcludedAgainst);
-    none.add_losers(1, votes, Stage::kConfirmed);
+    using Set = std::set<ValidatorIndex>;
+    EXPECT_EQ(valid.add_losers(1, votes, Stage::kConcludedFor), Set{{3}});
+    EXPECT_EQ(valid.add_losers(1, votes, Stage::kConcludedFor), Set{}) << "not the first time";
+    EXPECT_EQ(invalid.add_losers(1, votes, Stage::kConcludedAgainst), (Set{{1}, {2}}));
+    EXPECT_EQ(none.add_losers(1, votes, Stage::kConfirmed), Set{});
     EXPECT_EQ(valid.of_session(1), (Validators{{3}}));
     EXPECT_EQ(invalid.of_session(1), (Validators{{1}, {2}})) << "backers first";
     EXPECT_EQ(none.of_session(1), Validators{});

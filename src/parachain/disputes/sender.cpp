@@ -4,7 +4,14 @@ namespace serinus::parachain {
 
 void DisputeSender::send(const DisputeRequest& request, const DisputeFacts& facts, Millis now, Effects& out) {
     const CandidateHash candidate = request.candidate_receipt.hash();
-    if (tasks_.size() >= kMaxDisputes || tasks_.contains(candidate)) return;
+    if (const auto known = tasks_.find(candidate); known != tasks_.end()) {
+        if (known->second.request == request) return;
+        known->second.request = request;
+        known->second.deliveries.clear();
+        if (!known->second.is_waiting) enqueue(candidate, known->second);
+        return on_time(facts, now, out);
+    }
+    if (tasks_.size() >= kMaxDisputes) return;
     Task& task = tasks_[candidate];
     task.request = request;
     task.order = next_order_++;

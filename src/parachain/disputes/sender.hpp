@@ -33,7 +33,8 @@ class DisputeSender {
     /// sent when the node starts again.
     static constexpr size_t kMaxDisputes = 20'000;
 
-    /// One vote a dispute is sent: the first.
+    /// One vote a dispute is sent. The same one with another vote beside it takes the place of the first, and goes to
+    /// all again.
     void send(const DisputeRequest& request, const DisputeFacts& facts, Millis now, Effects& out);
     /// `sessions`: of the children of all leaves. `active`: `DisputeCoordinator::active`.
     void on_leaf(const std::set<SessionIndex>& sessions, const std::set<CandidateHash>& active,

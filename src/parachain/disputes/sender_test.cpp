@@ -21,9 +21,10 @@ class Sender : public testing::Test {
         today.discovery_keys.push_back(authority_of(4));
         today.discovery_keys.push_back(authority_of(5));
     }
-    std::vector<uint32_t> send(uint32_t number, SessionIndex session = kSession) {
+    std::vector<uint32_t> send(uint32_t number, SessionIndex session = kSession, uint32_t opposite = 0) {
         out.clear();
         DisputeRequest request;
+        request.invalid_vote.validator_index = {opposite};
         request.candidate_receipt = receipt_of(number);
         request.session_index = session;
         sender.send(request, facts, now, out);
@@ -101,6 +102,17 @@ TEST_F(Sender, ADisputeIsSentOnce) {
     now += 1000;
     EXPECT_EQ(send(1), List{});
     EXPECT_EQ(sender.dispute_count(), 1u);
+}
+
+TEST_F(Sender, WithAnotherVoteBesideItItGoesToAllAgain) {
+    send(1);
+    answer(1, 0, true);
+    now += 100;
+    EXPECT_EQ(send(1, kSession, 7), List{}) << "not before its time";
+    EXPECT_EQ(time(10'150), (List{0, 2, 3}));
+    EXPECT_EQ(effects_of<SendRequest>(out).at(0).request.invalid_vote.validator_index._0, 7u);
+    EXPECT_EQ(sender.dispute_count(), 1u);
+    EXPECT_EQ(time(20'000), List{});
 }
 
 TEST_F(Sender, WhatFailsIsSentAgainAtTheNextLeaf) {

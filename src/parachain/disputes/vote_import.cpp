@@ -58,12 +58,12 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
     }
     if (change.is_freshly_disputed()) {
         context.out.push_back({DisputeEffect::Began{key}});
-        send_own_votes(key, change.votes, *session, true, context.out);
+        send_own_votes(key, change.votes, *session, true, context);
     }
     if (!change.before.has_byzantine_against && change.after.has_byzantine_against) {
         revert_blocks(key.second, context.out);
     }
-    if (change.after.status && change.after.status->is_concluded()) conclude(change, context.out);
+    if (change.after.status && change.after.status->is_concluded()) conclude(change, context);
     return ImportVerdict::kImported;
 }
 
@@ -129,36 +129,43 @@ bool DisputeCoordinator::update_dispute(const Change& change) {
     return true;
 }
 
-void DisputeCoordinator::conclude(const Change& change, Effects& out) {
+void DisputeCoordinator::conclude(const Change& change, const Context& context) {
     const Stage stage = change.after.status->stage;
     if (!change.is_freshly_concluded()) {
         // Who votes after the end has lost as well. The reference does not ask before it starts again.
         if (!change.has_new_votes()) return;
-        lost_.add_losers(change.key.first, change.added, stage);
-        return drop_disputes_of_losers(change.key.first, out);
+        return revisit_disputes_of(lost_.add_losers(change.key.first, change.added, stage), change.key.first, context);
     }
     const bool is_valid = stage == Stage::kConcludedFor;
     const bool is_own_lost = change.session.own && (is_valid ? change.votes.invalid.contains(*change.session.own)
                                                              : change.votes.valid.contains(*change.session.own));
-    out.push_back({DisputeEffect::Concluded{change.key, is_valid, is_own_lost}});
-    lost_.add_losers(change.key.first, change.votes, stage);
-    drop_disputes_of_losers(change.key.first, out);
+    context.out.push_back({DisputeEffect::Concluded{change.key, is_valid, is_own_lost}});
+    revisit_disputes_of(lost_.add_losers(change.key.first, change.votes, stage), change.key.first, context);
 }
 
-/// Disputes of few that only losers have begun are at rest until others join them.
-void DisputeCoordinator::drop_disputes_of_losers(SessionIndex session, Effects& out) {
+/// Disputes of few that only losers have begun are at rest until others join them. Of those that others have begun too
+/// the own vote goes out again, with a vote that makes a dispute to those who know the losers; the reference does not,
+/// and a node that has a dispute which no other one sees votes for no block above it.
+void DisputeCoordinator::revisit_disputes_of(const std::set<ValidatorIndex>& losers, SessionIndex session,
+                                             const Context& context) {
+    if (losers.empty()) return;
+    const DisputeSession* of_session = context.facts.find_session(session);
     for (auto at = disputes_.lower_bound({session, {}}); at != disputes_.end() && at->first.first == session;) {
-        const auto& raisers = at->second.raisers;
-        const bool have_all_lost = !at->second.status.is_confirmed() && !raisers.empty() &&
-                                   std::all_of(raisers.begin(), raisers.end(), [&](ValidatorIndex validator) {
-                                       return lost_.contains(session, validator);
-                                   });
-        if (!have_all_lost) {
+        const auto& [key, dispute] = *at;
+        const auto has_lost = [&](ValidatorIndex validator) { return lost_.contains(session, validator); };
+        const auto is_fresh = [&](ValidatorIndex validator) { return losers.contains(validator); };
+        const bool is_concerned =
+            !dispute.status.is_confirmed() && std::any_of(dispute.raisers.begin(), dispute.raisers.end(), is_fresh);
+        if (!is_concerned) {
             ++at;
-            continue;
+        } else if (std::all_of(dispute.raisers.begin(), dispute.raisers.end(), has_lost)) {
+            context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}}});
+            at = disputes_.erase(at);
+        } else {
+            const auto votes = load(key, context.facts);
+            if (votes && of_session != nullptr) send_own_votes(key, *votes, *of_session, false, context);
+            ++at;
         }
-        out.push_back({DisputeEffect::Store{{{dispute_key(at->first), std::nullopt}}}});
-        at = disputes_.erase(at);
     }
 }
 
