@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/checked.hpp"
+#include "runtime/arithmetic/sort.hpp"
 
 namespace serinus::xcm {
 
@@ -26,7 +27,7 @@ bool Asset::contains(const Asset& inner) const {
 }
 
 Assets Assets::sorted(std::vector<Asset> items) {
-    std::sort(items.begin(), items.end());
+    sdk::sort(items);
     Assets made;
     made.items.reserve(items.size());
     for (Asset& item : items) {
@@ -50,7 +51,7 @@ bool Assets::reanchor(const Location& target, const Junctions& context) {
     for (Asset& asset : items) {
         if (!asset.id.location.reanchor(target, context)) return false;
     }
-    std::sort(items.begin(), items.end());
+    sdk::sort(items);
     return true;
 }
 
@@ -58,7 +59,7 @@ bool Assets::prepend(const Location& prefix) {
     for (Asset& asset : items) {
         if (!asset.id.location.prepend(prefix)) return false;
     }
-    std::sort(items.begin(), items.end());
+    sdk::sort(items);
     return true;
 }
 

@@ -46,7 +46,8 @@ XcmResult Machine::teleport_out(const Holding& assets, const Location& dest) {
     return {};
 }
 
-XcmResultOf<Assets> Machine::move_assets(TransferKind kind, const Holding& assets, const Location& dest, Program& message) {
+XcmResultOf<Assets> Machine::move_assets(TransferKind kind, const Holding& assets, const Location& dest,
+                                         Program& message) {
     // What cannot be reanchored has left already, but for assets that their reserve is asked for.
     Holding* failed = nullptr;
     switch (kind) {
@@ -68,8 +69,8 @@ XcmResultOf<Assets> Machine::move_assets(TransferKind kind, const Holding& asset
     return moved;
 }
 
-XcmResultOf<std::optional<Holding>> Machine::set_delivery_fee_aside(TransferKind kind, Holding& assets, const Location& dest,
-                                                                    const Program& program) {
+XcmResultOf<std::optional<Holding>> Machine::set_delivery_fee_aside(TransferKind kind, Holding& assets,
+                                                                    const Location& dest, const Program& program) {
     Program to_weigh{arrival(kind, reanchored(assets, dest, nullptr)), {.op = Op::ClearOrigin}};
     to_weigh.append(program);
     const auto validated = config_.router.validate(dest, to_weigh);

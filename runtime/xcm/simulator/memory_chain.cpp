@@ -211,7 +211,7 @@ void MemoryChain::receive(ChainId from, BytesView message, Millis now) {
     if (program) {
         done.outcome = prepare_and_execute(parts_->config, location_of(from), *program, done.id, Weight::max(), {});
     }
-    executed_.push_back(std::move(done));
+    executed_.push_back(done);
 }
 
 }  // namespace serinus::xcm::simulator
