@@ -17,7 +17,7 @@ using namespace serinus::consensus::beefy;
 constexpr size_t kVoters = 4;  // three prove; the first one is ours, and beyond the last one there is a stranger
 constexpr BlockNumber kSessionLength = 6;
 constexpr BlockNumber kLastBlock = 36;
-constexpr PeerId kPeer = 7;
+constexpr GossipPeer kPeer = 7;
 
 SetId set_of(BlockNumber block) { return block / kSessionLength + 1; }
 BlockNumber start_of(SetId set) {
