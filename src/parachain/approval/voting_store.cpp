@@ -103,7 +103,7 @@ void ApprovalVoting::restore(const StoredApprovals& stored,
         for (const LeavingCore& one : block.facts.candidates) {
             const auto entry = stored.entries.find({hash, one.candidate});
             const auto known = stored.approvals.find(one.candidate);
-            const bool is_known = known != stored.approvals.end() && known->second.size() > 0;
+            const bool is_known = known != stored.approvals.end() && !known->second.empty();
             const Bits approvals = is_known ? known->second : Bits(validators);
             Candidate& candidate = candidates_.try_emplace(one.candidate, Candidate{approvals, {}}).first->second;
             candidate.entries.insert_or_assign(

@@ -289,7 +289,7 @@ CollationOffers::Plan CollationOffers::plan(Millis now, const Knowledge& knowled
 std::optional<CollationOffer> CollationOffers::take(FetchId id) {
     auto fetch = fetching_.extract(id);
     if (!fetch) return std::nullopt;
-    return std::move(fetch.mapped());
+    return fetch.mapped();
 }
 
 void CollationOffers::note_fetched(const Hash256& scheduling_parent, const CandidateHash& hash,
@@ -312,7 +312,7 @@ std::optional<CollationOffers::Fetched> CollationOffers::release(const Hash256& 
     if (block == blocks_.end()) return std::nullopt;
     auto fetched = block->second.fetched.extract(hash);
     if (!fetched) return std::nullopt;
-    return std::move(fetched.mapped());
+    return fetched.mapped();
 }
 
 size_t CollationOffers::segment_count() const {

@@ -13,6 +13,8 @@
 /// - A peer may make as many offers at a scheduling parent as its para has claims there; those that are refused count.
 #pragma once
 
+#include <functional>
+
 #include "parachain/collation/claims.hpp"
 #include "parachain/collation/collator_scores.hpp"
 #include "parachain/view/implicit_view.hpp"

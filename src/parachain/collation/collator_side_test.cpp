@@ -25,7 +25,7 @@ class CollatorSideTest : public testing::Test {
         if (head > 0) side.on_view(peer, {{block_hash(head)}, 0}, out);
         return peer;
     }
-    OwnSegment segment(std::vector<TestCandidate> ones, uint32_t core = 0, uint8_t block = 9) const {
+    OwnSegment segment(const std::vector<TestCandidate>& ones, uint32_t core = 0, uint8_t block = 9) const {
         OwnSegment made{block_hash(block), {core}, {}};
         for (const TestCandidate& one : ones) {
             made.collations.push_back({one.receipt.to_plain(), PoV{{1, 2}}, one.data.parent_head});

@@ -146,7 +146,7 @@ std::optional<OfferVerdict> ValidatorSide::on_message(const PeerId& peer, const 
         const auto& offer = std::get<AdvertiseSegment>(message);
         scheduling_parent = offer.scheduling_parent;
         segment.version = offer.descriptor_version;
-        if (offer.candidates.size() == 0) return OfferVerdict::kMalformed;
+        if (offer.candidates.empty()) return OfferVerdict::kMalformed;
         segment.entries.reserve(offer.candidates.size());
         for (const CandidateFingerprint& one : offer.candidates) {
             if (one.parent_head_data_hash == one.output_head_data_hash) return OfferVerdict::kMalformed;
@@ -223,11 +223,11 @@ std::optional<CollationFault> ValidatorSide::on_collation(
     }
     Arrived arrived{offer->peer, {}, {}, std::nullopt, std::nullopt};
     if (auto* plain = std::get_if<Collation>(&response)) {
-        arrived.receipt = std::move(plain->receipt);
+        arrived.receipt = plain->receipt;
         arrived.pov = std::move(plain->pov);
     } else {
         auto& with = std::get<CollationWithParentHead>(response);
-        arrived.receipt = std::move(with.receipt);
+        arrived.receipt = with.receipt;
         arrived.pov = std::move(with.pov);
         arrived.parent_head = std::move(with.parent_head_data);
     }
@@ -279,8 +279,8 @@ std::optional<CollationFault> ValidatorSide::second(Arrived arrived, Effects& ou
         return input.error();
     }
     if (input.value()) {
-        out.push_back({ValidatorSideEffect::Second{std::move(arrived.receipt), *std::move(input.value()),
-                                                   std::move(arrived.pov)}});
+        out.push_back(
+            {ValidatorSideEffect::Second{arrived.receipt, *std::move(input.value()), std::move(arrived.pov)}});
         return std::nullopt;
     }
     // It holds its position of the claim queue while it waits, so that there are no more of them than claims.

@@ -1,6 +1,7 @@
 /// A relay chain of validators of whom some lie, in virtual time from a seed: what honest nodes do about it.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "parachain/disputes/disputes_test_support.hpp"

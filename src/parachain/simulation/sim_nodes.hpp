@@ -1,6 +1,8 @@
 /// The state of the simulated nodes: their machines, and what a node's store would hold.
 #pragma once
 
+#include <functional>
+
 #include "erasure/branches.hpp"
 #include "parachain/simulation/simulation.hpp"
 

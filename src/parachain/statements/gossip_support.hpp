@@ -9,6 +9,7 @@
 /// - Which peers are which authorities is what authority discovery knows at the time; changes are passed on.
 #pragma once
 
+#include <functional>
 #include <map>
 
 #include "parachain/statements/peer_topology.hpp"
