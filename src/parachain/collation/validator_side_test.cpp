@@ -171,6 +171,7 @@ TEST_F(ValidatorSideTest, FetchesTheBestScoreFirstAndTheEarliestThen) {
     trust(early, 1);
     trust(late, 1);
     std::vector<TestCandidate> ones;
+    ones.reserve(4);
     for (uint8_t i = 0; i < 4; ++i) ones.push_back(between("a", "b", i));
     offer2(early, ones[0]);
     ++now;

@@ -57,14 +57,14 @@ void Simulation::carry_out(Validator& at, const ChunkFetching::Effects& effects)
         const CandidateHash candidate = request->request.candidate_hash;
         links_.request<ErasureChunk>(
             at.number, target, 1000,
-            [this, target, asked = request->request](auto answer) {
+            [this, target, asked = request->request](const auto& answer) {
                 Validator* server = living(target);
                 if (server == nullptr || server->lies.withholds_chunks) return;
                 const auto response = answer_chunk_v2(asked, *server);
                 const auto* chunk = std::get_if<ErasureChunk>(&response);
                 answer(chunk == nullptr ? std::nullopt : std::optional(*chunk));
             },
-            [this, &at, candidate](std::optional<ErasureChunk> chunk) {
+            [this, &at, candidate](const std::optional<ErasureChunk>& chunk) {
                 ChunkFetching::Effects out;
                 at.chunk_fetching.on_response(candidate, chunk, out);
                 carry_out(at, out);
@@ -180,7 +180,7 @@ void Simulation::carry_out(Validator& at, const CandidateHash& hash, const Recov
             const uint32_t target = data->target._0;
             links_.request<AvailableData>(
                 at.number, target, 2000,
-                [this, target, hash](auto answer) {
+                [this, target, hash](const auto& answer) {
                     Validator* server = living(target);
                     if (server == nullptr || server->lies.withholds_chunks) return;
                     answer(server->find_data(hash));
@@ -189,14 +189,14 @@ void Simulation::carry_out(Validator& at, const CandidateHash& hash, const Recov
                     const auto found = at.jobs.find(hash);
                     if (found == at.jobs.end() || found->second.recovery == nullptr) return;
                     Recovery::Effects out;
-                    found->second.recovery->on_data({target}, std::move(answer), clock_.now(), out);
+                    found->second.recovery->on_data({target}, answer, clock_.now(), out);
                     carry_out(at, hash, out);
                 });
         } else if (const auto* chunk = std::get_if<Recovery::Effect::RequestChunk>(&effect.v)) {
             const uint32_t target = chunk->target._0, of = chunk->chunk_of._0;
             links_.request<ErasureChunk>(
                 at.number, target, 1000,
-                [this, target, of, hash](auto answer) {
+                [this, target, of, hash](const auto& answer) {
                     Validator* server = living(target);
                     if (server == nullptr || server->lies.withholds_chunks) return;
                     answer(server->find_chunk(hash, {of}));
@@ -206,7 +206,7 @@ void Simulation::carry_out(Validator& at, const CandidateHash& hash, const Recov
                     if (found == at.jobs.end() || found->second.recovery == nullptr) return;
                     Recovery::Effects out;
                     if (answer) {
-                        found->second.recovery->on_chunk({target}, {of}, *std::move(answer), clock_.now(), out);
+                        found->second.recovery->on_chunk({target}, {of}, *answer, clock_.now(), out);
                     } else {
                         found->second.recovery->on_chunk({target}, {of}, Recovery::NoChunk::kFailure, clock_.now(),
                                                          out);
@@ -232,7 +232,7 @@ void Simulation::carry_out(Validator& at, const CandidateHash& hash, const Recov
     }
 }
 
-void Simulation::on_recovered(Validator& at, const CandidateHash& hash, std::optional<AvailableData> data,
+void Simulation::on_recovered(Validator& at, const CandidateHash& hash, const std::optional<AvailableData>& data,
                               bool is_invalid) {
     auto job = at.jobs.extract(hash);
     if (!data && !is_invalid) ++report_.recoveries_failed;

@@ -52,7 +52,7 @@ void Simulation::carry_out(Validator& at, const StatementDistribution::Effects& 
             const uint32_t target = number_of(request.peer);
             links_.request<AttestedCandidateResponse>(
                 at.number, target, 2500,
-                [this, from = at.number, target, asked = request.request](auto answer) {
+                [this, from = at.number, target, asked = request.request](const auto& answer) {
                     Validator* server = living(target);
                     if (server == nullptr || server->lies.withholds_statements) return;
                     StatementDistribution::Effects out;
@@ -62,7 +62,7 @@ void Simulation::carry_out(Validator& at, const StatementDistribution::Effects& 
                 [this, &at, target](std::optional<AttestedCandidateResponse> answer) {
                     StatementDistribution::Effects out;
                     if (answer) {
-                        at.statements.on_response(peer(target), *std::move(answer), clock_.now(), out);
+                        at.statements.on_response(peer(target), *answer, clock_.now(), out);
                     } else {
                         at.statements.on_response(peer(target), StatementDistribution::NoResponse::kFailure,
                                                   clock_.now(), out);
@@ -113,7 +113,7 @@ void Simulation::validate(Validator& at, const BackingEffect::Validate& job) {
     const uint32_t target = job.pov_from._0;
     links_.request<PoV>(
         at.number, target, request_protocol(RequestKind::kPov).timeout_ms,
-        [this, target, hash = job.hash](auto answer) {
+        [this, target, hash = job.hash](const auto& answer) {
             Validator* server = living(target);
             if (server == nullptr || server->lies.withholds_chunks) return;
             const auto response = answer_pov({hash}, *server);

@@ -1,9 +1,6 @@
 #include "parachain/simulation/sim_chain.hpp"
 
 namespace serinus::parachain::simulation {
-
-namespace v9 = polkadot_primitives::v9;
-
 SimChain::SimChain(const StatementWorld& world, BlockNumber rotation) : world_(world), rotation_(rotation) {
     auto genesis = std::make_unique<SimBlock>();
     genesis->hash = hashing::blake2b_256(as_bytes("genesis"));

@@ -121,7 +121,7 @@ class Simulation {
     void fetch_chunks(Validator& at, const SimBlock& block);
     void sign_bitfield(Validator& at, const Hash256& block);
     void check(Validator& at, const ApprovalEffect::Check& job);
-    void on_recovered(Validator& at, const CandidateHash& candidate, std::optional<AvailableData> data,
+    void on_recovered(Validator& at, const CandidateHash& candidate, const std::optional<AvailableData>& data,
                       bool is_invalid);
     void request_collation(Validator& at, const ValidatorSideEffect::Request& effect);
     void collate(Collator& at, const SimBlock& block);
