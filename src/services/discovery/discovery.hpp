@@ -49,6 +49,6 @@ class Discovery final : public Service {
 };
 
 /// For recipes.
-void add_discovery(NodeParts& node);
+Discovery& add_discovery(NodeParts& node);
 
 }  // namespace serinus::services
