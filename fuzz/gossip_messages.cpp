@@ -4,7 +4,7 @@
 #include "codec/scale.hpp"
 #include "primitives/block.hpp"
 #include "protocols/block_announces/messages.hpp"
-#include "protocols/light/test_host.hpp"
+#include "protocols/serve/test_host.hpp"
 #include "protocols/transactions/transactions.hpp"
 
 using namespace serinus;
