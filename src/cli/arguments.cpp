@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/spelling.hpp"
 #include "cli/description.hpp"
-#include "cli/spelling.hpp"
 
 namespace serinus::cli {
 namespace {

@@ -32,6 +32,8 @@ void add_fork(Arguments app, Command& chosen);
 void add_run_block(Arguments app, Command& chosen);
 void add_trace(Arguments app, Command& chosen);
 void add_try_runtime(Arguments app, Command& chosen);
+void add_tx(Arguments app, Command& chosen);
+void add_query(Arguments app, Command& chosen);
 void add_snapshot(Arguments app, Command& chosen);
 void add_new(Arguments app, Command& chosen);
 void add_pvf(Arguments app, Command& chosen);

@@ -15,6 +15,7 @@ Examples:
   serinus runtime version --chain SPEC     name and version of a chain's runtime
   serinus import-blocks --chain SPEC FILE  check, execute and keep blocks
   serinus fork --endpoint ws://HOST:9944   a node on a copy of a living chain
+  serinus tx --suri //Alice balances.transfer_keep_alive //Bob 1.5
   serinus new chain NAME                   begin a chain of one's own
   serinus COMMAND --help                   what a command does, and its options
 
@@ -29,6 +30,8 @@ int run(int argc, char** argv) {
     add_build_spec(app, chosen);
     add_export_chain_spec(app, chosen);
     add_key(app, chosen);
+    add_tx(app, chosen);
+    add_query(app, chosen);
     add_runtime(app, chosen);
     add_governance(app, chosen);
     add_election(app, chosen);

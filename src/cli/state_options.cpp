@@ -1,8 +1,6 @@
 #include "cli/state_options.hpp"
 
-#include <boost/json.hpp>
-
-#include "base/format.hpp"
+#include "cli/state_source.hpp"
 #include "executor/executor.hpp"
 #include "fork/fork_client.hpp"
 #include "runtime_api/newest_metadata.hpp"
@@ -10,8 +8,6 @@
 
 namespace serinus::cli {
 namespace {
-
-namespace json = boost::json;
 
 /// Another node's state; it is only read.
 class OriginBackend final : public state::Backend {
@@ -42,65 +38,7 @@ class OriginBackend final : public state::Backend {
     std::optional<Bytes> value_;
 };
 
-/// The first one of a list, or the value itself: properties have both forms.
-const json::value* first_of(const json::object& fields, std::string_view name) {
-    const auto* found = fields.if_contains(name);
-    const auto* list = found == nullptr ? nullptr : found->if_array();
-    return list == nullptr ? found : list->empty() ? nullptr : &list->front();
-}
-
-void read_properties(const std::string& text, Spelling& spelling) {
-    constexpr int64_t kMaxDecimals = 30;
-    boost::system::error_code failed;
-    const json::value properties = json::parse(text, failed);
-    const auto* fields = failed ? nullptr : properties.if_object();
-    if (fields == nullptr) return;
-    if (const auto* symbol = first_of(*fields, "tokenSymbol"); symbol != nullptr && symbol->is_string()) {
-        spelling.symbol = std::string(symbol->get_string());
-    }
-    const auto* decimals = first_of(*fields, "tokenDecimals");
-    if (decimals != nullptr && decimals->is_int64() && decimals->get_int64() >= 0) {
-        spelling.decimals = static_cast<uint32_t>(std::min(decimals->get_int64(), kMaxDecimals));
-    }
-}
-
 }  // namespace
-
-std::string Spelling::amount(uint128_t planck) const {
-    uint128_t one = 1;
-    for (uint32_t i = 0; i < decimals; ++i) one *= 10;
-    const auto whole = planck / one;
-    // Four digits behind the point.
-    const auto part =
-        static_cast<uint64_t>(one < 10'000 ? (planck % one) * 10'000 / one : (planck % one) / (one / 10'000));
-    std::string digits;
-    for (uint128_t rest = whole; digits.empty() || rest > 0; rest /= 10)
-        digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
-    return format_text("{}.{:04} {}", digits, part, symbol);
-}
-
-std::optional<uint128_t> Spelling::parse_amount(std::string_view text) const {
-    if (text.ends_with(symbol)) text.remove_suffix(symbol.size());
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    constexpr uint128_t kMost = ~uint128_t{0} / 10 - 1;
-    uint128_t out = 0;
-    std::optional<uint32_t> behind_point;
-    bool has_digit = false;
-    for (const char c : text) {
-        if (c == '.' && !behind_point) {
-            behind_point = 0;
-            continue;
-        }
-        if (c < '0' || c > '9' || out > kMost || (behind_point && ++*behind_point > decimals)) return std::nullopt;
-        out = out * 10 + static_cast<uint128_t>(c - '0');
-        has_digit = true;
-    }
-    for (uint32_t i = behind_point.value_or(0); i < decimals; ++i) {
-        if (out > kMost) return std::nullopt;
-        out *= 10;
-    }
-    return has_digit ? std::optional(out) : std::nullopt;
-}
 
 struct OpenState::Source {
     std::optional<OpenChain> chain;
@@ -127,7 +65,8 @@ Result<void, std::string> OpenState::open(const StateOptions& options) {
         if (!header) return Err(header.error().reason);
         ENSURE(header->has_value(), "the header of " + to_string(block_) + " is not there");
         header_ = **std::move(header);
-        if (const auto& properties = (**source_->chain).spec().properties) read_properties(properties->text, spelling_);
+        if (const auto& properties = (**source_->chain).spec().properties)
+            compose::read_properties(properties->text, spelling_);
     } else {
         fork::ForkSource source;
         source.endpoints = {options.url};
@@ -136,10 +75,11 @@ Result<void, std::string> OpenState::open(const StateOptions& options) {
         if (!opened) return Err(opened.error());
         block_ = {.hash = opened->facts.hash, .number = opened->facts.header.number.value};
         header_ = opened->facts.header;
-        read_properties(opened->facts.properties, spelling_);
+        compose::read_properties(opened->facts.properties, spelling_);
         source_->backend = std::make_unique<OriginBackend>(opened->origin);
     }
-    executor_ = std::make_unique<executor::Executor>(executor_options(options.chain.chain));
+    executor_ = std::make_unique<executor::Executor>(
+        options.accepts_mock_signatures ? executor_of_tools(true) : executor_options(options.chain.chain));
     return ask_runtime();
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cli/chain_command.hpp"
-#include "crypto/ss58.hpp"
 #include "metadata/metadata.hpp"
+#include "tools/compose/units.hpp"
 
 namespace serinus::cli {
 
@@ -11,23 +11,14 @@ struct StateOptions {
     ChainCommandOptions chain;
     std::string url;
     std::string at;
+    bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks
 };
 
 /// Declares the options of chain and database, --url and --at. `options` must outlive the parsing.
 void add_state_options(Arguments command, StateOptions& options);
 
-/// An amount or an address as the chain writes them.
-struct Spelling {
-    crypto::ss58::Prefix prefix = crypto::ss58::kSubstratePrefix;
-    uint32_t decimals = 12;
-    std::string symbol = "KSM";
-
-    std::string address(BytesView account) const { return crypto::ss58::encode(prefix, account); }
-    /// "1.2345 KSM"
-    std::string amount(uint128_t planck) const;
-    /// Planck of "1.2345", with or without the symbol; nullopt: it is none, has too many decimals or is too large.
-    std::optional<uint128_t> parse_amount(std::string_view text) const;
-};
+/// Amounts and addresses as the chain writes them.
+using Spelling = compose::Units;
 
 /// A state that can be read until this is destroyed.
 class OpenState {

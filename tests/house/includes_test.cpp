@@ -356,11 +356,14 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 
 /// Our headers that may name a heavy one: only sources of their own folder include them, and those that need the JSON
 /// that they answer with.
-constexpr std::array<std::string_view, 15> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+constexpr std::array<std::string_view, 18> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
                                                                   "fork/origin/origin_calls.hpp",
                                                                   "tools/replay/shown_entries.hpp",
                                                                   "governance/dry_run.hpp",
                                                                   "tools/launcher/json_rpc.hpp",
+                                                                  "tools/compose/text_reader.hpp",
+                                                                  "tools/remote/rpc_client.hpp",
+                                                                  "tools/remote/submission.hpp",
                                                                   "metadata/shower.hpp",
                                                                   "metadata/value_encoder.hpp",
                                                                   "network/service/mdns_socket.hpp",

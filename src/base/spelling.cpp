@@ -1,11 +1,11 @@
-#include "cli/spelling.hpp"
+#include "base/spelling.hpp"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace serinus::cli {
+namespace serinus {
 namespace {
 
 /// The least cost of changing one word into the other: 2 for each character inserted, removed or replaced, 1 for two
@@ -37,4 +37,4 @@ std::optional<size_t> spelling_distance(std::string_view word, std::string_view 
     return distance <= most ? std::optional(distance) : std::nullopt;
 }
 
-}  // namespace serinus::cli
+}  // namespace serinus
