@@ -243,8 +243,15 @@ CommandDescription Program::describe() const { return command_description(*app_)
 std::optional<int> Program::parse(int argc, char** argv) {
     // The parser would read the words behind "help" as commands.
     if (argc > 1 && argv[1] == std::string_view("help")) return print_help({argv + 2, argv + argc});
+    // It would also take one word in brackets for a list of several, and begin calls with "[a, b]" anew: a space in
+    // front keeps the word together. Values are read without it.
+    std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+    for (std::string& word : words) {
+        if (word.starts_with('[') && word.ends_with(']')) word.insert(0, " ");
+    }
+    std::ranges::reverse(words);
     try {
-        app_->parse(argc, argv);
+        app_->parse(std::move(words));
     } catch (const CLI::Success& help) {
         return app_->exit(help);
     } catch (const CLI::ParseError& error) {

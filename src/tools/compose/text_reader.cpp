@@ -232,8 +232,7 @@ auto TextReader::of_case_text(const Type& type, const Cases& cases, const Meant&
         if (!fields) return Err(std::string(found->name) + ": " + fields.error());
         return Json(json::object{{found->name, *std::move(fields)}});
     }
-    const bool is_address = name_of(type) == "MultiAddress";
-    if (is_address) {
+    if (name_of(type) == "MultiAddress") {
         TRY_ASSIGN(const Bytes account, read_account(text));
         return Json(json::object{{"Id", to_hex_prefixed(account)}});
     }

@@ -22,6 +22,7 @@ std::string advice_of(const RpcError& refusal) {
     if (refusal.code == kKnown) return "; it waits in the pool: follow the account instead of sending it again";
     if (refusal.code == kBanned) return "; the node took it for invalid a moment ago: wait some minutes, or change it";
     if (refusal.code == kDropped) return "; the pool is full: try later, with a --tip, or another --url";
+    if (says("CannotLookup")) return "; the runtime was built without the hash of its metadata: --metadata-hash off";
     if (refusal.code != kInvalid) return {};
     if (says("pay some fees")) return "; the signer cannot pay the fee: let another account sign, or fund this one";
     if (says("outdated")) return "; its nonce is used: leave --nonce out, and the next one is asked for";
