@@ -32,6 +32,7 @@ int run(int argc, char** argv) {
     add_key(app, chosen);
     add_tx(app, chosen);
     add_query(app, chosen);
+    add_doctor(app, chosen);
     add_runtime(app, chosen);
     add_governance(app, chosen);
     add_election(app, chosen);
