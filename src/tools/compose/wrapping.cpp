@@ -44,6 +44,7 @@ Result<Bytes, std::string> in_multisig(TextReader& reader, const Multisig& multi
     ENSURE(multisig.threshold > 0 && multisig.threshold <= multisig.others.size() + 1,
            std::string("--multisig: more approvals than there are signatories"));
     std::vector<Bytes> others;
+    others.reserve(multisig.others.size());
     for (const Hash256& one : multisig.others) others.push_back(to_bytes(one.bytes));
     std::ranges::sort(others);  // the pallet takes them in this order alone
     if (multisig.threshold == 1) {

@@ -13,8 +13,8 @@ namespace json = boost::json;
 
 using remote::ChainView;
 
-json::value answer_or_null(ChainView& chain, std::string_view method, json::array params = {}) {
-    auto answer = chain.rpc().call(method, std::move(params));
+json::value answer_or_null(ChainView& chain, std::string_view method, const json::array& params = {}) {
+    auto answer = chain.rpc().call(method, params);
     return answer ? *std::move(answer) : json::value(nullptr);
 }
 

@@ -67,8 +67,8 @@ std::string advice_on(std::string_view refusal) {
 
 }  // namespace
 
-Result<json::value, std::string> ChainView::call(std::string_view method, json::array params) {
-    auto answer = rpc_->call(method, std::move(params));
+Result<json::value, std::string> ChainView::call(std::string_view method, const json::array& params) {
+    auto answer = rpc_->call(method, params);
     if (answer) return *std::move(answer);
     if (answer.error().kind == RpcError::Kind::kMethodNotFound) {
         return Err(rpc_->name() + " does not offer the method " + std::string(method) + ": choose another --url");
@@ -195,7 +195,7 @@ Result<std::vector<std::optional<Bytes>>, std::string> ChainView::values(const s
     out.reserve(keys.size());
     json::array texts;
     for (const Bytes& key : keys) texts.push_back(json::string(hex_text(key)));
-    auto answer = rpc_->call("state_queryStorageAt", {std::move(texts), hex_text(block_.hash.bytes)});
+    auto answer = rpc_->call("state_queryStorageAt", {texts, hex_text(block_.hash.bytes)});
     const json::value* changes = nullptr;
     if (answer && answer->is_array() && answer->get_array().size() == 1) {
         const auto* set = answer->get_array()[0].if_object();

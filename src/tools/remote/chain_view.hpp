@@ -70,7 +70,7 @@ class ChainView {
   private:
     explicit ChainView(std::unique_ptr<RpcClient> rpc) : rpc_(std::move(rpc)) {}
     Result<void, std::string> learn_runtime();
-    Result<boost::json::value, std::string> call(std::string_view method, boost::json::array params = {});
+    Result<boost::json::value, std::string> call(std::string_view method, const boost::json::array& params = {});
 
     std::unique_ptr<RpcClient> rpc_;
     BlockAt block_;

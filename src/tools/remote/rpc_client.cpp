@@ -102,11 +102,11 @@ Result<json::value, RpcError> RpcClient::ask(std::string_view method, const json
     return Err(lost("it sends messages that answer nothing"));
 }
 
-Result<json::value, RpcError> RpcClient::call_once(std::string_view method, json::array params) {
+Result<json::value, RpcError> RpcClient::call_once(std::string_view method, const json::array& params) {
     return ask(method, params);
 }
 
-Result<json::value, RpcError> RpcClient::call(std::string_view method, json::array params) {
+Result<json::value, RpcError> RpcClient::call(std::string_view method, const json::array& params) {
     auto answer = ask(method, params);
     if (answer || answer.error().kind != Kind::kConnection) return answer;
     return ask(method, params);

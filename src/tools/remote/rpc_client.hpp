@@ -40,9 +40,9 @@ class RpcClient {
 
     const std::string& name() const noexcept { return name_; }
 
-    Result<Json, RpcError> call(std::string_view method, boost::json::array params = {});
+    Result<Json, RpcError> call(std::string_view method, const boost::json::array& params = {});
     /// The same for what may not be done twice: a lost connection is an error.
-    Result<Json, RpcError> call_once(std::string_view method, boost::json::array params = {});
+    Result<Json, RpcError> call_once(std::string_view method, const boost::json::array& params = {});
     /// Waits for the next notification of a subscription, whose id a call returned.
     Result<Json, RpcError> next_event(const Json& subscription);
 
