@@ -25,6 +25,10 @@ const exported = (page) => {
 const asked = (expression) => [...expression.matchAll(/\b((?:substrate|serinus|process)_[a-z_0-9]+)(?:\{([^}]*)\})?/g)]
     .map(([, name, labels]) => [name, [...(labels ?? '').matchAll(/(\w+)=/g)].map((match) => match[1])]);
 
+/** Names that the source has, which a development chain does not export: that they are written is tested beside it alone. */
+const named = new Set([...readFileSync(join(process.env.SOURCES, 'src/node/metrics.cpp'), 'utf8').matchAll(/out\.gauge\("(serinus_staking_\w+)"/g)].map(([, name]) => name));
+const isKnown = (metrics, name) => metrics.has(name) || named.has(name);
+
 before(async () => {
     node = await Node.start(program, ['--dev', '--base-path', folder, '--sealing', 'interval=200', '--no-mdns', '--rpc-port', '0',
         '--prometheus-port', '0'], { ready: /Running JSON-RPC server/ });
@@ -35,10 +39,6 @@ before(async () => {
         const now = await page();
         return /substrate_proposer_block_constructed_count\{[^}]*\} [1-9]/.test(now) && now;
     });
-    // Those of staking come with a look at a chain's stakers; that they are written so is tested beside their source.
-    for (const [, name] of readFileSync(join(process.env.SOURCES, 'src/node/metrics.cpp'), 'utf8').matchAll(/out\.gauge\("(serinus_staking_\w+)"/g)) {
-        if (!text.includes(`\n${name}{`)) text += `${name}{chain="x"} 0\n`;
-    }
 });
 after(async () => {
     await node?.stop();
@@ -52,11 +52,11 @@ test('each panel asks for metrics and labels that a node has', () => {
     for (const { title, targets = [] } of dashboard.panels) {
         for (const { expr, legendFormat } of targets) {
             for (const [name, labels] of asked(expr)) {
-                assert.ok(metrics.has(name), `${title}: no metric ${name}`);
+                assert.ok(isKnown(metrics, name), `${title}: no metric ${name}`);
                 const legend = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]);
                 for (const label of [...labels, ...legend]) {
                     // Prometheus itself adds the instance.
-                    if (label !== 'instance' && asked(expr).length === 1) assert.ok(metrics.get(name).has(label) || legend.length > 1, `${title}: ${name} has no label ${label}`);
+                    if (label !== 'instance' && metrics.has(name)) assert.ok(metrics.get(name).has(label), `${title}: ${name} has no label ${label}`);
                 }
                 count += 1;
             }
@@ -85,7 +85,7 @@ test('each alert asks for metrics that a node has, and has a remedy', () => {
     assert.ok(blocks.length >= 6);
     for (const block of blocks) {
         const expression = /expr: (.*)/.exec(block)[1];
-        for (const [name] of asked(expression)) assert.ok(metrics.has(name), `${block.split('\n')[0]}: no metric ${name}`);
+        for (const [name] of asked(expression)) assert.ok(isKnown(metrics, name), `${block.split('\n')[0]}: no metric ${name}`);
         assert.match(block, /remedy: ".+"/);
         assert.match(block, /severity: (critical|warning)/);
     }

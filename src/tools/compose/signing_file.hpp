@@ -8,7 +8,7 @@ namespace serinus::compose {
 /// What a file holds. Nothing of it is secret.
 struct SigningFile {
     std::string chain = {};    ///< the name, for people
-    std::string shown = {};    ///< the call as JSON, for people: a signer decodes `transaction.call` with own metadata
+    std::string shown = {};    ///< the call as JSON, for people: not checked against `transaction.call`
     uint64_t valid_until = 0;  ///< the last block in which it can be; 0: immortal
     Hash256 account = {};
     Transaction transaction = {};

@@ -39,7 +39,7 @@ TEST(SigningFile, ReadsWhatIsWritten) {
     EXPECT_EQ(read->by->account, file.account);
 }
 
-// Whoever changes the file must not make people sign something else than its call.
+// What is signed is the call of the file. The text that is shown of it is not checked.
 TEST(SigningFile, ThePayloadOfTheFileIsNotTrusted) {
     std::string text = signing_file_json(sample_file());
     const size_t at = text.find("0x00000c0102");
