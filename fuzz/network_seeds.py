@@ -128,3 +128,13 @@ save('network_core', 'opened_by_peers', b'\x04' + connect + b''.join(bytes([3, 0
 save('network_core', 'garbage', b'\x05' + connect + b''.join(bytes([3, 0, name, 6, name, 4]) + b'\xff\x01\x02\x03' for name in range(6)) + second)
 save('network_core', 'lost', b'\x06' + connect * 3 + answer_all + bytes([2, 0, 8, 1, 9, 2, 10, 1, 11, 0]) * 4 + second * 3)
 save('network_core', 'dials_fail', b'\x07' + bytes([13, 1, 1, 13, 2, 2, 13, 3, 3]) + (second + bytes([1, 0, 1, 4, 1, 1])) * 8)
+
+# Sets of peers: games as they come, and one of each kind of move (the number of a peer, of a set, of the move, and what it chooses).
+for game in range(4):
+    save('peer_sets', f'game_{game}', b''.join(hashlib.sha256(bytes([game, block])).digest() for block in range(48)))
+known = b''.join(bytes([peer, 0, 14]) for peer in range(6))
+all_reserved = bytes([0, 1, 10]) + bytes(12) + bytes([0])
+save('peer_sets', 'reserved', known + all_reserved + (bytes([0, 0, 15, 1, 12]) + bytes([0, 0, 1, 0, 1]) + bytes([0, 0, 6, 0, 9])) * 20)
+save('peer_sets', 'inbound', b''.join(bytes([peer, 0, 0]) + bytes([peer, 2, 4, 9]) + bytes([0, 0, 6, 0, 9]) for peer in range(9)) * 3)
+save('peer_sets', 'lies', b''.join(bytes([peer, 0, 0]) + bytes([peer, one, 4, 3]) for peer in range(6) for one in range(4)))
+save('peer_sets', 'authorities', b''.join(bytes([peer, 0, 0]) + bytes([peer, 0, 4, 9]) + bytes([0, 0, 6, 0, 9]) for peer in range(6)) + (bytes([0, 0, 12]) + bytes(12) + bytes([0]) + bytes([0, 0, 12]) + b'\x01' * 12 + bytes([0])) * 4)

@@ -161,6 +161,7 @@ int run(RunOptions& options) {
     build_genesis_if_needed(*spec, settings->executor);
     settings->on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();
+    (void)platform::raise_open_files_limit();
     auto node = node::Node::start(*std::move(spec), *std::move(settings), pools);
     if (!node) return report_error(node.error());
 

@@ -119,6 +119,13 @@ ProcessUsage process_usage() {
     return out;
 }
 
+uint64_t raise_open_files_limit() noexcept {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    const rlim_t before = std::exchange(limit.rlim_cur, limit.rlim_max);
+    return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before;
+}
+
 void end_after(uint64_t timeout_ms, const char* sentence) {
     std::thread([=] {
         std::this_thread::sleep_for(std::chrono::milliseconds(timeout_ms));

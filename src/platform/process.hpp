@@ -34,6 +34,11 @@ struct ProcessUsage {
 };
 ProcessUsage process_usage();
 
+/// Lets this process open as many files and sockets as the system allows it at the most: the usual limit of 1,024 is
+/// less than a validator has peers. Observed: the reference node does the same. Gives the limit; 0: the system does not
+/// say.
+uint64_t raise_open_files_limit() noexcept;
+
 /// Gives memory that was freed, but is kept for the next who needs some, back to the system. Takes milliseconds: for
 /// the end of work that needed much.
 void release_unused_memory() noexcept;

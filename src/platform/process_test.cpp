@@ -72,5 +72,13 @@ TEST(FreeSpace, IsKnownOfFoldersThatAreThere) {
     EXPECT_EQ(free_disk_bytes("/nowhere/at/all"), std::nullopt);
 }
 
+TEST(Process, TheLimitOfOpenFilesIsAsHighAsTheSystemAllows) {
+    const uint64_t before = process_usage().max_open_files;
+    const uint64_t limit = raise_open_files_limit();
+    EXPECT_GE(limit, before);
+    EXPECT_EQ(process_usage().max_open_files, limit);
+    EXPECT_EQ(raise_open_files_limit(), limit);
+}
+
 }  // namespace
 }  // namespace serinus::platform

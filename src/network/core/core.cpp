@@ -50,6 +50,8 @@ void Core::set_request_module(link::ProtocolIndex protocol, Module& module) {
 }
 
 void Core::set_notification_module(link::NotificationIndex protocol, Module& module) {
+    // One module hears of a protocol; a second one would take it from the first.
+    SERINUS_ASSERT(notification_modules_.at(protocol) == nullptr || notification_modules_.at(protocol) == &module);
     notification_modules_.at(protocol) = &module;
     add_module(module);
 }

@@ -436,7 +436,7 @@ void Dht::request_ended(const PeerId& peer) {
 }
 
 bool Dht::is_needed(const PeerId& peer, const OwnConnection& connection) const {
-    return connection.requests > 0 || peers_.slot_of(peer).has_value();
+    return connection.requests > 0 || peers_.has_place(peer);
 }
 
 /// Closes connections that were made for look-ups alone: those that are idle, and the longest idle above the bound.

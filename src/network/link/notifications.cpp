@@ -51,15 +51,19 @@ bool Notifications::open_outbound(const PairKey& key, Pair& pair) {
     return false;
 }
 
-void Notifications::accept(const PeerId& peer, NotificationIndex protocol, Millis now) {
+bool Notifications::accept(const PeerId& peer, NotificationIndex protocol, Millis now) {
     const PairKey key{peer, protocol};
     const auto found = pairs_.find(key);
-    if (found == pairs_.end() || found->second.inbound != Inbound::kOffered) return;
+    if (found == pairs_.end() || found->second.inbound != Inbound::kOffered) return false;
     Pair& pair = found->second;
     pair.is_wanted = true;
-    if (pair.outbound == Outbound::kNone && !open_outbound(key, pair)) return end(key, std::nullopt, nullptr);
+    if (pair.outbound == Outbound::kNone && !open_outbound(key, pair)) {
+        end(key, std::nullopt, nullptr);
+        return false;
+    }
     accept_inbound(key, pair);
     set_deadline(key, pair, now + kTimeoutMs);
+    return true;
 }
 
 void Notifications::accept_inbound(const PairKey& key, Pair& pair) {

@@ -86,8 +86,8 @@ class Notifications {
 
     /// Wants a pair. False: the peer is not connected, or there is one, or one is on its way.
     bool open(const PeerId& peer, NotificationIndex protocol, Millis now);
-    /// Answers an offer. Nothing happens if it is gone.
-    void accept(const PeerId& peer, NotificationIndex protocol, Millis now);
+    /// Answers an offer. False, and nothing happens: it is gone.
+    bool accept(const PeerId& peer, NotificationIndex protocol, Millis now);
     void refuse(const PeerId& peer, NotificationIndex protocol);
     /// Ends a pair, whatever became of it so far. No event is made.
     void close(const PeerId& peer, NotificationIndex protocol);

@@ -11,6 +11,8 @@ constexpr unsigned kHostBits4 = 32, kHostBits6 = 64;  ///< what one machine has
 constexpr unsigned kWideBits4 = 16, kWideBits6 = 32;  ///< what one operator may have
 constexpr size_t kWideShareOfDials = 4;
 constexpr size_t kMaxBannedAddresses = 1024;
+/// Connections of peers that have not yet proved who they are, and a second one of some peers.
+constexpr size_t kSpareConnections = 128;
 
 /// Whether both begin with IP addresses, of different families.
 bool are_of_two_families(const wire::Multiaddr& a, const wire::Multiaddr& b) {
@@ -24,14 +26,40 @@ PeerManager::PeerManager(Core& core, const PeerId& own, const PeerManagerOptions
     : core_(core),
       own_(own),
       options_(options),
-      book_({.max_peers = options.max_known_peers, .max_addresses_per_peer = options.max_addresses_per_peer}),
-      slots_({.out_peers = options.out_peers,
-              .in_peers = options.in_peers,
-              .reserved_only = options.reserved_only,
-              .limits_private_networks = !options.allow_private_addresses}) {}
+      book_({.max_peers = options.max_known_peers, .max_addresses_per_peer = options.max_addresses_per_peer}) {
+    const PeerSetOptions main{.out_peers = options.out_peers,
+                              .in_peers = options.in_peers,
+                              .reserved_only = options.reserved_only,
+                              .is_shared_out = true,
+                              .limits_private_networks = !options.allow_private_addresses,
+                              .max_retry_ms = PeerSetOptions().retry_ms};
+    sets_.push_back(std::make_unique<PeerSet>(core_, static_cast<PeerSetHost&>(*this), main));
+}
+
+PeerSet& PeerManager::add_set(link::NotificationIndex protocol, PeerSetProtocol& handler,
+                              const PeerSetOptions& options) {
+    sets_.push_back(std::make_unique<PeerSet>(core_, static_cast<PeerSetHost&>(*this), options));
+    sets_.back()->attach(protocol, handler);
+    return *sets_.back();
+}
+
+bool PeerManager::is_reserved(const PeerId& peer) const {
+    return std::ranges::any_of(sets_, [&](const auto& set) { return set->is_reserved(peer); });
+}
+
+bool PeerManager::has_place(const PeerId& peer) const {
+    return std::ranges::any_of(
+        sets_, [&](const auto& set) { return set->is_reserved(peer) || set->has(peer) || set->slot_of(peer); });
+}
+
+size_t PeerManager::max_connections() const noexcept {
+    size_t out = options_.max_strangers + options_.out_peers + kSpareConnections;
+    for (const auto& set : sets_) out += set->reserved().size() + set->authority_count();
+    return out;
+}
 
 bool PeerManager::is_needed(const PeerId& peer) const {
-    return core_.is_connected(peer) || slots_.is_reserved(peer) || dials_.contains(peer) || anchors_.contains(peer);
+    return core_.is_connected(peer) || is_reserved(peer) || dials_.contains(peer) || anchors_.contains(peer);
 }
 
 PeerManager::Record& PeerManager::record_of(const PeerId& peer) {
@@ -59,7 +87,7 @@ void PeerManager::add_named_address(const PeerId& peer, const wire::Multiaddr& a
     if (book_.contains(peer, bare)) return;
     if (peer == own_ || !wire::check_dialable(bare)) return;
     if (!book_.add(peer, bare, [this](const PeerId& one) { return is_needed(one); })) return;
-    if (slots_.is_reserved(peer) || slots_.wants_out()) consider(peer, now);
+    if (is_reserved(peer) || main_set().missing_out() > 0) consider(peer, now);
 }
 
 Result<void, std::string> PeerManager::restore_book(BytesView encoded, Millis now) {
@@ -71,39 +99,27 @@ Result<void, std::string> PeerManager::restore_book(BytesView encoded, Millis no
     return {};
 }
 
-void PeerManager::add_reserved(const PeerId& peer, Millis now) {
-    if (peer == own_) return;
-    slots_.add_reserved(peer);
-    plan(now);
-}
-
-void PeerManager::remove_reserved(const PeerId& peer, Millis now) {
-    if (!slots_.is_reserved(peer)) return;
-    slots_.remove_reserved(peer, dialed_.contains(peer));
-    if (options_.reserved_only) core_.disconnect(peer);
-    plan(now);
-}
-
 std::optional<wire::Multiaddr> PeerManager::address_of(const PeerId& peer) const {
     const auto& connections = core_.connections_of(peer);
     if (connections.empty()) return std::nullopt;
     return core_.connections().at(connections.front()).address;
 }
 
-bool PeerManager::take_slot(const PeerId& peer, Millis now) {
-    if (is_banned(peer, now)) return false;
-    const auto taken = slots_.take(peer, dialed_.contains(peer), address_of(peer), now);
-    if (!taken) return false;
-    if (taken->replaced) core_.disconnect(*taken->replaced);
-    // Only now: a peer that connects but has no room is asked ever more rarely.
+/// Only now, not with the connection: a peer that connects but has no room is asked ever more rarely.
+void PeerManager::on_joined(const PeerId& peer) {
     const auto record = records_.find(peer);
     if (record != records_.end()) record->second.backoff = 0;
-    return true;
 }
 
-bool PeerManager::wants_slot(const PeerId& peer) const {
-    if (slots_.kind_of(peer)) return false;
-    return slots_.is_reserved(peer) || (dialed_.contains(peer) && slots_.wants_out());
+void PeerManager::on_put_out(const PeerId& peer) {
+    if (!has_place(peer)) core_.disconnect(peer);
+}
+
+void PeerManager::on_reserved_changed(const PeerId& peer) {
+    const bool is_wanted = peer != own_ && is_reserved(peer);
+    if (is_wanted && !core_.is_connected(peer)) absent_.insert(peer);
+    if (!is_wanted) absent_.erase(peer);
+    if (!is_wanted && options_.reserved_only) core_.disconnect(peer);
 }
 
 bool PeerManager::is_banned(const PeerId& peer, Millis now) const {
@@ -119,7 +135,7 @@ bool PeerManager::is_banned(const wire::Multiaddr& address, Millis now) const {
 
 bool PeerManager::on_report(const PeerId& peer, const Report& report, Millis now) {
     const bool is_served = report.kind == Report::Kind::kServed;
-    if (is_served) slots_.on_useful(peer, now);
+    if (is_served) main_set().on_useful(peer, now);
     Record& record = record_of(peer);
     if (is_served) record.ban = 0;
     if (!record.reputation.add(report.value, now)) return false;
@@ -161,13 +177,19 @@ bool PeerManager::may_dial(const PeerId& peer, Millis now) const {
     return record == records_.end() || record->second.next_dial <= now;
 }
 
-void PeerManager::begin_dial(const PeerId& peer, Millis now) {
+void PeerManager::begin_dial(const PeerId& peer, bool is_reserved, Millis now) {
     Record& record = record_of(peer);
     record.backoff = std::clamp(2 * record.backoff, options_.min_backoff_ms, options_.max_backoff_ms);
     record.next_dial = now + record.backoff / 2 + core_.random()() % (record.backoff + 1);
-    Dial dial{.left = book_.addresses(peer), .running = {}, .next = {}};
+    Dial dial{.is_reserved = is_reserved, .left = book_.addresses(peer), .running = {}, .next = {}};
     std::ranges::reverse(dial.left);
+    reserved_dials_ += is_reserved;
     dial_next(peer, dials_.emplace(peer, std::move(dial)).first->second, now);
+}
+
+void PeerManager::end_dial(const PeerId& peer) {
+    const auto node = dials_.extract(peer);
+    if (!node.empty()) reserved_dials_ -= node.mapped().is_reserved;
 }
 
 void PeerManager::dial_next(const PeerId& peer, Dial& dial, Millis now) {
@@ -198,7 +220,7 @@ void PeerManager::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_p
     if (!dial.left.empty()) {
         dial_next(*peer, dial, now);
     } else if (dial.running.empty()) {
-        dials_.erase(found);
+        end_dial(*peer);
     }
     plan(now);
 }
@@ -214,15 +236,16 @@ void PeerManager::on_timer(Millis now) {
     }
     close_idle(now);
 
-    const size_t out = slots_.count(SlotKind::kOutbound) + dials_.size();
-    size_t missing = options_.reserved_only ? 0 : options_.out_peers - std::min(options_.out_peers, out);
+    // A dial of a reserved peer may end in a slot that is neither in nor out.
+    size_t missing = main_set().missing_out();
+    missing -= std::min(missing, other_dials());
     std::vector<PeerId> reserved, anchors, others;
-    for (const PeerId& peer : slots_.reserved()) {
+    for (const PeerId& peer : absent_) {
         if (may_dial(peer, now)) reserved.push_back(peer);
     }
-    if (missing > 0 && dials_.size() < options_.max_dials) {
+    if (missing > 0 && other_dials() < options_.max_dials) {
         for (const PeerId& peer : book_.peers()) {
-            if (slots_.is_reserved(peer) || !may_dial(peer, now)) continue;
+            if (!may_dial(peer, now) || absent_.contains(peer)) continue;
             (anchors_.contains(peer) ? anchors : others).push_back(peer);
         }
     }
@@ -230,9 +253,11 @@ void PeerManager::on_timer(Millis now) {
     std::ranges::shuffle(others, core_.random());
     const auto dial_all = [&](const std::vector<PeerId>& list, bool needs_slot) {
         for (const PeerId& peer : list) {
-            if (dials_.size() >= options_.max_dials || (needs_slot && missing == 0)) break;
+            const bool has_room = needs_slot ? other_dials() < options_.max_dials && missing > 0
+                                             : reserved_dials_ < options_.max_reserved_dials;
+            if (!has_room) break;
             if (needs_slot) --missing;
-            begin_dial(peer, now);
+            begin_dial(peer, !needs_slot, now);
             anchors_.erase(peer);  // first only once
         }
     };
@@ -285,23 +310,30 @@ void PeerManager::plan(Millis now) {
     for (const auto& [peer, dial] : dials_) {
         if (dial.next && (!next_dial_ || *dial.next < *next_dial_)) next_dial_ = dial.next;
     }
-    for (const PeerId& peer : slots_.reserved()) consider(peer, now);
-    if (!slots_.wants_out()) return;
+    if (reserved_dials_ < options_.max_reserved_dials) {
+        for (const PeerId& peer : absent_) {
+            if (next_dial_ && *next_dial_ <= now) return;  // no earlier one can come
+            consider(peer, now);
+        }
+    }
+    if (main_set().missing_out() == 0 || other_dials() >= options_.max_dials) return;
     for (const PeerId& peer : book_.peers()) {
-        if (next_dial_ && *next_dial_ <= now) return;  // no earlier one can come
+        if (next_dial_ && *next_dial_ <= now) return;
         consider(peer, now);
     }
 }
 
 void PeerManager::consider(const PeerId& peer, Millis now) {
-    if (dials_.size() >= options_.max_dials) return;  // the end of a dial plans anew
+    const bool is_reserved = absent_.contains(peer);
+    // The end of a dial plans anew.
+    if (is_reserved ? reserved_dials_ >= options_.max_reserved_dials : other_dials() >= options_.max_dials) return;
     if (dials_.contains(peer) || core_.is_connected(peer) || !book_.contains(peer)) return;
     const auto record = records_.find(peer);
     const Millis due = record == records_.end() ? now : std::max(now, record->second.next_dial);
+    if (is_reserved) return consider_at(due);
     // At most each second: dials of others may fill the slots meanwhile.
     const Millis at = dials_.empty() ? due : std::max(due, now + 1000);
-    if (!slots_.is_reserved(peer) && at < not_before_) return consider_at(not_before_);
-    consider_at(at);
+    consider_at(at < not_before_ ? not_before_ : at);
 }
 
 void PeerManager::consider_at(Millis at) {
@@ -335,44 +367,50 @@ bool PeerManager::end_duplicate(ConnectionId connection, const ConnectionInfo& i
     return false;
 }
 
-std::optional<NetworkPrefix> PeerManager::counted_address(const ConnectionInfo& info) const {
-    const bool is_exempt = info.is_dialer || slots_.is_reserved(info.peer) || slots_.is_authority(info.peer);
-    return is_exempt ? std::nullopt : network_of(info.address, kHostBits4, kHostBits6);
+bool PeerManager::is_stranger(const ConnectionInfo& info) const {
+    return !info.is_dialer && !is_reserved(info.peer) && !main_set().is_authority(info.peer);
 }
 
 void PeerManager::on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) {
     const PeerId& peer = info.peer;
-    const bool is_unwanted = options_.reserved_only && !slots_.is_reserved(peer);
-    const auto counted = counted_address(info);
+    const bool is_unwanted = options_.reserved_only && !is_reserved(peer);
+    const bool is_strange = is_stranger(info);
+    const auto counted = is_strange ? network_of(info.address, kHostBits4, kHostBits6) : std::nullopt;
     const size_t max_of_address = counted && info.address.is_global() ? options_.max_inbound_per_address
                                                                       : options_.max_inbound_per_private_address;
     const auto of_address = counted ? inbound_by_address_.find(*counted) : inbound_by_address_.end();
-    const bool is_crowded = of_address != inbound_by_address_.end() && of_address->second >= max_of_address;
+    const bool is_crowded = (of_address != inbound_by_address_.end() && of_address->second >= max_of_address) ||
+                            (is_strange && strangers_ >= options_.max_strangers);
     if (peer == own_ || is_banned(peer, now) || is_unwanted || is_crowded) {
-        dials_.erase(peer);
+        end_dial(peer);
         core_.shell().disconnect(connection);
         return plan(now);
     }
     if (info.is_dialer) book_.on_success(peer, info.address.without_peer_id(), now);
     const bool ends = end_duplicate(connection, info, now);
-    connected_.emplace(connection, Connected{peer, info.is_dialer, now, counted});
+    connected_.emplace(connection, Connected{peer, info.is_dialer, now, is_strange, counted});
     if (counted) ++inbound_by_address_[*counted];
+    strangers_ += is_strange;
     if (info.is_dialer && !ends) dialed_.insert(peer);
-    dials_.erase(peer);
+    end_dial(peer);
+    absent_.erase(peer);
     if (!next_idle_) next_idle_ = now + options_.idle_ms;
     plan(now);
 }
 
 void PeerManager::on_connection_gone(ConnectionId connection, Millis) {
     const auto node = connected_.extract(connection);
-    if (node.empty() || !node.mapped().counted) return;
+    if (node.empty()) return;
+    strangers_ -= node.mapped().is_stranger;
+    if (!node.mapped().counted) return;
     const auto count = inbound_by_address_.find(*node.mapped().counted);
     if (--count->second == 0) inbound_by_address_.erase(count);
 }
 
 void PeerManager::on_peer_gone(const PeerId& peer, Millis now) {
     dialed_.erase(peer);
-    slots_.free(peer);
+    for (const auto& set : sets_) set->on_peer_gone(peer, now);
+    if (peer != own_ && is_reserved(peer)) absent_.insert(peer);
     if (book_.contains(peer)) {
         Record& record = record_of(peer);
         const Millis pause = options_.min_backoff_ms / 2 + core_.random()() % options_.min_backoff_ms;
@@ -389,7 +427,7 @@ void PeerManager::close_idle(Millis now) {
     std::set<PeerId> idle;
     for (const auto& [id, connected] : connected_) {
         const PeerId& peer = connected.peer;
-        if (slots_.kind_of(peer) || slots_.is_reserved(peer)) continue;
+        if (has_place(peer)) continue;
         const Millis end = core_.last_used(peer, now) + options_.idle_ms;
         if (end <= now) idle.insert(peer);
         if (end > now && (!next_idle_ || end < *next_idle_)) next_idle_ = end;
@@ -406,7 +444,9 @@ std::vector<wire::Multiaddr> PeerManager::known_addresses(const PeerId& peer, si
 
 size_t PeerManager::memory_bytes() const noexcept {
     constexpr size_t kNodeBytes = 128;
-    return book_.memory_bytes() + kNodeBytes * (records_.size() + connected_.size() + slots_.size());
+    size_t out = book_.memory_bytes() + kNodeBytes * (records_.size() + connected_.size() + absent_.size());
+    for (const auto& set : sets_) out += set->memory_bytes();
+    return out;
 }
 
 }  // namespace serinus::network

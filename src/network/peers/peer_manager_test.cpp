@@ -216,7 +216,7 @@ TEST_F(PeerManagerTest, AConnectionThatNothingUsesEndsAfterTenSeconds) {
     EXPECT_TRUE(is_over(connection));
 
     const auto with_slot = connect(2, false, ip(2));
-    EXPECT_TRUE(peers_->take_slot(test_peer(2), now_));
+    EXPECT_TRUE(peers_->main_set().take(test_peer(2), now_));
     const auto with_notifications = connect(3, false, ip(3));
     EXPECT_TRUE(core_->notifications().open(test_peer(3), 0, now_));
     peers_->add_reserved(test_peer(4), now_);
@@ -226,7 +226,7 @@ TEST_F(PeerManagerTest, AConnectionThatNothingUsesEndsAfterTenSeconds) {
     wait(10 * kMinute);
     EXPECT_FALSE(is_over(with_slot) || is_over(reserved));
     EXPECT_TRUE(is_over(with_notifications)) << "they did not come to be within 10 s";
-    peers_->free_slot(test_peer(2));
+    peers_->main_set().remove(test_peer(2), now_);
     wait(20 * kSecond);
     EXPECT_TRUE(is_over(with_slot));
 }
@@ -248,7 +248,7 @@ TEST_F(PeerManagerTest, APeerWithoutRoomIsNotDisconnectedAtOnceAndAskedEverMoreR
     EXPECT_GT(times[5] - times[4], 60 * kSecond);
     while (dials_.empty()) wait(100);
     (void)connect(1, true, ip(1));
-    EXPECT_TRUE(peers.take_slot(test_peer(1), now_));
+    EXPECT_TRUE(peers.main_set().take(test_peer(1), now_));
     EXPECT_EQ(peers.slot_of(test_peer(1)), SlotKind::kOutbound);
 }
 
@@ -260,7 +260,7 @@ TEST_F(PeerManagerTest, ALieIsBannedForAMinuteAndThenForTwiceAsLong) {
         EXPECT_TRUE(is_over(connection));
         const auto again = connect(1, false, ip(2));
         EXPECT_TRUE(is_over(again)) << "while it is banned";
-        EXPECT_FALSE(peers.take_slot(test_peer(1), now_));
+        EXPECT_FALSE(peers.main_set().take(test_peer(1), now_));
         wait(length - 1);
         EXPECT_TRUE(peers.is_banned(test_peer(1), now_));
         wait(1);
@@ -301,7 +301,7 @@ TEST_F(PeerManagerTest, OneAddressHasSoManyConnectionsAndReservedPeersMore) {
     EXPECT_EQ(std::ranges::count_if(all, [&](ConnectionId id) { return is_over(id); }), 7);
     EXPECT_FALSE(is_over(connect(20, false, ip(10)))) << "the door is open to others";
     peers.add_reserved(test_peer(21), now_);
-    peers.set_authorities({test_peer(22)});
+    peers.set_authorities({test_peer(22)}, now_);
     EXPECT_FALSE(is_over(connect(21, false, ip(9)))) << "reserved";
     EXPECT_FALSE(is_over(connect(22, false, ip(9)))) << "an authority";
     EXPECT_FALSE(is_over(connect(23, true, ip(9)))) << "this node chose it";
@@ -329,7 +329,7 @@ TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     EXPECT_FALSE(peers.is_banned(ip(9), now_));
     // Not where the peer was honest for long, nor where this node dialed, nor in private networks.
     (void)connect(2, false, ip(10));
-    ASSERT_TRUE(peers.take_slot(test_peer(2), now_));
+    ASSERT_TRUE(peers.main_set().take(test_peer(2), now_));
     wait(2 * kMinute);
     core_->report(test_peer(2), kLie, now_);
     EXPECT_FALSE(peers.is_banned(ip(10), now_));
@@ -360,7 +360,7 @@ TEST_F(PeerManagerTest, WithReservedOnlyNobodyElseIsDialedOrKept) {
     EXPECT_TRUE(is_over(connect(1, false, ip(1))));
     const auto reserved = connect(2, true, ip(2));
     EXPECT_FALSE(is_over(reserved));
-    EXPECT_TRUE(peers.take_slot(test_peer(2), now_));
+    EXPECT_TRUE(peers.main_set().take(test_peer(2), now_));
     peers.remove_reserved(test_peer(2), now_);
     EXPECT_TRUE(is_over(reserved));
 }
@@ -382,7 +382,7 @@ TEST_F(PeerManagerTest, TheAnchorsOfTheLastRunAreDialedFirst) {
     for (uint8_t i = 1; i <= 60; ++i) before.add_address(test_peer(i), ip(i), now_);
     for (const uint8_t i : Bytes{7, 8, 9}) {
         (void)connect(i, true, ip(i));
-        ASSERT_TRUE(before.take_slot(test_peer(i), now_));
+        ASSERT_TRUE(before.main_set().take(test_peer(i), now_));
     }
     core_->report(test_peer(8), kServed, now_);
     core_->report(test_peer(9), kServed, now_);

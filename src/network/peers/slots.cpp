@@ -13,8 +13,30 @@ constexpr size_t kWideShare = 4;  ///< a quarter of the slots
 
 }  // namespace
 
-size_t Slots::count(SlotKind kind) const noexcept {
-    return static_cast<size_t>(std::ranges::count(slots_, kind, [](const auto& one) { return one.second.kind; }));
+void Slots::insert(const PeerId& peer, const Slot& slot) {
+    slots_.emplace(peer, slot);
+    ++counts_[static_cast<size_t>(slot.kind)];
+}
+
+void Slots::change(Slot& slot, SlotKind kind) {
+    --counts_[static_cast<size_t>(slot.kind)];
+    ++counts_[static_cast<size_t>(kind)];
+    slot.kind = kind;
+}
+
+void Slots::free(const PeerId& peer) {
+    const auto node = slots_.extract(peer);
+    if (!node.empty()) --counts_[static_cast<size_t>(node.mapped().kind)];
+}
+
+bool Slots::is_in_use(const PeerId& peer) const {
+    const auto found = slots_.find(peer);
+    return found != slots_.end() && found->second.is_in_use;
+}
+
+void Slots::set_in_use(const PeerId& peer) {
+    const auto found = slots_.find(peer);
+    if (found != slots_.end()) found->second.is_in_use = true;
 }
 
 std::optional<SlotKind> Slots::kind_of(const PeerId& peer) const {
@@ -27,21 +49,21 @@ std::optional<Slots::Taken> Slots::take(const PeerId& peer, bool is_outbound,
     if (const auto kind = kind_of(peer)) return Taken{*kind};
     Slot slot{.kind = SlotKind::kReserved, .since = now, .bucket = bucket_of(now)};
     if (reserved_.contains(peer)) {
-        slots_.emplace(peer, slot);
+        insert(peer, slot);
         return Taken{slot.kind};
     }
     if (options_.reserved_only) return std::nullopt;
     if (authorities_.contains(peer)) {
-        slots_.emplace(peer, slot);
+        insert(peer, slot);
         return Taken{slot.kind};
     }
     if (is_outbound && wants_out()) {
         slot.kind = SlotKind::kOutbound;
-        slots_.emplace(peer, slot);
+        insert(peer, slot);
         return Taken{slot.kind};
     }
     slot.kind = SlotKind::kInbound;
-    if (address && (address->is_global() || options_.limits_private_networks)) {
+    if (options_.is_shared_out && address && (address->is_global() || options_.limits_private_networks)) {
         slot.narrow = network_of(*address, kNarrow4, kNarrow6);
         slot.wide = network_of(*address, kWide4, kWide6);
     }
@@ -50,10 +72,10 @@ std::optional<Slots::Taken> Slots::take(const PeerId& peer, bool is_outbound,
     if (count(SlotKind::kInbound) >= options_.in_peers) {
         taken.replaced = replaceable(now);
         if (!taken.replaced) return std::nullopt;
-        slots_.erase(*taken.replaced);
+        free(*taken.replaced);
         last_replacement_ = now;
     }
-    slots_.emplace(peer, slot);
+    insert(peer, slot);
     return taken;
 }
 
@@ -69,6 +91,7 @@ bool Slots::has_network_room(const Slot& candidate) const {
 }
 
 std::optional<Slots::PeerId> Slots::replaceable(Millis now) const {
+    if (!options_.is_shared_out) return std::nullopt;
     if (last_replacement_ && now < *last_replacement_ + options_.replace_period_ms) return std::nullopt;
     std::vector<std::pair<const PeerId*, const Slot*>> all;
     for (const auto& [peer, slot] : slots_) {
@@ -90,13 +113,39 @@ std::optional<Slots::PeerId> Slots::replaceable(Millis now) const {
 void Slots::add_reserved(const PeerId& peer) {
     reserved_.insert(peer);
     const auto slot = slots_.find(peer);
-    if (slot != slots_.end()) slot->second.kind = SlotKind::kReserved;
+    if (slot != slots_.end()) change(slot->second, SlotKind::kReserved);
 }
 
-void Slots::remove_reserved(const PeerId& peer, bool is_outbound) {
+bool Slots::remove_reserved(const PeerId& peer, bool is_outbound) {
     reserved_.erase(peer);
-    const auto slot = slots_.find(peer);
-    if (slot != slots_.end()) slot->second.kind = is_outbound ? SlotKind::kOutbound : SlotKind::kInbound;
+    return settle(peer, is_outbound);
+}
+
+std::vector<Slots::PeerId> Slots::set_authorities(std::set<PeerId> peers) {
+    authorities_ = std::move(peers);
+    std::vector<PeerId> out;
+    for (auto& [peer, slot] : slots_) {
+        if (reserved_.contains(peer)) continue;
+        const bool has_right = authorities_.contains(peer) && !options_.reserved_only;
+        if (has_right) change(slot, SlotKind::kReserved);
+        if (!has_right && slot.kind == SlotKind::kReserved) out.push_back(peer);
+    }
+    return out;
+}
+
+bool Slots::settle(const PeerId& peer, bool is_outbound) {
+    const auto found = slots_.find(peer);
+    if (found == slots_.end() || found->second.kind != SlotKind::kReserved) return true;
+    if (reserved_.contains(peer) || (authorities_.contains(peer) && !options_.reserved_only)) return true;
+    if (is_outbound && wants_out()) {
+        change(found->second, SlotKind::kOutbound);
+    } else if (!options_.reserved_only && count(SlotKind::kInbound) < options_.in_peers) {
+        change(found->second, SlotKind::kInbound);
+    } else {
+        free(peer);
+        return false;
+    }
+    return true;
 }
 
 void Slots::on_useful(const PeerId& peer, Millis now) {

@@ -36,21 +36,52 @@ TEST(Slots, ReservedPeersStandOutside) {
     slots.add_reserved(test_peer(1));
     EXPECT_EQ(take_in(slots, 1, 0)->kind, SlotKind::kReserved);
     EXPECT_FALSE(take_in(slots, 2, 0));
-    slots.remove_reserved(test_peer(1), false);
-    EXPECT_EQ(slots.kind_of(test_peer(1)), SlotKind::kInbound);
+    EXPECT_FALSE(slots.remove_reserved(test_peer(1), false)) << "there is no other place for it";
+    EXPECT_EQ(slots.kind_of(test_peer(1)), std::nullopt);
+    EXPECT_EQ(slots.count(SlotKind::kReserved), 0u);
+}
+
+TEST(Slots, AReservedPeerGetsAPlaceOfTheOthersIfThereIsOneWhenItIsReservedNoMore) {
+    Slots slots({.out_peers = 1, .in_peers = 1});
+    for (uint8_t i = 1; i <= 3; ++i) {
+        slots.add_reserved(test_peer(i));
+        EXPECT_EQ(take_in(slots, i, 0)->kind, SlotKind::kReserved);
+    }
+    EXPECT_TRUE(slots.remove_reserved(test_peer(1), true));
+    EXPECT_EQ(slots.kind_of(test_peer(1)), SlotKind::kOutbound);
+    EXPECT_TRUE(slots.remove_reserved(test_peer(2), true)) << "that this node dialed it does not harm";
+    EXPECT_EQ(slots.kind_of(test_peer(2)), SlotKind::kInbound);
+    EXPECT_FALSE(slots.remove_reserved(test_peer(3), true));
+    EXPECT_EQ(slots.size(), 2u);
     slots.add_reserved(test_peer(1));
     EXPECT_EQ(slots.kind_of(test_peer(1)), SlotKind::kReserved);
-    slots.remove_reserved(test_peer(1), true);
-    EXPECT_EQ(slots.kind_of(test_peer(1)), SlotKind::kOutbound);
+    EXPECT_TRUE(slots.wants_out());
 }
 
 TEST(Slots, AuthoritiesOfTheEpochStandOutsideToo) {
-    Slots slots({.out_peers = 0, .in_peers = 0});
-    slots.set_authorities({test_peer(1)});
+    Slots slots({.out_peers = 0, .in_peers = 1});
+    EXPECT_TRUE(slots.set_authorities({test_peer(1), test_peer(3)}).empty());
     EXPECT_EQ(take_in(slots, 1, 0)->kind, SlotKind::kReserved);
+    EXPECT_EQ(take_in(slots, 2, 0)->kind, SlotKind::kInbound);
+    EXPECT_EQ(take_in(slots, 3, 0)->kind, SlotKind::kReserved);
     Slots closed({.reserved_only = true});
-    closed.set_authorities({test_peer(1)});
+    (void)closed.set_authorities({test_peer(1)});
     EXPECT_FALSE(take_in(closed, 1, 0));
+
+    // In the next epoch 2 is one, which makes room for one of those that are none any more.
+    EXPECT_EQ(slots.set_authorities({test_peer(2)}), (std::vector{test_peer(1), test_peer(3)}));
+    EXPECT_EQ(slots.kind_of(test_peer(2)), SlotKind::kReserved);
+    EXPECT_TRUE(slots.settle(test_peer(1), false));
+    EXPECT_EQ(slots.kind_of(test_peer(1)), SlotKind::kInbound);
+    EXPECT_FALSE(slots.settle(test_peer(3), false));
+    EXPECT_TRUE(slots.settle(test_peer(2), false)) << "it has a right to its place";
+    EXPECT_EQ(slots.kind_of(test_peer(2)), SlotKind::kReserved);
+}
+
+TEST(Slots, WhereNothingIsSharedOutOneNetworkMayHaveAllAndNobodyIsReplaced) {
+    Slots slots({.in_peers = 3, .is_shared_out = false});
+    for (uint8_t i = 1; i <= 3; ++i) EXPECT_TRUE(slots.take(test_peer(i), false, ip("5.5.1.1"), 0));
+    EXPECT_FALSE(take_in(slots, 9, 100 * kMinute));
 }
 
 TEST(Slots, ReservedOnlyMeansNobodyElse) {

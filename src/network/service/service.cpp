@@ -183,6 +183,7 @@ class AsioService final : public Service, private SocketEvents {
     }
     const link::ProtocolRules* find_rules(std::string_view name) override { return core_.find_rules(name); }
     bool may_accept(const wire::Multiaddr& from) override { return core_.may_accept(from); }
+    size_t max_connections() override { return core_.max_connections(); }
 
     void arm_timer() {
         const auto next = core_.next_timer();

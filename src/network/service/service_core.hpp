@@ -31,6 +31,7 @@ class ServiceCore final : public SocketEvents {
     void on_dial_failed(const wire::Multiaddr& address, const std::string& reason, bool is_wrong_peer) override;
     const link::ProtocolRules* find_rules(std::string_view name) override { return core_.find_rules(name); }
     bool may_accept(const wire::Multiaddr& from) override { return !peers_.is_banned(from, scheduler_.now_ms()); }
+    size_t max_connections() override { return peers_.max_connections(); }
 
   private:
     platform::Scheduler& scheduler_;

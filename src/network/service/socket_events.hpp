@@ -17,6 +17,8 @@ class SocketEvents {
     virtual const link::ProtocolRules* find_rules(std::string_view name) = 0;
     /// Whether one more connection may be begun from this address.
     virtual bool may_accept(const wire::Multiaddr& from) = 0;
+    /// Beyond so many connections none is accepted.
+    virtual size_t max_connections() = 0;
 };
 
 }  // namespace serinus::network

@@ -143,7 +143,7 @@ void Sockets::accept(Listener& listener) {
 }
 
 bool Sockets::may_accept(const wire::Multiaddr& from) const {
-    if (sessions_.size() >= limits_.max_connections || upgrading_ >= limits_.max_upgrading) return false;
+    if (sessions_.size() >= events_.max_connections() || upgrading_ >= limits_.max_upgrading) return false;
     const auto network = handshake_network_of(from);
     const auto count = network ? upgrading_by_network_.find(*network) : upgrading_by_network_.end();
     if (count != upgrading_by_network_.end() && count->second >= limits_.max_upgrading_per_network) return false;

@@ -17,7 +17,6 @@
 namespace serinus::network {
 
 struct SocketLimits {
-    size_t max_connections = 1024;  ///< beyond, nothing is accepted
     /// Accepted connections whose peers have not proved who they are: in all, and of one network (/24, IPv6 /56) except
     /// private ones.
     size_t max_upgrading = 64;

@@ -7,8 +7,9 @@ namespace serinus::network::gossip {
 
 Announces::Announces(Host& host, PeerManager& peers, sync::Sync& sync, sync::SyncChain& chain,
                      const AnnouncesOptions& options)
-    : host_(host), slots_(peers), sync_(sync), chain_(chain), options_(options) {
+    : host_(host), sync_(sync), chain_(chain), options_(options) {
     update_handshake();
+    peers.main_set().attach(options_.protocol, *this);
 }
 
 void Announces::update_handshake() {
@@ -16,92 +17,46 @@ void Announces::update_handshake() {
                                         encode(AnnounceHandshake{options_.role, chain_.best(), options_.genesis}));
 }
 
-/// With each connection, not only the first to a peer: when two nodes dial each other at once, the first one is
-/// accepted by both, and only the second says that they want each other.
-void Announces::on_connection(ConnectionId, const ConnectionInfo& info, Millis now) {
-    if (slots_.wants_slot(info.peer)) (void)host_.notifications().open(info.peer, options_.protocol, now);
-}
-
-void Announces::on_notification(link::NotificationEvent event, Millis now) {
-    std::visit(
-        [&](auto& one) {
-            using T = std::remove_cvref_t<decltype(one)>;
-            if constexpr (std::is_same_v<T, link::NotificationsOffered>) {
-                on_offered(one, now);
-            } else if constexpr (std::is_same_v<T, link::NotificationsOpened>) {
-                on_opened(one, now);
-            } else if constexpr (std::is_same_v<T, link::NotificationReceived>) {
-                on_announcement(one.peer, one.message, now);
-            } else if constexpr (std::is_same_v<T, link::NotificationsWritable>) {
-                const auto found = peers_.find(one.peer);
-                if (found == peers_.end() || !found->second.waiting) return;
-                const Announcement next = *std::exchange(found->second.waiting, std::nullopt);
-                say(one.peer, found->second, next, primitives::header_hash(next.header), now);
-            } else {
-                offered_.erase(one.peer);
-                on_disconnected(one.peer, now);
-                // With the connection that was one too many, of two that were dialed at once: the other one stands.
-                const bool lost_connection = one.error == link::NotificationError::kDisconnected;
-                const Millis pause = lost_connection ? options_.reopen_ms : options_.retry_ms;
-                const Millis retry = now + pause + host_.random()() % pause;
-                retry_[one.peer] = retry;
-                next_look_ = std::min(next_look_, retry);
-            }
-        },
-        event);
-}
-
-void Announces::on_offered(const link::NotificationsOffered& offer, Millis now) {
-    const auto handshake = decode_announce_handshake(offer.handshake);
-    if (!handshake || handshake->genesis != options_.genesis) {
-        host_.notifications().refuse(offer.peer, options_.protocol);
-        host_.report(offer.peer, handshake ? kWrongGenesis : kMalformedHandshake, now);
-        return;
-    }
-    const bool has_room =
-        handshake->role == Role::kLight ? light_peers() < options_.in_light_peers : slots_.take_slot(offer.peer, now);
-    if (!has_room) return host_.notifications().refuse(offer.peer, options_.protocol);
-    offered_[offer.peer] = handshake->role;
-    host_.notifications().accept(offer.peer, options_.protocol, now);
-}
-
-void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
-    const auto handshake = decode_announce_handshake(opened.handshake);
-    const auto offered = offered_.extract(opened.peer);
+PeerSetProtocol::Verdict Announces::judge_handshake(const PeerId&, BytesView handshake, const Bytes* offered) {
+    const auto said = decode_announce_handshake(handshake);
+    if (!said) return {Place::kRefused, kMalformedHandshake};
+    if (said->genesis != options_.genesis) return {Place::kRefused, kWrongGenesis};
     // The place was given for the role of the offer, and the answer is of the same peer.
-    const bool changed_role = handshake && !offered.empty() && offered.mapped() != handshake->role;
-    if (!handshake || handshake->genesis != options_.genesis || changed_role) {
-        host_.notifications().close(opened.peer, options_.protocol);
-        on_disconnected(opened.peer, now);
-        host_.report(opened.peer, changed_role ? kChangedRole : handshake ? kWrongGenesis : kMalformedHandshake, now);
-        return;
+    if (offered != nullptr && decode_announce_handshake(*offered)->role != said->role) {
+        return {Place::kRefused, kChangedRole};
     }
-    const bool is_light = handshake->role == Role::kLight;
-    if (is_light) slots_.free_slot(opened.peer);  // taken for a full node when this side opened
-    const bool has_room = is_light ? light_peers() < options_.in_light_peers : slots_.take_slot(opened.peer, now);
-    if (!has_room) {
-        host_.notifications().close(opened.peer, options_.protocol);
-        return;  // the connection may be of use to requests, and ends when it is not
-    }
-    Peer& peer = peers_[opened.peer];
-    peer = Peer{.role = handshake->role, .best = handshake->best, .known = {}, .waiting = {}, .last_said = now};
-    next_look_ = std::min(next_look_, now + options_.silence_ms);
-    (void)peer.known.insert(handshake->best.hash, options_.max_known_per_peer);
-    // Light clients have no blocks to give.
-    if (!is_light) sync_.on_peer_best(opened.peer, handshake->best, now);
-    for (SyncPeerListener* listener : listeners_) listener->on_sync_peer(opened.peer, handshake->role, now);
-    // What came since the handshake was made.
-    if (best_ && !peer.known.contains(best_hash_)) say(opened.peer, peer, *best_, best_hash_, now);
+    if (said->role != Role::kLight) return {Place::kSlot};
+    return {light_peers() < options_.in_light_peers ? Place::kNone : Place::kRefused};
 }
 
-void Announces::on_disconnected(const PeerId& id, Millis now) {
-    slots_.free_slot(id);
-    if (peers_.erase(id) == 0) return;
+void Announces::on_joined(const PeerId& id, BytesView encoded, Millis now) {
+    const auto handshake = *decode_announce_handshake(encoded);  // judged before
+    const bool is_light = handshake.role == Role::kLight;
+    Peer& peer = peers_[id];
+    peer = Peer{.role = handshake.role, .best = handshake.best, .known = {}, .waiting = {}, .last_said = now};
+    next_look_ = std::min(next_look_, now + options_.silence_ms);
+    (void)peer.known.insert(handshake.best.hash, options_.max_known_per_peer);
+    // Light clients have no blocks to give.
+    if (!is_light) sync_.on_peer_best(id, handshake.best, now);
+    for (SyncPeerListener* listener : listeners_) listener->on_sync_peer(id, handshake.role, now);
+    // What came since the handshake was made.
+    if (best_ && !peer.known.contains(best_hash_)) say(id, peer, *best_, best_hash_, now);
+}
+
+void Announces::on_left(const PeerId& id, Millis now) {
+    peers_.erase(id);
     sync_.on_peer_left(id, now);
     for (SyncPeerListener* listener : listeners_) listener->on_sync_peer_gone(id, now);
 }
 
-void Announces::on_announcement(const PeerId& id, BytesView message, Millis now) {
+void Announces::on_writable(const PeerId& id, Millis now) {
+    Peer& peer = peers_.at(id);
+    if (!peer.waiting) return;
+    const Announcement next = *std::exchange(peer.waiting, std::nullopt);
+    say(id, peer, next, primitives::header_hash(next.header), now);
+}
+
+void Announces::on_message(const PeerId& id, Bytes message, Millis now) {
     const auto found = peers_.find(id);
     if (found == peers_.end()) return;
     const auto announcement = decode_announcement(message);
@@ -216,11 +171,6 @@ void Announces::say(const PeerId& id, Peer& peer, const Announcement& announceme
     peer.last_said = now;
 }
 
-void Announces::on_peer_gone(const PeerId& peer, Millis) {
-    retry_.erase(peer);
-    offered_.erase(peer);
-}
-
 void Announces::on_timer(Millis now) {
     while (!spreads_.empty() && spreads_.front().at <= now) {
         const Spread spread = std::move(spreads_.front());
@@ -229,14 +179,6 @@ void Announces::on_timer(Millis now) {
     }
     if (next_look_ > now) return;
     next_look_ = UINT64_MAX;
-    std::erase_if(retry_, [&](const auto& one) {
-        if (one.second <= now) {
-            if (slots_.wants_slot(one.first)) (void)host_.notifications().open(one.first, options_.protocol, now);
-            return true;
-        }
-        next_look_ = std::min(next_look_, one.second);
-        return false;
-    });
     for (auto& [id, peer] : peers_) {
         if (peer.last_said + options_.silence_ms <= now) {
             peer.last_said = now;

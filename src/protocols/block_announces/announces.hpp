@@ -51,13 +51,11 @@ struct AnnouncesOptions {
     Millis spread_ms = 100;
     Millis silence_ms =
         20'000;  ///< Observed: peers may be dropped for 30 s of silence; then the best block is said again
-    /// Observed: a refused peer is asked again after 5 s at the earliest (sc-network); here up to twice as late.
-    Millis retry_ms = 5'000;
-    Millis reopen_ms = 100;  ///< likewise, where only the connection was lost and another one stands
 };
 
-class Announces final : public Module, public SyncPeers {
+class Announces final : public Module, public SyncPeers, private PeerSetProtocol {
   public:
+    /// Attaches its protocol to the main set of `peers`. It is to be added to the core as a module.
     Announces(Host& host, PeerManager& peers, sync::Sync& sync, sync::SyncChain& chain,
               const AnnouncesOptions& options);
     void add_listener(SyncPeerListener& listener) override { listeners_.push_back(&listener); }
@@ -78,9 +76,6 @@ class Announces final : public Module, public SyncPeers {
     std::vector<PeerState> peers() const;
     size_t light_peers() const;
 
-    void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
-    void on_peer_gone(const PeerId& peer, Millis now) override;
-    void on_notification(link::NotificationEvent event, Millis now) override;
     void on_timer(Millis now) override;
     std::optional<Millis> next_timer() const override;
 
@@ -107,25 +102,25 @@ class Announces final : public Module, public SyncPeers {
         Millis at = 0;
     };
 
-    void on_offered(const link::NotificationsOffered& offer, Millis now);
-    void on_opened(const link::NotificationsOpened& opened, Millis now);
-    void on_announcement(const PeerId& id, BytesView message, Millis now);
+    // PeerSetProtocol
+    Verdict judge_handshake(const PeerId& peer, BytesView handshake, const Bytes* offered) override;
+    void on_joined(const PeerId& id, BytesView handshake, Millis now) override;
+    void on_left(const PeerId& id, Millis now) override;
+    void on_message(const PeerId& id, Bytes message, Millis now) override;
+    void on_writable(const PeerId& id, Millis now) override;
+
     void accept(const PeerId& id, const chain::BlockId& block, const Hash256& parent, bool is_best, Millis now);
     void remember(const Hash256& hash, HeaderVerdict verdict);
     void send_announcement(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now);
-    void on_disconnected(const PeerId& id, Millis now);
     void say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now);
     void update_handshake();
 
     Host& host_;
-    PeerManager& slots_;
     sync::Sync& sync_;
     sync::SyncChain& chain_;
     AnnouncesOptions options_;
     std::vector<SyncPeerListener*> listeners_;
     std::map<PeerId, Peer> peers_;
-    std::map<PeerId, Millis> retry_;  ///< connected, without block announces: when to ask again
-    std::map<PeerId, Role> offered_;  ///< pairs that were accepted and do not stand yet, with the role of the offer
     std::optional<Announcement> best_;
     Hash256 best_hash_;
     HeaderChecker* checker_ = nullptr;
@@ -133,8 +128,8 @@ class Announces final : public Module, public SyncPeers {
     std::map<Hash256, HeaderVerdict> verdicts_;
     std::deque<Hash256> verdict_order_;
     std::deque<Spread> spreads_;  ///< by their times
-    /// No peer is to be told its best block again, and none is asked again, before. May be too early, as it is not
-    /// computed anew with each message.
+    /// No peer is to be told its best block again before. May be too early, as it is not computed anew with each
+    /// message.
     Millis next_look_ = UINT64_MAX;
 };
 

@@ -149,8 +149,7 @@ TEST_F(AnnouncesTest, OutSlotsAreForPeersThatThisNodeDialed) {
     EXPECT_EQ(world.peers(0).slot_of(world.peer_id(caller)), SlotKind::kInbound);
     // The caller loses announces and is wanted by nobody: opened again by this node, it is a caller still.
     world.call(0, [&](NodeParts parts, Millis now) {
-        parts.core.notifications().close(world.peer_id(caller), 0);
-        parts.peers.free_slot(world.peer_id(caller));
+        parts.peers.main_set().remove(world.peer_id(caller), now);
         (void)parts.core.notifications().open(world.peer_id(caller), 0, now);
     });
     world.run_for(1'000);

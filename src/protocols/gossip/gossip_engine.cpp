@@ -35,7 +35,7 @@ void GossipEngine::on_notification(link::NotificationEvent event, Millis now) {
     if (const auto* offered = std::get_if<link::NotificationsOffered>(&event)) {
         // Only peers with which block announces are open.
         if (found == peers_.end()) return host_.notifications().refuse(offered->peer, options_.protocol);
-        return host_.notifications().accept(offered->peer, options_.protocol, now);
+        return void(host_.notifications().accept(offered->peer, options_.protocol, now));
     }
     if (found == peers_.end()) return;
     Peer& peer = found->second;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "network/discovery/reserved_authorities.hpp"
 #include "protocols/simulation/full_node.hpp"
 #include "tests/support/random.hpp"
 
@@ -67,6 +68,7 @@ class AuthorityDiscoveryTest : public testing::Test {
         FullNodeOptions options{.peers = {.out_peers = 3}};
         if (index > 0) options.boot_nodes = {world.address(0)};
         auto setup = full_node(*chains.back(), options);
+        setup.protocols.add(link::NotificationProtocol{.names = {"/validation/3"}, .max_message_bytes = 100});
         setup.make = [this, index, keys, looks_up, make = setup.make](NodeParts parts) {
             auto modules = make(parts);
             auto& node = static_cast<FullNode&>(*modules[0]);
@@ -76,10 +78,27 @@ class AuthorityDiscoveryTest : public testing::Test {
                 AuthorityDiscoveryOptions{.node_key = crypto::ed25519::public_key_of(parts.key),
                                           .looks_up = looks_up}));
             parts.core.add_module(*modules.back());
+            modules.push_back(std::make_unique<Validation>(parts, *directories[index]));
             return modules;
         };
         return world.add(std::move(setup));
     }
+    /// A protocol of authorities alone, whose set keeps all of them.
+    struct Validation final : Module, PeerSetProtocol {
+        Validation(NodeParts parts, const AuthorityDirectory& directory)
+            : set(parts.peers.add_set(1, *this, {.reserved_only = true})), authorities(parts.peers, set, directory) {
+            parts.core.add_module(authorities);
+            parts.core.notifications().set_handshake(1, Bytes{1});
+        }
+        Verdict judge_handshake(const PeerId&, BytesView, const Bytes*) override { return {Place::kSlot}; }
+        void on_joined(const PeerId& peer, BytesView, Millis) override { joined.insert(peer); }
+        void on_left(const PeerId& peer, Millis) override { joined.erase(peer); }
+        void on_message(const PeerId&, Bytes, Millis) override {}
+
+        std::set<PeerId> joined;
+        PeerSet& set;
+        ReservedAuthorities authorities;
+    };
     AuthorityDiscovery* of(NodeIndex node) { return world.module<AuthorityDiscovery>(node); }
     Dht& dht(NodeIndex node) { return world.module<FullNode>(node)->dht(); }
     bool knows(NodeIndex node, uint8_t authority, NodeIndex other) {
@@ -128,6 +147,47 @@ TEST_F(AuthorityDiscoveryTest, OneOfThirtyNodesFindsFifteenAuthoritiesAmongThem)
         },
         120'000))
         << seed;
+    EXPECT_TRUE(world.accusations().empty());
+}
+
+TEST_F(AuthorityDiscoveryTest, AuthoritiesDialEachOtherAndStayConnected) {
+    constexpr uint8_t kAuthorities = 8;
+    authorities.clear();
+    add();
+    std::vector<NodeIndex> nodes;
+    for (uint8_t i = 1; i <= kAuthorities; ++i) {
+        authorities.push_back(i);
+        nodes.push_back(add({i}));
+    }
+    for (uint8_t i = 0; i < kAuthorities; ++i) {
+        world.call(nodes[i], [&](auto, Millis now) {
+            std::set<AuthorityId> others;
+            for (const uint8_t one : authorities) {
+                if (one != i + 1) others.insert(authority_key(one).public_key);
+            }
+            world.module<Validation>(nodes[i])->authorities.set_authorities(others, now);
+        });
+    }
+    const auto all_joined = [&] {
+        return std::ranges::all_of(nodes, [&](NodeIndex node) {
+            const bool runs = world.is_running(node);
+            return !runs || world.module<Validation>(node)->joined.size() == kAuthorities - 1;
+        });
+    };
+    // Three of them have a slot for block announces at most.
+    EXPECT_TRUE(world.run_until(all_joined, 120'000)) << seed;
+    EXPECT_EQ(world.module<Validation>(nodes[0])->authorities.missing(), 0u);
+    world.run_for(600'000);
+    EXPECT_TRUE(all_joined()) << seed;
+
+    // One is away for a while, and one is no authority any more.
+    world.suspend(nodes[2], 60'000);
+    world.run_for(120'000);
+    EXPECT_TRUE(world.run_until(all_joined, 1'200'000)) << seed;
+    world.call(nodes[0], [&](auto, Millis now) {
+        world.module<Validation>(nodes[0])->authorities.set_authorities({authority_key(2).public_key}, now);
+    });
+    EXPECT_EQ(world.module<Validation>(nodes[0])->joined, std::set{world.peer_id(nodes[1])});
     EXPECT_TRUE(world.accusations().empty());
 }
 

@@ -44,7 +44,7 @@ FullNode::FullNode(NodeParts parts, MemoryChain& chain, const FullNodeOptions& o
     core.add_module(sync_);
     core.set_request_module(kSyncProtocol, server_);
     core.set_request_module(kKademliaProtocol, dht_);
-    core.set_notification_module(0, announces_);
+    core.add_module(announces_);
     core.add_module(*this);
     dht_.check_put = [](const discovery::Record&, const PeerId&, Millis) { return discovery::PutVerdict::kKeep; };
     for (const auto& address : options.boot_nodes) discovery_.add_boot_node(*address.peer_id(), address, 0);

@@ -45,7 +45,7 @@ void BlockAnnounces::connect(ModuleParts& parts) {
         announces_->set_best(**best, client_.best().hash);
     }
     announces_->add_listener(parts.peers);
-    parts.core.set_notification_module(protocol_, *announces_);
+    parts.core.add_module(*announces_);
 }
 
 Result<void, std::string> BlockAnnounces::start() {

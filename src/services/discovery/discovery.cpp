@@ -87,7 +87,9 @@ void Discovery::connect_authorities(ModuleParts& parts) {
         *dht_, parts.own.peer_id, finder_->own_addresses(), *authorities_, directory_,
         discovery::AuthorityDiscoveryOptions{.node_key = crypto::ed25519::public_key_of(options_->node_key),
                                              .looks_up = keys_ != nullptr});
-    authority_discovery_->on_peers = [&peers](const std::set<PeerId>& all, Millis) { peers.set_authorities(all); };
+    authority_discovery_->on_peers = [&peers](const std::set<PeerId>& all, Millis now) {
+        peers.set_authorities(all, now);
+    };
     authority_discovery_->on_address = [&peers](const PeerId& peer, const Multiaddr& address, Millis now) {
         log::debug("sub-authority-discovery",
                    [&] { return "An authority is the peer " + peer.to_string() + " at " + address.to_string(); });
