@@ -104,6 +104,7 @@ class Sinks final : public gossip::TransactionSink, public gossip::GossipSink {
   public:
     void submit(const PeerId&, primitives::Extrinsic) override {}
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
+    std::vector<Hash256> ready() override { return {}; }
     void on_disconnected(gossip::GossipPeer) override {}
     platform::Admission receive(gossip::GossipPeer, Bytes) override { return platform::Admission::kTaken; }
 };

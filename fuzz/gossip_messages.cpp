@@ -19,6 +19,7 @@ class Pool final : public TransactionSink {
   public:
     void submit(const PeerId&, primitives::Extrinsic extrinsic) override { submitted.push_back(std::move(extrinsic)); }
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
+    std::vector<Hash256> ready() override { return {}; }
     std::vector<primitives::Extrinsic> submitted;
 };
 

@@ -185,6 +185,7 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
 void Core::dispatch(std::vector<RequestEvent>& events, Millis now) {
     for (RequestEvent& event : events) {
         Module* module = nullptr;
+        std::optional<PeerId> asked_by;
         const auto take = [&module](auto& table, auto id) -> std::optional<Running> {
             const auto node = table.extract(id);
             if (node.empty()) return std::nullopt;
@@ -206,21 +207,26 @@ void Core::dispatch(std::vector<RequestEvent>& events, Millis now) {
             for (Module* one : all) one->on_request(event, now);
         } else if (const auto* received = std::get_if<link::RequestReceived>(&event)) {
             module = request_modules_[received->protocol];
+            asked_by = received->peer;
             answered_by_[received->request] = {module, received->protocol, now};
             if (module == nullptr) respond(received->request, std::nullopt, now);
         }
         if (module != nullptr) module->on_request(std::move(event), now);
+        if (asked_by) report(*asked_by, kRequestPrice, now);
     }
 }
 
 void Core::dispatch(std::vector<NotificationEvent>& events, Millis now) {
     for (NotificationEvent& event : events) {
         const auto protocol = std::visit([](const auto& one) { return one.protocol; }, event);
+        const auto* offered = std::get_if<link::NotificationsOffered>(&event);
+        const auto offered_by = offered != nullptr ? std::optional(offered->peer) : std::nullopt;
         if (Module* module = notification_modules_[protocol]) {
             module->on_notification(std::move(event), now);
-        } else if (const auto* offer = std::get_if<link::NotificationsOffered>(&event)) {
-            notifications_.refuse(offer->peer, offer->protocol);
+        } else if (offered_by) {
+            notifications_.refuse(*offered_by, protocol);
         }
+        if (offered_by) report(*offered_by, kOfferPrice, now);
     }
 }
 

@@ -107,6 +107,20 @@ TEST_F(CoreTest, ADialServesAllWhoWantIt) {
     EXPECT_EQ(dialed_.size(), 5u);
 }
 
+// No protocol is free of charge, whatever its module does.
+TEST_F(CoreTest, EachRequestAndEachOfferHasAPrice) {
+    std::vector<Report> reports;
+    core_.on_report = [&](const PeerId&, const Report& report, Millis) { reports.push_back(report); };
+    connect(1, 1);
+    core_.on_message_event(1, libp2p::SubstreamAccepted{5, "/req/0"}, 10);
+    EXPECT_TRUE(reports.empty()) << "nothing is asked yet";
+    core_.on_message_event(1, link::MessageReceived{5, {1, 2}}, 10);
+    EXPECT_EQ(std::exchange(reports, {}), std::vector{kRequestPrice}) << "of a protocol that no module answers, too";
+    core_.on_message_event(1, libp2p::SubstreamAccepted{7, "/notes"}, 10);
+    core_.on_message_event(1, link::MessageReceived{7, {1}}, 10);
+    EXPECT_EQ(std::exchange(reports, {}), std::vector{kOfferPrice});
+}
+
 TEST_F(CoreTest, RequestsGoToTheirModuleAndAnswersToWhoAsked) {
     Recorder server;
     core_.set_request_module(0, server);

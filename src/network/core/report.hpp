@@ -32,6 +32,21 @@ inline constexpr Report kServed{1 << 7, "Served well", Report::Kind::kServed};
 /// Observed: the values of TIMEOUT and REFUSED in sc-network-sync
 inline constexpr Report kRequestFailed{-(1 << 10), "Request failed"};
 
+// What all protocols cost. The core asks for the first two, so that no protocol is free of charge. All ours: in the
+// reference a peer that asks without end is slowed down alone.
+
+/// Each request of a peer, answered or not: some 1,800 a second are a ban.
+inline constexpr Report kRequestPrice{-(1 << 12), "Request"};
+/// Each offer of a pair of notifications, likewise. An honest peer offers again after seconds.
+inline constexpr Report kOfferPrice{-(1 << 12), "Offer of notifications"};
+/// An answer that took work, beside the price of its request: some 200 a second are a ban, which is more than a peer
+/// can use.
+inline constexpr Report kAnswerPrice{-(7 << 12), "Answer to a request"};
+/// A message of identify; a peer needs one for each connection.
+inline constexpr Report kIdentifyPrice{-(1 << 15), "Identify"};
+/// Some 29,000 pings a second are a ban. Observed: a peer of the reference sends one each 15 s
+inline constexpr Report kPingPrice{-(1 << 8), "Ping"};
+
 /// The sum of a peer's reports, which decays: what is long ago weighs little.
 class Reputation {
   public:

@@ -276,15 +276,23 @@ void Dht::on_peer_gone(const PeerId& peer, Millis) {
     allowances_.erase(peer);
 }
 
+void Dht::on_question(const link::RequestReceived& received, Millis now) {
+    // A peer that asks for more than it may pays as for an answer.
+    if (!may_ask(received.peer, now)) {
+        core_.respond(received.request, std::nullopt, now);
+        return core_.report(received.peer, kAnswerPrice, now);
+    }
+    auto request = kademlia::decode_message(received.content);
+    // Observed: libp2p closes the substream, and thinks no worse of the peer
+    if (!request) return core_.respond(received.request, std::nullopt, now);
+    const auto response = answer(received.peer, *std::move(request), now);
+    core_.respond(received.request, response ? std::optional(kademlia::encode(*response)) : std::nullopt, now);
+    core_.report(received.peer, kAnswerPrice, now);
+}
+
 void Dht::on_request(link::RequestEvent event, Millis now) {
-    if (auto* received = std::get_if<link::RequestReceived>(&event)) {
-        if (!may_ask(received->peer, now)) return core_.respond(received->request, std::nullopt, now);
-        auto request = kademlia::decode_message(received->content);
-        // Observed: libp2p closes the substream, and thinks no worse of the peer
-        if (!request) return core_.respond(received->request, std::nullopt, now);
-        const auto response = answer(received->peer, *std::move(request), now);
-        core_.respond(received->request, response ? std::optional(kademlia::encode(*response)) : std::nullopt, now);
-        return;
+    if (const auto* received = std::get_if<link::RequestReceived>(&event)) {
+        return on_question(*received, now);
     }
     if (const auto* response = std::get_if<link::ResponseReceived>(&event)) {
         const auto node = asked_.extract(response->request);
@@ -309,6 +317,7 @@ void Dht::on_request(link::RequestEvent event, Millis now) {
             table_.on_failure(peer);
         }
         on_failure(id, peer);
+        if (!is_taken && failed->error != link::RequestError::kDisconnected) core_.report(peer, kRequestFailed, now);
     }
     pump(now);
 }
@@ -321,6 +330,7 @@ void Dht::on_response(const Asked& asked, BytesView encoded, Millis now) {
         return core_.report(asked.peer, kMalformedAnswer, now);
     }
     table_.on_success(asked.peer);
+    core_.report(asked.peer, kUsefulAnswer, now);
     const auto found = jobs_.find(asked.job);
     if (found == jobs_.end()) return;
     Job& job = found->second;

@@ -22,6 +22,8 @@ using QueryId = uint64_t;
 
 inline constexpr Report kMalformedAnswer{kMalicious, "Malformed answer of the DHT"};
 inline constexpr Report kForgedRecord{kMalicious, "Forged record of the DHT"};
+/// Ours: as little as a known message of gossip is worth there.
+inline constexpr Report kUsefulAnswer{1 << 4, "Answer of the DHT"};
 
 struct DhtOptions {
     link::ProtocolIndex protocol = 0;
@@ -156,6 +158,7 @@ class Dht final : public Module {
     void fail_waiting(const PeerId& peer);
     void on_failure(QueryId id, const PeerId& peer);
     void on_response(const Asked& asked, BytesView response, Millis now);
+    void on_question(const link::RequestReceived& received, Millis now);
     kademlia::Message request_of(const Job& job) const;
 
     bool may_ask(const PeerId& peer, Millis now);

@@ -96,7 +96,7 @@ void Identify::on_substream(ConnectionId connection, const PeerId& peer, const l
                       .observed_address = is_known ? std::optional(remote->second.without_peer_id()) : std::nullopt,
                       .protocols = protocols_}));
         host_.substreams().finish(key);
-        return;
+        return host_.report(peer, kIdentifyPrice, now);
     }
     const auto found = asking_.find(connection);
     const auto* message = std::get_if<link::MessageReceived>(&event);

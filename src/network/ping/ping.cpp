@@ -15,7 +15,7 @@ void Ping::on_connection_gone(ConnectionId connection, Millis) {
     std::erase_if(answering_, [&](const SubstreamKey& key) { return key.connection == connection; });
 }
 
-void Ping::on_substream(ConnectionId connection, const PeerId&, const link::MessageEvent& event, Millis now) {
+void Ping::on_substream(ConnectionId connection, const PeerId& peer, const link::MessageEvent& event, Millis now) {
     if (const auto* accepted = std::get_if<libp2p::SubstreamAccepted>(&event)) {
         answering_.insert({connection, accepted->substream});
         return;
@@ -28,6 +28,7 @@ void Ping::on_substream(ConnectionId connection, const PeerId&, const link::Mess
         if (answering_.contains(key)) {
             // Who sends pings without reading the answers is not answered further.
             if (host_.substreams().is_drained(key)) (void)host_.substreams().send(key, message->message);
+            host_.report(peer, kPingPrice, now);
         } else if (pinged.substream == message->substream && pinged.sent) {
             if (message->message != *pinged.sent) return fail(connection, pinged, now);
             pinged.round_trip = now - pinged.sent_at;

@@ -8,6 +8,11 @@ namespace serinus::network::gossip {
 
 namespace beefy = consensus::beefy;
 
+Report report_of(beefy::MessageVerdict verdict) noexcept {
+    if (is_fault(verdict)) return kFaultyBeefyMessage;
+    return {beefy::reputation_change(verdict, 0), "Message of BEEFY"};
+}
+
 BeefyGossip::BeefyGossip(Host& host, GossipSink& sink, const BeefyGossipOptions& options)
     : GossipEngine(host, sink,
                    {.protocol = options.protocol,

@@ -31,7 +31,7 @@ class AskedHost final : public Host {
     }
     link::Substreams& substreams() noexcept override { return links_; }
     void report(const PeerId& who, const Report& what, Millis) override {
-        if (what != serve::kAnswerPrice) reports.emplace_back(who, what);
+        if (what != kAnswerPrice) reports.emplace_back(who, what);
     }
     void disconnect(const PeerId&) override {}
     std::mt19937_64& random() noexcept override { return random_; }

@@ -107,10 +107,10 @@ void GossipEngine::pump(const PeerId& id, Peer& peer) {
     }
 }
 
-void GossipEngine::on_verdict(GossipPeer number, bool is_lie, Millis now) {
+void GossipEngine::report(GossipPeer number, const Report& report, Millis now) {
     const auto found = by_number_.find(number);
     // A copy: the report may end the connection, and the entry with it.
-    if (found != by_number_.end() && is_lie) host_.report(PeerId(found->second), options_.faulty_message, now);
+    if (found != by_number_.end()) host_.report(PeerId(found->second), report, now);
 }
 
 void GossipEngine::on_room(GossipPeer number) {

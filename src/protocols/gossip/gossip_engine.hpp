@@ -64,8 +64,12 @@ class GossipEngine : public Module, public SyncPeerListener {
   public:
     GossipEngine(Host& host, GossipSink& sink, const GossipEngineOptions& options);
 
-    /// What became of a message of a peer: whether it proves a lie.
-    void on_verdict(GossipPeer peer, bool is_lie, Millis now);
+    /// What the peer pays or gets for its messages, unless it has gone.
+    void report(GossipPeer peer, const Report& report, Millis now);
+    /// The same for one message: whether it proves a lie.
+    void on_verdict(GossipPeer peer, bool is_lie, Millis now) {
+        if (is_lie) report(peer, options_.faulty_message, now);
+    }
     /// The gadget takes messages of the peer again.
     void on_room(GossipPeer peer);
     /// Those of the gadget's peers that are still connected.

@@ -5,10 +5,9 @@
 
 #include "consensus/grandpa/start.hpp"
 #include "protocols/gossip/gossip_engine.hpp"
+#include "protocols/grandpa/costs.hpp"
 
 namespace serinus::network::gossip {
-
-inline constexpr Report kFaultyGrandpaMessage{kMalicious, "Faulty message of GRANDPA"};
 
 struct GrandpaGossipOptions {
     link::NotificationIndex protocol = 0;

@@ -20,15 +20,12 @@ class JobRunner {
     virtual bool run(Job job, Done done) = 0;
 };
 
-inline constexpr Report kAnswerPrice{-(1 << 15), "Answer to a request"};
-
 struct JobQueueOptions {
     size_t max_running = 2;  ///< jobs at once
     /// Requests of all peers beyond these; more are refused. Ours: hundreds of light clients ask at one instant, when a
     /// block comes. The reference refuses all beyond 20.
     size_t max_waiting = 512;
-    /// What a peer pays for each answer. Ours: some 200 answers a second are a ban, which is more than a peer can use.
-    Report price = kAnswerPrice;
+    Report price = kAnswerPrice;  ///< what a peer pays for each answer
 };
 
 class JobQueue {

@@ -35,17 +35,14 @@ class FakeHost final : public Host {
     std::set<link::InboundRequestId> may_not_respond;
     link::Substreams& substreams() noexcept override { SERINUS_ASSERT(false); }
     void report(const PeerId& who, const Report& what, Millis) override {
-        if (what == kAnswerPrice) {
-            ++paid_answers;
-        } else {
-            reports.emplace_back(who, what);
-        }
+        paid_answers += what == kAnswerPrice;
+        if (what.value == kMalicious) reports.emplace_back(who, what);
     }
     void disconnect(const PeerId&) override {}
     std::mt19937_64& random() noexcept override { return random_; }
 
     std::map<link::InboundRequestId, std::optional<Bytes>> answers;
-    std::vector<std::pair<PeerId, Report>> reports;  ///< without the price of answers
+    std::vector<std::pair<PeerId, Report>> reports;  ///< of what is proven
     size_t paid_answers = 0;
 
   private:

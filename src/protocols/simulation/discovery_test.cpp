@@ -172,6 +172,9 @@ TEST_F(DiscoveryTest, APeerThatAsksWithoutEndIsRefusedAfterAWhile) {
     EXPECT_LE(listener.found, 30u);
     EXPECT_GE(listener.missed, 70u);
     EXPECT_TRUE(world.accusations().empty());
+    int32_t paid = 0;
+    world.call(0, [&](auto parts, Millis now) { paid = parts.peers.reputation(world.peer_id(1), now); });
+    EXPECT_LT(paid, 90 * kAnswerPrice.value) << "what is refused costs as much as what is answered";
 }
 
 TEST_F(DiscoveryTest, AValueIsNotKeptWithoutACheckOrAgainstIt) {

@@ -33,9 +33,12 @@ class BadPool final : public Module, public gossip::TransactionSink {
     explicit BadPool(Core& core) : gossip(core, *this, [] { return false; }, {.protocol = kTransactions}) {}
     void submit(const PeerId& from, primitives::Extrinsic) override { submitted_.push_back(from); }
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
+    std::vector<Hash256> ready() override { return {}; }
     void on_timer(Millis now) override {
         next_ = now + 100;
-        for (const PeerId& from : std::exchange(submitted_, {})) gossip.on_verdict(from, true, now);
+        for (const PeerId& from : std::exchange(submitted_, {})) {
+            gossip.on_verdict(from, gossip::TransactionVerdict::kBad, now);
+        }
     }
     std::optional<Millis> next_timer() const override { return next_; }
 

@@ -6,6 +6,7 @@
 #include "hashing/hashing.hpp"
 
 namespace serinus::network::gossip {
+
 Transactions::Transactions(Host& host, TransactionSink& sink, std::function<bool()> is_syncing,
                            const TransactionsOptions& options)
     : host_(host), sink_(sink), is_syncing_(std::move(is_syncing)), options_(options) {
@@ -20,7 +21,7 @@ void Transactions::on_sync_peer(const PeerId& id, Role role, Millis now) {
     peer.may_look_at = options_.looked_at_at_once;
     peer.may_look_since = now;
     if (peer.is_light) {
-        host_.notifications().accept(id, options_.protocol, now);  // if it offered already
+        (void)host_.notifications().accept(id, options_.protocol, now);  // if it offered already
     } else {
         (void)host_.notifications().open(id, options_.protocol, now);
     }
@@ -37,65 +38,125 @@ void Transactions::on_notification(link::NotificationEvent event, Millis now) {
     if (found == peers_.end()) return;
     Peer& peer = found->second;
     if (std::holds_alternative<link::NotificationsOffered>(event)) {
-        host_.notifications().accept(id, options_.protocol, now);
+        (void)host_.notifications().accept(id, options_.protocol, now);
     } else if (const auto* received = std::get_if<link::NotificationReceived>(&event)) {
         receive(id, peer, received->message, now);
     } else if (std::holds_alternative<link::NotificationsOpened>(event)) {
         peer.is_open = true;
         pump(id, peer, now);
+        if (!peer.is_light) propagate_later(now);
     } else if (std::holds_alternative<link::NotificationsWritable>(event)) {
         pump(id, peer, now);
     } else {
-        peer.is_open = false;
+        // The next pair is not held.
+        peer.is_open = peer.is_held = false;
+        peer.release_at.reset();
         if (!peer.is_light && is_lost_connection(event)) (void)host_.notifications().open(id, options_.protocol, now);
+    }
+}
+
+void Transactions::refill(Peer& peer, Millis now) const {
+    const uint64_t more = std::min<Millis>(now - peer.may_look_since, 60'000) * options_.looked_at_per_second / 1000;
+    if (more == 0) return;
+    peer.may_look_at = std::min(peer.may_look_at + more, options_.looked_at_at_once);
+    peer.may_look_since = now;
+}
+
+void Transactions::receive(const PeerId& id, Peer& peer, BytesView message, Millis now) {
+    if (is_syncing_()) return;
+    refill(peer, now);
+    uint32_t count = 0;
+    const bool is_good = look_at(id, peer, message, count);
+    looked_at_ += count;
+    hold(id, peer, now);
+    // The peer may end with a report.
+    if (!is_good) return host_.report(id, kMalformedTransactions, now);
+    if (count > 0) {
+        host_.report(id, {kTransactionPrice.value * static_cast<int32_t>(count), kTransactionPrice.reason}, now);
     }
 }
 
 /// Spec: a vector of transactions; RFC-56: of one. It is decoded as far as the bounds of the peer go, one after the
 /// other: a message may hold millions of empty ones.
-void Transactions::receive(const PeerId& id, Peer& peer, BytesView message, Millis now) {
-    if (is_syncing_()) return;
-    const uint64_t refill = std::min<Millis>(now - peer.may_look_since, 60'000) * options_.looked_at_per_second / 1000;
-    if (refill > 0) {
-        peer.may_look_at = std::min(peer.may_look_at + refill, options_.looked_at_at_once);
-        peer.may_look_since = now;
-    }
+bool Transactions::look_at(const PeerId& id, Peer& peer, BytesView message, uint32_t& looked_at) {
     scale::Decoder in(message);
     uint32_t count = 0;
-    if (!in.length(count, 1)) return host_.report(id, kMalformedTransactions, now);
-    for (uint32_t i = 0; i < count; ++i) {
+    if (!in.length(count, 1)) return false;
+    for (; looked_at < count; ++looked_at) {
         const bool has_room = peer.submitted < options_.max_submitted_per_peer && peer.may_look_at > 0;
-        if (!has_room || i == options_.max_per_message) return;  // others have the rest
+        if (!has_room || looked_at == options_.max_per_message) return true;  // others have the rest
         const uint8_t* const begin = in.position();
         BytesView extrinsic;
-        if (!scale::decode_into(in, extrinsic)) return host_.report(id, kMalformedTransactions, now);
+        if (!scale::decode_into(in, extrinsic)) return false;
         --peer.may_look_at;
-        ++looked_at_;
         const Hash256 hash = hashing::blake2b_256(BytesView(begin, in.position()));
         const size_t max_known = peer.is_light ? options_.max_known_per_light_peer : options_.max_known_per_peer;
         if (!peer.known.insert(hash, max_known)) continue;
         ++peer.submitted;
         sink_.submit(id, to_bytes(extrinsic));
     }
-    if (!in.finish()) host_.report(id, kMalformedTransactions, now);
+    return in.finish();
+}
+
+/// At half of its share of those without a verdict, or when it has been too fast, the peer is to wait: the window of
+/// its substream stays shut, and what it goes on to send waits with it. What is on its way finds room.
+void Transactions::hold(const PeerId& id, Peer& peer, Millis now) {
+    const bool is_fast = peer.may_look_at < options_.looked_at_per_second / 4;
+    if (is_fast) peer.release_at = now + 500;
+    if (!is_fast && peer.submitted < std::max<size_t>(1, options_.max_submitted_per_peer / 2)) return;
+    if (!std::exchange(peer.is_held, true)) host_.notifications().hold(id, options_.protocol, true);
+}
+
+void Transactions::release(const PeerId& id, Peer& peer, Millis now) {
+    if (!peer.is_held || peer.submitted > options_.max_submitted_per_peer / 4) return;
+    if (peer.release_at && *peer.release_at > now) return;
+    refill(peer, now);
+    peer.release_at.reset();
+    peer.is_held = false;
+    host_.notifications().hold(id, options_.protocol, false);
 }
 
 void Transactions::on_ready(const Hash256& hash, Millis now) {
-    if (is_syncing_()) return;
+    if (is_syncing_()) return propagate_later(now);
+    for (auto& [id, peer] : peers_) queue(id, peer, hash, now);
+}
+
+void Transactions::propagate_later(Millis now) {
+    if (!propagate_at_) propagate_at_ = now + options_.propagate_ms;
+}
+
+void Transactions::propagate(Millis now) {
+    propagate_at_.reset();
+    if (is_syncing_()) return propagate_later(now);
+    const std::vector<Hash256> all = sink_.ready();
     for (auto& [id, peer] : peers_) {
-        if (peer.is_light) continue;
-        if (!peer.known.insert(hash, options_.max_known_per_peer)) continue;
-        peer.pending.push_back(hash);
-        if (peer.pending.size() > options_.max_pending_per_peer) peer.pending.pop_front();
-        pump(id, peer, now);
+        for (const Hash256& hash : all) queue(id, peer, hash, now);
     }
 }
 
-void Transactions::on_verdict(const PeerId& from, bool is_bad, Millis now) {
+void Transactions::queue(const PeerId& id, Peer& peer, const Hash256& hash, Millis now) {
+    if (peer.is_light || !peer.is_open || !peer.known.insert(hash, options_.max_known_per_peer)) return;
+    peer.pending.push_back(hash);
+    if (peer.pending.size() > options_.max_pending_per_peer) peer.pending.pop_front();
+    pump(id, peer, now);
+}
+
+void Transactions::on_verdict(const PeerId& from, TransactionVerdict verdict, Millis now) {
     const auto found = peers_.find(from);
     if (found == peers_.end()) return;
-    if (found->second.submitted > 0) --found->second.submitted;
-    if (is_bad) host_.report(from, kBadTransaction, now);
+    Peer& peer = found->second;
+    if (peer.submitted > 0) --peer.submitted;
+    release(from, peer, now);
+    switch (verdict) {
+        case TransactionVerdict::kNew:
+            return host_.report(from, kGoodTransaction, now);
+        case TransactionVerdict::kKnown:
+            return host_.report(from, kTransactionRefund, now);
+        case TransactionVerdict::kBad:
+            return host_.report(from, kBadTransaction, now);
+        case TransactionVerdict::kNone:
+            return;
+    }
 }
 
 void Transactions::pump(const PeerId& id, Peer& peer, Millis now) {
@@ -123,13 +184,20 @@ void Transactions::pump(const PeerId& id, Peer& peer, Millis now) {
 void Transactions::on_timer(Millis now) {
     for (auto& [id, peer] : peers_) {
         if (peer.wake && *peer.wake <= now) pump(id, peer, now);
+        if (peer.release_at && *peer.release_at <= now) {
+            peer.release_at.reset();
+            release(id, peer, now);
+        }
     }
+    if (propagate_at_ && *propagate_at_ <= now) propagate(now);
 }
 
 std::optional<Millis> Transactions::next_timer() const {
-    std::optional<Millis> out;
+    std::optional<Millis> out = propagate_at_;
     for (const auto& [id, peer] : peers_) {
-        if (peer.wake && (!out || *peer.wake < *out)) out = peer.wake;
+        for (const auto& at : {peer.wake, peer.release_at}) {
+            if (at && (!out || *at < *out)) out = at;
+        }
     }
     return out;
 }

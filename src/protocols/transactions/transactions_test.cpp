@@ -38,12 +38,17 @@ class Pool final : public Module, public TransactionSink {
         submitted.emplace_back(from, std::move(extrinsic));
     }
     std::optional<Extrinsic> find(const Hash256& hash) override {
-        const auto found = ready.find(hash);
-        return found == ready.end() ? std::nullopt : std::optional(found->second);
+        const auto found = all.find(hash);
+        return found == all.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::vector<Hash256> ready() override {
+        std::vector<Hash256> out;
+        for (const auto& [hash, extrinsic] : all) out.push_back(hash);
+        return out;
     }
     void add(const Extrinsic& extrinsic, Millis now) {
         const Hash256 hash = hash_of(extrinsic);
-        ready.emplace(hash, extrinsic);
+        all.emplace(hash, extrinsic);
         gossip.on_ready(hash, now);
     }
 
@@ -53,8 +58,8 @@ class Pool final : public Module, public TransactionSink {
   public:
     Transactions gossip;
     bool is_syncing = false;
-    bool takes_all = true;  ///< false: peers are connected, and block announces with them are not open
-    std::map<Hash256, Extrinsic> ready;
+    bool takes_all = true;             ///< false: peers are connected, and block announces with them are not open
+    std::map<Hash256, Extrinsic> all;  ///< that are ready
     std::vector<std::pair<PeerId, Extrinsic>> submitted;
 
   private:
@@ -193,7 +198,8 @@ TEST_F(TransactionsTest, WhatAPeerSubmitsWithoutAVerdictIsBounded) {
     add();
     for (uint32_t i = 0; i < 20; ++i) send(1, scale::encode(std::vector<Extrinsic>{extrinsic_of(i)}));
     EXPECT_EQ(pool(0).submitted.size(), 5u);
-    world.call(0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), false, now); });
+    world.call(0,
+               [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), TransactionVerdict::kKnown, now); });
     send(1, scale::encode(std::vector<Extrinsic>{extrinsic_of(100)}));
     EXPECT_EQ(pool(0).submitted.size(), 6u);
 }
@@ -222,7 +228,8 @@ TEST_F(TransactionsTest, WhatWasNotLookedAtIsNotRemembered) {
     EXPECT_EQ(pool(0).submitted.size(), 5u);
     EXPECT_EQ(pool(0).gossip.looked_at(), 5u);
     for (int i = 0; i < 5; ++i) {
-        world.call(0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), false, now); });
+        world.call(
+            0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), TransactionVerdict::kKnown, now); });
     }
     send(1, scale::encode(std::vector<Extrinsic>{extrinsic_of(99)}));
     EXPECT_EQ(pool(0).submitted.size(), 6u);
@@ -245,12 +252,14 @@ TEST_F(TransactionsTest, OneBadTransactionIsNoLieButManyAre) {
     add();
     const auto verdicts = [&](int count) {
         for (int i = 0; i < count; ++i) {
-            world.call(0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), true, now); });
+            world.call(0, [&](auto, Millis now) {
+                pool(0).gossip.on_verdict(world.peer_id(1), TransactionVerdict::kBad, now);
+            });
         }
     };
-    verdicts(64);
+    verdicts(63);  // and its offer of the protocol has a price
     EXPECT_TRUE(world.accusations().empty());
-    verdicts(1);
+    verdicts(2);
     EXPECT_EQ(world.accusations().size(), 1u);
 }
 
@@ -275,11 +284,58 @@ TEST_F(TransactionsTest, NothingIsSentOrTakenWhileTheNodeCatchesUp) {
     EXPECT_TRUE(pool(1).submitted.empty());
 }
 
+// Observed: sc-network-transactions: propagate_transactions goes through the whole pool each 2.9 s, unless the node
+// synchronises
+TEST_F(TransactionsTest, WhatBecameReadyDuringASynchronisationIsHeldUntilItsEnd) {
+    add();
+    add();
+    pool(1).is_syncing = true;
+    ready(1, extrinsic_of(1));
+    world.run_for(10'000);
+    EXPECT_TRUE(pool(0).submitted.empty());
+    pool(1).is_syncing = false;
+    world.run_for(3'500);
+    ASSERT_EQ(pool(0).submitted.size(), 1u);
+    EXPECT_EQ(pool(0).submitted[0].second, extrinsic_of(1));
+}
+
+TEST_F(TransactionsTest, APeerThatComesLaterIsSentWhatIsReady) {
+    add();
+    ready(0, extrinsic_of(1));
+    world.run_for(10'000);
+    add();
+    world.run_for(3'500);
+    ASSERT_EQ(pool(1).submitted.size(), 1u);
+    EXPECT_EQ(pool(1).submitted[0].second, extrinsic_of(1));
+}
+
+TEST_F(TransactionsTest, EachTransactionHasAPriceThatAGoodOneGivesBack) {
+    add();
+    add();
+    const auto reputation = [&] {
+        int32_t out = 0;
+        world.call(0, [&](NodeParts parts, Millis now) { out = parts.peers.reputation(world.peer_id(1), now); });
+        return out;
+    };
+    const auto judge = [&](TransactionVerdict verdict) {
+        world.call(0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), verdict, now); });
+    };
+    const int32_t before = reputation();
+    send(1, scale::encode(std::vector<Extrinsic>{extrinsic_of(1), extrinsic_of(2), extrinsic_of(3)}));
+    const int32_t paid = reputation();
+    EXPECT_NEAR(paid, before + 3 * kTransactionPrice.value, 200);
+    judge(TransactionVerdict::kKnown);
+    judge(TransactionVerdict::kNew);
+    EXPECT_NEAR(reputation(), before + kTransactionPrice.value + 128, 200);
+    judge(TransactionVerdict::kNone);
+    EXPECT_NEAR(reputation(), before + kTransactionPrice.value + 128, 200) << "nothing is known of it";
+}
+
 TEST_F(TransactionsTest, WhatLeftThePoolMeanwhileIsNotSent) {
     add();
     add({.bytes_per_second = 1'000});
     for (uint32_t i = 0; i < 4; ++i) ready(1, extrinsic_of(i, 900));
-    pool(1).ready.clear();
+    pool(1).all.clear();
     world.run_for(10'000);
     EXPECT_LE(pool(0).submitted.size(), 2u);
 }

@@ -78,8 +78,10 @@ void Beefy::connect_gadget(beefy::Options& options) {
         network_->post([this, filter](Parts) { gossip_->set_filter(filter); });
     };
     options.report_verdict = [this](beefy::GossipPeer peer, beefy::MessageVerdict verdict) {
-        network_->post([this, peer, is_lie = is_fault(verdict)](Parts parts) {
-            gossip_->on_verdict(peer, is_lie, parts.scheduler.now_ms());
+        auto due = reports_.add(peer, network::gossip::report_of(verdict), scheduler_.now_ms());
+        if (due.empty()) return;
+        network_->post([this, due = std::move(due)](Parts parts) {
+            for (const auto& [from, report] : due) gossip_->report(from, report, parts.scheduler.now_ms());
         });
     };
     options.on_room = [this](beefy::GossipPeer peer) {

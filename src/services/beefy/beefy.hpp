@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "consensus/beefy/start.hpp"
+#include "network/core/report_sums.hpp"
 #include "protocols/beefy/beefy.hpp"
 #include "protocols/beefy/beefy_proofs.hpp"
 #include "protocols/beefy/beefy_server.hpp"
@@ -57,6 +58,7 @@ class Beefy final : public Service,
     network::sync::BeefyProofs* proofs_ = nullptr;
     network::serve::BeefyServer* server_ = nullptr;
 
+    network::ReportSums<network::gossip::GossipPeer> reports_;  ///< on the gadget's lane
     std::unique_ptr<consensus::beefy::RunningBeefy> gadget_;
     mutable std::mutex mutex_;
     Counts counts_;

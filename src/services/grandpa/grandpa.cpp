@@ -55,9 +55,14 @@ void Grandpa::connect_gadget(grandpa::Options& options) {
         });
     };
     options.report_verdict = [this](GossipPeer peer, grandpa::MessageVerdict verdict) {
-        if (!is_fault(verdict)) return;
-        log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
-        network_->post([this, peer](Parts parts) { gossip_->on_verdict(peer, true, parts.scheduler.now_ms()); });
+        if (is_fault(verdict)) {
+            log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
+        }
+        auto due = reports_.add(peer, network::gossip::report_of(verdict), scheduler_.now_ms());
+        if (due.empty()) return;
+        network_->post([this, due = std::move(due)](Parts parts) {
+            for (const auto& [from, report] : due) gossip_->report(from, report, parts.scheduler.now_ms());
+        });
     };
     options.on_room = [this](GossipPeer peer) { network_->post([this, peer](Parts) { gossip_->on_room(peer); }); };
     options.request_block = [this](const chain::BlockId& block, const std::vector<GossipPeer>& peers) {

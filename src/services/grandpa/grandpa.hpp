@@ -2,6 +2,7 @@
 #pragma once
 
 #include "consensus/grandpa/start.hpp"
+#include "network/core/report_sums.hpp"
 #include "protocols/grandpa/grandpa.hpp"
 #include "services/sync/sync.hpp"
 
@@ -46,6 +47,7 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     ServiceNetwork* network_ = nullptr;                 ///< nullptr: the node has none
     network::gossip::GrandpaGossip* gossip_ = nullptr;  ///< on the network's thread; nullptr without a network
 
+    network::ReportSums<network::gossip::GossipPeer> reports_;  ///< on the gadget's lane
     std::unique_ptr<consensus::grandpa::RunningGrandpa> gadget_;
 };
 

@@ -2,6 +2,20 @@
 
 namespace serinus::services {
 
+using Verdict = network::gossip::TransactionVerdict;
+
+namespace {
+
+Verdict judge(const pool::SubmissionVerdict& one) {
+    using Kind = pool::SubmissionVerdict::Kind;
+    if (one.kind == Kind::kNew) return Verdict::kNew;
+    if (one.kind == Kind::kKnown) return Verdict::kKnown;
+    const bool is_bad = one.kind == Kind::kInvalid && one.error.kind == pool::PoolError::Kind::kInvalid;
+    return is_bad ? Verdict::kBad : Verdict::kNone;
+}
+
+}  // namespace
+
 Transactions::Transactions(NodeParts& node)
     : pool_(node.pool),
       protocol_(node.protocols.add(network::link::NotificationProtocol{
@@ -33,25 +47,30 @@ void Transactions::stop() {
     door_->service = nullptr;
 }
 
+std::vector<Hash256> Transactions::ready() {
+    std::vector<Hash256> out;
+    for (const auto& one : pool_.ready()) {
+        if (one.propagate) out.push_back(one.hash);
+    }
+    return out;
+}
+
 void Transactions::submit(const network::PeerId& from, primitives::Extrinsic extrinsic) {
     std::vector<primitives::Extrinsic> batch;
     batch.push_back(std::move(extrinsic));
-    using Verdict = pool::SubmissionVerdict;
-    const bool is_taken = pool_.submit_batch(std::move(batch), pool::TransactionSource::kExternal,
-                                             [from, door = door_](const std::vector<Verdict>& verdicts) {
-                                                 const Verdict& one = verdicts.front();
-                                                 const bool is_bad = one.kind == Verdict::Kind::kInvalid &&
-                                                                     one.error.kind == pool::PoolError::Kind::kInvalid;
-                                                 const std::lock_guard lock(door->mutex);
-                                                 if (door->service != nullptr) door->service->on_verdict(from, is_bad);
-                                             });
+    const bool is_taken =
+        pool_.submit_batch(std::move(batch), pool::TransactionSource::kExternal,
+                           [from, door = door_](const std::vector<pool::SubmissionVerdict>& verdicts) {
+                               const std::lock_guard lock(door->mutex);
+                               if (door->service != nullptr) door->service->on_verdict(from, judge(verdicts.front()));
+                           });
     // Too many wait: it is dropped, as others have it, and does not count as one that waits.
-    if (!is_taken) on_verdict(from, false);
+    if (!is_taken) on_verdict(from, Verdict::kNone);
 }
 
-void Transactions::on_verdict(const network::PeerId& from, bool is_bad) {
+void Transactions::on_verdict(const network::PeerId& from, Verdict verdict) {
     network_->post(
-        [this, from, is_bad](network::Parts parts) { gossip_->on_verdict(from, is_bad, parts.scheduler.now_ms()); });
+        [this, from, verdict](network::Parts parts) { gossip_->on_verdict(from, verdict, parts.scheduler.now_ms()); });
 }
 
 void add_transactions(NodeParts& node) { node.add<Transactions>(node); }

@@ -21,7 +21,8 @@ class Transactions final : public Service, private network::gossip::TransactionS
   private:
     void submit(const network::PeerId& from, primitives::Extrinsic extrinsic) override;
     std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find_propagated(hash); }
-    void on_verdict(const network::PeerId& from, bool is_bad);
+    std::vector<Hash256> ready() override;
+    void on_verdict(const network::PeerId& from, network::gossip::TransactionVerdict verdict);
 
     /// For callbacks of the pool, which may come when this is gone.
     struct Door {
