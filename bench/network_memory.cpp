@@ -102,7 +102,7 @@ void idle_peer(benchmark::State& state) {
 /// What the gossip of a node hears of gadgets and pool: nothing.
 class Sinks final : public gossip::TransactionSink, public gossip::GossipSink {
   public:
-    void submit(const PeerId&, primitives::Extrinsic) override {}
+    void submit(std::vector<gossip::Submissions::Submission>) override {}
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
     std::vector<Hash256> ready() override { return {}; }
     void on_disconnected(gossip::GossipPeer) override {}

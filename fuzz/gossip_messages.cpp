@@ -17,7 +17,9 @@ constexpr size_t kMaxSubmitted = 8, kMaxLookedAt = 32;
 
 class Pool final : public TransactionSink {
   public:
-    void submit(const PeerId&, primitives::Extrinsic extrinsic) override { submitted.push_back(std::move(extrinsic)); }
+    void submit(std::vector<Submissions::Submission> batch) override {
+        for (auto& one : batch) submitted.push_back(std::move(one.extrinsic));
+    }
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
     std::vector<Hash256> ready() override { return {}; }
     std::vector<primitives::Extrinsic> submitted;

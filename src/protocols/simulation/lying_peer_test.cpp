@@ -31,7 +31,9 @@ PeerId peer_of(size_t machine) { return PeerId::of(crypto::ed25519::public_key_o
 class BadPool final : public Module, public gossip::TransactionSink {
   public:
     explicit BadPool(Core& core) : gossip(core, *this, [] { return false; }, {.protocol = kTransactions}) {}
-    void submit(const PeerId& from, primitives::Extrinsic) override { submitted_.push_back(from); }
+    void submit(std::vector<gossip::Submissions::Submission> batch) override {
+        for (const auto& one : batch) submitted_.push_back(one.from);
+    }
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
     std::vector<Hash256> ready() override { return {}; }
     void on_timer(Millis now) override {

@@ -6,10 +6,22 @@
 #include "hashing/hashing.hpp"
 
 namespace serinus::network::gossip {
+namespace {
+
+SubmissionLimits with_share(SubmissionLimits limits, size_t max_of_peer) {
+    limits.max_of_peer = max_of_peer;
+    return limits;
+}
+
+}  // namespace
 
 Transactions::Transactions(Host& host, TransactionSink& sink, std::function<bool()> is_syncing,
                            const TransactionsOptions& options)
-    : host_(host), sink_(sink), is_syncing_(std::move(is_syncing)), options_(options) {
+    : host_(host),
+      sink_(sink),
+      is_syncing_(std::move(is_syncing)),
+      options_(options),
+      submissions_(with_share(options.submissions, options.max_submitted_per_peer)) {
     host_.notifications().set_handshake(options_.protocol, Bytes{static_cast<uint8_t>(options_.role)});
 }
 
@@ -28,7 +40,9 @@ void Transactions::on_sync_peer(const PeerId& id, Role role, Millis now) {
 }
 
 void Transactions::on_sync_peer_gone(const PeerId& id, Millis) {
-    if (peers_.erase(id) > 0) host_.notifications().close(id, options_.protocol);
+    if (peers_.erase(id) == 0) return;
+    submissions_.drop(id);
+    host_.notifications().close(id, options_.protocol);
 }
 
 void Transactions::on_notification(link::NotificationEvent event, Millis now) {
@@ -68,6 +82,7 @@ void Transactions::receive(const PeerId& id, Peer& peer, BytesView message, Mill
     uint32_t count = 0;
     const bool is_good = look_at(id, peer, message, count);
     looked_at_ += count;
+    submit();
     hold(id, peer, now);
     // The peer may end with a report.
     if (!is_good) return host_.report(id, kMalformedTransactions, now);
@@ -92,23 +107,29 @@ bool Transactions::look_at(const PeerId& id, Peer& peer, BytesView message, uint
         const Hash256 hash = hashing::blake2b_256(BytesView(begin, in.position()));
         const size_t max_known = peer.is_light ? options_.max_known_per_light_peer : options_.max_known_per_peer;
         if (!peer.known.insert(hash, max_known)) continue;
-        ++peer.submitted;
-        sink_.submit(id, to_bytes(extrinsic));
+        // What finds no room is dropped, as others have it.
+        if (submissions_.add(id, to_bytes(extrinsic))) ++peer.submitted;
     }
     return in.finish();
 }
 
-/// At half of its share of those without a verdict, or when it has been too fast, the peer is to wait: the window of
+void Transactions::submit() {
+    auto batch = submissions_.take();
+    if (!batch.empty()) sink_.submit(std::move(batch));
+}
+
+/// At half of its share of what waits, or when it has been too fast, the peer is to wait: the window of
 /// its substream stays shut, and what it goes on to send waits with it. What is on its way finds room.
 void Transactions::hold(const PeerId& id, Peer& peer, Millis now) {
     const bool is_fast = peer.may_look_at < options_.looked_at_per_second / 4;
     if (is_fast) peer.release_at = now + 500;
-    if (!is_fast && peer.submitted < std::max<size_t>(1, options_.max_submitted_per_peer / 2)) return;
+    const bool is_far_ahead = peer.submitted >= std::max<size_t>(1, options_.max_submitted_per_peer / 2);
+    if (!is_fast && !is_far_ahead && !submissions_.is_crowded(id)) return;
     if (!std::exchange(peer.is_held, true)) host_.notifications().hold(id, options_.protocol, true);
 }
 
 void Transactions::release(const PeerId& id, Peer& peer, Millis now) {
-    if (!peer.is_held || peer.submitted > options_.max_submitted_per_peer / 4) return;
+    if (!peer.is_held || peer.submitted > options_.max_submitted_per_peer / 4 || submissions_.is_crowded(id)) return;
     if (peer.release_at && *peer.release_at > now) return;
     refill(peer, now);
     peer.release_at.reset();
@@ -141,7 +162,13 @@ void Transactions::queue(const PeerId& id, Peer& peer, const Hash256& hash, Mill
     pump(id, peer, now);
 }
 
-void Transactions::on_verdict(const PeerId& from, TransactionVerdict verdict, Millis now) {
+void Transactions::on_verdicts(const std::vector<std::pair<PeerId, TransactionVerdict>>& all, Millis now) {
+    for (const auto& [from, verdict] : all) submissions_.finished(from);
+    submit();
+    for (const auto& [from, verdict] : all) judge(from, verdict, now);
+}
+
+void Transactions::judge(const PeerId& from, TransactionVerdict verdict, Millis now) {
     const auto found = peers_.find(from);
     if (found == peers_.end()) return;
     Peer& peer = found->second;

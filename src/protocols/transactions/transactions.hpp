@@ -9,6 +9,7 @@
 #include "primitives/block.hpp"
 #include "protocols/gossip/known_set.hpp"
 #include "protocols/gossip/sync_peers.hpp"
+#include "protocols/transactions/submissions.hpp"
 
 namespace serinus::network::gossip {
 
@@ -16,8 +17,8 @@ namespace serinus::network::gossip {
 class TransactionSink {
   public:
     virtual ~TransactionSink() = default;
-    /// Submits as from outside. What becomes of it is told by Transactions::on_verdict().
-    virtual void submit(const PeerId& from, primitives::Extrinsic extrinsic) = 0;
+    /// Submits as from outside. What becomes of each is told by Transactions::on_verdict().
+    virtual void submit(std::vector<Submissions::Submission> batch) = 0;
     /// The transaction, if it is still in the pool.
     virtual std::optional<primitives::Extrinsic> find(const Hash256& hash) = 0;
     /// All that may be sent to others, in the order of the pool.
@@ -49,6 +50,7 @@ struct TransactionsOptions {
     size_t max_known_per_light_peer = 512;          ///< which are sent nothing, so only what they sent is known of them
     size_t max_pending_per_peer = 8'192;            ///< hashes that wait to be sent; the oldest are dropped
     size_t max_submitted_per_peer = 256;            ///< without a verdict yet; more are dropped
+    SubmissionLimits submissions = {};              ///< but `max_of_peer`
     uint64_t bytes_per_second = uint64_t{1} << 20;  ///< that one peer is sent
     /// Transactions of one message that are looked at; what follows them is ignored.
     /// Observed: MAX_PENDING_TRANSACTIONS of the reference
@@ -75,8 +77,9 @@ class Transactions final : public Module, public SyncPeerListener {
 
     /// A transaction is ready in the pool.
     void on_ready(const Hash256& hash, Millis now);
-    /// Of a transaction that a peer sent.
-    void on_verdict(const PeerId& from, TransactionVerdict verdict, Millis now);
+    /// Of transactions that peers sent, in the order in which the pool had them.
+    void on_verdicts(const std::vector<std::pair<PeerId, TransactionVerdict>>& all, Millis now);
+    void on_verdict(const PeerId& from, TransactionVerdict verdict, Millis now) { on_verdicts({{from, verdict}}, now); }
 
     void on_sync_peer(const PeerId& peer, Role role, Millis now) override;
     void on_sync_peer_gone(const PeerId& peer, Millis now) override;
@@ -87,6 +90,7 @@ class Transactions final : public Module, public SyncPeerListener {
     size_t peer_count() const noexcept { return peers_.size(); }
     /// Transactions of peers that were decoded and hashed, since the start.
     uint64_t looked_at() const noexcept { return looked_at_; }
+    const Submissions& submissions() const noexcept { return submissions_; }
 
   private:
     struct Peer {
@@ -108,6 +112,8 @@ class Transactions final : public Module, public SyncPeerListener {
     /// How many of a message were looked at; false: it is malformed.
     bool look_at(const PeerId& id, Peer& peer, BytesView message, uint32_t& looked_at);
     void refill(Peer& peer, Millis now) const;
+    void submit();
+    void judge(const PeerId& from, TransactionVerdict verdict, Millis now);
     void hold(const PeerId& id, Peer& peer, Millis now);
     void release(const PeerId& id, Peer& peer, Millis now);
     void propagate_later(Millis now);
@@ -120,6 +126,7 @@ class Transactions final : public Module, public SyncPeerListener {
     std::function<bool()> is_syncing_;
     TransactionsOptions options_;
     std::map<PeerId, Peer> peers_;
+    Submissions submissions_;
     uint64_t looked_at_ = 0;
     std::optional<Millis> propagate_at_;
 };

@@ -34,8 +34,8 @@ class Pool final : public Module, public TransactionSink {
         if (takes_all) gossip.on_sync_peer(peer, role_, now);
     }
     void on_peer_gone(const PeerId& peer, Millis now) override { gossip.on_sync_peer_gone(peer, now); }
-    void submit(const PeerId& from, Extrinsic extrinsic) override {
-        submitted.emplace_back(from, std::move(extrinsic));
+    void submit(std::vector<Submissions::Submission> batch) override {
+        for (auto& one : batch) submitted.emplace_back(one.from, std::move(one.extrinsic));
     }
     std::optional<Extrinsic> find(const Hash256& hash) override {
         const auto found = all.find(hash);

@@ -55,22 +55,30 @@ std::vector<Hash256> Transactions::ready() {
     return out;
 }
 
-void Transactions::submit(const network::PeerId& from, primitives::Extrinsic extrinsic) {
-    std::vector<primitives::Extrinsic> batch;
-    batch.push_back(std::move(extrinsic));
+void Transactions::submit(std::vector<network::gossip::Submissions::Submission> batch) {
+    Verdicts verdicts;
+    std::vector<primitives::Extrinsic> extrinsics;
+    verdicts.reserve(batch.size());
+    extrinsics.reserve(batch.size());
+    for (auto& one : batch) {
+        verdicts.emplace_back(std::move(one.from), Verdict::kNone);
+        extrinsics.push_back(std::move(one.extrinsic));
+    }
     const bool is_taken =
-        pool_.submit_batch(std::move(batch), pool::TransactionSource::kExternal,
-                           [from, door = door_](const std::vector<pool::SubmissionVerdict>& verdicts) {
+        pool_.submit_batch(std::move(extrinsics), pool::TransactionSource::kExternal,
+                           [verdicts, door = door_](const std::vector<pool::SubmissionVerdict>& of_pool) mutable {
+                               for (size_t i = 0; i < verdicts.size(); ++i) verdicts[i].second = judge(of_pool[i]);
                                const std::lock_guard lock(door->mutex);
-                               if (door->service != nullptr) door->service->on_verdict(from, judge(verdicts.front()));
+                               if (door->service != nullptr) door->service->on_verdicts(std::move(verdicts));
                            });
-    // Too many wait: it is dropped, as others have it, and does not count as one that waits.
-    if (!is_taken) on_verdict(from, Verdict::kNone);
+    // They are dropped, as others have them.
+    if (!is_taken) on_verdicts(std::move(verdicts));
 }
 
-void Transactions::on_verdict(const network::PeerId& from, Verdict verdict) {
-    network_->post(
-        [this, from, verdict](network::Parts parts) { gossip_->on_verdict(from, verdict, parts.scheduler.now_ms()); });
+void Transactions::on_verdicts(Verdicts verdicts) {
+    network_->post([this, verdicts = std::move(verdicts)](network::Parts parts) {
+        gossip_->on_verdicts(verdicts, parts.scheduler.now_ms());
+    });
 }
 
 void add_transactions(NodeParts& node) { node.add<Transactions>(node); }

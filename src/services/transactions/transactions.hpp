@@ -19,10 +19,12 @@ class Transactions final : public Service, private network::gossip::TransactionS
     void stop() override;
 
   private:
-    void submit(const network::PeerId& from, primitives::Extrinsic extrinsic) override;
+    using Verdicts = std::vector<std::pair<network::PeerId, network::gossip::TransactionVerdict>>;
+
+    void submit(std::vector<network::gossip::Submissions::Submission> batch) override;
     std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find_propagated(hash); }
     std::vector<Hash256> ready() override;
-    void on_verdict(const network::PeerId& from, network::gossip::TransactionVerdict verdict);
+    void on_verdicts(Verdicts verdicts);
 
     /// For callbacks of the pool, which may come when this is gone.
     struct Door {
