@@ -120,6 +120,6 @@ void Discovery::stop() {
     if (authorities_ != nullptr) authorities_->stop();
 }
 
-void add_discovery(NodeParts& node) { node.add<Discovery>(node); }
+Discovery& add_discovery(NodeParts& node) { return node.add<Discovery>(node); }
 
 }  // namespace serinus::services

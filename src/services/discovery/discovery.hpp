@@ -48,7 +48,7 @@ class Discovery final : public Service {
     std::optional<DiscoveryFigures> figures_;
 };
 
-/// For recipes.
-void add_discovery(NodeParts& node);
+/// For recipes. Services that keep the nodes of authorities build on its directory.
+Discovery& add_discovery(NodeParts& node);
 
 }  // namespace serinus::services
