@@ -85,6 +85,10 @@ bool skip_origin(scale::Decoder& in, uint8_t pallet) {
 
 }  // namespace detail
 
+/// Whether the runtime's extensions are a pipeline; those of tests may have none.
+template <class R>
+inline constexpr bool kHasExtensionPipeline = requires { requires R::Extensions::kIsPipeline; };
+
 template <class R>
 struct Composition {
     static_assert(detail::have_places_of_their_own(typename R::Pallets{}),
@@ -98,16 +102,17 @@ struct Composition {
 #ifdef __wasm__
 
 /// Once per runtime. A module has one.
-#define SERINUS_RUNTIME(...)                                                                 \
-    std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() { \
-        return Composition<__VA_ARGS__>::kPallets;                                           \
-    }                                                                                        \
-    void serinus::sdk::deposit_encoded_event(Bytes event, std::span<const Hash256> topics) { \
-        __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                \
-    }                                                                                        \
-    bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {              \
-        return detail::skip_origin<__VA_ARGS__>(in, pallet);                                 \
-    }                                                                                        \
+#define SERINUS_RUNTIME(...)                                                                    \
+    std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() {    \
+        return Composition<__VA_ARGS__>::kPallets;                                              \
+    }                                                                                           \
+    void serinus::sdk::deposit_encoded_event(Bytes event, std::span<const Hash256> topics) {    \
+        __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                   \
+    }                                                                                           \
+    bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {                 \
+        return detail::skip_origin<__VA_ARGS__>(in, pallet);                                    \
+    }                                                                                           \
+    bool serinus::sdk::knows_authorized_origin() { return kHasExtensionPipeline<__VA_ARGS__>; } \
     bool serinus::sdk::base_filter_allows(const RuntimeCall& call) { return __VA_ARGS__::System::allows_call(call); }
 
 #else
@@ -124,7 +129,8 @@ struct Composition {
                                                  },                                                                \
                                              .skip_origin = &detail::skip_origin<__VA_ARGS__>,                     \
                                              .allows_call = &__VA_ARGS__::System::allows_call,                     \
-                                             .skip_event = &detail::skip_event_in<__VA_ARGS__>};                   \
+                                             .skip_event = &detail::skip_event_in<__VA_ARGS__>,                    \
+                                             .knows_authorized_origin = kHasExtensionPipeline<__VA_ARGS__>};       \
         return kTable;                                                                                             \
     }                                                                                                              \
     [[gnu::weak]] const ::serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {                     \

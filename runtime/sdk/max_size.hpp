@@ -72,11 +72,6 @@ struct MaxSize<std::optional<T>> {
     static constexpr bool kIsKnown = true;
     static constexpr Size kSize = sum(1, max_encoded_size<T>());
 };
-template <>
-struct MaxSize<std::optional<bool>> {
-    static constexpr bool kIsKnown = true;
-    static constexpr Size kSize = 1;
-};
 template <class T, size_t N>
 struct MaxSize<std::array<T, N>> {
     static constexpr bool kIsKnown = true;
@@ -167,7 +162,16 @@ struct SizeItems {
     template <class... Item>
     std::vector<ItemSize> operator()(const Item&...) const {
         const std::string_view* next = name;
-        return {size_of_item<Item>(*next++)...};
+        std::vector<ItemSize> sizes;
+        sizes.reserve(sizeof...(Item));
+        (add<Item>(*next++, sizes), ...);
+        return sizes;
+    }
+
+  private:
+    template <class Item>
+    static void add(std::string_view name, std::vector<ItemSize>& sizes) {
+        if constexpr (!std::is_same_v<Item, NoItem>) sizes.push_back(size_of_item<Item>(name));
     }
 };
 

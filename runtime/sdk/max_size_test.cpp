@@ -49,7 +49,7 @@ TEST(MaxSize, IsThatOfTheLargestValue) {
     static_assert(max_encoded_size<uint32_t>() == 4);
     static_assert(max_encoded_size<AccountId>() == 32);
     static_assert(max_encoded_size<std::optional<uint32_t>>() == 5);
-    static_assert(max_encoded_size<std::optional<bool>>() == 1);
+    static_assert(max_encoded_size<std::optional<bool>>() == 2);
     static_assert(max_encoded_size<std::pair<uint8_t, Compact<uint32_t>>>() == 6);
     static_assert(max_encoded_size<Compact<Balance>>() == 17);
     static_assert(max_encoded_size<BoundedVec<uint16_t, 63>>() == 1 + 126);

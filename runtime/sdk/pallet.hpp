@@ -53,6 +53,8 @@ struct PalletDescriptor {
     void (*on_finalize)(BlockNumber) = nullptr;
     Weight (*on_idle)(BlockNumber, Weight remaining) = nullptr;
     Weight (*on_runtime_upgrade)() = nullptr;
+    /// Behind the inherents of a block; of System's configurations with Release::July2025.
+    void (*on_poll)(BlockNumber, WeightMeter&) = nullptr;
     void (*offchain_worker)(BlockNumber) = nullptr;
 #ifndef __wasm__
     // For tests and tools, so the module does without them: what must hold of the configuration, and of the state.
@@ -91,6 +93,7 @@ struct RuntimeTable {
     bool (*skip_origin)(scale::Decoder& in, uint8_t pallet) = nullptr;
     bool (*allows_call)(const RuntimeCall& call) = nullptr;
     bool (*skip_event)(scale::Decoder& in, uint8_t pallet, uint8_t variant) = nullptr;
+    bool knows_authorized_origin = false;
 };
 
 /// The table of the runtime `R`; defined by its SERINUS_RUNTIME.
@@ -152,6 +155,7 @@ constexpr PalletDescriptor describe() {
     if constexpr (requires { &P::on_finalize; }) out.on_finalize = &P::on_finalize;
     if constexpr (requires { &P::on_idle; }) out.on_idle = &P::on_idle;
     if constexpr (requires { &P::on_runtime_upgrade; }) out.on_runtime_upgrade = &P::on_runtime_upgrade;
+    if constexpr (requires { &P::on_poll; }) out.on_poll = &P::on_poll;
     if constexpr (requires { &P::offchain_worker; }) out.offchain_worker = &P::offchain_worker;
 #ifndef __wasm__
     if constexpr (requires { &P::integrity_test; }) out.integrity_test = &P::integrity_test;

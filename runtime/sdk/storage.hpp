@@ -95,6 +95,12 @@ struct Twox256 {
 struct Optional {};
 struct OrDefault {};
 
+/// Stands in a pallet's `Storage` where a configuration has no item: neither stored nor in the metadata.
+struct NoItem {};
+/// An item that depends on the configuration: `ItemIf<T::kCounts, Value<uint32_t>> Count;`.
+template <bool kWanted, class Item>
+using ItemIf = std::conditional_t<kWanted, Item, NoItem>;
+
 /// The first 32 bytes of an item's keys.
 struct ItemPrefix {
     ByteArray<32> bytes{};
@@ -805,7 +811,7 @@ struct BindItems {
 
     template <class Item>
     constexpr void one(Item& item) {
-        item.prefix = item_prefix(pallet, "", *name);
+        if constexpr (!std::is_same_v<Item, NoItem>) item.prefix = item_prefix(pallet, "", *name);
         if constexpr (requires { item.counter_prefix; }) item.counter_prefix = item_prefix(pallet, "CounterFor", *name);
         ++name;
     }

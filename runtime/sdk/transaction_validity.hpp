@@ -21,6 +21,7 @@ struct InvalidTransaction {
     struct MandatoryValidation {};  ///< a mandatory call is not for the pool
     struct BadSigner {};            ///< the signer may not sign
     // From here on of runtimes with pipelines of extensions alone; the metadata of others does not show them.
+    static constexpr size_t kFirstCases = 11;
     struct IndeterminateImplicit {};  ///< what is signed but not sent cannot be told
     struct UnknownOrigin {};          ///< nobody has signed it, and no extension has made it somebody's
     std::variant<Call, Payment, Future, Stale, BadProof, AncientBirthBlock, ExhaustsResources, Custom, BadMandatory,

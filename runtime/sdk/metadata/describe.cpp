@@ -90,20 +90,47 @@ Type Describe<sp_runtime::generic::era::Era>::of(Registry& registry) {
     return {generic("era", "Era"), {}, std::move(out), {}};
 }
 
+/// The text of a version. Runtimes with extrinsics of format 5 say that the code has it.
+struct VersionText {};
+template <>
+struct Describe<VersionText> {
+    static Type of(Registry& registry) {
+        const TypeId text = registry.id<std::string>();
+        return {{"Cow"}, {{"T", text}}, Composite{{unnamed_field(text, {})}}, {}};
+    }
+};
+static TypeId version_text(Registry& registry) {
+    return registry.has_general_extrinsics() ? registry.id<VersionText>() : registry.id<std::string>();
+}
+
+Type Describe<frame_system::LastRuntimeUpgradeInfo>::of(Registry& registry) {
+    constexpr std::string_view kScope = reflect::kTypeName<frame_system::LastRuntimeUpgradeInfo>;
+    Type out;
+    out.path = path_of(kScope);
+    std::vector<Field> fields;
+    fields.push_back(registry.field(kScope, "spec_version", registry.id<Compact<uint32_t>>()));
+    fields.push_back(registry.field(kScope, "spec_name", version_text(registry)));
+    out.definition = Composite{std::move(fields)};
+    out.docs = registry.docs(kScope);
+    return out;
+}
+
 Type Describe<sp_version::RuntimeVersion>::of(Registry& registry) {
-    const TypeId text = registry.id<std::string>();
+    const bool is_later = registry.has_general_extrinsics();
+    const char* const text_name = is_later ? "Cow<'static, str>" : "RuntimeString";
+    const TypeId text = version_text(registry);
     const TypeId u32 = registry.id<uint32_t>();
     const TypeId apis = registry.id<ApiVersions>();
     return {{"sp_version", "RuntimeVersion"},
             {},
-            Composite{{{"spec_name", text, "RuntimeString", {}},
-                       {"impl_name", text, "RuntimeString", {}},
+            Composite{{{"spec_name", text, text_name, {}},
+                       {"impl_name", text, text_name, {}},
                        {"authoring_version", u32, "u32", {}},
                        {"spec_version", u32, "u32", {}},
                        {"impl_version", u32, "u32", {}},
                        {"apis", apis, "ApisVec", {}},
                        {"transaction_version", u32, "u32", {}},
-                       {"state_version", registry.id<uint8_t>(), "u8", {}}}},
+                       {is_later ? "system_version" : "state_version", registry.id<uint8_t>(), "u8", {}}}},
             {}};
 }
 
@@ -117,17 +144,6 @@ Type Describe<sp_runtime::MultiSignature>::of(Registry& registry) {
                       one("Sr25519", registry.id<Sr25519>(), "sr25519::Signature", 1),
                       one("Ecdsa", registry.id<Ecdsa>(), "ecdsa::Signature", 2)}},
             {}};
-}
-
-Type Describe<InvalidTransaction>::of(Registry& registry) {
-    constexpr size_t kCasesOfFormat4 = 11;
-    Type out;
-    out.path = path_of(reflect::kTypeName<InvalidTransaction>);
-    auto variants = detail::variants_of(registry, static_cast<decltype(InvalidTransaction::v)*>(nullptr));
-    if (!registry.has_general_extrinsics()) variants.variants.resize(kCasesOfFormat4);
-    out.definition = std::move(variants);
-    out.docs = registry.docs(reflect::kTypeName<InvalidTransaction>);
-    return out;
 }
 
 Type Describe<TransactionValidityError>::of(Registry& registry) {

@@ -13,6 +13,9 @@
 namespace serinus::sdk {
 struct RuntimeEvent;
 }
+namespace serinus::frame_system {
+struct LastRuntimeUpgradeInfo;
+}
 namespace serinus::sp_version {
 struct RuntimeVersion;
 }
@@ -78,6 +81,18 @@ Variants variants_of(Registry& registry, const std::variant<T...>*) {
     return {{variant_of<T>(registry, index++)...}};
 }
 
+/// The first `kCount` cases; nothing of the others is described.
+template <size_t kCount, class... T>
+Variants first_variants_of(Registry& registry, const std::variant<T...>*) {
+    Variants out;
+    const auto add = [&]<class One>(size_t index) {
+        if (index < kCount) out.variants.push_back(variant_of<One>(registry, static_cast<uint8_t>(index)));
+    };
+    size_t index = 0;
+    (add.template operator()<T>(index++), ...);
+    return out;
+}
+
 template <uint8_t... I, class... T>
 Variants variants_of(Registry& registry, const scale::Enum<At<I, T>...>*) {
     return {{variant_of<T>(registry, I)...}};
@@ -127,7 +142,15 @@ struct Describe {
         out.path = path_of(reflect::kTypeName<T>);
         out.parameters = detail::parameters_of<T>(registry);
         if constexpr (detail::DataEnum<T>) {
-            out.definition = detail::variants_of(registry, static_cast<decltype(T::v)*>(nullptr));
+            const auto* const cases = static_cast<decltype(T::v)*>(nullptr);
+            // The others are of runtimes with extrinsics of format 5.
+            if constexpr (requires { T::kFirstCases; }) {
+                out.definition = registry.has_general_extrinsics()
+                                     ? detail::variants_of(registry, cases)
+                                     : detail::first_variants_of<T::kFirstCases>(registry, cases);
+            } else {
+                out.definition = detail::variants_of(registry, cases);
+            }
         } else {
             static_assert(std::is_aggregate_v<T>, "this type's shape does not say what the metadata shows: specialise");
             out.definition = Composite{detail::fields_of<T>(registry)};
@@ -405,6 +428,10 @@ struct Describe<sp_runtime::generic::era::Era> {
     static Type of(Registry& registry);
 };
 template <>
+struct Describe<frame_system::LastRuntimeUpgradeInfo> {
+    static Type of(Registry& registry);
+};
+template <>
 struct Describe<sp_version::RuntimeVersion> {
     static Type of(Registry& registry);
 };
@@ -414,11 +441,6 @@ struct Describe<sp_runtime::MultiSignature> {
 };
 template <>
 struct Describe<TransactionValidityError> {
-    static Type of(Registry& registry);
-};
-/// Without the cases that only runtimes with pipelines of extensions have, for others.
-template <>
-struct Describe<InvalidTransaction> {
     static Type of(Registry& registry);
 };
 

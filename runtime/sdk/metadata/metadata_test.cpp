@@ -159,6 +159,7 @@ namespace serinus::sdk {
 // Calls are described here, not made.
 std::span<const PalletDescriptor* const> runtime_pallets() { return {}; }
 bool skip_pallet_origin(scale::Decoder&, uint8_t) { return false; }
+bool knows_authorized_origin() { return false; }
 bool base_filter_allows(const RuntimeCall&) { return true; }
 
 }  // namespace serinus::sdk

@@ -34,6 +34,7 @@ struct AddEntries {
     const std::string_view* name;
     std::vector<StorageEntry>& out;
 
+    void one(const NoItem&) { ++name; }
     template <class Item>
     void one(const Item& item) {
         using V = typename Item::ValueType;
@@ -163,6 +164,8 @@ Pallet describe_pallet(Registry& registry) {
         Variants variants;
         if constexpr (std::is_enum_v<E>) {
             variants = enumerators_of<E>(registry);
+            // A configuration may have no more than the first ones.
+            if constexpr (requires { P::kErrorCount; }) variants.variants.resize(P::kErrorCount);
         } else {
             variants = variants_of(registry, static_cast<decltype(E::v)*>(nullptr));
         }

@@ -22,6 +22,8 @@ bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {
     return native::session().runtime().skip_origin(in, pallet);
 }
 
+bool knows_authorized_origin() { return native::session().runtime().knows_authorized_origin; }
+
 bool base_filter_allows(const RuntimeCall& call) { return native::session().runtime().allows_call(call); }
 
 bool skip_event(scale::Decoder& in, uint8_t pallet, uint8_t variant) {
