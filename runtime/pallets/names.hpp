@@ -5,6 +5,7 @@
 namespace serinus {
 
 namespace frame_system { template <class T> struct Pallet; }
+namespace pallet_asset_rate { template <class T> struct Pallet; }
 namespace pallet_aura { template <class T> struct Pallet; }
 namespace pallet_authority_discovery { template <class T> struct Pallet; }
 namespace pallet_authorship { template <class T> struct Pallet; }
@@ -16,6 +17,7 @@ namespace pallet_beefy_mmr { template <class T> struct Pallet; }
 namespace pallet_bounties { template <class T> struct Pallet; }
 namespace pallet_child_bounties { template <class T> struct Pallet; }
 namespace pallet_conviction_voting { template <class T> struct Pallet; }
+namespace pallet_delegated_staking { template <class T> struct Pallet; }
 namespace pallet_election_provider_multi_phase { template <class T> struct Pallet; }
 namespace pallet_fast_unstake { template <class T> struct Pallet; }
 namespace pallet_grandpa { template <class T> struct Pallet; }
@@ -28,6 +30,7 @@ namespace pallet_multisig { template <class T> struct Pallet; }
 namespace pallet_nis { template <class T> struct Pallet; }
 namespace pallet_nomination_pools { template <class T> struct Pallet; }
 namespace pallet_offences { template <class T> struct Pallet; }
+namespace pallet_parameters { template <class T> struct Pallet; }
 namespace pallet_preimage { template <class T> struct Pallet; }
 namespace pallet_proxy { template <class T> struct Pallet; }
 namespace pallet_ranked_collective { template <class T> struct Pallet; }
