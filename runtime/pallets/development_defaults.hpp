@@ -23,6 +23,8 @@ struct System {
     System() = delete;
     static constexpr sdk::PalletInfo kInfo{0, "System"};
     static constexpr auto kWeights = sdk::kDefaultWeights<frame_system::Weights>;
+    static constexpr auto kUpgradeWeights = sdk::kDefaultWeights<frame_system::UpgradeWeights>;
+    static constexpr auto kExtensionWeights = sdk::kDefaultWeights<frame_system::ExtensionWeights>;
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;
 

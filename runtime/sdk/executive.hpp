@@ -2,14 +2,24 @@
 /// Spec: sect-rte-core-execute-block, sect-rte-apply-extrinsic
 ///
 /// `R` is the runtime: System, Extensions (transaction_extension.hpp, or extension_pipeline.hpp), Extrinsic, and
-/// on_runtime_upgrade() for migrations that belong to no pallet. Hooks run over runtime_pallets().
+/// on_runtime_upgrade() for migrations that belong to no pallet. Hooks run over runtime_pallets(). What a block
+/// consists of depends on the release that System's configuration has chosen (pallets/system/release.hpp).
 #pragma once
 
 #include "runtime/sdk/extension_pipeline.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/preamble.hpp"
 
+namespace serinus::sp_runtime {
+
+/// What a block may contain, as its begin says.
+enum class ExtrinsicInclusionMode : uint8_t { AllExtrinsics, OnlyInherents };
+
+}  // namespace serinus::sp_runtime
+
 namespace serinus::sdk {
+
+using sp_runtime::ExtrinsicInclusionMode;
 
 template <class R>
 struct Executive {
@@ -19,7 +29,8 @@ struct Executive {
     using Pre = typename Extensions::Pre;
     using Extrinsic = typename R::Extrinsic;
 
-    static void initialize_block(const primitives::Header& header);
+    /// What the block may contain: all extrinsics, but where migrations are going on that take several blocks.
+    static ExtrinsicInclusionMode initialize_block(const primitives::Header& header);
     /// `encoded` is the extrinsic with its length prefix. What counts for fees and the extrinsics root is its call
     /// encoded anew: other bytes may stand for the same call (a commission above 100 %, unused bits of a bit sequence).
     /// Observed: frame_executive::Executive::apply_extrinsic 1.0.0
@@ -37,6 +48,8 @@ struct Executive {
 
   private:
     static constexpr bool kHasPipeline = kIsPipeline<Extensions>;
+    /// Whether blocks are those of frame-executive 42.
+    static constexpr bool k2025 = requires { requires System::kIs2025; };
 
     struct Undecoded {
         std::optional<LookupSource> address;
@@ -88,7 +101,18 @@ struct Executive {
     static void idle_and_finalize(BlockNumber number);
     static Weight run_upgrade();
     static bool is_inherent(const RuntimeCall& call);
+    static bool is_inherent(const Undecoded& extrinsic);
     static void check_inherents_are_first(std::span<const Extrinsic> extrinsics);
+    /// All that the block says, one after the other; panics at the first that may not be where it is.
+    static void apply_all(std::span<const Extrinsic> extrinsics, ExtrinsicInclusionMode mode);
+    /// Runs once in each block: behind its inherents, before the first other extrinsic.
+    static void inherents_applied()
+        requires(k2025);
+    static void run_polls()
+        requires(k2025);
+    /// What new pallets need before anything is migrated: the versions of their storage.
+    static Weight prepare_upgrade()
+        requires(k2025);
 };
 
 }  // namespace serinus::sdk

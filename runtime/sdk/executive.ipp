@@ -1,15 +1,16 @@
 #pragma once
 
 #include "runtime/sdk/executive.hpp"
+#include "runtime/sdk/executive_2025.ipp"
 #include "runtime/sdk/executive_pipeline.ipp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::sdk {
 
 template <class R>
-void Executive<R>::initialize_block(const primitives::Header& header) {
+ExtrinsicInclusionMode Executive<R>::initialize_block(const primitives::Header& header) {
     System::reset_events();
-    Weight weight = System::note_runtime_upgrade() ? run_upgrade() : Weight::zero();
+    Weight weight = System::is_upgraded() ? run_upgrade() : Weight::zero();
 
     primitives::Digest pre_runtime;
     for (const auto& item : header.digest) {
@@ -20,14 +21,20 @@ void Executive<R>::initialize_block(const primitives::Header& header) {
     weight.saturating_accrue(System::block_weights().base_block);
     System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
     System::note_finished_initialize();
+    return System::is_migrating() ? ExtrinsicInclusionMode::OnlyInherents : ExtrinsicInclusionMode::AllExtrinsics;
 }
 
 template <class R>
 Weight Executive<R>::run_upgrade() {
-    Weight weight = R::on_runtime_upgrade();
+    // Since 2025 a migration sees the version that it comes from.
+    if constexpr (!k2025) System::note_runtime_upgrade();
+    Weight weight = Weight::zero();
+    if constexpr (k2025) weight = prepare_upgrade();
+    weight.saturating_accrue(R::on_runtime_upgrade());
     for (const PalletDescriptor* const pallet : runtime_pallets()) {
         if (pallet->on_runtime_upgrade) weight.saturating_accrue(pallet->on_runtime_upgrade());
     }
+    if constexpr (k2025) System::note_runtime_upgrade();
     return weight;
 }
 
@@ -117,6 +124,9 @@ ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
     const auto length = static_cast<uint32_t>(encoded.size());
     const std::optional<AccountId> who = TRY(check_signature(extrinsic, anew.call));
 
+    if constexpr (k2025) {
+        if (!is_inherent(extrinsic) && !System::inherents_applied()) inherents_applied();
+    }
     // Noted only here: what is not includable must leave no trace.
     System::note_extrinsic(encoded);
     if constexpr (kHasPipeline) {
@@ -159,7 +169,7 @@ ApplyExtrinsicResult Executive<R>::apply_one_by_one(const Undecoded& extrinsic, 
 
 template <class R>
 void Executive<R>::idle_and_finalize(BlockNumber number) {
-    const Weight remaining = System::remaining_block_weight();
+    const Weight remaining = System::is_migrating() ? Weight::zero() : System::remaining_block_weight();
     if (remaining.all_gt(Weight::zero())) {
         const auto pallets = runtime_pallets();
         Weight used = Weight::zero();
@@ -177,6 +187,9 @@ void Executive<R>::idle_and_finalize(BlockNumber number) {
 
 template <class R>
 primitives::Header Executive<R>::finalize_block() {
+    if constexpr (k2025) {
+        if (!System::inherents_applied()) inherents_applied();
+    }
     System::note_finished_extrinsics();
     idle_and_finalize(System::block_number());
     return System::finalize();
@@ -186,6 +199,15 @@ template <class R>
 bool Executive<R>::is_inherent(const RuntimeCall& call) {
     const auto test = call.pallet().is_inherent;
     return test != nullptr && test(call);
+}
+
+template <class R>
+bool Executive<R>::is_inherent(const Undecoded& extrinsic) {
+    if constexpr (kHasPipeline) {
+        return extrinsic.is_bare() && is_inherent(extrinsic.call);
+    } else {
+        return !extrinsic.address && is_inherent(extrinsic.call);
+    }
 }
 
 template <class R>
@@ -200,16 +222,33 @@ void Executive<R>::check_inherents_are_first(std::span<const Extrinsic> extrinsi
 }
 
 template <class R>
+void Executive<R>::apply_all(std::span<const Extrinsic> extrinsics, ExtrinsicInclusionMode mode) {
+    if constexpr (!k2025) check_inherents_are_first(extrinsics);
+    [[maybe_unused]] bool transactions_began = false;
+    for (const auto& [encoded] : extrinsics) {
+        if constexpr (k2025) {
+            // Found one by one: what stands before has been applied.
+            const bool inherent = !is_signed(encoded) && is_inherent(decode(encoded).call);
+            if (inherent && transactions_began) panic("an inherent stands behind a transaction");
+            if (!inherent && mode == ExtrinsicInclusionMode::OnlyInherents) {
+                panic("a transaction stands in a block that may have none");
+            }
+            transactions_began = !inherent;
+        }
+        if (!apply_extrinsic(encoded)) panic("an extrinsic of the block may not be included");
+    }
+    if constexpr (k2025) {
+        if (!System::inherents_applied()) inherents_applied();
+    }
+}
+
+template <class R>
 void Executive<R>::execute_block(const primitives::Header& header, std::span<const Extrinsic> extrinsics) {
-    initialize_block(header);
+    const ExtrinsicInclusionMode mode = initialize_block(header);
     if (header.number == 0 || System::block_hash(header.number - 1) != header.parent_hash) {
         panic("the parent hash is not that of the block before");
     }
-    check_inherents_are_first(extrinsics);
-
-    for (const auto& [encoded] : extrinsics) {
-        if (!apply_extrinsic(encoded)) panic("an extrinsic of the block may not be included");
-    }
+    apply_all(extrinsics, mode);
     System::note_finished_extrinsics();
     idle_and_finalize(header.number);
 

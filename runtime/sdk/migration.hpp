@@ -1,5 +1,6 @@
 /// Changes of what is stored, when the runtime is replaced by a newer one: at once, or in steps over several blocks.
 /// Source: frame_support::migrations of July 2023 for those at once; the reference had no others then.
+/// MultiBlockMigrator: frame_support::migrations::MultiStepMigrator of frame-support 42
 #pragma once
 
 #include "runtime/arithmetic/weight.hpp"
@@ -125,6 +126,26 @@ struct SteppedMigrations {
         } else {
             P::storage.Cursor.put(*place);
         }
+    }
+};
+
+/// What System's configuration with Release::July2025 names as its MultiBlockMigrator: while it is going on, a block
+/// has its inherents and nothing else, `step()` runs behind them and says what it weighed, no pallet is asked what it
+/// can do in idle time, and the code stays.
+template <class M>
+concept MultiBlockMigrator = requires {
+    { M::is_ongoing() } -> std::same_as<bool>;
+    { M::step() } -> std::same_as<Weight>;
+};
+
+/// SteppedMigrations as a MultiBlockMigrator, with a limit for each block. Nothing advances them besides.
+template <class Migrations, Weight kMost>
+struct MigratorOf {
+    static bool is_ongoing() { return Migrations::is_ongoing(); }
+    static Weight step() {
+        WeightMeter meter{.limit = kMost};
+        Migrations::advance(meter);
+        return meter.consumed;
     }
 };
 

@@ -1,11 +1,13 @@
-/// The transaction extensions that come with System, in the namespaces of their names in the metadata.
+/// The transaction extensions that come with System, in the namespaces of their names in the metadata, for both kinds
+/// of compositions (sdk/transaction_extension.hpp, sdk/extension_pipeline.hpp). In a pipeline they weigh what
+/// `T::kExtensionWeights` says.
 /// Pallet: frame-system (extensions). `T` is System's configuration.
 #pragma once
 
 #include "runtime/arithmetic/wrapping.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/protocol/era.hpp"
-#include "runtime/sdk/transaction_extension.hpp"
+#include "runtime/sdk/extension_pipeline.hpp"
 
 namespace serinus::frame_system::extensions {
 
@@ -23,6 +25,12 @@ struct CheckNonZeroSender {
         ENSURE(who != AccountId{}, InvalidTransaction::BadSigner{});
         return ValidTransaction{};
     }
+
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.check_non_zero_sender(); }
+    TransactionValidity validate(const TransactionView& view) const {
+        ENSURE(view.signer == nullptr || *view.signer != AccountId{}, InvalidTransaction::BadSigner{});
+        return ValidTransaction{};
+    }
 };
 
 }  // namespace check_non_zero_sender
@@ -37,6 +45,7 @@ struct CheckSpecVersion {
     static constexpr std::string_view kIdentifier = "CheckSpecVersion";
 
     Result<uint32_t, TransactionValidityError> additional_signed() const { return T::spec_version(); }
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.check_spec_version(); }
 };
 
 }  // namespace check_spec_version
@@ -51,6 +60,7 @@ struct CheckTxVersion {
     static constexpr std::string_view kIdentifier = "CheckTxVersion";
 
     Result<uint32_t, TransactionValidityError> additional_signed() const { return T::kTransactionVersion; }
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.check_tx_version(); }
 };
 
 }  // namespace check_tx_version
@@ -65,6 +75,8 @@ struct CheckGenesis {
     static constexpr std::string_view kIdentifier = "CheckGenesis";
 
     Result<Hash256, TransactionValidityError> additional_signed() const { return Pallet<T>::block_hash(0); }
+    /// Every transaction reads the same hash: it is proven once in a block.
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.check_genesis().with_proof_size(0); }
 };
 
 }  // namespace check_genesis
@@ -91,6 +103,16 @@ struct CheckMortality {
         ValidTransaction valid;
         valid.longevity = saturating_sub(_0.death(now), now);
         return valid;
+    }
+
+    /// What does not die reads the hash of the genesis, which is proven once in a block.
+    Weight weight(const RuntimeCall&) const {
+        const auto& weights = T::kExtensionWeights;
+        return _0.is_immortal() ? weights.check_mortality_immortal_transaction().with_proof_size(0)
+                                : weights.check_mortality_mortal_transaction();
+    }
+    TransactionValidity validate(const TransactionView& view) const {
+        return validate(AccountId{}, view.call, view.info, view.length);
     }
 };
 
@@ -120,6 +142,22 @@ struct CheckNonce {
         ENSURE(_0.value == account.nonce, InvalidTransaction::Future{});
         account.nonce = wrapping_add<sdk::Nonce>(account.nonce, 1);  // from 2^32 - 1 to 0, as in the reference
         Pallet<T>::put_account(who, account);
+        return {};
+    }
+
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.check_nonce(); }
+    /// Of an account that nobody keeps alive the chain remembers no nonce: Payment.
+    TransactionValidity validate(const TransactionView& view) const {
+        if (view.signer == nullptr) return ValidTransaction{};
+        const auto account = Pallet<T>::account(*view.signer);
+        ENSURE(account.providers != 0 || account.sufficients != 0, InvalidTransaction::Payment{});
+        return validate(*view.signer, view.call, view.info, view.length);
+    }
+    TransactionCheck prepare(Unit, const TransactionView& view) const {
+        auto account = Pallet<T>::account(*view.signer);
+        ENSURE(_0.value <= account.nonce, InvalidTransaction::Future{});
+        account.nonce = wrapping_add<sdk::Nonce>(_0.value, 1);
+        Pallet<T>::put_account(*view.signer, account);
         return {};
     }
 };
@@ -166,7 +204,43 @@ struct CheckWeight {
         return {};
     }
 
+    // In a pipeline the bytes of an extrinsic count as proof. Only its length and its own weight are looked at before
+    // it is prepared.
+    using Val = uint32_t;  // bytes of the block's extrinsics with this one
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.check_weight(); }
+    Result<std::pair<ValidTransaction, Val>, TransactionValidityError> validate(const TransactionView& view) const {
+        const uint32_t all_length = TRY(next_length(view.info, view.length));
+        TRY(check_extrinsic_weight(view.info));
+        return std::pair(ValidTransaction{}, all_length);
+    }
+    TransactionCheck prepare(Val all_length, const TransactionView& view) const {
+        return take_room(all_length, view.info, view.length);
+    }
+    static Result<Weight, TransactionValidityError> settle(Unit, const SettledTransaction& settled) {
+        Pallet<T>::reclaim_weight(settled.info, settled.post);
+        return Weight::zero();
+    }
+    static TransactionValidity validate_bare(const RuntimeCall& call, const DispatchInfo& info, uint32_t length) {
+        return validate_unsigned(call, info, length);
+    }
+    static TransactionCheck prepare_bare(const RuntimeCall&, const DispatchInfo& info, uint32_t length) {
+        const uint32_t all_length = TRY(next_length(info, length));
+        TRY(check_extrinsic_weight(info));
+        return take_room(all_length, info, length);
+    }
+    static TransactionCheck settle_bare(const SettledTransaction& settled) {
+        Pallet<T>::reclaim_weight(settled.info, settled.post);
+        return {};
+    }
+
   private:
+    static TransactionCheck take_room(uint32_t all_length, DispatchInfo info, uint32_t length) {
+        info.weight.saturating_accrue(Weight::from_parts(0, length));
+        const auto all_weight = TRY(next_weight(info));
+        Pallet<T>::storage.AllExtrinsicsLen.put(all_length);
+        Pallet<T>::storage.BlockWeight.put(all_weight);
+        return {};
+    }
     static Result<uint32_t, TransactionValidityError> next_length(const DispatchInfo& info, uint32_t length) {
         const uint32_t all = saturating_add(Pallet<T>::storage.AllExtrinsicsLen.get().value_or(0), length);
         ENSURE(all <= T::kBlockLength.max.get(info.class_), InvalidTransaction::ExhaustsResources{});
@@ -199,5 +273,27 @@ struct CheckWeight {
 };
 
 }  // namespace check_weight
+
+namespace weight_reclaim {
+
+/// Gives the block back what an extrinsic did not use, as CheckWeight does: of pipelines in which extensions behind
+/// that refund weight, its last.
+template <class T>
+struct WeightReclaim {
+    using Params = List<Param<"T">>;
+    static constexpr std::string_view kIdentifier = "WeightReclaim";
+
+    Weight weight(const RuntimeCall&) const { return T::kExtensionWeights.weight_reclaim(); }
+    static Result<Weight, TransactionValidityError> settle(Unit, const SettledTransaction& settled) {
+        Pallet<T>::reclaim_weight(settled.info, settled.post);
+        return Weight::zero();
+    }
+    static TransactionCheck settle_bare(const SettledTransaction& settled) {
+        Pallet<T>::reclaim_weight(settled.info, settled.post);
+        return {};
+    }
+};
+
+}  // namespace weight_reclaim
 
 }  // namespace serinus::frame_system::extensions

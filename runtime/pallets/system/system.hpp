@@ -5,6 +5,7 @@
 /// providers; EventCount is the number of Events.
 #pragma once
 
+#include "runtime/pallets/system/release.hpp"
 #include "runtime/pallets/system/types.hpp"
 #include "runtime/pallets/system/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -35,7 +36,8 @@ enum class IncRefStatus : uint8_t { Created, Existed };
 /// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
 /// constants(), kWeights. If it likes: BaseCallFilter, with `static bool contains(const RuntimeCall&)`, which each
 /// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
-/// gets a new code in place of the storage, as on a chain whose relay chain has to agree first.
+/// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; kRelease (release.hpp);
+/// with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBlockHashCount;
@@ -64,12 +66,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using AccountInfo = frame_system::AccountInfo<Nonce, AccountData>;
     using EventRecord = frame_system::EventRecord<RuntimeEvent, Hash256>;
     using ConsumedWeight = PerDispatchClass<Weight>;
+    /// Whether the configuration has Release::July2025.
+    static constexpr bool kIs2025 = kReleaseOf<T> == Release::July2025;
 
     struct Storage {
         /// Everything about an account.
         Map<Blake2_128Concat<AccountId>, AccountInfo, OrDefault> Account;
         /// How many extrinsics the block has.
         Value<uint32_t> ExtrinsicCount;
+        /// Whether the inherents of the block are over.
+        ItemIf<kIs2025, Value<bool, OrDefault>> InherentsApplied;
         /// What the block has used so far.
         Value<ConsumedWeight, OrDefault> BlockWeight;
         /// Bytes of the block's extrinsics so far.
@@ -98,6 +104,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<bool, OrDefault> UpgradedToTripleRefCount;
         /// What the block is doing.
         Value<Phase> ExecutionPhase;
+        /// A code that may be applied, by its hash.
+        ItemIf<kIs2025, Value<CodeUpgradeAuthorization>> AuthorizedUpgrade;
+        /// What the block has been given back of the extrinsic's weight so far.
+        ItemIf<kIs2025, Value<Weight, OrDefault>> ExtrinsicWeightReclaimed;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
@@ -126,7 +136,33 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountId sender;
             Hash256 hash;
         };
-        using list = List<ExtrinsicSuccess, ExtrinsicFailed, CodeUpdated, NewAccount, KilledAccount, Remarked>;
+        // With Release::July2025.
+        struct Of2025 {
+            /// An extrinsic succeeded.
+            struct ExtrinsicSuccess {
+                DispatchEventInfo dispatch_info;
+            };
+            /// An extrinsic failed; its changes are undone, its fee is paid.
+            struct ExtrinsicFailed {
+                DispatchError dispatch_error;
+                DispatchEventInfo dispatch_info;
+            };
+        };
+        /// A code may be applied.
+        struct UpgradeAuthorized {
+            Hash256 code_hash;
+            bool check_version;
+        };
+        /// The code that might be applied is not fit for it, and may not be applied any more.
+        struct RejectedInvalidAuthorizedUpgrade {
+            Hash256 code_hash;
+            DispatchError error;
+        };
+        using list = std::conditional_t<
+            kIs2025,
+            List<typename Of2025::ExtrinsicSuccess, typename Of2025::ExtrinsicFailed, CodeUpdated, NewAccount,
+                 KilledAccount, Remarked, UpgradeAuthorized, RejectedInvalidAuthorizedUpgrade>,
+            List<ExtrinsicSuccess, ExtrinsicFailed, CodeUpdated, NewAccount, KilledAccount, Remarked>>;
     };
 
     enum class Error : uint8_t {
@@ -142,7 +178,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         NonZeroRefCount,
         /// The origin may not make this call.
         CallFiltered,
+        /// The state is being migrated, and keeps its code until that is done.
+        MultiBlockMigrationsOngoing,
+        /// No code may be applied.
+        NothingAuthorized,
+        /// Another code may be applied.
+        Unauthorized,
     };
+    /// The last three come with Release::July2025.
+    static constexpr size_t kErrorCount = kIs2025 ? 9 : 6;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Does nothing; the bytes are on chain. Origin: any.
@@ -200,8 +244,42 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.remark_with_event(static_cast<uint32_t>(remark_.size())); }
         DispatchResult operator()(Signed who) const;
     };
-    using Calls = List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>,
-                       At<4, set_storage>, At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>>;
+    // With Release::July2025.
+
+    /// Lets anybody apply the code with this hash, if it is a newer one of the same chain then. Origin: root.
+    struct authorize_upgrade {
+        static constexpr auto kClass = DispatchClass::Operational;
+        Hash256 code_hash;
+        Weight weight() const;
+        DispatchResult operator()(Root) const;
+    };
+    /// Lets anybody apply the code with this hash, whatever it is. Origin: root.
+    struct authorize_upgrade_without_checks {
+        static constexpr auto kClass = DispatchClass::Operational;
+        Hash256 code_hash;
+        Weight weight() const;
+        DispatchResult operator()(Root) const;
+    };
+    /// Replaces the runtime's code by the one that was authorized. Uses the rest of the block, free of charge. A code
+    /// that is not fit loses its authorization. Origin: any, and unsigned too.
+    /// Errors: NothingAuthorized, Unauthorized, MultiBlockMigrationsOngoing.
+    struct apply_authorized_upgrade {
+        static constexpr auto kClass = DispatchClass::Operational;
+        Bytes code;
+        Weight weight() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    using Calls = std::conditional_t<
+        kIs2025,
+        List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>, At<4, set_storage>,
+             At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>, At<9, authorize_upgrade>,
+             At<10, authorize_upgrade_without_checks>, At<11, apply_authorized_upgrade>>,
+        List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>, At<4, set_storage>,
+             At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>>>;
+
+    /// Accepts the code that was authorized from anybody, before all else.
+    static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call)
+        requires kIs2025;
 
     /// The hash of the block before the first, in the reference too.
     static constexpr uint8_t kHashBeforeGenesis = 69;  ///< 32 times
@@ -218,8 +296,31 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void note_finished_extrinsics();
     /// Clears the environment and gives the finished header.
     static primitives::Header finalize();
-    /// Whether this runtime runs on the state for the first time; then it is noted.
-    static bool note_runtime_upgrade();
+    /// Whether this runtime runs on the state for the first time.
+    static bool is_upgraded();
+    static void note_runtime_upgrade();
+    // With Release::July2025.
+    static bool inherents_applied()
+        requires kIs2025
+    {
+        return storage.InherentsApplied.get();
+    }
+    static void note_inherents_applied()
+        requires kIs2025
+    {
+        storage.InherentsApplied.put(true);
+    }
+    /// Gives the block back what an extrinsic did not use of its weight, less what it has been given back already.
+    static void reclaim_weight(const DispatchInfo& info, const PostDispatchInfo& post)
+        requires kIs2025;
+    /// Whether migrations are going on that take several blocks.
+    static bool is_migrating() {
+        if constexpr (requires { typename T::MultiBlockMigrator; }) {
+            return T::MultiBlockMigrator::is_ongoing();
+        } else {
+            return false;
+        }
+    }
 
     // For everybody.
     static BlockNumber block_number() { return storage.Number.get(); }
@@ -232,8 +333,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static ConsumedWeight block_weight() { return storage.BlockWeight.get(); }
     static Weight remaining_block_weight();
     static void register_extra_weight_unchecked(Weight weight, DispatchClass dispatch_class);
-    /// Whether `code` may take the runtime's place.
-    static DispatchResult can_set_code(BytesView code);
+    /// Whether `code` may take the runtime's place. Errors: MultiBlockMigrationsOngoing, and of the version, if that
+    /// matters, FailedToExtractRuntimeVersion, InvalidSpecName, SpecVersionNeedsToIncrease.
+    static DispatchResult can_set_code(BytesView code, bool check_version);
     static void update_code_in_storage(BytesView code);
     /// What `set_code` does with a code: `T::OnSetCode`, or it takes the runtime's place at once.
     static DispatchResult replace_code(const Bytes& code);
@@ -300,6 +402,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     }
 
   private:
+    static Result<void, Error> check_code_version(BytesView code);
+    static void do_authorize_upgrade(const Hash256& code_hash, bool check_version)
+        requires kIs2025;
+    static DispatchResultWithPostInfo do_apply_authorized_upgrade(const Bytes& code)
+        requires kIs2025;
+    /// Errors: NothingAuthorized, Unauthorized.
+    static ResultOf<CodeUpgradeAuthorization> authorization_of(BytesView code)
+        requires kIs2025;
+
     /// Of all accounts, in this call of the host: whoever sees no change need not read again.
     static inline constinit uint32_t account_changes = 0;
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "runtime/arithmetic/wrapping.hpp"
-#include "runtime/pallets/system/code_version.hpp"
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/system/upgrade.ipp"
 #include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
@@ -12,8 +12,6 @@ namespace serinus::frame_system {
 namespace detail {
 
 inline void log_error(std::string_view message) { host::log(host::LogLevel::kError, "runtime::system", message); }
-
-inline void put_raw(std::string_view key, BytesView value) { host::set(as_bytes(key), value); }
 
 }  // namespace detail
 
@@ -30,19 +28,6 @@ DispatchResult Pallet<T>::set_heap_pages::operator()(Root) const {
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_code::operator()(Root) const {
-    TRY(can_set_code(code));
-    TRY(replace_code(code));
-    return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
-}
-
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_code_without_checks::operator()(Root) const {
-    TRY(replace_code(code));
-    return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
-}
-
-template <class T>
 DispatchResult Pallet<T>::set_storage::operator()(Root) const {
     for (const auto& [key, value] : items) host::set(key, value);
     return {};
@@ -56,8 +41,8 @@ DispatchResult Pallet<T>::kill_storage::operator()(Root) const {
 
 template <class T>
 DispatchResult Pallet<T>::kill_prefix::operator()(Root) const {
-    // Observed: all keys go, however few were announced.
-    host::clear_prefix(prefix, std::nullopt);
+    // Observed: before 2025 all keys go, however few were announced.
+    host::clear_prefix(prefix, kIs2025 ? std::optional<uint32_t>(subkeys) : std::nullopt);
     return {};
 }
 
@@ -89,6 +74,7 @@ void Pallet<T>::initialize(BlockNumber number, const Hash256& parent_hash, const
     storage.Digest.put({digest});
     storage.ParentHash.put(parent_hash);
     storage.BlockHash.put(number - 1, parent_hash);
+    if constexpr (kIs2025) storage.InherentsApplied.remove();
     storage.BlockWeight.remove();
 }
 
@@ -107,7 +93,14 @@ void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result,
     const PostDispatchInfo post = post_info_of(result);
     info.pays_fee = post.pays(info);
     info.weight = post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
-    if (result) {
+    if constexpr (kIs2025) {
+        const DispatchEventInfo told{info.weight, info.class_, info.pays_fee};
+        if (result) {
+            deposit_event(typename Event::Of2025::ExtrinsicSuccess{told});
+        } else {
+            deposit_event(typename Event::Of2025::ExtrinsicFailed{result.error().error, told});
+        }
+    } else if (result) {
         deposit_event(typename Event::ExtrinsicSuccess{info});
     } else {
         deposit_event(typename Event::ExtrinsicFailed{result.error().error, info});
@@ -115,6 +108,7 @@ void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result,
     const uint32_t next = saturating_add(extrinsic_index().value_or(0), 1u);
     detail::put_raw(well_known_keys::kExtrinsicIndex, scale::encode(next));
     storage.ExecutionPhase.put({Phase::ApplyExtrinsic{next}});
+    if constexpr (kIs2025) storage.ExtrinsicWeightReclaimed.remove();
 }
 
 template <class T>
@@ -129,6 +123,7 @@ primitives::Header Pallet<T>::finalize() {
     storage.ExecutionPhase.remove();
     storage.AllExtrinsicsLen.remove();
     host::clear(as_bytes(well_known_keys::kIntrablockEntropy));
+    if constexpr (kIs2025) storage.InherentsApplied.remove();
 
     // Number, parent hash, digest and events stay, for whoever looks at the state of this block.
     primitives::Header header;
@@ -147,15 +142,6 @@ primitives::Header Pallet<T>::finalize() {
 
     header.state_root = host::storage_root(T::kStateVersion);
     return header;
-}
-
-template <class T>
-bool Pallet<T>::note_runtime_upgrade() {
-    const sdk::RuntimeVersion version = T::version();
-    const auto last = storage.LastRuntimeUpgrade.get();
-    if (last && !last->was_upgraded(version)) return false;
-    storage.LastRuntimeUpgrade.put({version.spec_version, version.spec_name});
-    return true;
 }
 
 template <class T>
@@ -203,35 +189,6 @@ Weight Pallet<T>::remaining_block_weight() {
 template <class T>
 void Pallet<T>::register_extra_weight_unchecked(Weight weight, DispatchClass dispatch_class) {
     storage.BlockWeight.mutate([&](ConsumedWeight& used) { used.get(dispatch_class).saturating_accrue(weight); });
-}
-
-template <class T>
-DispatchResult Pallet<T>::can_set_code(BytesView code) {
-    const auto encoded = host::runtime_version(code);
-    ENSURE(encoded.has_value(), Error::FailedToExtractRuntimeVersion);
-    const auto version = read_code_version(*encoded);
-    ENSURE(version.has_value(), Error::FailedToExtractRuntimeVersion);
-    const sdk::RuntimeVersion current = T::version();
-    ENSURE(version->spec_name == current.spec_name, Error::InvalidSpecName);
-    ENSURE(version->spec_version > current.spec_version, Error::SpecVersionNeedsToIncrease);
-    return {};
-}
-
-template <class T>
-DispatchResult Pallet<T>::replace_code(const Bytes& code) {
-    if constexpr (requires { typename T::OnSetCode; }) {
-        return T::OnSetCode::set_code(code);
-    } else {
-        update_code_in_storage(code);
-        return {};
-    }
-}
-
-template <class T>
-void Pallet<T>::update_code_in_storage(BytesView code) {
-    detail::put_raw(well_known_keys::kCode, code);
-    deposit_log(primitives::digest::RuntimeEnvironmentUpdated{});
-    deposit_event(typename Event::CodeUpdated{});
 }
 
 template <class T>
@@ -305,7 +262,7 @@ DecRefStatus Pallet<T>::dec_sufficients(const AccountId& who) {
         on_killed_account(who);
         return DecRefStatus::Reaped;
     }
-    info->sufficients = wrapping_sub(info->sufficients, 1u);
+    info->sufficients = kIs2025 ? saturating_sub(info->sufficients, 1u) : wrapping_sub(info->sufficients, 1u);
     put_account(who, *info);
     return DecRefStatus::Exists;
 }

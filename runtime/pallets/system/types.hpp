@@ -4,6 +4,7 @@
 
 #include "runtime/sdk/block_limits.hpp"
 #include "runtime/sdk/digest.hpp"
+#include "runtime/sdk/dispatch_info.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::sp_version {
@@ -65,6 +66,23 @@ struct EventRecord {
     Phase phase;
     E event;
     std::vector<T> topics;
+};
+
+/// What the events of an extrinsic say of its outcome: what it weighed, base weight and extensions included.
+struct DispatchEventInfo {
+    Weight weight;
+    DispatchClass class_ = DispatchClass::Normal;
+    Pays pays_fee = Pays::Yes;
+    friend bool operator==(const DispatchEventInfo&, const DispatchEventInfo&) = default;
+};
+
+/// A code that may take the runtime's place.
+struct CodeUpgradeAuthorization {
+    using Params = List<Param<"T">>;
+
+    Hash256 code_hash;
+    bool check_version{};  ///< whether it has to be a newer one of the same chain
+    friend bool operator==(const CodeUpgradeAuthorization&, const CodeUpgradeAuthorization&) = default;
 };
 
 struct LastRuntimeUpgradeInfo {

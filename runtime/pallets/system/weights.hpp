@@ -16,4 +16,25 @@ struct Weights {
     Figures<1> kill_prefix = sdk::estimate(0, 0, 0, 0, {{1'000'000, 0, 1, 1}});   // p
 };
 
+/// Of the calls that a configuration with Release::July2025 has besides.
+template <template <size_t> class Figures>
+struct UpgradeWeights {
+    Figures<0> authorize_upgrade = sdk::estimate(12'000'000, 0, 0, 1);
+    Figures<0> apply_authorized_upgrade = sdk::estimate(100'000'000'000, 22'000, 2, 3);
+};
+
+/// Of the transaction extensions (extensions.hpp).
+template <template <size_t> class Figures>
+struct ExtensionWeights {
+    Figures<0> check_genesis = sdk::estimate(5'000'000, 3500, 0, 0);
+    Figures<0> check_mortality_mortal_transaction = sdk::estimate(9'000'000, 3500, 0, 0);
+    Figures<0> check_mortality_immortal_transaction = sdk::estimate(9'000'000, 3500, 0, 0);
+    Figures<0> check_non_zero_sender = sdk::estimate(1'000'000, 0, 0, 0);
+    Figures<0> check_nonce = sdk::estimate(10'000'000, 3600, 1, 1);
+    Figures<0> check_spec_version = sdk::estimate(1'000'000, 0, 0, 0);
+    Figures<0> check_tx_version = sdk::estimate(1'000'000, 0, 0, 0);
+    Figures<0> check_weight = sdk::estimate(7'000'000, 1500, 0, 0);
+    Figures<0> weight_reclaim = sdk::estimate(5'000'000, 0, 0, 0);
+};
+
 }  // namespace serinus::frame_system

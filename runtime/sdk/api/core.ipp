@@ -14,8 +14,9 @@ void Core<R>::execute_block::operator()() const {
     Executive<R>::execute_block(block.header, block.extrinsics);
 }
 template <class R>
-void Core<R>::initialize_block::operator()() const {
-    Executive<R>::initialize_block(header);
+auto Core<R>::initialize_block::operator()() const -> Begun {
+    [[maybe_unused]] const ExtrinsicInclusionMode mode = Executive<R>::initialize_block(header);
+    if constexpr (kVersion >= 5) return mode;
 }
 
 template <class R>
