@@ -5,8 +5,8 @@
 #pragma once
 
 #include "runtime/pallets/transaction_payment/fees.hpp"
+#include "runtime/sdk/extension_pipeline.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/transaction_extension.hpp"
 
 namespace serinus::pallet_transaction_payment {
 
@@ -24,6 +24,9 @@ enum class Releases : uint8_t { V1Ancient, V2 };
 ///   LiquidityInfo                                                       what is withdrawn; movable, empty by default
 ///   withdraw_fee(who, call, info, fee, tip) -> Result<LiquidityInfo, TransactionValidityError>
 ///   correct_and_deposit_fee(who, info, post, fee, tip, LiquidityInfo) -> TransactionCheck
+/// and in a composition whose extensions are a pipeline
+///   can_withdraw_fee(who, call, info, fee, tip) -> TransactionCheck     changes nothing
+/// and kWeights (weights.hpp).
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -89,6 +92,13 @@ struct ChargeTransactionPayment {
                                                        const DispatchInfo& info, uint32_t length) const;
     static TransactionCheck post_dispatch(Pre* pre, const DispatchInfo& info, const PostDispatchInfo& post,
                                           uint32_t length, const DispatchResult& result);
+
+    // In a pipeline the fee, which is the Val, is taken when all extensions have validated.
+    using Val = Balance;
+    Weight weight(const RuntimeCall&) const { return T::kWeights.charge_transaction_payment(); }
+    Result<std::pair<ValidTransaction, Val>, TransactionValidityError> validate(const TransactionView& view) const;
+    Result<Pre, TransactionValidityError> prepare(Val fee, const TransactionView& view) const;
+    static Result<Weight, TransactionValidityError> settle(Pre&& pre, const SettledTransaction& settled);
 };
 
 }  // namespace serinus::pallet_transaction_payment

@@ -65,4 +65,29 @@ TransactionCheck ChargeTransactionPayment<T>::post_dispatch(Pre* pre, const Disp
     return {};
 }
 
+template <class T>
+auto ChargeTransactionPayment<T>::validate(const TransactionView& view) const
+    -> Result<std::pair<ValidTransaction, Val>, TransactionValidityError> {
+    if (view.signer == nullptr) return std::pair(ValidTransaction{}, Val{0});
+    const Balance fee = Pallet<T>::compute_fee(view.length, view.info, _0);
+    TRY(T::OnChargeTransaction::can_withdraw_fee(*view.signer, view.call, view.info, fee, _0));
+    ValidTransaction valid;
+    valid.priority = get_priority(T::kFees, view.info, view.length, _0, fee);
+    return std::pair(std::move(valid), Val{fee});
+}
+
+template <class T>
+auto ChargeTransactionPayment<T>::prepare(Val fee, const TransactionView& view) const
+    -> Result<Pre, TransactionValidityError> {
+    return Pre{_0, *view.signer,
+               TRY(T::OnChargeTransaction::withdraw_fee(*view.signer, view.call, view.info, fee, _0))};
+}
+
+template <class T>
+Result<Weight, TransactionValidityError> ChargeTransactionPayment<T>::settle(Pre&& pre,
+                                                                             const SettledTransaction& settled) {
+    TRY(post_dispatch(&pre, settled.info, settled.post, settled.length, settled.result));
+    return Weight::zero();
+}
+
 }  // namespace serinus::pallet_transaction_payment
