@@ -3,6 +3,7 @@
 
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/balances/balances.ipp"
+#include "runtime/sdk/traits/delegation.hpp"
 
 namespace serinus::pallet_delegated_staking::chain {
 

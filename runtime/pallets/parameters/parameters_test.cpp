@@ -2,6 +2,7 @@
 #include "runtime/pallets/parameters/parameters.ipp"
 
 #include "runtime/mock/world_test.hpp"
+#include "runtime/sdk/traits/dynamic_parameters.hpp"
 #include "runtime/sdk/traits/parameters.hpp"
 
 // A runtime's parameters: two groups.
