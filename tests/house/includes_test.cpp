@@ -212,9 +212,9 @@ TEST(House, OnlyTestsIncludeTestSupport) {
 }
 
 /// The rooms of the runtime, from the top; compositions, below runtimes/, do not know each other but for common/.
-constexpr std::array<std::string_view, 12> kRuntimeRooms = {"kusama", "polkadot", "example", "minimal",
-                                                            "common", "mock",     "pallets", "xcm",
-                                                            "npos",   "protocol", "sdk",     "arithmetic"};
+constexpr std::array<std::string_view, 13> kRuntimeRooms = {
+    "kusama",  "kusama_later", "polkadot", "example",  "minimal", "common",    "mock",
+    "pallets", "xcm",          "npos",     "protocol", "sdk",     "arithmetic"};
 
 std::string runtime_room_of(const std::string& path) {
     const std::string room = room_of(path, "runtime/");
@@ -248,7 +248,7 @@ bool may_include(std::string_view room, std::string_view other, bool test) {
     if (other == "npos" || other == "protocol") return room != "npos" && room != "protocol";
     if (room == "npos" || room == "protocol") return false;
     if (other == "mock") return test && room == "pallets";
-    if (other == "common") return room == "kusama" || room == "polkadot";
+    if (other == "common") return room == "kusama" || room == "kusama_later" || room == "polkadot";
     return other == "pallets";
 }
 

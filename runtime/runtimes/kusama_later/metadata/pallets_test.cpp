@@ -1,0 +1,153 @@
+// The metadata of our pallets as those of Kusama 1.7.1 beside that of the real module, which makes it here. Spec:
+// sect-metadata
+//
+// Indices, storage with hashers, types and defaults, calls, events, errors, constants, with the names of types and
+// fields as the reference's source spells them. Documentation is our own. Pallets that are not composed yet have
+// configurations of this test.
+#include <gtest/gtest.h>
+
+#include "runtime/pallets/asset_rate/asset_rate.hpp"
+#include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/delegated_staking/delegated_staking.hpp"
+#include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
+#include "runtime/runtimes/kusama_later/runtime.hpp"
+#include "runtime/runtimes/kusama_later/weights/asset_rate.hpp"
+#include "runtime/sdk/metadata/printed.hpp"
+#include "runtime/sdk/metadata/runtime.hpp"
+#include "runtime_api/metadata.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::polkadot_runtime_common::impls {
+
+/// An asset at a place of XCM: compared by its name alone.
+struct VersionedLocatableAsset {
+    uint8_t version{};
+};
+
+}  // namespace serinus::polkadot_runtime_common::impls
+
+namespace serinus::kusama_later::uncomposed {
+
+struct AssetRateConfig {
+    static constexpr sdk::PalletInfo kInfo{101, "AssetRate"};
+    using AssetKind = polkadot_runtime_common::impls::VersionedLocatableAsset;
+    using CreateOrigin = sdk::EnsureRoot;
+    using UpdateOrigin = sdk::EnsureRoot;
+    using RemoveOrigin = sdk::EnsureRoot;
+    static constexpr auto kWeights = weights::kAssetRate;
+};
+using AssetRate = pallet_asset_rate::Pallet<AssetRateConfig>;
+
+struct BalancesConfig;
+struct DelegatedStakingConfig {
+    static constexpr sdk::PalletInfo kInfo{47, "DelegatedStaking"};
+    static constexpr pallet_delegated_staking::Constants kConstants{
+        .PalletId = sdk::pallet_id("py/dlstk"), .SlashRewardFraction = sdk::Perbill::from_percent(1)};
+    using System = kusama_later::System;
+    using Currency = pallet_balances::Currency<BalancesConfig>;
+    using CoreStaking = sdk::Unit;
+    using OnSlash = sdk::List<>;
+};
+using DelegatedStaking = pallet_delegated_staking::Pallet<DelegatedStakingConfig>;
+
+}  // namespace serinus::kusama_later::uncomposed
+
+SERINUS_PALLET_METADATA(serinus::kusama_later::System)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Timestamp)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Parameters)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::DelegatedStaking)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::AssetRate)
+
+namespace serinus::sdk::metadata {
+namespace {
+
+using Pallets = List<kusama_later::System, kusama_later::Timestamp, kusama_later::Parameters,
+                     kusama_later::uncomposed::DelegatedStaking, kusama_later::uncomposed::AssetRate>;
+
+/// As a wallet reads it: encoded and decoded.
+MetadataV14 our_metadata() {
+    const SourceFacts facts = SourceFacts::parse(test::read_file(KUSAMA_LATER_SOURCE_FACTS));
+    Description description(facts, "staging_kusama_runtime");
+    description.allow_general_extrinsics();
+    description.add_pallets(Pallets{});
+    description.set_origins<kusama_later::Runtime::OriginCaller>();
+    description.set_extrinsic<kusama_later::Extrinsic, LookupSource, MultiSignature>(kusama_later::Extensions::Types{});
+    description.finish(TypeNames::parse(test::read_file(KUSAMA_LATER_TYPE_NAMES)));
+    const auto decoded = scale::decode<MetadataV14>(scale::encode(description.v14()));
+    EXPECT_TRUE(decoded.has_value());
+    return *decoded;
+}
+
+/// Outer enums have fewer variants than the reference's, and locations of XCM are not there.
+PrintOptions with_names() {
+    static const std::set<std::string> kOpaque = {
+        "polkadot_runtime_common::impls::VersionedLocatableAsset", "staging_kusama_runtime::OriginCaller",
+        "staging_kusama_runtime::RuntimeCall", "staging_kusama_runtime::RuntimeEvent"};
+    PrintOptions options;
+    options.type_names = true;
+    options.opaque = [](const std::string& path) { return kOpaque.contains(path); };
+    return options;
+}
+
+/// The surroundings of the first difference.
+std::string differing_part(std::string_view ours, std::string_view theirs) {
+    constexpr size_t kBefore = 100;
+    constexpr size_t kShown = 200;
+    const auto at = static_cast<size_t>(std::ranges::mismatch(ours, theirs).in1 - ours.begin());
+    const size_t from = at - std::min(at, kBefore);
+    return "\nours:   …" + std::string(ours.substr(from, kShown)) + "\ntheirs: …" +
+           std::string(theirs.substr(from, kShown));
+}
+
+Pallet as_pallet(const PalletV14& p) {
+    return {p.name, p.storage, p.calls, p.events, p.constants, p.errors, p.index, {}};
+}
+
+/// Lists the runtime APIs, of which there are fewer.
+bool is_different_on_purpose(const std::string& name) { return name == "System.constant.Version"; }
+
+using KusamaLaterMetadata = kusama_later::RealModule;
+
+TEST_F(KusamaLaterMetadata, OfOurPalletsIsTheReferences) {
+    const MetadataV14 ours = our_metadata();
+    const auto bytes = ask(runtime_api::metadata::kMetadataAtVersion, 14);
+    ASSERT_TRUE(bytes && *bytes);
+    const auto theirs = scale::decode<MetadataV14>(**bytes);
+    ASSERT_TRUE(theirs);
+
+    Printer print_ours(ours.types, with_names());
+    Printer print_theirs(theirs->types, with_names());
+    for (const PalletV14& pallet : ours.pallets) {
+        const auto same = std::ranges::find(theirs->pallets, pallet.name, &PalletV14::name);
+        ASSERT_NE(same, theirs->pallets.end()) << pallet.name;
+        EXPECT_EQ(pallet.index, same->index);
+        const auto a = printed_pallet(as_pallet(pallet), print_ours);
+        const auto b = printed_pallet(as_pallet(*same), print_theirs);
+        for (const auto& [name, text] : b) {
+            const auto line = a.find(name);
+            ASSERT_NE(line, a.end()) << name;
+            if (is_different_on_purpose(name)) continue;
+            EXPECT_TRUE(line->second == text) << name << differing_part(line->second, text);
+        }
+        EXPECT_EQ(a.size(), b.size()) << pallet.name;
+    }
+}
+
+TEST(KusamaLaterDocumentation, IsThereForAllThatIsListed) {
+    const MetadataV14 ours = our_metadata();
+    for (const PalletV14& pallet : ours.pallets) {
+        if (pallet.storage) {
+            for (const auto& entry : pallet.storage->entries) EXPECT_FALSE(entry.docs.empty()) << entry.name;
+        }
+        for (const auto& id : {pallet.calls, pallet.events, pallet.errors}) {
+            if (!id) continue;
+            for (const auto& variant : std::get<Variants>(ours.types[*id].type.definition).variants) {
+                EXPECT_FALSE(variant.docs.empty()) << pallet.name << " " << variant.name;
+            }
+        }
+        for (const auto& constant : pallet.constants) EXPECT_FALSE(constant.docs.empty()) << constant.name;
+    }
+}
+
+}  // namespace
+}  // namespace serinus::sdk::metadata

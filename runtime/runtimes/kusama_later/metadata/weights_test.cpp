@@ -1,0 +1,84 @@
+// What our calls and extensions declare, beside what the real module declares. Observed:
+// TransactionPaymentCallApi_query_call_info and TransactionPaymentApi_query_info of Kusama 1.7.1; arguments are zero or
+// empty
+#include "runtime/pallets/parameters/parameters.ipp"
+#include "runtime/pallets/system/system.ipp"
+#include "runtime/pallets/timestamp/timestamp.ipp"
+#include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
+#include "runtime/runtimes/kusama_later/runtime.hpp"
+#include "runtime_api/transaction_payment.hpp"
+
+namespace serinus::kusama_later {
+namespace {
+
+using runtime_api::transaction_payment::kQueryCallInfo;
+using runtime_api::transaction_payment::kQueryInfo;
+
+class Weights : public RealModule {
+  protected:
+    template <class P, class Call>
+    void expect_same(uint8_t index, const Call& call) {
+        Bytes encoded{P::Config::kInfo.index, index};
+        scale::append_encoded(encoded, call);
+        const auto real = ask(kQueryCallInfo, {encoded}, static_cast<uint32_t>(encoded.size()));
+        ASSERT_TRUE(real);
+        const sdk::DispatchInfo ours = sdk::detail::info_of(call);
+        EXPECT_EQ(ours.weight.ref_time.value, real->weight.ref_time_ps.value) << reflect::kTypeName<Call>;
+        EXPECT_EQ(ours.weight.proof_size.value, real->weight.proof_size.value) << reflect::kTypeName<Call>;
+        EXPECT_EQ(static_cast<uint8_t>(ours.class_), static_cast<uint8_t>(real->dispatch_class))
+            << reflect::kTypeName<Call>;
+    }
+    template <class P, uint8_t... I, class... Call>
+    void expect_all(sdk::List<sdk::At<I, Call>...>) {
+        (expect_same<P>(I, scale::initial<Call>()), ...);
+    }
+};
+
+TEST_F(Weights, OfCallsAreTheReferences) {
+    expect_all<System>(System::Calls{});
+    expect_all<Timestamp>(Timestamp::Calls{});
+    expect_all<Parameters>(Parameters::Calls{});
+    expect_same<System>(0, System::remark{Bytes(1'000)});
+    expect_same<System>(4, System::set_storage{{{{1}, {2}}, {{3}, {4}}}});
+    expect_same<System>(6, System::kill_prefix{{1}, 1'000});
+    expect_same<System>(7, System::remark_with_event{Bytes(1'000)});
+}
+
+/// ChargeTransactionPayment's, as long as that is not composed. Source: fellowship runtimes v1.7.1,
+/// relay/kusama/src/weights/pallet_transaction_payment.rs
+constexpr weights::Measured<0> kCharge{105'200'000, 3593, 1, 1};
+
+TEST_F(Weights, OfExtensionsAreTheReferences) {
+    for (const bool is_mortal : {false, true}) {
+        Extensions::Extra extra;
+        if (is_mortal) std::get<4>(extra)._0 = {.period = 64, .phase = 0};
+        scale::Encoder content;
+        content.byte(0x84);
+        scale::encode_to(content, sdk::LookupSource{sdk::LookupSource::Id{}});
+        scale::encode_to(content, sdk::MultiSignature{sdk::MultiSignature::Sr25519{}});
+        scale::encode_to(content, std::get<4>(extra));
+        content.byte(0);                 // nonce
+        content.byte(0);                 // tip
+        content.byte(0);                 // no hash of metadata
+        content.append(Bytes{0, 0, 0});  // remark
+        const Bytes extrinsic = std::move(content).finish();
+        const auto real = ask(kQueryInfo, {extrinsic}, static_cast<uint32_t>(extrinsic.size() + 2));
+        ASSERT_TRUE(real);
+
+        const sdk::RuntimeCall none;  // no weight looks at the call
+        sdk::Weight ours = System::remark{}.weight().saturating_add(kCharge());
+        std::apply(
+            [&](const auto&... one) {
+                const auto add = [&](const auto& extension) {
+                    if constexpr (requires { extension.weight(none); }) ours.saturating_accrue(extension.weight(none));
+                };
+                (add(one), ...);
+            },
+            extra);
+        EXPECT_EQ(ours.ref_time.value, real->weight.ref_time_ps.value) << is_mortal;
+        EXPECT_EQ(ours.proof_size.value, real->weight.proof_size.value) << is_mortal;
+    }
+}
+
+}  // namespace
+}  // namespace serinus::kusama_later

@@ -1,0 +1,92 @@
+/// Kusama 1.7.1 as far as it is there, put together.
+#pragma once
+
+#include "runtime/pallets/balances/types.hpp"
+#include "runtime/pallets/parameters/parameters.hpp"
+#include "runtime/pallets/system/extensions.hpp"
+#include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/timestamp/timestamp.hpp"
+#include "runtime/runtimes/common/relay/time.hpp"
+#include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/dynamic_params.hpp"
+#include "runtime/runtimes/kusama_later/version.hpp"
+#include "runtime/runtimes/kusama_later/weights/block_weights.hpp"
+#include "runtime/runtimes/kusama_later/weights/parameters.hpp"
+#include "runtime/runtimes/kusama_later/weights/system.hpp"
+#include "runtime/runtimes/kusama_later/weights/timestamp.hpp"
+#include "runtime/sdk/check_metadata_hash.hpp"
+#include "runtime/sdk/embedded.hpp"
+#include "runtime/sdk/token.hpp"
+
+namespace serinus::kusama_later {
+
+struct SystemConfig : Common<SystemConfig> {
+    static constexpr auto kRelease = frame_system::Release::July2025;
+    static constexpr auto kWeights = weights::kSystem;
+    static constexpr auto kUpgradeWeights = weights::kSystemUpgrade;
+    static constexpr auto kExtensionWeights = weights::kSystemExtensions;
+    using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
+    using OnNewAccount = sdk::List<>;
+    using OnKilledAccount = sdk::List<>;
+
+    static constexpr uint32_t kMaxConsumers = 16;
+    static constexpr sdk::BlockNumber kBlockHashCount = 4'096;
+    static constexpr auto kBlockWeights = weights::kBlockWeights;
+    static constexpr auto kBlockLength = weights::kBlockLength;
+    static constexpr uint8_t kStateVersion = kSystemVersion;
+    static constexpr uint32_t kTransactionVersion = kusama_later::kTransactionVersion;
+    static sdk::RuntimeVersion version() { return kusama_later::version(); }
+    static constexpr uint32_t spec_version() noexcept { return kSpecVersion; }
+    static std::optional<Hash256> metadata_hash() { return sdk::embedded::metadata_hash(); }
+
+    static frame_system::Constants constants() {
+        return {.BlockWeights = kBlockWeights,
+                .BlockLength = kBlockLength,
+                .BlockHashCount = kBlockHashCount,
+                .DbWeight = weights::kDbWeight,
+                .Version = version(),
+                .SS58Prefix = 2};
+    }
+};
+
+struct TimestampConfig : Common<TimestampConfig> {
+    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = relay::kMillisecondsPerBlock / 2};
+    using OnTimestampSet = sdk::List<>;
+    static constexpr auto kWeights = weights::kTimestamp;
+};
+
+struct ParametersConfig : Common<ParametersConfig> {
+    using RuntimeParameters = staging_kusama_runtime::RuntimeParameters;
+    using AdminOrigin = EnsureParameterAdmin;
+    static constexpr auto kWeights = weights::kParameters;
+};
+
+/// What a transaction carries besides its call, in this order; TransactionPayment's stands before the last one.
+using Extensions =
+    sdk::ExtensionPipeline<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
+                           frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
+                           frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
+                           frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
+                           frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
+                           frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
+                           frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                           frame_metadata_hash_extension::CheckMetadataHash<SystemConfig>>;
+
+using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
+                                                                               sdk::MultiSignature, Extensions::Extra>;
+
+/// What the SDK and the runtime APIs need to know of this runtime.
+struct Runtime : sdk::Embedded {
+    static constexpr uint32_t kCoreVersion = 5;
+    static constexpr sdk::Token kToken{.symbol = "KSM", .decimals = 12};
+    using Pallets = Places::Pallets;
+    using System = kusama_later::System;
+    using Extensions = kusama_later::Extensions;
+    using Extrinsic = kusama_later::Extrinsic;
+    using OriginCaller = staging_kusama_runtime::OriginCaller;
+
+    static sdk::RuntimeVersion version() { return kusama_later::version(); }
+    static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
+};
+
+}  // namespace serinus::kusama_later
