@@ -56,13 +56,18 @@ function(serinus_write_embedded output)
   if(E_METADATA)
     # A file that is empty, for what the runtime does not have, becomes one byte.
     foreach(name file IN ZIP_LISTS SERINUS_METADATA_FILES E_METADATA)
-      string(APPEND text "constexpr uint8_t k_${name}[] = {\n#embed \"${file}\" if_empty(0)\n};\n")
+      # Clang 19 takes the first byte that is embedded for a char, and refuses one above 127 as uint8_t. Metadata begins with a letter.
+      set(byte uint8_t)
+      if(name STREQUAL "hash")
+        set(byte char)
+      endif()
+      string(APPEND text "constexpr ${byte} k_${name}[] = {\n#embed \"${file}\" if_empty(0)\n};\n")
     endforeach()
     # Of the other versions the module has what differs from version 15.
     set(versions "    if (version == 14) return MetadataBlob<k_v14, k_v15>::bytes();
     if (version == 15) return to_bytes(k_v15);
     if (version == 16 && sizeof k_v16 > 1) return MetadataBlob<k_v16, k_v15>::bytes();\n")
-    set(hash "    if (sizeof k_hash > 1) return Hash256::from(BytesView(k_hash));\n")
+    set(hash "    if (sizeof k_hash > 1) return Hash256::from(as_bytes({k_hash, sizeof k_hash}));\n")
   endif()
   list(LENGTH names count)
   list(JOIN names ", " names)
