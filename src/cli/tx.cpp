@@ -238,7 +238,9 @@ Result<int, std::string> sign_file(const TxOptions& options) {
     ENSURE(signer.pair, std::string("--sign needs a key: --suri, or --keystore-path with --account"));
     ENSURE(signer.account == file->account, "the file is for the account " + to_hex_prefixed(file->account.bytes) +
                                                 ", and this is the key of " + to_hex_prefixed(signer.account.bytes));
-    TxReport{.units = {}, .is_json = false}.progress("signs for " + file->chain + ": " + file->shown);
+    TxReport{.units = {}, .is_json = false}.progress("signs for " + file->chain + " the call " +
+                                                     to_hex_prefixed(file->transaction.call) +
+                                                     "\nwhich the file, unchecked, says to be: " + file->shown);
     file->by = TRY(sign_with(signer)(file->transaction.payload()));
     const std::string out = signing_file_json(*file);
     constexpr unsigned kMode = 0644;
