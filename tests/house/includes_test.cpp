@@ -221,23 +221,6 @@ std::string runtime_room_of(const std::string& path) {
     return room == "runtimes" ? room_of(path, "runtime/runtimes/") : room;
 }
 
-/// Pallets whose tests run in Kusama's composition, as they need many others; those of all others run in mock runtimes.
-constexpr std::array<std::string_view, 15> kTestedInKusama = {"auctions",
-                                                              "bags_list",
-                                                              "beefy_mmr",
-                                                              "conviction_voting",
-                                                              "crowdloan",
-                                                              "election_provider_multi_phase",
-                                                              "fast_unstake",
-                                                              "nis",
-                                                              "nomination_pools",
-                                                              "parachains",
-                                                              "ranked_collective",
-                                                              "referenda",
-                                                              "session",
-                                                              "slots",
-                                                              "staking"};
-
 /// Whether a room of the runtime may include another.
 bool may_include(std::string_view room, std::string_view other, bool test) {
     if (room == other || other == "arithmetic") return true;
@@ -254,7 +237,6 @@ bool may_include(std::string_view room, std::string_view other, bool test) {
 
 TEST(House, RuntimeIncludesPointDownwards) {
     size_t checked = 0;
-    std::set<std::string> tested_in_kusama;
     for (const auto& file : sources_below("runtime")) {
         const std::string room = runtime_room_of(file.path);
         EXPECT_TRUE(contains(kRuntimeRooms, room)) << file.path << " stands in a folder that is no room";
@@ -266,19 +248,11 @@ TEST(House, RuntimeIncludesPointDownwards) {
             const bool is_vocabulary =
                 include.header == "runtime/npos/support.hpp" || include.header == "runtime/npos/compact_solution.hpp";
             if (room == "sdk" && is_vocabulary) continue;
-            if (room == "pallets" && other == "kusama" && is_test(file.path)) {
-                const std::string pallet = room_of(file.path, "runtime/pallets/");
-                tested_in_kusama.insert(pallet);
-                EXPECT_TRUE(contains(kTestedInKusama, pallet))
-                    << file.path << ":" << include.line << ": this test composes its own runtime (runtime/mock)";
-                continue;
-            }
             EXPECT_TRUE(may_include(room, other, is_test(file.path)))
                 << file.path << ":" << include.line << ": " << room << " may not include " << include.header;
         }
     }
     EXPECT_GT(checked, 0u);
-    EXPECT_EQ(tested_in_kusama.size(), kTestedInKusama.size()) << "an exception that is not needed any more";
 }
 
 /// Native programs: the state of tests, and what writes the metadata.

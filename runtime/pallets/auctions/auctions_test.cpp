@@ -1,18 +1,16 @@
 // The candle auction, read as a specification. Pallet: auctions
 #include "runtime/pallets/auctions/auctions.hpp"
 
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_common::auctions {
 namespace {
 
-using namespace kusama::test;
-using kusama::Auctions;
-using kusama::Babe;
-using kusama::Balances;
-using kusama::Paras;
-using kusama::Slots;
-using kusama::System;
+using namespace mock::relay;
+using mock::relay::Auctions;
+using mock::relay::Babe;
+using mock::relay::Paras;
+using mock::relay::Slots;
 using Error = Auctions::Error;
 using Event = Auctions::Event;
 using Phase = AuctionStatus::Phase;

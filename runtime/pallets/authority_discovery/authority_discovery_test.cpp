@@ -1,14 +1,14 @@
 // Under which keys validators can be found.
 #include "runtime/pallets/authority_discovery/authority_discovery.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_authority_discovery {
 namespace {
 
-using namespace kusama::test;
-using kusama::AuthorityDiscovery;
-using kusama::Session;
+using namespace mock::validators;
+using mock::validators::AuthorityDiscovery;
+using mock::validators::Session;
 
 using AuthorityDiscoveryTest = Chain;
 

@@ -1,14 +1,14 @@
 // Who made a block.
 #include "runtime/pallets/authorship/authorship.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_authorship {
 namespace {
 
-using namespace kusama::test;
-using kusama::Authorship;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Authorship;
+using mock::validators::System;
 
 using AuthorshipTest = Chain;
 

@@ -1,26 +1,26 @@
 // Slots, epochs, randomness, and reports of authors who made two blocks in one slot.
 #include "runtime/pallets/babe/babe.hpp"
 
+#include "runtime/mock/chain_test.hpp"
 #include "runtime/pallets/babe/randomness.hpp"
-#include "runtime/pallets/session/chain_test.hpp"
 #include "runtime/sdk/traits/randomness.hpp"
 #include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::pallet_babe {
 namespace {
 
-using namespace kusama::test;
-using kusama::Babe;
-using kusama::Historical;
-using kusama::Offences;
-using kusama::Session;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Babe;
+using mock::validators::Historical;
+using mock::validators::Offences;
+using mock::validators::Session;
+using mock::validators::System;
 using sp_consensus_babe::ConsensusLog;
 using sp_consensus_babe::digests::decode_pre_digest;
 using sp_consensus_babe::digests::NextEpochDescriptor;
 using Error = Babe::Error;
 
-constexpr uint64_t kEpoch = kusama::BabeConfig::kConstants.EpochDuration;
+constexpr uint64_t kEpoch = BabeConfig::kConstants.EpochDuration;
 const auto& kStore = Babe::storage;
 
 class BabeTest : public Chain {
@@ -97,7 +97,7 @@ TEST_F(BabeTest, BlockWithoutAClaimChangesNoSlot) {
                       primitives::digest::PreRuntime{primitives::kGrandpaEngine, {1}}});
     EXPECT_EQ(kStore.Initialized.get(), std::optional<std::optional<PreDigest>>(std::in_place));
     EXPECT_EQ(kStore.CurrentSlot.get()._0, kFirstSlot);
-    EXPECT_EQ(kusama::Authorship::author(), std::nullopt);
+    EXPECT_EQ(Authorship::author(), std::nullopt);
     Babe::on_finalize(2);
     EXPECT_FALSE(kStore.Initialized.exists());
 }
@@ -253,7 +253,7 @@ TEST_F(BabeTest, ConfigurationChangesAnEpochAfterItWasAnnounced) {
     begin_block(epoch_slot(1));
     ASSERT_EQ(babe_logs().size(), 2u);
     EXPECT_EQ(std::get<ConsensusLog::NextConfigData>(babe_logs()[1].v)._0, change);
-    EXPECT_EQ(Babe::current_epoch().config, kusama::kBabeGenesisEpochConfig);
+    EXPECT_EQ(Babe::current_epoch().config, kEpochConfig);
     EXPECT_EQ(Babe::next_epoch().config, config);
     EXPECT_FALSE(kStore.PendingEpochConfigChange.exists());
     end_block();
@@ -273,7 +273,7 @@ TEST_F(BabeTest, ConfigurationMustLetBlocksBeMade) {
     make_error(signed_by(kAlice), plan(1, 4, AllowedSlots::PrimarySlots), kBadOrigin);
     make_ok(root(), plan(0, 1, AllowedSlots::PrimaryAndSecondaryPlainSlots));
     make_ok(root(), plan(1, 4, AllowedSlots::PrimarySlots));
-    EXPECT_EQ(RuntimeCall(plan(1, 4, AllowedSlots::PrimarySlots)).info().weight, kusama::weights::kDbWeight.writes(1));
+    EXPECT_EQ(RuntimeCall(plan(1, 4, AllowedSlots::PrimarySlots)).info().weight, BabeConfig::kDbWeight.writes(1));
 }
 
 TEST_F(BabeTest, EpochsSayWhatANodeNeeds) {
@@ -293,7 +293,7 @@ TEST_F(BabeTest, ReportOfAnEquivocationIsRecordedAndFree) {
     block(kFirstSlot);
     block(kFirstSlot + 1, 1);
     const RuntimeCall report = Babe::report_equivocation{equivocation(kFirstSlot), membership()};
-    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_babe::Weights>.report_equivocation(3, 512));
+    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_babe::Weights>.report_equivocation(3, kMaxNominators));
     const PostDispatchInfo info = make_ok(signed_by(kDave), report);
     EXPECT_EQ(info.pays_fee, Pays::No);
     EXPECT_TRUE(saw(event<Offences>(Offences::Event::Offence{
@@ -382,7 +382,7 @@ TEST_F(BabeTest, PoolTakesUnsignedReportsOfTheNodeOnly) {
     const auto valid = Babe::validate_unsigned(TransactionSource::Local, report);
     ASSERT_TRUE(valid);
     EXPECT_EQ(valid->priority, ~uint64_t{0});
-    EXPECT_EQ(valid->longevity, 28u * 6 * 600);
+    EXPECT_EQ(valid->longevity, kReportLongevity);
     EXPECT_FALSE(valid->propagate);
     EXPECT_EQ(valid->provides, std::vector<Bytes>{concat(Bytes{16 * 4}, as_bytes("BabeEquivocation"),
                                                          alice.keys.babe._0._0, scale::encode(kFirstSlot))});
@@ -444,7 +444,7 @@ TEST_F(BabeTest, EstimatesWhenTheSessionEnds) {
     EXPECT_EQ(Session::average_session_length(), kEpoch);
     EXPECT_EQ(Babe::estimate_current_session_progress(1).first, Permill::from_rational(1u, kEpoch));
     EXPECT_EQ(*Babe::estimate_next_session_rotation(1).first, 1 + kEpoch);
-    EXPECT_EQ(Babe::estimate_next_session_rotation(1).second, kusama::BabeConfig::kDbWeight.reads(3));
+    EXPECT_EQ(Babe::estimate_next_session_rotation(1).second, BabeConfig::kDbWeight.reads(3));
     block(kFirstSlot + kEpoch - 1);
     EXPECT_EQ(Babe::estimate_current_session_progress(2).first, Permill::from_percent(100));
     EXPECT_EQ(*Session::estimate_next_new_session(2).first, 3u);

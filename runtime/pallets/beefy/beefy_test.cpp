@@ -1,17 +1,17 @@
 // Sets of BEEFY over sessions, and reports of those who signed two payloads.
 #include "runtime/pallets/beefy/beefy.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_beefy {
 namespace {
 
-using namespace kusama::test;
-using kusama::Beefy;
-using kusama::Historical;
-using kusama::Offences;
-using kusama::Session;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Beefy;
+using mock::validators::Historical;
+using mock::validators::Offences;
+using mock::validators::Session;
+using mock::validators::System;
 using sp_consensus_beefy::ConsensusLog;
 using Error = Beefy::Error;
 
@@ -61,7 +61,7 @@ TEST_F(BeefyTest, EachSessionHasASetOfItsOwn) {
     EXPECT_EQ(kBeefyStore.SetIdSession.get(1), 1u);
     ASSERT_EQ(beefy_logs().size(), 1u);
     EXPECT_EQ(std::get<ConsensusLog::AuthoritiesChange>(beefy_logs()[0].v)._0, (ValidatorSet{keys(), 1}));
-    EXPECT_EQ(kusama::BeefyMmrLeaf::next_authority_set_proof().id, 2u);
+    EXPECT_EQ(BeefyMmrLeaf::next_authority_set_proof().id, 2u);
     end_block();
 }
 
@@ -87,17 +87,17 @@ TEST_F(BeefyTest, DisabledAuthoritiesAreAnnounced) {
 
 TEST_F(BeefyTest, SetWithoutValidatorsIsNone) {
     begin_block(kFirstSlot);
-    const auto before = kusama::BeefyMmrLeaf::next_authority_set_proof();
+    const auto before = BeefyMmrLeaf::next_authority_set_proof();
     Beefy::on_new_session(true, {}, {});
     EXPECT_EQ(Beefy::validator_set(), std::nullopt);
     EXPECT_TRUE(beefy_logs().empty());
-    EXPECT_EQ(kusama::BeefyMmrLeaf::next_authority_set_proof(), before);
+    EXPECT_EQ(BeefyMmrLeaf::next_authority_set_proof(), before);
     EXPECT_EQ(kBeefyStore.ValidatorSetId_.get(), 1u);
     end_block();
 }
 
 TEST_F(BeefyTest, SessionsOfOldSetsAreForgotten) {
-    constexpr uint64_t kKept = kusama::BeefyConfig::kConstants.MaxSetIdSessionEntries;
+    constexpr uint64_t kKept = BeefyConfig::kConstants.MaxSetIdSessionEntries;
     begin_block(kFirstSlot);
     for (ValidatorSetId set = 0; set < kKept; ++set) kBeefyStore.SetIdSession.put(set, static_cast<SessionIndex>(set));
     kBeefyStore.ValidatorSetId_.put(kKept - 1);
@@ -109,7 +109,7 @@ TEST_F(BeefyTest, SessionsOfOldSetsAreForgotten) {
 TEST_F(BeefyTest, ReportOfTwoPayloadsIsRecordedAndFree) {
     block(kFirstSlot);
     const RuntimeCall report = Beefy::report_equivocation{equivocation(3, 0), membership()};
-    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_beefy::Weights>.report_equivocation(3, 512));
+    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_beefy::Weights>.report_equivocation(3, kMaxNominators));
     EXPECT_EQ(make_ok(signed_by(kDave), report).pays_fee, Pays::No);
     // Behind what Staking says of the offender.
     EXPECT_TRUE(saw(event<Offences>(

@@ -1,15 +1,14 @@
 // What leaves say of the sets of BEEFY and of parachains.
 #include "runtime/pallets/beefy_mmr/beefy_mmr.hpp"
 
+#include "runtime/mock/chain_test.hpp"
 #include "runtime/pallets/beefy_mmr/merkle_root.hpp"
-#include "runtime/pallets/session/chain_test.hpp"
-#include "runtime/runtimes/kusama/para_heads.hpp"
 
 namespace serinus::pallet_beefy_mmr {
 namespace {
 
-using namespace kusama::test;
-using kusama::BeefyMmrLeaf;
+using namespace mock::validators;
+using mock::validators::BeefyMmrLeaf;
 using sp_consensus_beefy::AuthorityId;
 
 Hash256 hash_of(const Bytes& bytes) { return host::keccak_256(bytes); }
@@ -59,31 +58,6 @@ TEST_F(BeefyMmrTest, KeysThatAreNoPointsAreEmptyElements) {
               (AuthoritySet{4, 2, merkle_root({ethereum_address_of(alice.keys.beefy), {}})}));
     EXPECT_EQ(BeefyMmrLeaf::next_authority_set_proof(), (AuthoritySet{5, 2, merkle_root({{}, {}})}));
     BeefyMmrLeaf::storage.BeefyAuthorities.put(before);
-}
-
-// Source: ParaHeadsRootProvider of the fellowship runtimes: parachains by their ids, those with a head.
-TEST_F(BeefyMmrTest, HeadsOfParachainsAreOrderedByTheirIds) {
-    using para = kusama::ParaHeadsRoot;
-    EXPECT_EQ(para::extra_data(), Hash256{});
-    struct Paras {
-        Value<std::vector<uint32_t>, OrDefault> list;
-        Map<Twox64Concat<uint32_t>, Bytes> heads;
-    } paras;
-    const auto item = [](std::string_view name) {
-        ItemPrefix out;
-        const auto pallet = host::twox_128(as_bytes("Paras")), one = host::twox_128(as_bytes(name));
-        std::copy(pallet.begin(), pallet.end(), out.bytes.begin());
-        std::copy(one.begin(), one.end(), out.bytes.begin() + 16);
-        return out;
-    };
-    paras.list.prefix = item("Parachains");
-    paras.heads.prefix = item("Heads");
-    paras.list.put({2001, 99, 2000});
-    paras.heads.put(2001, {1});
-    paras.heads.put(2000, {2, 3});
-    paras.heads.put(5, {4});
-    EXPECT_EQ(para::extra_data(),
-              merkle_root({scale::encode(std::pair(2000u, Bytes{2, 3})), scale::encode(std::pair(2001u, Bytes{1}))}));
 }
 
 }  // namespace

@@ -1,24 +1,19 @@
 // ConvictionVoting, read as a specification. Pallet: conviction-voting
-#include "runtime/sdk/traits/polling.hpp"
-
-#include "runtime/runtimes/kusama/governance_test.hpp"
+#include "runtime/mock/governance_test.hpp"
 
 namespace serinus::pallet_conviction_voting {
 namespace {
 
-using namespace kusama::test;
-using namespace kusama::test::governance;
-using kusama::Balances;
-using kusama::ConvictionVoting;
-using kusama::Referenda;
-using kusama::System;
+using namespace mock::governance;
+using mock::governance::ConvictionVoting;
+using mock::governance::Referenda;
 using Event = ConvictionVoting::Event;
 using Error = ConvictionVoting::Error;
 
-constexpr BlockNumber kPeriod = 7 * 14'400;
-constexpr Class kTrack = 10;
+constexpr BlockNumber kPeriod = ConvictionVoting::Config::kConstants.VoteLockingPeriod;
+constexpr Class kTrack = kShortTrack;
 
-class VotingTest : public Governance {
+class VotingTest : public World {
   protected:
     static Referenda::Tally tally(uint32_t index) { return Referenda::as_ongoing(index)->first; }
     static Referenda::Tally made(Balance ayes, Balance nays, Balance support) { return {ayes, nays, support}; }
@@ -164,15 +159,15 @@ TEST_F(VotingTest, CannotDelegateIn) {
     const uint32_t index = submit();
     vote(kBob, index, standard(true, Conviction::None, 1));
     make_error(signed_by(kBob), delegation(kCharlie, kTrack, 1), Error::AlreadyVoting);
-    make_ok(signed_by(kBob), delegation(kCharlie, 14, 1));
-    make_error(signed_by(kBob), delegation(kCharlie, 14, 1), Error::AlreadyDelegating);
+    make_ok(signed_by(kBob), delegation(kCharlie, kGeneralTrack, 1));
+    make_error(signed_by(kBob), delegation(kCharlie, kGeneralTrack, 1), Error::AlreadyDelegating);
     delegate(kDave, kCharlie, Conviction::None, 1);
     make_error(signed_by(kDave), ConvictionVoting::vote{{index}, standard(true, Conviction::None, 1)},
                Error::AlreadyDelegating);
 }
 
 TEST_F(VotingTest, WeighsDelegationsByTheVotesOfTheOther) {
-    constexpr auto kW = kusama::weights::kConvictionVoting;
+    constexpr auto kW = ConvictionVoting::Config::kWeights;
     for (int i = 0; i < 3; ++i) vote(kCharlie, submit(), standard(true, Conviction::None, 1));
     const ConvictionVoting::delegate call{kTrack, id(kCharlie), Conviction::None, 1};
     EXPECT_EQ(call.weight(), kW.delegate(512));

@@ -1,19 +1,17 @@
 // Funds by which many people pay for a lease, read as a specification. Pallet: crowdloan
 #include "runtime/pallets/crowdloan/crowdloan.hpp"
 
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_common::crowdloan {
 namespace {
 
-using namespace kusama::test;
-using kusama::Auctions;
-using kusama::Balances;
-using kusama::Crowdloan;
-using kusama::Paras;
-using kusama::Registrar;
-using kusama::Slots;
-using kusama::System;
+using namespace mock::relay;
+using mock::relay::Auctions;
+using mock::relay::Crowdloan;
+using mock::relay::Paras;
+using mock::relay::Registrar;
+using mock::relay::Slots;
 using Error = Crowdloan::Error;
 using Event = Crowdloan::Event;
 

@@ -70,10 +70,16 @@ struct Constants {
     uint32_t MinerMaxWinners;
 };
 
+/// Holds an election at once, within bounds of voters and targets. Source: InstantElectionProvider
+template <class P>
+concept InstantElection = requires(const DataProviderBounds& voters, const DataProviderBounds& targets) {
+    { P::instant_elect(voters, targets) } -> std::same_as<Result<Supports<AccountId>, ElectionFailure>>;
+};
+
 /// `T`: System, Currency (with reserves), TransactionPayment (`compute_actual_fee`), DataProvider
 /// (ElectionDataProvider), GovernanceFallback (`instant_elect(voters, targets)`: supports within these bounds),
-/// ForceOrigin, kConstants, kMaxVotes, kMaxWinners, kMaxSubmissions, kElectionBounds, kDbWeight, kWeights. There is
-/// no fallback where no solution is queued.
+/// ForceOrigin, kConstants, kMaxVotes, kMaxWinners, kMaxSubmissions, kElectionBounds, kDbWeight, kWeights; if it likes,
+/// the Solver of the miner (npos/phragmen.hpp). There is no fallback where no solution is queued.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && ElectionDataProvider<typename T::DataProvider> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -95,7 +101,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
         static_assert(ReservableCurrency<typename T::Currency>);
-        static_assert(ElectionProvider<typename T::GovernanceFallback>);
+        static_assert(InstantElection<typename T::GovernanceFallback>);
         static_assert(OnUnbalanced<typename T::RewardHandler, typename T::Currency::PositiveImbalance>);
         static_assert(OnUnbalanced<typename T::SlashHandler, typename T::Currency::NegativeImbalance>);
     }

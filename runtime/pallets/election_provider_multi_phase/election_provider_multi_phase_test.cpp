@@ -1,12 +1,12 @@
 // Phases, solutions and results of elections, read as a specification. Pallet: election-provider-multi-phase
-#include "runtime/runtimes/kusama/weights/election_provider_multi_phase.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
-namespace test {
+namespace chain {
 
-using namespace kusama::test;
+using mock::kAlice, mock::kUnit;
+using Elections = Pallet<struct ElectionConfig>;
 
 /// What the data provider of the test says.
 struct Data {
@@ -33,8 +33,16 @@ struct OnChain {
     }
 };
 
+/// What transactions pay: a unit of weight and a byte cost one each.
+struct Fees {
+    static Balance compute_actual_fee(uint32_t length, const DispatchInfo& info, const PostDispatchInfo& post,
+                                      Balance tip) {
+        return length + post.calc_actual_weight(info).ref_time.value + tip;
+    }
+};
+
 struct ElectionConfig {
-    static constexpr PalletInfo kInfo{37, "ElectionProviderMultiPhase"};
+    static constexpr PalletInfo kInfo{3, "ElectionProviderMultiPhase"};
     static constexpr uint32_t kMaxVotes = 24;
     static constexpr uint32_t kMaxWinners = 3;
     static constexpr uint32_t kMaxSubmissions = 3;
@@ -57,33 +65,39 @@ struct ElectionConfig {
                                           .MinerMaxVotesPerVoter = kMaxVotes,
                                           .MinerMaxWinners = kMaxWinners};
     static constexpr ElectionBounds kElectionBounds{.voters = {.count = 20, .size = {}}, .targets = {}};
-    static constexpr RuntimeDbWeight kDbWeight = kusama::weights::kDbWeight;
-    using System = kusama::System;
-    using Currency = kusama::Balances;
-    using TransactionPayment = kusama::TransactionPayment;
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using TransactionPayment = Fees;
     using DataProvider = Data;
     using GovernanceFallback = OnChain;
     using RewardHandler = List<>;
     using SlashHandler = List<>;
     using ForceOrigin = EnsureRoot;
-    static constexpr auto kWeights = kusama::weights::kElectionProviderMultiPhase;
+    static constexpr auto kWeights = kDefaultWeights<Weights>;
 };
 
-}  // namespace test
+struct Runtime : mock::RuntimeOf<Elections> {};
 
+}  // namespace chain
+}  // namespace serinus::pallet_election_provider_multi_phase
+
+SERINUS_PALLET(serinus::pallet_election_provider_multi_phase::Pallet<
+               serinus::pallet_election_provider_multi_phase::chain::ElectionConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_election_provider_multi_phase::chain::Runtime)
+
+namespace serinus::pallet_election_provider_multi_phase {
 namespace {
 
-using namespace test;
-using kusama::Balances;
-using kusama::System;
-using Elections = Pallet<ElectionConfig>;
+using namespace mock;
+using namespace chain;
 using Error = Elections::Error;
 using Event = Elections::Event;
 using Phase = Elections::Phase;
 using Raw = Elections::Raw;
 const auto& kStore = Elections::storage;
 
-class ElectionTest : public World {
+class ElectionTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -98,11 +112,7 @@ class ElectionTest : public World {
         Data::desired = 2;
         Data::election = 100;
     }
-    void TearDown() override {
-        const auto state = Elections::try_state();
-        EXPECT_TRUE(state) << state.error();
-        World::TearDown();
-    }
+    void TearDown() override { World::TearDown(); }
     static Weight at(BlockNumber number) {
         go_to(number);
         System::reset_events();
@@ -131,7 +141,7 @@ class ElectionTest : public World {
     }
     template <class E>
     static bool has(const E& event) {
-        return saw(kusama::test::event<Elections>(event));
+        return saw<Elections>(event);
     }
     template <class F>
     static bool panics(F&& f) {

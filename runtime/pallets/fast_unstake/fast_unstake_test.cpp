@@ -1,13 +1,13 @@
 // Bonds that are given back at once, read as a specification. Pallet: fast-unstake
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/validators_test.hpp"
 
 namespace serinus::pallet_fast_unstake {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::FastUnstake;
-using kusama::Staking;
+using namespace mock::validators;
+using mock::validators::Balances;
+using mock::validators::FastUnstake;
+using mock::validators::Staking;
 using Error = FastUnstake::Error;
 using Event = FastUnstake::Event;
 using pallet_staking::Forcing;
@@ -38,9 +38,9 @@ class FastUnstakeTest : public World {
     static void join(const AccountId& who) { make_ok(signed_by(who), FastUnstake::register_fast_unstake{}); }
     template <class E>
     static bool has(const E& event) {
-        return saw(kusama::test::event<FastUnstake>(event));
+        return saw<FastUnstake>(event);
     }
-    using System = kusama::System;
+    using System = System;
 };
 
 TEST_F(FastUnstakeTest, WhoBackedNobodyIsFreedAfterAllErasAreChecked) {
@@ -95,10 +95,9 @@ TEST_F(FastUnstakeTest, NothingIsCheckedWithoutRoomOrDuringAnElection) {
     join(kAlice);
     EXPECT_EQ(idle(db.reads(1)), Weight::zero());
     EXPECT_EQ(idle(db.reads(2)), db.reads(3)) << "the check would not fit";
-    using Elections = kusama::ElectionProviderMultiPhase;
-    Elections::storage.CurrentPhase.put({Elections::Phase::Signed{}});
+    Elections::is_ongoing = true;
     EXPECT_EQ(idle(), db.reads(4));
-    Elections::storage.CurrentPhase.put({});
+    Elections::is_ongoing = false;
     kStore.ErasToCheckPerBlock.put(0);
     EXPECT_EQ(idle(), db.reads(1));
     EXPECT_FALSE(kStore.Head.exists());

@@ -1,17 +1,17 @@
 // Authorities of finality: changes, scheduled and forced, and reports of those who voted twice.
 #include "runtime/pallets/grandpa/grandpa.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_grandpa {
 namespace {
 
-using namespace kusama::test;
-using kusama::Grandpa;
-using kusama::Historical;
-using kusama::Offences;
-using kusama::Session;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Grandpa;
+using mock::validators::Historical;
+using mock::validators::Offences;
+using mock::validators::Session;
+using mock::validators::System;
 using sp_consensus_grandpa::ConsensusLog;
 using Error = Grandpa::Error;
 using Event = Grandpa::Event;
@@ -31,7 +31,7 @@ class GrandpaTest : public Chain {
     /// Ends the current block and begins another one right behind it.
     void next_block() {
         end_block();
-        begin_block(kusama::Babe::storage.CurrentSlot.get()._0 + 1, 1);
+        begin_block(Babe::storage.CurrentSlot.get()._0 + 1, 1);
     }
     static SessionKeys with_grandpa(SessionKeys keys, uint8_t byte) {
         keys.grandpa._0._0.fill(byte);
@@ -176,7 +176,7 @@ TEST_F(GrandpaTest, AuthoritiesPauseAndGoOn) {
 }
 
 TEST_F(GrandpaTest, SessionsOfOldSetsAreForgotten) {
-    constexpr uint64_t kKept = kusama::GrandpaConfig::kConstants.MaxSetIdSessionEntries;
+    constexpr uint64_t kKept = GrandpaConfig::kConstants.MaxSetIdSessionEntries;
     begin_block(kFirstSlot);
     for (SetId set = 0; set < kKept; ++set) kStore.SetIdSession.put(set, static_cast<SessionIndex>(set));
     kStore.CurrentSetId.put(kKept - 1);
@@ -192,7 +192,7 @@ TEST_F(GrandpaTest, SessionsOfOldSetsAreForgotten) {
 TEST_F(GrandpaTest, ReportOfTwoVotesIsRecordedAndFree) {
     block(kFirstSlot);
     const RuntimeCall report = Grandpa::report_equivocation{equivocation(3, 0), membership()};
-    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_grandpa::Weights>.report_equivocation(3, 512));
+    EXPECT_EQ(report.info().weight, sdk::kDefaultWeights<pallet_grandpa::Weights>.report_equivocation(3, kMaxNominators));
     const PostDispatchInfo info = make_ok(signed_by(kDave), report);
     EXPECT_EQ(info.pays_fee, Pays::No);
     EXPECT_TRUE(saw(event<Offences>(

@@ -1,22 +1,22 @@
 // Heartbeats, and reports of validators of whom nothing was heard.
 #include "runtime/pallets/im_online/im_online.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_im_online {
 namespace {
 
-using namespace kusama::test;
-using kusama::Babe;
-using kusama::ImOnline;
-using kusama::Offences;
-using kusama::Session;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Babe;
+using mock::validators::ImOnline;
+using mock::validators::Offences;
+using mock::validators::Session;
+using mock::validators::System;
 using Error = ImOnline::Error;
 using Event = ImOnline::Event;
 
 const auto& kStore = ImOnline::storage;
-constexpr uint64_t kEpoch = kusama::BabeConfig::kConstants.EpochDuration;
+constexpr uint64_t kEpoch = BabeConfig::kConstants.EpochDuration;
 
 /// Alice, Bob and Charlie with keys that sign.
 class ImOnlineTest : public Chain {
@@ -28,8 +28,7 @@ class ImOnlineTest : public Chain {
         block(epoch_slot(0));
         ImOnline::BoundedKeys keys;
         for (uint8_t seed = 1; seed <= 3; ++seed) {
-            pairs.push_back(
-                kusama::test::sr25519::expand(kusama::test::sr25519::MiniSecret(TestValidator::secret(seed, 2))));
+            pairs.push_back(crypto::sr25519::expand(crypto::sr25519::MiniSecret(TestValidator::secret(seed, 2))));
             ASSERT_TRUE(keys.try_push({{pairs.back().public_key.bytes}}));
         }
         kStore.Keys.put(keys);
@@ -43,7 +42,7 @@ class ImOnlineTest : public Chain {
     struct ImOnline::heartbeat beat(uint32_t who, uint32_t signer, uint32_t validators = 3) const {
         struct ImOnline::heartbeat call;
         call.heartbeat = {System::block_number(), Session::current_index(), who, validators};
-        call.signature._0._0 = kusama::test::sr25519::sign(pairs[signer], scale::encode(call.heartbeat), {}).bytes;
+        call.signature._0._0 = crypto::sr25519::sign(pairs[signer], scale::encode(call.heartbeat), {}).bytes;
         return call;
     }
     static TransactionValidity validate(const struct ImOnline::heartbeat& call) {
@@ -114,8 +113,8 @@ TEST_F(ImOnlineTest, SessionInWhichAllAreHeardOfEndsWell) {
 TEST_F(ImOnlineTest, WhoIsNotHeardOfIsReported) {
     const uint32_t session = Session::current_index();
     begin_block(epoch_slot(1));
-    const std::vector<kusama::IdentificationTuple> away{{kBob, *kusama::ExposureOf::convert(kBob)},
-                                                        {kCharlie, *kusama::ExposureOf::convert(kCharlie)}};
+    const std::vector<IdentificationTuple> away{{kBob, *ExposureOf::convert(kBob)},
+                                                {kCharlie, *ExposureOf::convert(kCharlie)}};
     EXPECT_TRUE(saw_at_initialization(event<ImOnline>(Event::SomeOffline{away})));
     sp_staking::offence::Kind kind;
     std::ranges::copy(std::string_view("im-online:offlin"), kind.begin());

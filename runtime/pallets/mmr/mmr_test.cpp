@@ -2,15 +2,15 @@
 #include "runtime/pallets/mmr/mmr.hpp"
 
 #include "primitives/mmr.hpp"
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_mmr {
 namespace {
 
-using namespace kusama::test;
-using kusama::BeefyMmrLeaf;
-using kusama::Mmr;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::BeefyMmrLeaf;
+using mock::validators::Mmr;
+using mock::validators::System;
 using sp_consensus_beefy::ConsensusLog;
 
 const auto& kStore = Mmr::storage;

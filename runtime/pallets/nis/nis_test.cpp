@@ -1,30 +1,84 @@
 // Nis, read as a specification. Pallet: nis
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/pallets/nis/nis.ipp"
+
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/balances/balances.ipp"
+#include "runtime/pallets/nis/weights.hpp"
+#include "runtime/sdk/traits/parameters.hpp"
+
+namespace serinus::pallet_nis::chain {
+
+using Nis = Pallet<struct NisConfig>;
+using Money = pallet_balances::Pallet<struct MoneyConfig>;
+using Counterparts = pallet_balances::Pallet<struct CounterpartsConfig>;
+
+inline constexpr BlockNumber kPeriod = 1'000, kIntake = 50;
+/// The share of the issuance that receipts shall be.
+using Target = Stored<"NisTarget", Perquintill>;
+
+struct NisConfig {
+    static constexpr PalletInfo kInfo{3, "Nis"};
+    static constexpr Constants kConstants{.PalletId = pallet_id("py/nis  "),
+                                          .QueueCount = 500,
+                                          .MaxQueueLen = 1'000,
+                                          .FifoQueueLen = 250,
+                                          .BasePeriod = kPeriod,
+                                          .MinBid = 3 * mock::kUnit,
+                                          .MinReceipt = Perquintill::from_rational(uint64_t{1}, 10'000'000),
+                                          .IntakePeriod = kIntake,
+                                          .MaxIntakeWeight = development_weights::kBlockWeights.max_block.div(10),
+                                          .ThawThrottle = {Perquintill::from_percent(25), 5}};
+    using System = mock::System;
+    using Currency = Money;
+    using Counterpart = Counterparts;
+    using Deficit = List<>;  ///< it is new money
+    using FundOrigin = EnsureSigned;
+    static constexpr auto kWeights = kDefaultWeights<pallet_nis::Weights>;
+    static Perquintill target() { return Target::get(); }
+    /// As many counterparts as the share of 21 million of them.
+    static constexpr Balance counterpart_amount(Perquintill share) {
+        return share * (Balance{21'000'000} * mock::kUnit);
+    }
+};
+/// A currency that Nis may hold.
+struct MoneyConfig : mock::BalancesConfig {
+    static constexpr PalletInfo kInfo{4, "Money"};
+    using AccountStore = pallet_balances::StoredInBalances<Money, mock::System>;
+    using RuntimeHoldReason = HoldReason;
+};
+struct CounterpartsConfig : mock::BalancesConfig {
+    static constexpr PalletInfo kInfo{5, "Counterparts"};
+    static constexpr pallet_balances::Constants kConstants{
+        .ExistentialDeposit = mock::kUnit / 100, .MaxLocks = 4, .MaxReserves = 4, .MaxHolds = 0, .MaxFreezes = 0};
+    using AccountStore = pallet_balances::StoredInBalances<Counterparts, mock::System>;
+};
+struct Runtime : mock::RuntimeOf<Nis, Money, Counterparts> {};
+
+}  // namespace serinus::pallet_nis::chain
+
+SERINUS_PALLET(serinus::pallet_nis::Pallet<serinus::pallet_nis::chain::NisConfig>)
+SERINUS_PALLET(serinus::pallet_balances::Pallet<serinus::pallet_nis::chain::MoneyConfig>)
+SERINUS_PALLET(serinus::pallet_balances::Pallet<serinus::pallet_nis::chain::CounterpartsConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_nis::chain::Runtime)
 
 namespace serinus::pallet_nis {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Nis;
-using kusama::NisCounterpartBalances;
+using namespace mock;
+using namespace chain;
 using Event = Nis::Event;
 using Error = Nis::Error;
 
-constexpr BlockNumber kIntake = 50;
-constexpr BlockNumber kPeriod = 100'800;  // seven days
-
-/// 5000 KSM are issued, and receipts shall be a hundredth of them.
-class NisTest : public World {
+/// 5000 units are issued, and receipts shall be a hundredth of them.
+class NisTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
-        host::set(host::twox_128(as_bytes(":NisTarget:")), scale::encode(Perquintill::from_percent(1)));
+        for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve}) endow(who, 1000 * kUnit);
+        Target::set(Perquintill::from_percent(1));
     }
-    void TearDown() override {
-        const auto state = Nis::try_state();
-        EXPECT_TRUE(state) << state.error();
-        World::TearDown();
+    static void endow(const AccountId& who, Balance free) {
+        make_ok(root(), Money::force_set_balance{id(who), {free}});
     }
     static void bid(const AccountId& who, Balance amount, uint32_t duration = 1) {
         make_ok(signed_by(who), Nis::place_bid{{amount}, duration});
@@ -33,8 +87,8 @@ class NisTest : public World {
         go_to(kIntake);
         Nis::on_initialize(kIntake);
     }
-    static Balance on_hold(const AccountId& who) { return Balances::total_balance_on_hold(who); }
-    static Balance coins(const AccountId& who) { return NisCounterpartBalances::balance(who); }
+    static Balance on_hold(const AccountId& who) { return Money::total_balance_on_hold(who); }
+    static Balance coins(const AccountId& who) { return Counterparts::balance(who); }
 };
 
 TEST_F(NisTest, HoldsTheMoneyOfABidUntilItIsTakenBack) {
@@ -59,7 +113,7 @@ TEST_F(NisTest, TakesBidsInUpToTheTargetTheLongestFirst) {
     EXPECT_EQ(first->expiry, kIntake + 2 * kPeriod);
     EXPECT_EQ(first->proportion, Perquintill::from_rational(Balance{30}, Balance{5000}));
     const auto second = Nis::storage.Receipts.get(1);
-    ASSERT_TRUE(second);  // of Alice's bid only what is missing of 50 KSM
+    ASSERT_TRUE(second);  // of Alice's bid only what is missing of 50 units
     EXPECT_EQ(second->owner, std::pair(kAlice, 20 * kUnit));
     EXPECT_EQ(Nis::storage.Queues.get(1)[0].amount, 20 * kUnit);
 }
@@ -82,12 +136,12 @@ TEST_F(NisTest, ThawsAShareOfTheIssuanceOnceItHasExpired) {
     make_error(signed_by(kBob), Nis::fund_deficit{}, Error::AlreadyFunded);
     make_ok(signed_by(kAlice), Nis::thaw_private{{0}, {}});
     EXPECT_EQ(on_hold(kAlice), 0u);
-    EXPECT_GT(Balances::free_balance(kAlice), 1024 * kUnit);
+    EXPECT_GT(Money::free_balance(kAlice), 1024 * kUnit);
     EXPECT_FALSE(Nis::storage.Receipts.exists(0));
 }
 
 TEST_F(NisTest, ThawsAtMostAQuarterOfTheIssuanceInFiveBlocks) {
-    host::set(host::twox_128(as_bytes(":NisTarget:")), scale::encode(Perquintill::from_percent(90)));
+    Target::set(Perquintill::from_percent(90));
     for (const auto& who : {kAlice, kBob}) bid(who, 900 * kUnit);
     intake();
     go_to(kIntake + kPeriod);
@@ -104,10 +158,10 @@ TEST_F(NisTest, MakesCounterpartsOfAReceiptAndAReceiptOfCounterparts) {
     make_ok(signed_by(kAlice), Nis::communify{{0}});
     make_error(signed_by(kAlice), Nis::communify{{0}}, Error::AlreadyCommunal);
     EXPECT_EQ(on_hold(kAlice), 0u);
-    EXPECT_EQ(Balances::balance(Nis::account_id()), 50 * kUnit);
+    EXPECT_EQ(Money::balance(Nis::account_id()), 50 * kUnit);
     EXPECT_EQ(coins(kAlice), Balance{210'000} * kUnit);  // a hundredth of 21 million
 
-    make_ok(signed_by(kAlice), NisCounterpartBalances::transfer_all{id(kBob), false});
+    make_ok(signed_by(kAlice), Counterparts::transfer_all{id(kBob), false});
     make_ok(signed_by(kBob), Nis::privatize{{0}});
     EXPECT_EQ(coins(kBob), 0u);
     EXPECT_EQ(Nis::storage.Receipts.get(0)->owner, std::pair(kBob, 50 * kUnit));
@@ -115,7 +169,7 @@ TEST_F(NisTest, MakesCounterpartsOfAReceiptAndAReceiptOfCounterparts) {
     make_ok(signed_by(kBob), Nis::communify{{0}});
     go_to(kIntake + kPeriod);
     make_ok(signed_by(kBob), Nis::thaw_communal{{0}});
-    EXPECT_EQ(NisCounterpartBalances::total_issuance(), 0u);
+    EXPECT_EQ(Counterparts::total_issuance(), 0u);
 }
 
 TEST_F(NisTest, AnotherPalletMayMoveAReceipt) {

@@ -1,13 +1,13 @@
 // Pools of nominators, read as a specification. Pallet: nomination-pools
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/validators_test.hpp"
 
 namespace serinus::pallet_nomination_pools {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::NominationPools;
-using kusama::Staking;
+using namespace mock::validators;
+using mock::validators::Balances;
+using mock::validators::NominationPools;
+using mock::validators::Staking;
 using Error = NominationPools::Error;
 using Event = NominationPools::Event;
 using Pools = NominationPools;
@@ -44,7 +44,7 @@ class NominationPoolsTest : public World {
     }
     template <class E>
     static bool has(const E& event) {
-        return saw(kusama::test::event<NominationPools>(event));
+        return saw<NominationPools>(event);
     }
 };
 
@@ -52,7 +52,7 @@ TEST_F(NominationPoolsTest, WhoCreatesAPoolBondsAndPaysForTheAccountOfRewards) {
     EXPECT_TRUE(has(Event::Created{kAlice, kPool}));
     EXPECT_TRUE(has(Event::Bonded{kAlice, kPool, 100 * kUnit, true}));
     EXPECT_EQ(Balances::free_balance(Pools::bonded_account(kPool)), 100 * kUnit);
-    EXPECT_EQ(Balances::free_balance(Pools::reward_account(kPool)), kusama::Currency::minimum_balance());
+    EXPECT_EQ(Balances::free_balance(Pools::reward_account(kPool)), Balances::minimum_balance());
     EXPECT_EQ(Staking::ledger_of_stash(Pools::bonded_account(kPool))->active.value, 100 * kUnit);
     EXPECT_EQ(kStore.PoolMembers.get(kAlice)->points, 100 * kUnit);
     fails(kAlice, Pools::create{{kUnit}, id(kAlice), id(kAlice), id(kAlice)},

@@ -1,15 +1,15 @@
 // Reports of misbehaviour.
 #include "runtime/pallets/offences/offences.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_offences {
 namespace {
 
-using namespace kusama::test;
-using kusama::Offences;
-using kusama::Session;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Offences;
+using mock::validators::Session;
+using mock::validators::System;
 using sp_staking::offence::DisableStrategy;
 using sp_staking::offence::equivocation_slash_fraction;
 
@@ -21,7 +21,7 @@ class OffencesTest : public Chain {
         Chain::SetUp();
         begin_block(kFirstSlot);
     }
-    static kusama::IdentificationTuple offender(const AccountId& who) { return {who, {}}; }
+    static IdentificationTuple offender(const AccountId& who) { return {who, {}}; }
     static Offences::Offence offence(Bytes time_slot, const std::vector<AccountId>& by) {
         Offences::Offence out{.kind = kKind,
                               .time_slot = std::move(time_slot),

@@ -1,25 +1,20 @@
 // Referenda, read as a specification. Pallet: referenda
-#include "runtime/runtimes/kusama/governance_test.hpp"
+#include "runtime/mock/governance_test.hpp"
 
 namespace serinus::pallet_referenda {
 namespace {
 
-using namespace kusama::test;
-using namespace kusama::test::governance;
-using kusama::Balances;
-using kusama::Preimage;
-using kusama::Referenda;
-using kusama::Scheduler;
-using kusama::System;
-using kusama::Treasury;
+using namespace mock::governance;
+using mock::governance::Preimage;
+using mock::governance::Referenda;
+using mock::governance::Scheduler;
 using Event = Referenda::Event;
 using Error = Referenda::Error;
 using Info = Referenda::Info;
 
-constexpr Balance kQuid = kusama::currency::kQuid;
-constexpr Balance kDecision = 5'000 * kQuid;  // of the track 10
+constexpr BlockNumber kTimeout = Referenda::Config::kConstants.UndecidingTimeout;
 
-class ReferendaTest : public Governance {
+class ReferendaTest : public World {
   protected:
     static Info info(uint32_t index) { return *Referenda::storage.ReferendumInfoFor.get(index); }
     static Referenda::Status status(uint32_t index) { return *Referenda::ensure_ongoing(index); }
@@ -43,10 +38,10 @@ class ReferendaTest : public Governance {
 
 TEST_F(ReferendaTest, SubmissionTakesADepositAndSetsAnAlarm) {
     EXPECT_EQ(submit(), 0u);
-    EXPECT_TRUE(saw(event<Balances>(Balances::Event::Reserved{kAlice, kQuid})));
-    EXPECT_TRUE(saw(event<Referenda>(Event::Submitted{0, 10, proposal(remark())})));
+    EXPECT_TRUE(saw(event<Balances>(Balances::Event::Reserved{kAlice, kSubmissionDeposit})));
+    EXPECT_TRUE(saw(event<Referenda>(Event::Submitted{0, kShortTrack, proposal(remark())})));
     EXPECT_EQ(status(0).submitted, 1u);
-    EXPECT_EQ(alarm(0), 1u + 14 * 14'400) << "when it has been undecided for too long";
+    EXPECT_EQ(alarm(0), 1u + kTimeout) << "when it has been undecided for too long";
     EXPECT_EQ(Referenda::storage.ReferendumCount.get(), 1u);
 
     const auto by = [](const OriginCaller& origin) {
@@ -58,38 +53,15 @@ TEST_F(ReferendaTest, SubmissionTakesADepositAndSetsAnAlarm) {
     make_error(signed_by(account(1)), by(root().caller()), Balances::Error::InsufficientBalance);
 }
 
-TEST_F(ReferendaTest, EachOriginHasItsTrack) {
-    const auto track = [](const RuntimeOrigin& origin) { return kusama::tracks::track_for(origin.caller()); };
-    EXPECT_EQ(track(root()), TrackId{0});
-    EXPECT_EQ(track(signed_by(kAlice)), std::nullopt);
-    for (const auto& [custom, id] : {std::pair<Custom, TrackId>{Custom::WhitelistedCaller, 1},
-                                     {Custom::StakingAdmin, 10},
-                                     {Custom::Treasurer, 11},
-                                     {Custom::LeaseAdmin, 12},
-                                     {Custom::FellowshipAdmin, 13},
-                                     {Custom::GeneralAdmin, 14},
-                                     {Custom::AuctionAdmin, 15},
-                                     {Custom::ReferendumCanceller, 20},
-                                     {Custom::ReferendumKiller, 21},
-                                     {Custom::SmallTipper, 30},
-                                     {Custom::BigTipper, 31},
-                                     {Custom::SmallSpender, 32},
-                                     {Custom::MediumSpender, 33},
-                                     {Custom::BigSpender, 34}}) {
-        EXPECT_EQ(track(origin(custom)), id);
-    }
-    EXPECT_EQ(track(origin(Custom::Fellowship9Dan)), std::nullopt);
-}
-
 // A decision of one block needs nothing at its end: a referendum without a single vote is confirmed.
 TEST_F(ReferendaTest, LivesOnTheShortTrackForEightBlocks) {
     const uint32_t index = submit_with_deposit();
-    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionDepositPlaced{index, kBob, kDecision})));
+    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionDepositPlaced{index, kBob, kDecisionDeposit})));
     EXPECT_EQ(alarm(index), 6u) << "the end of the preparation";
     make_error(signed_by(kBob), Referenda::place_decision_deposit{index}, Error::HasDeposit);
     pass(5);
-    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionStarted{index, 10, proposal(remark()), {}})));
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(10), 1u);
+    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionStarted{index, kShortTrack, proposal(remark()), {}})));
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kShortTrack), 1u);
     EXPECT_EQ(status(index).deciding, (DecidingStatus{6, std::nullopt}));
     pass();
     EXPECT_TRUE(saw(event<Referenda>(Event::ConfirmStarted{index})));
@@ -97,9 +69,9 @@ TEST_F(ReferendaTest, LivesOnTheShortTrackForEightBlocks) {
     pass();
     EXPECT_TRUE(saw(event<Referenda>(Event::Confirmed{index, {}})));
     EXPECT_TRUE(is<Info::Approved>(index));
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(10), 1u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kShortTrack), 1u);
     pass();
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(10), 0u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kShortTrack), 0u);
     const Scheduler::Event::Dispatched enacted{{9, 1}, enactment_of(index), Err(DispatchError(kBadOrigin))};
     EXPECT_TRUE(saw(event<Scheduler>(enacted))) << "a remark with an event is for signers";
 }
@@ -110,9 +82,9 @@ TEST_F(ReferendaTest, GivesDepositsBackOnceItIsOver) {
     make_error(signed_by(kEve), Referenda::refund_submission_deposit{index}, Error::BadStatus);
     pass(8);
     make_ok(signed_by(kEve), Referenda::refund_decision_deposit{index});
-    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionDepositRefunded{index, kBob, kDecision})));
+    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionDepositRefunded{index, kBob, kDecisionDeposit})));
     make_ok(root(), Referenda::refund_submission_deposit{index});
-    EXPECT_TRUE(saw(event<Referenda>(Event::SubmissionDepositRefunded{index, kAlice, kQuid})));
+    EXPECT_TRUE(saw(event<Referenda>(Event::SubmissionDepositRefunded{index, kAlice, kSubmissionDeposit})));
     EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
     EXPECT_EQ(Balances::reserved_balance(kBob), 0u);
     make_error(root(), Referenda::refund_decision_deposit{index}, Error::NoDeposit);
@@ -151,7 +123,7 @@ TEST_F(ReferendaTest, StopsConfirmingWhenItDoesNotPassAnyMore) {
 
 TEST_F(ReferendaTest, EndsIfNobodyPaysForTheDecision) {
     const uint32_t index = submit();
-    go_to(14 * 14'400);
+    go_to(kTimeout);
     make_ok(root(), Referenda::nudge_referendum{index});
     EXPECT_FALSE(saw(event<Referenda>(Event::TimedOut{index, {}})));
     pass();
@@ -171,12 +143,12 @@ TEST_F(ReferendaTest, CanBeCancelledOrKilled) {
     EXPECT_TRUE(saw(event<Referenda>(Event::Cancelled{cancelled, {}})));
     make_ok(root(), Referenda::refund_submission_deposit{cancelled});
     make_ok(root(), Referenda::refund_decision_deposit{cancelled});
-    EXPECT_EQ(Balances::reserved_balance(kAlice), kQuid);
+    EXPECT_EQ(Balances::reserved_balance(kAlice), kSubmissionDeposit);
 
     make_ok(origin(Custom::ReferendumKiller), Referenda::kill{killed});
-    EXPECT_TRUE(saw(event<Referenda>(Event::DepositSlashed{kAlice, kQuid})));
-    EXPECT_TRUE(saw(event<Referenda>(Event::DepositSlashed{kBob, kDecision})));
-    EXPECT_EQ(Treasury::pot(), kQuid + kDecision);
+    EXPECT_TRUE(saw(event<Referenda>(Event::DepositSlashed{kAlice, kSubmissionDeposit})));
+    EXPECT_TRUE(saw(event<Referenda>(Event::DepositSlashed{kBob, kDecisionDeposit})));
+    EXPECT_EQ(Balances::free_balance(kPot), kSubmissionDeposit + kDecisionDeposit);
     make_error(root(), Referenda::kill{killed}, Error::NotOngoing);
     make_error(root(), Referenda::refund_decision_deposit{killed}, Error::NoDeposit);
 }
@@ -186,10 +158,10 @@ TEST_F(ReferendaTest, CancellationMakesRoomEvenForWhatWasNotBeingDecided) {
     submit_with_deposit();
     const uint32_t other = submit();
     pass(5);
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(10), 1u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kShortTrack), 1u);
     make_ok(root(), Referenda::cancel{other});
     pass();
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(10), 0u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kShortTrack), 0u);
 }
 
 TEST_F(ReferendaTest, WaitInTheOrderOfTheirAyes) {
@@ -199,10 +171,10 @@ TEST_F(ReferendaTest, WaitInTheOrderOfTheirAyes) {
     vote(kCharlie, all[12], standard(true, Conviction::Locked1x, 10));
     go_to(1'300);
     for (const uint32_t index : all) make_ok(root(), Referenda::nudge_referendum{index});
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(12), 10u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kLeaseTrack), 10u);
     const auto queue = [] {
         std::vector<uint32_t> out;
-        for (const auto& [index, ayes] : Referenda::storage.TrackQueue.get(12)) out.push_back(index);
+        for (const auto& [index, ayes] : Referenda::storage.TrackQueue.get(kLeaseTrack)) out.push_back(index);
         return out;
     };
     EXPECT_EQ(queue(), (std::vector<uint32_t>{11, 13, 10, 12})) << "most ayes last; equal ones where the search ends";
@@ -213,17 +185,17 @@ TEST_F(ReferendaTest, WaitInTheOrderOfTheirAyes) {
     EXPECT_EQ(queue(), (std::vector<uint32_t>{13, 10, 11, 12}));
     // The end of one gives its place to the last one; those that have ended meanwhile are passed over.
     make_ok(root(), Referenda::kill{all[12]});
-    make_ok(root(), Referenda::one_fewer_deciding{12});
-    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionStarted{all[11], 12, proposal(remark()), {5, 0, 5}})));
+    make_ok(root(), Referenda::one_fewer_deciding{kLeaseTrack});
+    EXPECT_TRUE(saw(event<Referenda>(Event::DecisionStarted{all[11], kLeaseTrack, proposal(remark()), {5, 0, 5}})));
     EXPECT_EQ(queue(), (std::vector<uint32_t>{13, 10}));
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(12), 10u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kLeaseTrack), 10u);
     make_ok(root(), Referenda::cancel{all[10]});
     make_ok(root(), Referenda::cancel{all[13]});
-    make_ok(root(), Referenda::one_fewer_deciding{12});
+    make_ok(root(), Referenda::one_fewer_deciding{kLeaseTrack});
     EXPECT_EQ(queue(), (std::vector<uint32_t>{13, 10})) << "an empty drain is not stored";
-    EXPECT_EQ(Referenda::storage.DecidingCount.get(12), 9u);
+    EXPECT_EQ(Referenda::storage.DecidingCount.get(kLeaseTrack), 9u);
     make_error(root(), Referenda::one_fewer_deciding{77}, Error::BadTrack);
-    make_error(signed_by(kAlice), Referenda::one_fewer_deciding{12}, kBadOrigin);
+    make_error(signed_by(kAlice), Referenda::one_fewer_deciding{kLeaseTrack}, kBadOrigin);
 }
 
 TEST_F(ReferendaTest, HaveADescription) {
@@ -242,7 +214,7 @@ TEST_F(ReferendaTest, HaveADescription) {
 }
 
 TEST_F(ReferendaTest, WeighWhatTheyDo) {
-    constexpr auto kW = kusama::weights::kReferenda;
+    constexpr auto kW = Referenda::Config::kWeights;
     const uint32_t index = submit();
     const auto placed = make_ok(signed_by(kBob), Referenda::place_decision_deposit{index});
     EXPECT_EQ(placed.actual_weight, kW.place_decision_deposit_preparing());

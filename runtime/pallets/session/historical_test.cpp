@@ -1,16 +1,14 @@
 // Proofs that a key was a validator's in a session.
 #include "runtime/pallets/session/historical.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
-#include "tests/support/data.hpp"
-#include "tests/support/json.hpp"
+#include "runtime/mock/chain_test.hpp"
 
 namespace serinus::pallet_session::historical {
 namespace {
 
-using namespace kusama::test;
-using kusama::Historical;
-using kusama::Session;
+using namespace mock::validators;
+using mock::validators::Historical;
+using mock::validators::Session;
 
 using HistoricalTest = Chain;
 
@@ -105,37 +103,9 @@ TEST_F(HistoricalTest, NodesGetTheValidatorsOfASessionThatEnds) {
     const auto& index = native::state().offchain_index();
     const Bytes key = concat(as_bytes("session_historical/"), Bytes{0, 0, 0, 0});
     ASSERT_TRUE(index.contains(key));
-    const auto validators = scale::decode<std::vector<kusama::IdentificationTuple>>(index.at(key));
+    const auto validators = scale::decode<std::vector<IdentificationTuple>>(index.at(key));
     ASSERT_TRUE(validators);
     EXPECT_EQ(validators->size(), 3u);
-}
-
-// The genesis of kusama-local was made by the real runtime, with Staking's stakes behind Alice and Bob.
-TEST(HistoricalOfKusama, RootOfTheRealGenesisIsOurs) {
-    const auto path = serinus::test::shared_data("genesis/kusama-local-1000000.json");
-    if (!path) GTEST_SKIP() << serinus::test::kNoSharedData;
-    native::state().reset();
-    for (const auto& [key, value] : serinus::test::Json::read(*path)["genesis"]["raw"]["top"].members()) {
-        const Bytes raw = *from_hex(key.substr(2));
-        if (!equal(raw, as_bytes(":code"))) host::set(raw, value.hex());
-    }
-    const auto stored = Historical::items.HistoricalSessions.get(0);
-    ASSERT_TRUE(stored);
-    EXPECT_EQ(stored->second, 2u);
-    for (const auto& [validator, keys] : Session::storage.QueuedKeys.get()) {
-        const auto raw = session_keys::raw(keys);
-        for (size_t k = 0; k < raw.size(); ++k) {
-            const auto proof = Historical::prove(session_keys::kTypes<SessionKeys>[k], raw[k]);
-            ASSERT_TRUE(proof);
-            EXPECT_EQ(host::blake2_256(proof->trie_nodes.front()), stored->first);
-            EXPECT_EQ(owner_by(session_keys::kTypes<SessionKeys>[k], raw[k], *proof), validator);
-        }
-    }
-    for (const auto check : {&kusama::Babe::try_state, &Session::try_state, &Historical::try_state,
-                             &kusama::Offences::try_state, &kusama::Grandpa::try_state}) {
-        EXPECT_TRUE(check());
-    }
-    native::state().reset();
 }
 
 }  // namespace

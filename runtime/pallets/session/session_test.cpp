@@ -1,17 +1,17 @@
 // Sessions: who validates with which keys, and when that changes.
 #include "runtime/pallets/session/session.hpp"
 
-#include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/mock/chain_test.hpp"
 #include "runtime/pallets/session/periodic_sessions.hpp"
 
 namespace serinus::pallet_session {
 namespace {
 
-using namespace kusama::test;
-using kusama::Grandpa;
-using kusama::Historical;
-using kusama::Session;
-using kusama::System;
+using namespace mock::validators;
+using mock::validators::Grandpa;
+using mock::validators::Historical;
+using mock::validators::Session;
+using mock::validators::System;
 using Error = Session::Error;
 using Event = Session::Event;
 
@@ -27,8 +27,8 @@ RuntimeCall set(const SessionKeys& keys) { return Session::set_keys{keys, {}}; }
 
 // Pallet: session. Keys belong to one validator, and keep its account alive.
 /// Of a bond of nothing, which names the stash of a controller.
-kusama::Staking::Ledger ledger_of(const AccountId& stash) {
-    kusama::Staking::Ledger out;
+Staking::Ledger ledger_of(const AccountId& stash) {
+    Staking::Ledger out;
     out.stash = stash;
     return out;
 }
@@ -61,7 +61,7 @@ TEST_F(SessionTest, NobodyTakesAnothersKey) {
 }
 
 TEST_F(SessionTest, SettingKeysTakesAnAccountThatLives) {
-    kusama::Staking::storage.Ledger.put(account(0x77), ledger_of(account(0x77)));
+    Staking::storage.Ledger.put(account(0x77), ledger_of(account(0x77)));
     make_error(signed_by(account(0x77)), set(TestValidator::make(kDave, 4).keys), Error::NoAccount);
     make_error(root(), set(alice.keys), kBadOrigin);
     make_error(none(), set(alice.keys), kBadOrigin);
@@ -77,14 +77,14 @@ TEST_F(SessionTest, PurgingForgetsTheKeys) {
 
 TEST_F(SessionTest, ControllersSetTheKeysOfTheirStashes) {
     const TestValidator dave = TestValidator::make(kDave, 4);
-    kusama::Staking::storage.Ledger.remove(kEve);
+    Staking::storage.Ledger.remove(kEve);
     make_error(signed_by(kEve), set(dave.keys), Error::NoAssociatedValidatorId);
-    kusama::Staking::storage.Ledger.put(kEve, ledger_of(kDave));
+    Staking::storage.Ledger.put(kEve, ledger_of(kDave));
     make_ok(signed_by(kEve), set(dave.keys));
     EXPECT_EQ(Session::load_keys(kDave), dave.keys);
     EXPECT_EQ(System::consumers(kEve), 1u);
     // Who has no ledger is taken for the stash when keys are purged.
-    kusama::Staking::storage.Ledger.remove(kCharlie);
+    Staking::storage.Ledger.remove(kCharlie);
     make_error(signed_by(kCharlie), set(charlie.keys), Error::NoAssociatedValidatorId);
     make_ok(signed_by(kCharlie), Session::purge_keys{});
 }
@@ -103,7 +103,7 @@ TEST_F(SessionTest, EndsWithTheEpochAndFillsTheBlock) {
     end_block();
     EXPECT_EQ(Session::current_index(), 0u);
     const Weight of_rotation = begin_block(epoch_slot(1));
-    EXPECT_EQ(of_rotation, usual.saturating_add(kusama::weights::kBlockWeights.max_block));
+    EXPECT_EQ(of_rotation, usual.saturating_add(System::Config::kBlockWeights.max_block));
     EXPECT_EQ(Session::current_index(), 1u);
     EXPECT_TRUE(saw_at_initialization(event<Session>(Event::NewSession{1})));
     end_block();
@@ -118,7 +118,7 @@ TEST_F(SessionTest, NewKeysWaitForASession) {
 
     const auto babe_keys = [] {
         std::vector<sp_consensus_babe::AuthorityId> out;
-        for (const auto& [key, _] : kusama::Babe::storage.Authorities.get()) out.push_back(key);
+        for (const auto& [key, _] : Babe::storage.Authorities.get()) out.push_back(key);
         return out;
     };
     block(epoch_slot(1), 1);

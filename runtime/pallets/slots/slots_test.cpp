@@ -1,16 +1,14 @@
 // Leases of paras and their deposits, read as a specification. Pallet: slots
 #include "runtime/pallets/slots/slots.hpp"
 
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_common::slots {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Paras;
-using kusama::Slots;
-using kusama::System;
+using namespace mock::relay;
+using mock::relay::Paras;
+using mock::relay::Slots;
 using Error = Slots::Error;
 using Event = Slots::Event;
 using polkadot_runtime_parachains::paras::ParaLifecycle;

@@ -1,14 +1,14 @@
 // Bonds, roles, rewards and slashes, read as a specification. Pallet: staking
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/validators_test.hpp"
 
 namespace serinus::pallet_staking {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Session;
-using kusama::Staking;
-using kusama::VoterList;
+using namespace mock::validators;
+using mock::validators::Balances;
+using mock::validators::Session;
+using mock::validators::Staking;
+using mock::validators::VoterList;
 using Error = Staking::Error;
 using Event = Staking::Event;
 using Payee = Staking::Payee;
@@ -17,7 +17,7 @@ const auto& kStakingStore = Staking::storage;
 constexpr EraIndex kNow = 40;
 constexpr EraIndex kBondingEras = 28;
 constexpr EraIndex kDeferral = 27;
-constexpr Balance kLeast = kusama::currency::kExistentialDeposit;
+constexpr Balance kLeast = kLeastBalance;
 
 Perbill part_of(uint32_t percent) { return Perbill::from_percent(percent); }
 
@@ -56,7 +56,7 @@ class StakingTest : public World {
     }
     template <class E>
     static bool has(const E& event) {
-        return saw(kusama::test::event<Staking>(event));
+        return saw<Staking>(event);
     }
     static Balance active(const AccountId& who) { return kStakingStore.Ledger.get(who)->active.value; }
     static std::vector<AccountId> voters() {
@@ -280,7 +280,7 @@ class StakingSlashTest : public StakingTest {
         Session::storage.Validators.put(validators);
         System_reset();
     }
-    static void System_reset() { kusama::System::reset_events(); }
+    static void System_reset() { System::reset_events(); }
     static void offence(uint32_t percent, std::vector<AccountId> reporters = {}, EraIndex era = kNow) {
         const Staking::Exposure exposure{{150 * kUnit}, {100 * kUnit}, {{kBob, {50 * kUnit}}}};
         const Staking::OffenceDetails details{{kAlice, exposure}, std::move(reporters)};

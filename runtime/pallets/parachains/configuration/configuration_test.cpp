@@ -1,12 +1,12 @@
 // Configuration of parachains, read as a specification. Pallet: configuration
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::configuration {
 namespace {
 
-using namespace kusama::test;
-using kusama::ParasShared;
-using Pallet = kusama::Configuration;
+using namespace mock::relay;
+using mock::relay::ParasShared;
+using Pallet = mock::relay::Configuration;
 using Host = Pallet::Host;
 using Error = Pallet::Error;
 

@@ -3,16 +3,16 @@
 
 #include "crypto/sr25519.hpp"
 #include "hashing/hashing.hpp"
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes {
 namespace {
 
-using namespace kusama::test;
-using kusama::ParasDisputes;
-using kusama::ParaSessionInfo;
-using kusama::ParasShared;
-using kusama::ParasSlashing;
+using namespace mock::relay;
+using mock::relay::ParasDisputes;
+using mock::relay::ParaSessionInfo;
+using mock::relay::ParasShared;
+using mock::relay::ParasSlashing;
 using polkadot_primitives::v5::InvalidDisputeStatementKind;
 using polkadot_primitives::v5::SessionInfo;
 using polkadot_primitives::v5::ValidatorId;
@@ -75,7 +75,6 @@ class DisputesTest : public World {
         System::reset_events();
         return ParasDisputes::process_checked_multi_dispute_data({set_of(mark, votes)});
     }
-    using System = kusama::System;
 };
 
 TEST_F(DisputesTest, NeedBothSidesAndMoreVotersThanMayLie) {
@@ -160,7 +159,7 @@ TEST_F(DisputesTest, AreSortedByWhereTheirCandidatesAreAndByAge) {
 }
 
 TEST_F(DisputesTest, LosersOfPastSessionsWaitForReports) {
-    kusama::Session::storage.CurrentIndex.put(kSession + 1);
+    mock::relay::Session::storage.CurrentIndex.put(kSession + 1);
     ASSERT_TRUE(count(1, {{kSeconded, 0}, {kInvalid, 1}, {kInvalid, 2}, {kInvalid, 3}, {kInvalid, 4}, {kInvalid, 5}}));
     const auto waiting = ParasSlashing::storage.UnappliedSlashes.get(kSession, candidate(1));
     ASSERT_TRUE(waiting);
@@ -178,7 +177,7 @@ TEST_F(DisputesTest, AreForgottenWithTheirSession) {
     ASSERT_TRUE(count(1, {{kSeconded, 0}, {kInvalid, 1}}));
     initializer::SessionChangeNotification change;
     std::vector<ParaId> outgoing;
-    const SessionIndex period = kusama::Configuration::config().dispute_period;
+    const SessionIndex period = mock::relay::Configuration::config().dispute_period;
     change.session_index = kSession + period;
     ParasDisputes::initializer_on_new_session(change, outgoing);
     EXPECT_EQ(ParasDisputes::disputes().size(), 1u);

@@ -1,15 +1,14 @@
 // Channels between parachains and messages to them, read as a specification. Pallet: hrmp, dmp
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::hrmp {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Configuration;
-using kusama::Dmp;
-using kusama::Hrmp;
-using kusama::Paras;
+using namespace mock::relay;
+using mock::relay::Configuration;
+using mock::relay::Dmp;
+using mock::relay::Hrmp;
+using mock::relay::Paras;
 using Error = Hrmp::Error;
 using paras::ParaLifecycle;
 
@@ -24,7 +23,7 @@ AccountId account_id(ParaId para) {
     return out;
 }
 RuntimeOrigin by(ParaId para) {
-    return RuntimeOrigin::of_pallet<kusama::ParachainsOrigin>({origin::pallet::Origin::Parachain{para}});
+    return RuntimeOrigin::of_pallet<mock::relay::ParachainsOrigin>({origin::pallet::Origin::Parachain{para}});
 }
 
 class HrmpTest : public World {

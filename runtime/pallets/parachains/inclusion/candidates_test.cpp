@@ -1,7 +1,7 @@
 // What is signed of candidates, and what counts as backing, read as a specification. Source: polkadot_primitives, v5
 #include "crypto/sr25519.hpp"
+#include "runtime/mock/relay_test.hpp"
 #include "runtime/pallets/parachains/types.hpp"
-#include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::polkadot_primitives::v5 {
 namespace {

@@ -1,15 +1,14 @@
 // ParaInclusion: availability, inclusion and its end, read as a specification. Who is taken at all is compared with the
 // reference (tests/differential/scenarios/candidates.mjs). Pallet: inclusion
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 namespace {
 
-using namespace kusama::test;
-using kusama::ParaInclusion;
-using kusama::Paras;
-using kusama::ParaScheduler;
-using kusama::System;
+using namespace mock::relay;
+using mock::relay::ParaInclusion;
+using mock::relay::Paras;
+using mock::relay::ParaScheduler;
 using para_scheduler::CoreOccupied;
 using polkadot_primitives::v5::Bits;
 
@@ -56,7 +55,7 @@ TEST_F(InclusionTest, ASupermajorityIncludesOverSeveralBlocks) {
     EXPECT_FALSE(ParaInclusion::pending_availability(kPara));
     EXPECT_EQ(Paras::storage.Heads.get(kPara)->_0, (Bytes{1, 2, 3}));
     EXPECT_EQ(Paras::storage.MostRecentContext.get(kPara), 7u);
-    EXPECT_EQ(kusama::Hrmp::storage.HrmpWatermarks.get(kPara), 7u);
+    EXPECT_EQ(mock::relay::Hrmp::storage.HrmpWatermarks.get(kPara), 7u);
     EXPECT_TRUE(ParaInclusion::try_state());
 }
 
@@ -90,7 +89,7 @@ TEST_F(InclusionTest, ANewSessionForgetsWhatWaits) {
 }
 
 TEST_F(InclusionTest, CommitmentsAreCheckedAgainstTheConfiguration) {
-    const auto config = kusama::Configuration::config();
+    const auto config = mock::relay::Configuration::config();
     CandidateCommitments outputs;
     outputs.hrmp_watermark = 9;
     EXPECT_TRUE(ParaInclusion::check_validation_outputs(kPara, 9, outputs));

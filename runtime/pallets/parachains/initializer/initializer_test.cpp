@@ -1,14 +1,14 @@
 // Initializer and what the pallets of parachains share, read as a specification. Pallet: initializer, shared
 #include "runtime/pallets/parachains/shared/shared.ipp"
 
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::initializer {
 namespace {
 
-using namespace kusama::test;
-using kusama::Initializer;
-using kusama::ParasShared;
+using namespace mock::relay;
+using mock::relay::Initializer;
+using mock::relay::ParasShared;
 using shared::AllowedRelayParentsTracker;
 
 ValidatorId key(uint8_t byte) {
@@ -27,7 +27,7 @@ Keys people(uint8_t count) {
 class InitializerTest : public World {};
 
 TEST_F(InitializerTest, ASessionBeginsAtTheEndOfItsBlock) {
-    kusama::Session::storage.CurrentIndex.put(3);
+    mock::relay::Session::storage.CurrentIndex.put(3);
     Initializer::on_initialize(1);
     EXPECT_TRUE(Initializer::storage.HasInitialized.exists());
     Initializer::on_new_session(true, people(4), people(5));
@@ -45,10 +45,10 @@ TEST_F(InitializerTest, TheSessionOfGenesisBeginsAtOnce) {
 }
 
 TEST_F(InitializerTest, ValidatorsAreShuffledByTheEpochsRandomnessAndCut) {
-    make_ok(root(), kusama::Configuration::set_max_validators{6});
+    make_ok(root(), mock::relay::Configuration::set_max_validators{6});
     const auto order = [](uint8_t randomness) {
-        kusama::Babe::storage.NextRandomness.put({randomness});
-        kusama::Session::storage.CurrentIndex.put(2);
+        mock::relay::Babe::storage.NextRandomness.put({randomness});
+        mock::relay::Session::storage.CurrentIndex.put(2);
         Initializer::on_new_session(true, people(9), people(9));
         Initializer::on_finalize(1);
         return ParasShared::storage.ActiveValidatorIndices.get();
@@ -64,7 +64,7 @@ TEST_F(InitializerTest, ValidatorsAreShuffledByTheEpochsRandomnessAndCut) {
 TEST_F(InitializerTest, RootApprovesByDigest) {
     make_error(signed_by(kAlice), Initializer::force_approve{7}, kBadOrigin);
     make_ok(root(), Initializer::force_approve{7});
-    const auto digest = kusama::System::digest();
+    const auto digest = System::digest();
     EXPECT_EQ(digest.back(), (primitives::DigestItem{primitives::digest::Consensus{
                                  primitives::EngineId{{'P', 'O', 'L', '1'}}, from_hex("0307000000").value()}}));
 }

@@ -1,14 +1,13 @@
 // ParaScheduler, ParaAssignmentProvider and ParaSessionInfo, read as a specification. Pallets: scheduler,
 // assigner_parachains, session_info
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::para_scheduler {
 namespace {
 
-using namespace kusama::test;
-using kusama::ParaScheduler;
-using kusama::ParaSessionInfo;
-using kusama::System;
+using namespace mock::relay;
+using mock::relay::ParaScheduler;
+using mock::relay::ParaSessionInfo;
 using Notification = initializer::SessionChangeNotification;
 
 class ParaSchedulerTest : public World {
@@ -19,13 +18,13 @@ class ParaSchedulerTest : public World {
     static Notification change(uint32_t validators, uint32_t session = 1) {
         Notification out;
         out.validators.resize(validators);
-        out.new_config = kusama::Configuration::config();
+        out.new_config = mock::relay::Configuration::config();
         out.session_index = session;
         return out;
     }
     /// A session with two parachains and so many validators begins.
     static void begin_session(uint32_t validators) {
-        kusama::Paras::storage.Parachains.put({kPara, kOtherPara});
+        mock::relay::Paras::storage.Parachains.put({kPara, kOtherPara});
         std::vector<ParaId> outgoing;
         ParaScheduler::pre_new_session();
         ParaScheduler::initializer_on_new_session(change(validators), outgoing);
@@ -54,9 +53,9 @@ TEST_F(ParaSchedulerTest, EachParachainHasACoreAndGroupsAreEven) {
 }
 
 TEST_F(ParaSchedulerTest, SmallGroupsMakeMoreCores) {
-    auto config = kusama::Configuration::config();
+    auto config = mock::relay::Configuration::config();
     config.max_validators_per_core = 1;
-    kusama::Configuration::storage.ActiveConfig.put(config);
+    mock::relay::Configuration::storage.ActiveConfig.put(config);
     begin_session(5);
     EXPECT_EQ(ParaScheduler::availability_cores().size(), 5u);
 }
@@ -82,9 +81,9 @@ TEST_F(ParaSchedulerTest, AClaimOfAnotherParaOrCoreIsNone) {
 
 TEST_F(ParaSchedulerTest, GroupsChangeCores) {
     begin_session(2);
-    auto config = kusama::Configuration::config();
+    auto config = mock::relay::Configuration::config();
     config.group_rotation_frequency = 3;
-    kusama::Configuration::storage.ActiveConfig.put(config);
+    mock::relay::Configuration::storage.ActiveConfig.put(config);
     const BlockNumber start = ParaScheduler::storage.SessionStartBlock.get();
     EXPECT_EQ(ParaScheduler::group_assigned_to_core(kCore, start + 2), GroupIndex{0});
     EXPECT_EQ(ParaScheduler::group_assigned_to_core(kCore, start + 3), GroupIndex{1});
@@ -95,10 +94,10 @@ TEST_F(ParaSchedulerTest, GroupsChangeCores) {
 
 TEST_F(ParaSchedulerTest, CandidatesTimeOutAfterAChangeOfGroupsAlone) {
     begin_session(2);
-    auto config = kusama::Configuration::config();
+    auto config = mock::relay::Configuration::config();
     config.group_rotation_frequency = 10;
     config.paras_availability_period = 4;
-    kusama::Configuration::storage.ActiveConfig.put(config);
+    mock::relay::Configuration::storage.ActiveConfig.put(config);
     scheduled();
     ParaScheduler::occupied({{kCore, kPara}});
     const BlockNumber start = ParaScheduler::storage.SessionStartBlock.get();
@@ -112,7 +111,7 @@ TEST_F(ParaSchedulerTest, CandidatesTimeOutAfterAChangeOfGroupsAlone) {
 }
 
 TEST_F(ParaSchedulerTest, SessionsAreKeptAsLongAsTheirBlocksMayBeDisputed) {
-    const auto dispute_period = kusama::Configuration::config().dispute_period;
+    const auto dispute_period = mock::relay::Configuration::config().dispute_period;
     std::vector<ParaId> outgoing;
     for (uint32_t session = 0; session <= dispute_period + 1; ++session) {
         ParaSessionInfo::initializer_on_new_session(change(2, session), outgoing);

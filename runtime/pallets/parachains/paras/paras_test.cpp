@@ -1,13 +1,13 @@
 // Paras, read as a specification. Pallet: paras
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras {
 namespace {
 
-using namespace kusama::test;
-using kusama::Configuration;
-using kusama::Paras;
-using kusama::ParasShared;
+using namespace mock::relay;
+using mock::relay::Configuration;
+using mock::relay::Paras;
+using mock::relay::ParasShared;
 using Event = Paras::Event;
 using Error = Paras::Error;
 using polkadot_primitives::v5::ValidatorId;

@@ -1,16 +1,16 @@
 // The inherent of parachains, read as a specification. Pallet: paras_inherent
 #include "runtime/pallets/parachains/paras_inherent/paras_inherent.ipp"
 
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/relay_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 namespace {
 
-using namespace kusama::test;
-using kusama::ParaInherent;
-using kusama::ParasShared;
+using namespace mock::relay;
+using mock::relay::ParaInherent;
+using mock::relay::ParasShared;
 using Error = ParaInherent::Error;
-constexpr auto kW = kusama::weights::kParaInherent;
+constexpr auto kW = ParaInherent::Config::kWeights;
 
 class ParaInherentTest : public World {
   protected:
@@ -21,7 +21,7 @@ class ParaInherentTest : public World {
         parent.number = 6;
         parent.state_root.bytes.fill(9);
         go_to(7);
-        kusama::System::storage.ParentHash.put(host::blake2_256(scale::encode(parent)));
+        System::storage.ParentHash.put(host::blake2_256(scale::encode(parent)));
     }
     ParachainsInherentData data() const {
         return {.bitfields = {}, .backed_candidates = {}, .disputes = {}, .parent_header = parent};
@@ -44,7 +44,7 @@ TEST_F(ParaInherentTest, IsForABlockOnOneParent) {
     make_ok(none(), ParaInherent::enter{data()});
     const auto parents = ParasShared::storage.AllowedRelayParents.get();
     ASSERT_EQ(parents.buffer.size(), 1u);
-    EXPECT_EQ(parents.buffer[0], (std::pair(kusama::System::parent_hash(), parent.state_root)));
+    EXPECT_EQ(parents.buffer[0], (std::pair(System::parent_hash(), parent.state_root)));
     EXPECT_EQ(parents.latest_number, 6u);
 }
 
@@ -57,7 +57,7 @@ TEST_F(ParaInherentTest, IsMadeOfWhatTheNodeGives) {
     const auto made = ParaInherent::create_inherent(given);
     ASSERT_TRUE(made);
     EXPECT_TRUE(ParaInherent::is_inherent(*made));
-    EXPECT_FALSE(ParaInherent::is_inherent(kusama::ParasDisputes::force_unfreeze{}));
+    EXPECT_FALSE(ParaInherent::is_inherent(mock::relay::ParasDisputes::force_unfreeze{}));
     EXPECT_EQ(made->info().class_, DispatchClass::Mandatory);
 }
 

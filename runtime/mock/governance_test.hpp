@@ -1,40 +1,33 @@
-/// What the tests of governance share: polls on the short track, and time that passes.
+/// The fixture of tests in the mock runtime with referenda: polls on the short track, and time that passes.
 #pragma once
 
-#include "runtime/runtimes/kusama/world_test.hpp"
+#include "runtime/mock/governance.hpp"
+#include "runtime/mock/world_test.hpp"
 
-namespace serinus::kusama::test::governance {
+namespace serinus::mock::governance {
 
-using origins::Custom;
+using mock::account, mock::event, mock::id, mock::kAlice, mock::kBob, mock::kCharlie, mock::kDave, mock::kEve,
+    mock::kUnit, mock::nobody, mock::none, mock::root, mock::signed_by;
 using pallet_conviction_voting::AccountVote;
 using pallet_conviction_voting::Conviction;
 using pallet_conviction_voting::Vote;
 
-inline RuntimeOrigin origin(Custom custom) { return RuntimeOrigin({PalletOrigin{43, {static_cast<uint8_t>(custom)}}}); }
+inline RuntimeOrigin origin(Custom custom) {
+    return RuntimeOrigin({PalletOrigin{kOriginsPallet, {static_cast<uint8_t>(custom)}}});
+}
 inline Bounded<RuntimeCall> proposal(const RuntimeCall& call) { return *Preimage::bound(call); }
 inline RuntimeCall remark(uint8_t byte = 1) { return System::remark_with_event{{byte}}; }
 inline AccountVote standard(bool aye, Conviction conviction, Balance balance) {
     return {AccountVote::Standard{Vote::of(aye, conviction), balance}};
 }
 
-/// Everybody has 10,000 KSM. After each test the invariants hold.
-class Governance : public World {
+/// Alice, Bob, Charlie, Dave and Eve have 10,000 units each.
+class World : public mock::World<Runtime> {
   protected:
     void SetUp() override {
-        World::SetUp();
+        mock::World<Runtime>::SetUp();
         for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve}) endow(who, 10'000 * kUnit);
-        Treasury::build({});
         System::reset_events();
-    }
-    void TearDown() override {
-        for (const auto try_state : {&Referenda::try_state, &FellowshipReferenda::try_state,
-                                     &FellowshipCollective::try_state, &Whitelist::try_state, &Scheduler::try_state}) {
-            const auto result = try_state();
-            EXPECT_TRUE(result) << result.error();
-        }
-        const auto votes = ConvictionVoting::try_state();
-        EXPECT_TRUE(votes) << votes.error();
-        World::TearDown();
     }
 
     /// So many blocks begin, each with its agenda; the events of the last one stay.
@@ -46,7 +39,7 @@ class Governance : public World {
             static_cast<void>(Scheduler::on_initialize(System::block_number()));
         }
     }
-    /// A referendum on the track 10, whose whole life takes eight blocks.
+    /// A referendum on the short track, unless another origin is named.
     static uint32_t submit(const RuntimeCall& call = remark(), Custom by = Custom::StakingAdmin) {
         const uint32_t index = Referenda::storage.ReferendumCount.get();
         make_ok(signed_by(kAlice), Referenda::submit{origin(by).caller(), proposal(call), {DispatchTime::After{0}}});
@@ -62,4 +55,4 @@ class Governance : public World {
     }
 };
 
-}  // namespace serinus::kusama::test::governance
+}  // namespace serinus::mock::governance
