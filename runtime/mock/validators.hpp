@@ -207,6 +207,10 @@ struct EraPayout {
         return {total_issuance / 1'000, total_issuance / 1'000};
     }
 };
+/// Bonds below ten units may nominate one validator.
+struct Quota {
+    static uint32_t get_quota(Balance active) { return active < 10 * kUnit ? 1 : 24; }
+};
 struct StakingConfig {
     static constexpr PalletInfo kInfo{6, "Staking"};
     static constexpr pallet_staking::Constants kConstants{.HistoryDepth = 84,
@@ -231,6 +235,7 @@ struct StakingConfig {
     using Slash = List<>;
     using AdminOrigin = EnsureRoot;
     using EraPayout = validators::EraPayout;
+    using NominationsQuota = Quota;
     using EventListeners = List<NominationPools>;
     static constexpr auto kWeights = kDefaultWeights<pallet_staking::Weights>;
 };

@@ -76,13 +76,14 @@ std::optional<ElectionScore> score_of(const CompactSolution<kMaxVotes>& solution
         [&](uint32_t target) { return targets[target]; }));
 }
 
-/// Elects `desired_targets` of the targets. `voters` are tuples of account, stake and votes, all of them different.
-/// nullopt if an intermediate sum does not fit. Whether the solution has enough winners is for the caller to check.
-template <size_t kMaxVotes, class AccountId, class Voters>
+/// Elects `desired_targets` of the targets, as `S` does. `voters` are tuples of account, stake and votes, all of them
+/// different. nullopt if an intermediate sum does not fit. Whether the solution has enough winners is for the caller to
+/// check.
+template <size_t kMaxVotes, Solver S = SequentialPhragmen, class AccountId, class Voters>
 std::optional<MinedSolution<kMaxVotes>> mine(std::span<const AccountId> targets, const Voters& voters,
                                              uint32_t desired_targets, const MinerLimits& limits) {
     const auto stake_of = [&](uint32_t who) { return Stake{std::get<1>(voters[who])}; };
-    const auto elected = seq_phragmen<PerU16>(desired_targets, make_election(targets, voters));
+    const auto elected = S::template solve<PerU16>(desired_targets, make_election(targets, voters));
     if (!elected) return std::nullopt;
 
     auto staked = to_staked_normalized(elected->assignments, stake_of);

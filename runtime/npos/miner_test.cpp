@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "runtime/npos/phragmms.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::sdk::npos {
@@ -72,6 +73,21 @@ TEST(Mine, GivesASolutionWithTheScoreThatItSays) {
         EXPECT_EQ(mined->solution.unique_targets().size(), 5u);
         EXPECT_EQ(score_of(mined->solution, span, voters), mined->score);
     }
+}
+
+TEST(Mine, FindsWinnersAsItsSolverDoes) {
+    static_assert(Solver<SequentialPhragmen> && Solver<PhragMms> && !Solver<World>);
+    size_t different = 0;
+    for (uint64_t seed = 0; seed < 20; ++seed) {
+        const auto [targets, voters] = world(seed);
+        const std::span<const Account> span(targets);
+        const auto sequential = mine<24>(span, voters, 5, limits(~uint64_t{0}, 0, 1));
+        const auto mms = mine<24, PhragMms>(span, voters, 5, limits(~uint64_t{0}, 0, 1));
+        ASSERT_TRUE(sequential && mms) << seed;
+        EXPECT_EQ(score_of(mms->solution, span, voters), mms->score) << seed;
+        different += mms->score != sequential->score;
+    }
+    EXPECT_GT(different, 0u);
 }
 
 TEST(Mine, TrimsTheVotersWithTheSmallestStakes) {

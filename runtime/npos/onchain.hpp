@@ -16,8 +16,8 @@ struct Weights {
         estimate(6'500'000'000, 0, 0, 0, {{5'800'000}, {0}, {1'500'000'000}});  // voters, targets, votes of one
 };
 
-/// Sequential Phragmén with fractions in billionths. `T` has: System, DataProvider, kMaxWinners, `ElectionBounds
-/// kBounds`, and kWeights.
+/// With fractions in billionths. `T` has: System, DataProvider, kMaxWinners, `ElectionBounds kBounds`, and kWeights; if
+/// it likes, a Solver, otherwise SequentialPhragmen.
 template <class T>
 struct OnChainPhragmen {
     static constexpr uint32_t kMaxWinners = T::kMaxWinners;
@@ -39,7 +39,8 @@ struct OnChainPhragmen {
         const uint32_t desired = TRY(Provider::desired_targets());
         ENSURE(desired <= kMaxWinners, Err(ElectionFailure("more winners than there may be")));
 
-        const auto found = seq_phragmen<Perbill>(desired, make_election(std::span<const AccountId>(targets), voters));
+        const auto found =
+            SolverOf<T>::template solve<Perbill>(desired, make_election(std::span<const AccountId>(targets), voters));
         ENSURE(found.has_value(), Err(ElectionFailure("a sum does not fit")));
         const auto staked =
             to_staked_normalized(found->assignments, [&](uint32_t voter) { return Stake{std::get<1>(voters[voter])}; });

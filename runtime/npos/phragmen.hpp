@@ -28,4 +28,37 @@ std::optional<Outcome<P>> seq_phragmen(uint32_t to_elect, Election election,
     return outcome<P>(election);
 }
 
+/// Finds the winners of an election: what a configuration names as its Solver.
+/// Source: frame_election_provider_support (NposSolver)
+template <class S>
+concept Solver = requires(uint32_t to_elect, Election election) {
+    { S::template solve<Perbill>(to_elect, std::move(election)) } -> std::same_as<std::optional<Outcome<Perbill>>>;
+};
+
+/// The solver of configurations that name none.
+struct SequentialPhragmen {
+    template <per_things::PerThing P>
+    static std::optional<Outcome<P>> solve(uint32_t to_elect, Election election) {
+        return seq_phragmen<P>(to_elect, std::move(election));
+    }
+};
+
+namespace detail {
+
+template <class T>
+struct SolverOf {
+    using Type = SequentialPhragmen;
+};
+template <class T>
+    requires Solver<typename T::Solver>
+struct SolverOf<T> {
+    using Type = typename T::Solver;
+};
+
+}  // namespace detail
+
+/// The solver of the configuration `T`.
+template <class T>
+using SolverOf = typename detail::SolverOf<T>::Type;
+
 }  // namespace serinus::sdk::npos

@@ -74,4 +74,12 @@ std::optional<Outcome<P>> phragmms(uint32_t to_elect, Election election,
     return outcome<P>(election);
 }
 
+/// As a solver (phragmen.hpp).
+struct PhragMms {
+    template <per_things::PerThing P>
+    static std::optional<Outcome<P>> solve(uint32_t to_elect, Election election) {
+        return phragmms<P>(to_elect, std::move(election));
+    }
+};
+
 }  // namespace serinus::sdk::npos

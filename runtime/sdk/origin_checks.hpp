@@ -13,9 +13,16 @@
 
 namespace serinus::sdk {
 
+/// `E` checks origins, by themselves or for what the call is about.
+template <class E, class... Argument>
+concept EnsureOrigin = requires(const RuntimeOrigin& origin, const Argument&... argument) {
+    { E::try_origin(origin, argument...) } -> std::same_as<std::optional<typename E::Success>>;
+};
+
 /// The check of `E`, or BadOrigin.
 template <class E, class... Argument>
 ResultOf<typename E::Success> ensure_origin(const RuntimeOrigin& origin, const Argument&... argument) {
+    static_assert(EnsureOrigin<E, Argument...>);
     auto success = E::try_origin(origin, argument...);
     ENSURE(success.has_value(), kBadOrigin);
     return *std::move(success);
@@ -24,6 +31,7 @@ ResultOf<typename E::Success> ensure_origin(const RuntimeOrigin& origin, const A
 /// The origin passes the check `E` of the configuration; `success` is what the check found.
 template <class E>
 struct Origin {
+    static_assert(EnsureOrigin<E>);
     typename E::Success success;
     static ResultOf<Origin> check(const RuntimeOrigin& origin) { return Origin{TRY(ensure_origin<E>(origin))}; }
 };

@@ -47,7 +47,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(auctions::Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(ParaRegistrar<typename T::Registrar> && ParaLeaser<typename T::Leaser>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Initiator = Origin<typename T::InitiateOrigin>;
     using Currency = typename T::Currency;

@@ -12,8 +12,10 @@
 #include "codec/boxed.hpp"
 #include "runtime/pallets/babe/types.hpp"
 #include "runtime/pallets/babe/weights.hpp"
+#include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/session_rotation.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_babe {
 
@@ -67,6 +69,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(pallet_offences::ReportsEquivocations<T>);
+        static_assert(Sessions<typename T::Session>);
+    }
     using Key = AuthorityId;
     using Session = typename T::Session;
     using BoundedAuthorities = WeakBoundedVec<std::pair<AuthorityId, uint64_t>, T::kConstants.MaxAuthorities>;

@@ -50,7 +50,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(LockableCurrency<typename T::Currency>); }
+    static consteval void check_configuration() {
+        static_assert(LockableCurrency<typename T::Currency>);
+        static_assert(Polling<typename T::Polls>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Voting = vote::Voting<Balance, AccountId, BlockNumber, PollIndex, T::kConstants.MaxVotes>;

@@ -41,7 +41,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(crowdloan::Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(sdk::ReservableCurrency<typename T::Currency>); }
+    static consteval void check_configuration() {
+        static_assert(sdk::ReservableCurrency<typename T::Currency>);
+        static_assert(ParaRegistrar<typename T::Registrar> && ParaAuctioneer<typename T::Auctioneer>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Auctioneer = typename T::Auctioneer;
     using Currency = typename T::Currency;

@@ -91,13 +91,13 @@ auto Pallet<T>::mine_checked_call() -> std::optional<struct submit_unsigned> {
     if (!snapshot || !desired) return std::nullopt;
     struct submit_unsigned call;
     call.witness = {static_cast<uint32_t>(snapshot->voters.size()), static_cast<uint32_t>(snapshot->targets.size())};
-    auto mined = npos::mine<T::kMaxVotes>(std::span<const AccountId>(snapshot->targets), snapshot->voters, *desired,
-                                          {.max_weight = T::kConstants.MinerMaxWeight,
-                                           .max_length = T::kConstants.MinerMaxLength,
-                                           .weight_of = [&](uint32_t active) {
-                                               return T::kWeights.submit_unsigned(
-                                                   call.witness.voters, call.witness.targets, active, *desired);
-                                           }});
+    auto mined = npos::mine<T::kMaxVotes, npos::SolverOf<T>>(
+        std::span<const AccountId>(snapshot->targets), snapshot->voters, *desired,
+        {.max_weight = T::kConstants.MinerMaxWeight,
+         .max_length = T::kConstants.MinerMaxLength,
+         .weight_of = [&](uint32_t active) {
+             return T::kWeights.submit_unsigned(call.witness.voters, call.witness.targets, active, *desired);
+         }});
     if (!mined) return std::nullopt;
     call.raw_solution = Raw{std::move(mined->solution), mined->score, storage.Round.get()};
     if (basic_checks(call.raw_solution) != MinerFailure::kNone) return std::nullopt;

@@ -13,7 +13,9 @@
 #include "codec/boxed.hpp"
 #include "runtime/pallets/grandpa/types.hpp"
 #include "runtime/pallets/grandpa/weights.hpp"
+#include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_grandpa {
 
@@ -55,6 +57,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(pallet_offences::ReportsEquivocations<T>);
+        static_assert(Sessions<typename T::Session>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Key = AuthorityId;
     using State = StoredState<BlockNumber>;

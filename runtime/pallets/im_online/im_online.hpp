@@ -9,10 +9,12 @@
 #pragma once
 
 #include "runtime/pallets/im_online/weights.hpp"
+#include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/session_rotation.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_im_online {
 
@@ -74,6 +76,11 @@ concept Configuration = sdk::PalletConfiguration<T> && SessionEstimates<typename
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(pallet_offences::ReportOffence<typename T::Offences>);
+        static_assert(Sessions<typename T::Session>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Key = AuthorityId;
     using BoundedKeys = WeakBoundedVec<AuthorityId, T::kMaxKeys>;

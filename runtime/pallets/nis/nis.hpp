@@ -18,6 +18,7 @@
 #include "runtime/sdk/pallet_id.hpp"
 #include "runtime/sdk/traits/fungible.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
+#include "runtime/sdk/traits/parameters.hpp"
 
 namespace serinus::pallet_nis {
 
@@ -60,7 +61,7 @@ struct IssuanceInfo {
     Balance required{};   ///< what the holdings must be for that
 };
 
-/// What a configuration has.
+/// What a configuration has. If it likes: IgnoredIssuance (a Parameter), which does not count as issued.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(Perquintill share) {
     { T::kConstants } -> std::convertible_to<const Constants&>;

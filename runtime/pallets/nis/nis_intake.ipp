@@ -32,7 +32,11 @@ IssuanceInfo Pallet<T>::issuance() {
 
 template <class T>
 IssuanceInfo Pallet<T>::issuance_with(const SummaryRecord& summary) {
-    const Balance active = Currency::active_issuance();
+    Balance active = Currency::active_issuance();
+    if constexpr (requires { typename T::IgnoredIssuance; }) {
+        static_assert(Parameter<typename T::IgnoredIssuance, Balance>);
+        active = saturating_sub(active, Balance{T::IgnoredIssuance::get()});
+    }
     IssuanceInfo out;
     out.holdings = saturating_add(Currency::balance(account_id()), summary.receipts_on_hold);
     out.other = saturating_sub(active, out.holdings);

@@ -15,6 +15,8 @@ using Counterparts = pallet_balances::Pallet<struct CounterpartsConfig>;
 inline constexpr BlockNumber kPeriod = 1'000, kIntake = 50;
 /// The share of the issuance that receipts shall be.
 using Target = Stored<"NisTarget", Perquintill>;
+/// Money that does not count as issued.
+using Ignored = Stored<"NisIgnored", Balance>;
 
 struct NisConfig {
     static constexpr PalletInfo kInfo{3, "Nis"};
@@ -33,6 +35,7 @@ struct NisConfig {
     using Counterpart = Counterparts;
     using Deficit = List<>;  ///< it is new money
     using FundOrigin = EnsureSigned;
+    using IgnoredIssuance = Ignored;
     static constexpr auto kWeights = kDefaultWeights<pallet_nis::Weights>;
     static Perquintill target() { return Target::get(); }
     /// As many counterparts as the share of 21 million of them.
@@ -116,6 +119,15 @@ TEST_F(NisTest, TakesBidsInUpToTheTargetTheLongestFirst) {
     ASSERT_TRUE(second);  // of Alice's bid only what is missing of 50 units
     EXPECT_EQ(second->owner, std::pair(kAlice, 20 * kUnit));
     EXPECT_EQ(Nis::storage.Queues.get(1)[0].amount, 20 * kUnit);
+}
+
+TEST_F(NisTest, WhatIsIgnoredIsNoPartOfTheIssuance) {
+    EXPECT_EQ(Nis::issuance().other, 5000 * kUnit);
+    Ignored::set(1000 * kUnit);
+    EXPECT_EQ(Nis::issuance().other, 4000 * kUnit);
+    bid(kAlice, 100 * kUnit);
+    intake();
+    EXPECT_EQ(Nis::storage.Receipts.get(0)->owner, std::pair(kAlice, 40 * kUnit)) << "a hundredth of the rest";
 }
 
 TEST_F(NisTest, ThawsAShareOfTheIssuanceOnceItHasExpired) {

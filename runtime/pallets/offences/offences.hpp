@@ -7,8 +7,10 @@
 /// Invariant (checked by try_state()): each report of ConcurrentReportsIndex is in Reports.
 #pragma once
 
+#include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_offences {
 
@@ -30,6 +32,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        for_each_handler(typename T::OnOffenceHandler{},
+                         []<class L>() { static_assert(OnOffence<L, typename T::IdentificationTuple>); });
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Offender = typename T::IdentificationTuple;
     using Offence = sp_staking::offence::Offence<Offender>;

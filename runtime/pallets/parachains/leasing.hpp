@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/types.hpp"
+#include "runtime/sdk/dispatch_error.hpp"
 
 namespace serinus::polkadot_runtime_common {
 
@@ -54,5 +55,41 @@ struct SlotRange {
         return SlotRange{first - current, last - current};
     }
 };
+
+// What the pallets want of each other. Source: polkadot_runtime_common::traits
+
+/// Knows the paras and who manages them, and changes their kind.
+template <class R>
+concept ParaRegistrar = requires(ParaId para) {
+    { R::manager_of(para) } -> std::same_as<std::optional<sdk::AccountId>>;
+    { R::parachains() } -> std::same_as<std::vector<ParaId>>;
+    { R::is_registered(para) } -> std::same_as<bool>;
+    { R::make_parachain(para) } -> std::same_as<sdk::DispatchResult>;
+    { R::make_parathread(para) } -> std::same_as<sdk::DispatchResult>;
+};
+
+/// Gives leases against deposits.
+template <class L>
+concept ParaLeaser =
+    requires(ParaId para, const sdk::AccountId& who, sdk::Balance amount, LeasePeriod period, sdk::BlockNumber block) {
+        { L::lease_out(para, who, amount, period, period) } -> std::same_as<Result<void, LeaseError>>;
+        { L::deposit_held(para, who) } -> std::same_as<sdk::Balance>;
+        { L::lease_period_index(block) } -> std::same_as<std::optional<PeriodOf>>;
+        { L::already_leased(para, period, period) } -> std::same_as<bool>;
+    };
+
+/// Holds auctions of leases, in which others may bid.
+template <class A>
+concept ParaAuctioneer =
+    requires(ParaId para, const sdk::AccountId& who, sdk::Balance amount, LeasePeriod period, sdk::BlockNumber block) {
+        { A::auction_status(block) } -> std::same_as<AuctionStatus>;
+        { A::place_bid(who, para, period, period, amount) } -> std::same_as<sdk::DispatchResult>;
+        { A::lease_period_index(block) } -> std::same_as<std::optional<PeriodOf>>;
+        { A::has_won_an_auction(para, who) } -> std::same_as<bool>;
+    };
+
+/// Notified when two paras have changed places.
+template <class L>
+concept OnSwap = requires(ParaId one, ParaId other) { L::on_swap(one, other); };
 
 }  // namespace serinus::polkadot_runtime_common

@@ -5,10 +5,12 @@
 /// Source: polkadot_runtime_common::paras_registrar 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/pallets/parachains/paras/paras_types.hpp"
 #include "runtime/pallets/paras_registrar/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::polkadot_runtime_common::paras_registrar {
 
@@ -56,7 +58,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(paras_registrar::Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        for_each_handler(typename T::OnSwap{}, []<class L>() { static_assert(OnSwap<L>); });
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Info = ParaInfo<AccountId, Balance>;
 

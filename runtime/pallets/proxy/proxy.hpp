@@ -25,6 +25,7 @@ struct Constants {
 
 /// `T`: System, Currency (with reserves), kWeights, kDbWeight; ProxyType, an enum of the kinds of proxies whose
 /// first and most powerful one may do everything, with `allows(type, call)` and `is_superset(type, other)` beside it.
+/// If it likes: CallHasher (`static Hash256 hash(BytesView)`) for announcements, otherwise BLAKE2b-256.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -232,6 +233,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Balance announcements_deposit(size_t count);
 
   private:
+    static Hash256 hash_of(const RuntimeCall& call) {
+        const Bytes encoded = scale::encode(call);
+        if constexpr (requires { typename T::CallHasher; }) {
+            return T::CallHasher::hash(encoded);
+        } else {
+            return host::blake2_256(encoded);
+        }
+    }
     static ExtrinsicPlace current_extrinsic();
     static DispatchResult change_reserve(const AccountId& who, Balance from, Balance to);
     /// Removes the announcements of `delegate` for which `goes(announcement)`. Errors: NotFound

@@ -216,7 +216,7 @@ DispatchResult Pallet<T>::proxy_announced::operator()(Signed) const {
     const AccountId owner = TRY(T::System::lookup(real));
     const Definition definition = TRY(find_proxy(owner, announcer, force_proxy_type));
 
-    const Hash256 call_hash = host::blake2_256(scale::encode(call));
+    const Hash256 call_hash = hash_of(call);
     const BlockNumber now = T::System::block_number();
     const auto dropped = drop_announcements(announcer, [&](const PendingCall& a) {
         return a.real == owner && a.call_hash == call_hash && saturating_sub(now, a.height) >= definition.delay;

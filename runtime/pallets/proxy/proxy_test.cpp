@@ -28,6 +28,10 @@ constexpr bool is_superset(ProxyType type, ProxyType other) {
     return type == other || type == ProxyType::Any || (type == ProxyType::NonTransfer && other != ProxyType::Any);
 }
 
+/// Names announced calls.
+struct Keccak {
+    static Hash256 hash(BytesView encoded) { return host::keccak_256(encoded); }
+};
 struct ProxyConfig {
     static constexpr PalletInfo kInfo{4, "Proxy"};
     static constexpr Constants kConstants{.ProxyDepositBase = mock::kUnit / 2,
@@ -37,6 +41,7 @@ struct ProxyConfig {
                                           .AnnouncementDepositBase = mock::kUnit / 3,
                                           .AnnouncementDepositFactor = mock::kUnit / 2'000};
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using CallHasher = Keccak;
     using ProxyType = chain::ProxyType;
     using System = mock::System;
     using Currency = mock::Balances;
@@ -80,7 +85,7 @@ const DispatchError kPoor = Balances::Error::InsufficientBalance;
 
 RuntimeCall remark() { return System::remark_with_event{{1, 2}}; }
 RuntimeCall pay(const AccountId& to, Balance amount) { return Balances::transfer_allow_death{id(to), {amount}}; }
-Hash256 hash_of(const RuntimeCall& call) { return host::blake2_256(scale::encode(call)); }
+Hash256 hash_of(const RuntimeCall& call) { return Keccak::hash(scale::encode(call)); }
 Bytes remarked(const AccountId& by) {
     return event<System>(System::Event::Remarked{by, host::blake2_256(Bytes{1, 2})});
 }

@@ -40,6 +40,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(Polling<typename T::Polls>);
+        static_assert(std::same_as<decltype(T::VoteWeight::votes(Rank{})), Votes>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Tally = pallet_ranked_collective::Tally<Pallet>;

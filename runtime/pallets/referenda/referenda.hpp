@@ -74,6 +74,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static consteval void check_configuration() {
         static_assert(ReservableCurrency<typename T::Currency>);
         static_assert(OnUnbalanced<typename T::Slash, typename T::Currency::NegativeImbalance>);
+        static_assert(Preimages<typename T::Preimages> && Schedule<typename T::Scheduler>);
+        static_assert(VoteTally<typename T::Tally, TrackId, typename T::Votes>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
@@ -378,3 +380,5 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 }  // namespace serinus::pallet_referenda
 
 #include "runtime/pallets/referenda/polling.ipp"
+#include "runtime/sdk/traits/preimages.hpp"
+#include "runtime/sdk/traits/schedule.hpp"

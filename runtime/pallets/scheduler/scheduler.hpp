@@ -52,6 +52,10 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(Preimages<typename T::Preimages> && PrivilegeCmp<typename T::OriginPrivilegeCmp>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Tasks = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
 

@@ -13,6 +13,7 @@
 #include "runtime/pallets/session/session.hpp"
 #include "runtime/protocol/equivocation.hpp"
 #include "runtime/protocol/proving_trie.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_session::historical {
 
@@ -39,6 +40,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(Sessions<typename T::Session>); }
     using Session = typename T::Session;
     using FullIdentification = typename T::FullIdentification;
     using IdentificationTuple = std::pair<AccountId, FullIdentification>;

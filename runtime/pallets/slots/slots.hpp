@@ -36,7 +36,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(slots::Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(ParaRegistrar<typename T::Registrar>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Forced = Origin<typename T::ForceOrigin>;
     using Currency = typename T::Currency;

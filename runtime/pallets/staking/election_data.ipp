@@ -64,7 +64,7 @@ auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter>
         const auto stash = list.next();
         if (!stash) break;
         const auto ledger = ledger_of_stash(*stash);
-        const VoteWeight weight = to_vote(ledger ? ledger->active.value : 0, issuance);
+        const VoteWeight weight = VotesOf<T>::to_vote(ledger ? ledger->active.value : 0, issuance);
         if (weight == 0) continue;
         if (auto nominations = storage.Nominators.get(*stash)) {
             if (!nominations->targets.empty()) {
@@ -82,22 +82,54 @@ auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter>
     return voters;
 }
 
-/// In the order in which validators are stored, that of the hashes of their accounts.
+namespace detail {
+
+/// Of configurations that name no list: in the order in which validators are stored, that of the hashes of their
+/// accounts. Who has preferences that cannot be decoded is passed over. Source: UseValidatorsMap
+template <class P>
+struct StoredValidators {
+    struct Walk {
+        decltype(P::storage.Validators.iter()) validators = P::storage.Validators.iter();
+        std::optional<AccountId> next() {
+            const auto validator = validators.next();
+            return validator ? std::optional(validator->first) : std::nullopt;
+        }
+    };
+    static Walk iter() { return {}; }
+    static uint32_t count() { return P::storage.Validators.count(); }
+};
+
+template <class T>
+struct TargetsOf {
+    using Type = StoredValidators<Pallet<T>>;
+};
+template <class T>
+    requires requires { typename T::TargetList; }
+struct TargetsOf<T> {
+    using Type = typename T::TargetList;
+};
+
+}  // namespace detail
+
 template <class T>
 std::vector<AccountId> Pallet<T>::get_npos_targets(DataProviderBounds bounds) {
-    const uint32_t wanted = std::min(bounds.count.value_or(max_value<uint32_t>()), storage.Validators.count());
+    using Targets = typename detail::TargetsOf<T>::Type;
+    const uint32_t wanted = std::min(bounds.count.value_or(max_value<uint32_t>()), Targets::count());
     detail::SizeTracker tracker(bounds);
     std::vector<AccountId> targets;
     targets.reserve(wanted);
-    auto validators = storage.Validators.iter();  // who has preferences that cannot be decoded is passed over
+    auto all = Targets::iter();
     for (uint32_t seen = 0; targets.size() < wanted && seen < detail::kIterationsPerElement * wanted; ++seen) {
-        const auto validator = validators.next();
-        if (!validator) break;
+        const std::optional<AccountId> target = all.next();
+        if (!target) break;
         if (!tracker.try_register(AccountId::kSize)) {
             deposit_event(typename Event::SnapshotTargetsSizeExceeded{tracker.size()});
             break;
         }
-        targets.push_back(validator->first);
+        if constexpr (requires { typename T::TargetList; }) {
+            if (!storage.Validators.exists(*target)) continue;
+        }
+        targets.push_back(*target);
     }
     register_weight(T::kWeights.get_npos_targets(static_cast<uint32_t>(targets.size())));
     return targets;
@@ -117,7 +149,8 @@ auto Pallet<T>::electing_voters(DataProviderBounds bounds) -> Result<std::vector
 template <class T>
 Result<std::vector<AccountId>, ElectionFailure> Pallet<T>::electable_targets(DataProviderBounds bounds) {
     auto targets = get_npos_targets(bounds);
-    if (bounds.count_exhausted(storage.Validators.count())) return Err(ElectionFailure("Target snapshot too big"));
+    if (bounds.count_exhausted(detail::TargetsOf<T>::Type::count()))
+        return Err(ElectionFailure("Target snapshot too big"));
     return targets;
 }
 

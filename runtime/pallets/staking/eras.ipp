@@ -84,7 +84,7 @@ auto Pallet<T>::collect_exposures(const Supports<AccountId>& supports) -> Valida
     for (const auto& [validator, support] : supports) {
         Exposure exposure;
         for (const auto& [nominator, votes] : support.voters) {
-            const Balance stake = to_currency(votes, issuance);
+            const Balance stake = VotesOf<T>::to_currency(votes, issuance);
             if (nominator == validator) {
                 exposure.own.value = saturating_add(exposure.own.value, stake);
             } else {

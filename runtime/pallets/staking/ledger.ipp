@@ -103,23 +103,11 @@ void Pallet<T>::update_ledger(const AccountId& controller, const Ledger& ledger)
     storage.Ledger.put(controller, ledger);
 }
 
-/// Votes are numbers of 64 bits: balances are divided by what makes the issuance one. Source: U128CurrencyToVote
-template <class T>
-VoteWeight Pallet<T>::to_vote(Balance value, Balance issuance) {
-    const Balance factor = std::max(issuance / max_value<uint64_t>(), Balance{1});
-    return static_cast<VoteWeight>(std::min(value / factor, Balance{max_value<VoteWeight>()}));
-}
-
-template <class T>
-Balance Pallet<T>::to_currency(uint128_t votes, Balance issuance) {
-    return saturating_mul(votes, std::max(issuance / max_value<uint64_t>(), Balance{1}));
-}
-
 template <class T>
 VoteWeight Pallet<T>::weight_of(const AccountId& stash) {
     const Balance issuance = Currency::total_issuance();
     const auto ledger = ledger_of_stash(stash);
-    return to_vote(ledger ? ledger->active.value : 0, issuance);
+    return VotesOf<T>::to_vote(ledger ? ledger->active.value : 0, issuance);
 }
 
 /// States the present stake, if the stash is in the list.

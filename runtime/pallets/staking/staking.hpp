@@ -25,6 +25,7 @@
 #include "runtime/sdk/traits/election.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_staking {
 
@@ -73,7 +74,9 @@ struct GenesisConfig {
 /// (sdk/traits/election.hpp), VoterList (SortedListProvider with VoteWeight), Reward, RewardRemainder and Slash
 /// (lists of those who take imbalances), AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the
 /// validators' part and the rest), EventListeners (a List of OnStakingUpdate), kMaxNominations,
-/// kOffendingValidatorsThreshold, kDbWeight, kWeights.
+/// kOffendingValidatorsThreshold, kDbWeight, kWeights. If it likes: CurrencyToVote, otherwise U128CurrencyToVote;
+/// NominationsQuota, otherwise kMaxNominations for each; TargetList (a SortedListProvider of validators), otherwise all
+/// validators as they are stored.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -96,6 +99,24 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kWeights;
 };
 
+namespace detail {
+
+template <class T>
+struct VotesOf {
+    using Type = U128CurrencyToVote;
+};
+template <class T>
+    requires requires { typename T::CurrencyToVote; }
+struct VotesOf<T> {
+    using Type = typename T::CurrencyToVote;
+};
+
+}  // namespace detail
+
+/// How a configuration counts balances as votes.
+template <class T>
+using VotesOf = typename detail::VotesOf<T>::Type;
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
@@ -109,6 +130,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(OnUnbalanced<typename T::Reward, typename T::Currency::PositiveImbalance>);
         static_assert(OnUnbalanced<typename T::RewardRemainder, typename T::Currency::NegativeImbalance>);
         for_each_handler(typename T::EventListeners{}, []<class L>() { static_assert(OnStakingUpdate<L>); });
+        static_assert(Sessions<typename T::Session> && DisablesValidators<typename T::Session>);
+        static_assert(CurrencyToVote<VotesOf<T>>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr std::string_view kMetadataScope = "pallet_staking::pallet::Pallet";
@@ -564,7 +587,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchResult kill_stash(const AccountId& stash, uint32_t num_slashing_spans);
     static ResultOf<Weight> do_withdraw_unbonded(const AccountId& controller, uint32_t num_slashing_spans);
     static uint32_t slashing_span_count(const AccountId& stash);
-    static uint32_t nominations_quota(Balance) { return std::max(uint32_t{T::kMaxNominations}, 1u); }
+    /// How many targets a nominator with that active bond may name: at least one.
+    static uint32_t nominations_quota(Balance active) {
+        uint32_t quota = T::kMaxNominations;
+        if constexpr (requires { typename T::NominationsQuota; }) {
+            static_assert(NominationsQuota<typename T::NominationsQuota>);
+            quota = std::min(quota, uint32_t{T::NominationsQuota::get_quota(active)});
+        }
+        return std::max(quota, 1u);
+    }
 
     // eras.ipp: the manager of sessions.
 
@@ -599,8 +630,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct SlashParams;
     class InspectedSpans;
 
-    static VoteWeight to_vote(Balance value, Balance issuance);
-    static Balance to_currency(uint128_t votes, Balance issuance);
     /// With the weight of `weighed`: in a mixed up ledger the stash may be another one.
     static void update_in_voter_list(const AccountId& stash, const AccountId& weighed);
     static void do_add_validator(const AccountId& stash, const ValidatorPrefs& prefs);

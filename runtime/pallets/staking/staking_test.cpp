@@ -174,6 +174,20 @@ TEST_F(StakingTest, AValidatorThatIsBlockedTakesNoNewNominatorsAndKicksOldOnes) 
     EXPECT_EQ(voters().size(), 2u) << "it stays in the list without targets";
 }
 
+TEST_F(StakingTest, NominatesAsManyAsItsBondAllows) {
+    for (const AccountId& who : {kAlice, kBob}) {
+        bond(who, 100 * kUnit);
+        validate(who);
+    }
+    bond(kCharlie, 9 * kUnit);
+    fails(kCharlie, Staking::nominate{{id(kAlice), id(kBob)}}, Error::TooManyTargets);
+    nominate(kCharlie, {kAlice});
+    make_ok(signed_by(kCharlie), Staking::bond_extra{{kUnit}});
+    nominate(kCharlie, {kAlice, kBob});
+    EXPECT_EQ(Staking::nominations_quota(0), 1u);
+    EXPECT_EQ(Staking::nominations_quota(10 * kUnit), StakingConfig::kMaxNominations);
+}
+
 TEST_F(StakingTest, BoundsHoldForNewOnesAndOthersAreChilledOnlyWhenItIsFull) {
     bond(kAlice, 5 * kUnit);
     validate(kAlice);

@@ -8,7 +8,9 @@
 #include "runtime/pallets/system/release.hpp"
 #include "runtime/pallets/system/types.hpp"
 #include "runtime/pallets/system/weights.hpp"
+#include "runtime/sdk/address.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/filters.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::frame_system {
@@ -33,11 +35,28 @@ inline constexpr std::string_view kIntrablockEntropy = ":intrablock_entropy";
 enum class DecRefStatus : uint8_t { Reaped, Exists };
 enum class IncRefStatus : uint8_t { Created, Existed };
 
+/// Gets the new code of the runtime. Source: frame_system::SetCode
+template <class S>
+concept SetCode = requires(const Bytes& code) {
+    { S::set_code(code) } -> std::same_as<DispatchResult>;
+};
+
+/// The account that an address names; nullopt: none. Source: sp_runtime::traits::StaticLookup
+template <class L>
+concept StaticLookup = requires(const LookupSource& address) {
+    { L::lookup(address) } -> std::same_as<std::optional<AccountId>>;
+};
+
 /// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
 /// constants(), kWeights. If it likes: BaseCallFilter, with `static bool contains(const RuntimeCall&)`, which each
 /// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
+<<<<<<< HEAD
 /// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; kRelease (release.hpp);
 /// with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
+=======
+/// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; Lookup, with `static
+/// std::optional<AccountId> lookup(const LookupSource&)`, for chains on which other addresses than accounts name one.
+>>>>>>> 92275c3a (Pallets assert what their configurations supply of sessions, polls, schedules, preimages, offences, leases and origins)
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBlockHashCount;
@@ -59,6 +78,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static consteval void check_configuration() {
         sdk::for_each_handler(typename T::OnNewAccount{}, []<class L>() { static_assert(sdk::OnNewAccount<L>); });
         sdk::for_each_handler(typename T::OnKilledAccount{}, []<class L>() { static_assert(sdk::OnKilledAccount<L>); });
+        if constexpr (requires { typename T::BaseCallFilter; }) {
+            static_assert(sdk::Contains<typename T::BaseCallFilter, RuntimeCall>);
+        }
+        if constexpr (requires { typename T::OnSetCode; }) static_assert(SetCode<typename T::OnSetCode>);
+        if constexpr (requires { typename T::Lookup; }) static_assert(StaticLookup<typename T::Lookup>);
     }
     using PalletBase<Pallet, T>::deposit_event;
 

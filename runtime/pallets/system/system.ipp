@@ -323,7 +323,11 @@ void Pallet<T>::on_killed_account(const AccountId& who) {
 
 template <class T>
 ResultOf<AccountId> Pallet<T>::lookup(const LookupSource& address) {
-    if (const auto* const id = std::get_if<LookupSource::Id>(&address.v)) return id->_0;
+    if constexpr (requires { typename T::Lookup; }) {
+        if (const std::optional<AccountId> who = T::Lookup::lookup(address)) return *who;
+    } else {
+        if (const auto* const id = std::get_if<LookupSource::Id>(&address.v)) return id->_0;
+    }
     return Err(DispatchError(DispatchError::CannotLookup{}));
 }
 

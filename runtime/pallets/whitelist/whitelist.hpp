@@ -7,6 +7,7 @@
 #include "runtime/pallets/whitelist/types.hpp"
 #include "runtime/pallets/whitelist/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
 
 namespace serinus::pallet_whitelist {
 
@@ -24,6 +25,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(Preimages<typename T::Preimages>); }
     using PalletBase<Pallet, T>::deposit_event;
 
     struct Storage {

@@ -114,6 +114,40 @@ concept SortedListProvider = requires(const AccountId& who, typename P::Score sc
     { P::get_score(who) } -> std::same_as<Result<typename P::Score, typename P::ListFailure>>;
 };
 
+/// Balances as votes of 64 bits, and sums of votes as balances. Source: sp_staking::currency_to_vote of July 2023
+template <class C>
+concept CurrencyToVote = requires(Balance value, uint128_t votes, Balance issuance) {
+    { C::to_vote(value, issuance) } -> std::same_as<VoteWeight>;
+    { C::to_currency(votes, issuance) } -> std::same_as<Balance>;
+};
+
+/// Divided by what makes the issuance a number of 64 bits.
+struct U128CurrencyToVote {
+    static constexpr VoteWeight to_vote(Balance value, Balance issuance) {
+        return static_cast<VoteWeight>(std::min(value / factor(issuance), Balance{max_value<VoteWeight>()}));
+    }
+    static constexpr Balance to_currency(uint128_t votes, Balance issuance) {
+        return saturating_mul(votes, factor(issuance));
+    }
+
+  private:
+    static constexpr Balance factor(Balance issuance) { return std::max(issuance / max_value<uint64_t>(), Balance{1}); }
+};
+
+/// One for one, up to the largest number of votes: of currencies whose issuance has 64 bits.
+struct SaturatingCurrencyToVote {
+    static constexpr VoteWeight to_vote(Balance value, Balance) {
+        return static_cast<VoteWeight>(std::min(value, Balance{max_value<VoteWeight>()}));
+    }
+    static constexpr Balance to_currency(uint128_t votes, Balance) { return votes; }
+};
+
+/// How many targets a nominator may name who has an active bond of `stake`.
+template <class Q>
+concept NominationsQuota = requires(Balance stake) {
+    { Q::get_quota(stake) } -> std::convertible_to<uint32_t>;
+};
+
 /// Knows the present score of an account.
 template <class P>
 concept ScoreProvider = requires(const AccountId& who) { P::score(who); };

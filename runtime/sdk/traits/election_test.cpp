@@ -55,5 +55,18 @@ TEST(Election, OfTwoBoundsTheLowerHolds) {
     EXPECT_EQ(some.max({}), some);
 }
 
+// Source: sp_staking::currency_to_vote
+static_assert(CurrencyToVote<U128CurrencyToVote> && CurrencyToVote<SaturatingCurrencyToVote> &&
+              !CurrencyToVote<Everything>);
+TEST(Election, BalancesAreDividedByWhatMakesTheIssuanceANumberOf64Bits) {
+    constexpr Balance kMax = max_value<uint64_t>();
+    EXPECT_EQ(U128CurrencyToVote::to_vote(1000, kMax), 1000u) << "a small issuance divides by one";
+    EXPECT_EQ(U128CurrencyToVote::to_vote(1001, 3 * kMax), 333u);
+    EXPECT_EQ(U128CurrencyToVote::to_currency(333, 3 * kMax), Balance{999});
+    EXPECT_EQ(U128CurrencyToVote::to_vote(8 * kMax, 3 * kMax), max_value<VoteWeight>());
+    EXPECT_EQ(SaturatingCurrencyToVote::to_vote(1000, 3 * kMax), 1000u);
+    EXPECT_EQ(SaturatingCurrencyToVote::to_vote(2 * kMax, 3 * kMax), max_value<VoteWeight>());
+}
+
 }  // namespace
 }  // namespace serinus::sdk

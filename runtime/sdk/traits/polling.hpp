@@ -15,6 +15,7 @@
 ///                                            anything, or a Result; after a failure nothing is stored
 #pragma once
 
+#include "runtime/arithmetic/per_things.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sdk {
@@ -35,6 +36,23 @@ struct PollStatus {
 
     const Ongoing* ongoing() const { return std::get_if<Ongoing>(&v); }
     const Completed* completed() const { return std::get_if<Completed>(&v); }
+};
+
+/// `T`: a tally of polls of a `Class`, whose ayes are counted in `Votes`.
+template <class T, class Class, class Votes>
+concept VoteTally = requires(const T& tally, const Class& of) {
+    { T::of_class(of) } -> std::same_as<T>;
+    { tally.ayes_of(of) } -> std::same_as<Votes>;
+    { tally.support_of(of) } -> std::same_as<Perbill>;
+    { tally.approval_of(of) } -> std::same_as<Perbill>;
+};
+
+/// `P`: a polling pallet. What its functions of functions take is seen where they are used.
+template <class P>
+concept Polling = requires(typename P::Index index) {
+    typename P::PollStatus;
+    { P::classes() } -> std::same_as<std::vector<typename P::Class>>;
+    { P::as_ongoing(index) } -> std::same_as<std::optional<std::pair<typename P::Tally, typename P::Class>>>;
 };
 
 }  // namespace serinus::sdk

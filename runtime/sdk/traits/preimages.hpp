@@ -147,4 +147,18 @@ struct PreimageInterface {
     }
 };
 
+/// `P`: a provider of preimages, with what it gets for free.
+template <class P>
+concept Preimages = requires(const Hash256& hash, BytesView bytes, const Bounded<uint32_t>& bounded) {
+    { P::len(hash) } -> std::same_as<std::optional<uint32_t>>;
+    { P::fetch(hash, std::optional<uint32_t>()) } -> std::same_as<ResultOf<Bytes>>;
+    { P::is_requested(hash) } -> std::same_as<bool>;
+    { P::note(bytes) } -> std::same_as<ResultOf<Hash256>>;
+    P::request(hash);
+    P::unrequest(hash);
+    P::unnote(hash);
+    P::drop(bounded);
+    { P::peek(bounded) } -> std::same_as<ResultOf<Peeked<uint32_t>>>;
+};
+
 }  // namespace serinus::sdk

@@ -2,7 +2,11 @@
 /// Pallet: frame_support::traits::schedule
 #pragma once
 
+#include <compare>
+
+#include "runtime/sdk/call.hpp"
 #include "runtime/sdk/metadata_names.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
 
 namespace serinus::frame_support::traits::schedule {
 
@@ -47,5 +51,26 @@ using Period = std::tuple<BlockNumber, uint32_t>;
 using TaskName = ByteArray<32>;
 /// A task's block and its place in the agenda of that block.
 using TaskAddress = std::tuple<BlockNumber, uint32_t>;
+
+/// Makes calls later: `S::Anonymous` knows them by their place, `S::Named` by a name, which is made of any bytes.
+/// Source: frame_support::traits::schedule::v3
+template <class S>
+concept Schedule =
+    requires(DispatchTime when, std::optional<Period> periodic, Priority priority, const OriginCaller& origin,
+             const Bounded<RuntimeCall>& call, TaskAddress address, const TaskName& name, BytesView bytes) {
+        { S::task_name(bytes) } -> std::same_as<TaskName>;
+        { S::Anonymous::schedule(when, periodic, priority, origin, call) } -> std::same_as<ResultOf<TaskAddress>>;
+        { S::Anonymous::cancel(address) } -> std::same_as<DispatchResult>;
+        {
+            S::Named::schedule_named(name, when, periodic, priority, origin, call)
+        } -> std::same_as<ResultOf<TaskAddress>>;
+        { S::Named::cancel_named(name) } -> std::same_as<DispatchResult>;
+    };
+
+/// Compares what two origins may do; nullopt: neither is above the other, and they are not the same.
+template <class C>
+concept PrivilegeCmp = requires(const OriginCaller& left, const OriginCaller& right) {
+    { C::cmp_privilege(left, right) } -> std::same_as<std::optional<std::strong_ordering>>;
+};
 
 }  // namespace serinus::sdk

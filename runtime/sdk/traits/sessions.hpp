@@ -16,6 +16,19 @@ concept SessionManager = requires(uint32_t session, const std::vector<AccountId>
     M::end_session(session);
 };
 
+/// The session that runs, and its validators by their indices.
+template <class S>
+concept Sessions = requires {
+    { S::current_index() } -> std::same_as<uint32_t>;
+    { S::validators() } -> std::same_as<std::vector<AccountId>>;
+};
+
+/// Excludes a validator from the rest of the session, by its index or its account; false: it was excluded before.
+template <class S>
+concept DisablesValidators = requires(uint32_t index) {
+    { S::disable_index(index) } -> std::same_as<bool>;
+};
+
 /// Whether the session ends with the block `now`, which is the first of the next one.
 template <class E>
 concept ShouldEndSession = requires(BlockNumber now) {

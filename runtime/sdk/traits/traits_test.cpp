@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/sdk/counter_test.hpp"
+#include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/traits/filters.hpp"
 #include "runtime/sdk/traits/imbalance.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
@@ -10,6 +11,8 @@
 #include "runtime/sdk/traits/on_unbalanced.hpp"
 #include "runtime/sdk/traits/parameters.hpp"
 #include "runtime/sdk/traits/pay.hpp"
+#include "runtime/sdk/traits/polling.hpp"
+#include "runtime/sdk/traits/schedule.hpp"
 #include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::sdk {
@@ -189,6 +192,45 @@ struct Seats {
 static_assert(SessionManager<Seats> && ShouldEndSession<Seats> && ValidatorIdOf<Seats> && DisabledValidators<Seats>);
 static_assert(!SessionManager<Clock> && !ShouldEndSession<Clock> && !ValidatorIdOf<Clock> &&
               !DisabledValidators<Clock>);
+struct House {
+    static uint32_t current_index() { return 0; }
+    static std::vector<AccountId> validators() { return {}; }
+    static bool disable_index(uint32_t) { return true; }
+};
+static_assert(Sessions<House> && DisablesValidators<House> && !Sessions<Seats> && !DisablesValidators<Seats>);
+
+// polling.hpp
+struct Count {
+    static Count of_class(uint16_t) { return {}; }
+    uint32_t ayes_of(uint16_t) const { return 0; }
+    Perbill support_of(uint16_t) const { return {}; }
+    Perbill approval_of(uint16_t) const { return {}; }
+};
+struct Polls {
+    using Class = uint16_t;
+    using Index = uint32_t;
+    using Tally = Count;
+    using PollStatus = sdk::PollStatus<Tally, Class>;
+    static std::vector<Class> classes() { return {}; }
+    static std::optional<std::pair<Tally, Class>> as_ongoing(Index) { return std::nullopt; }
+};
+static_assert(VoteTally<Count, uint16_t, uint32_t> && !VoteTally<Count, uint16_t, Balance>);
+static_assert(Polling<Polls> && !Polling<House>);
+
+// origin_checks.hpp
+struct NoSuccess {
+    static std::optional<Unit> try_origin(const RuntimeOrigin&);
+};
+static_assert(EnsureOrigin<EnsureRoot> && EnsureOrigin<IgnoringArgument<EnsureSigned>, OriginCaller>);
+static_assert(!EnsureOrigin<EnsureRoot, OriginCaller> && !EnsureOrigin<NoSuccess>);
+
+// schedule.hpp
+struct Equals {
+    static std::optional<std::strong_ordering> cmp_privilege(const OriginCaller& left, const OriginCaller& right) {
+        return left == right ? std::optional(std::strong_ordering::equal) : std::nullopt;
+    }
+};
+static_assert(PrivilegeCmp<Equals> && !PrivilegeCmp<House> && !Schedule<House>);
 
 }  // namespace
 }  // namespace serinus::sdk

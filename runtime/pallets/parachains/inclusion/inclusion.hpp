@@ -13,6 +13,7 @@
 #include "runtime/pallets/parachains/inclusion/upward_queue.hpp"
 #include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 #include "runtime/pallets/parachains/shared/shared.hpp"
+#include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 
@@ -92,6 +93,10 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(inclusion::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(EnqueueMessage<typename T::MessageQueue, AggregateMessageOrigin>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Host = configuration::HostConfiguration<BlockNumber>;
 

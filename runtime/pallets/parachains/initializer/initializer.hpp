@@ -8,6 +8,7 @@
 #include "runtime/pallets/parachains/initializer/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/randomness.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::polkadot_runtime_parachains::initializer {
 
@@ -57,7 +58,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(initializer::Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(Randomness<typename T::Randomness>); }
+    static consteval void check_configuration() {
+        static_assert(Randomness<typename T::Randomness>);
+        static_assert(Sessions<typename T::Session>);
+    }
     using Key = ValidatorId;  ///< of Session's handler
 
     struct Storage {

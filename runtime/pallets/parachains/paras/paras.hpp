@@ -17,6 +17,7 @@
 #include "runtime/pallets/parachains/paras/paras_types.hpp"
 #include "runtime/pallets/parachains/paras/weights.hpp"
 #include "runtime/pallets/parachains/shared/shared.hpp"
+#include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras {
@@ -60,6 +61,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
         static_assert(sdk::SessionEstimates<typename T::NextSessionRotation>);
+        for_each_handler(typename T::OnNewHead{}, []<class L>() { static_assert(OnNewHead<L>); });
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Host = configuration::HostConfiguration<BlockNumber>;

@@ -115,4 +115,9 @@ struct PvfCheckActiveVoteState {
     friend bool operator==(const PvfCheckActiveVoteState&, const PvfCheckActiveVoteState&) = default;
 };
 
+/// Notified of the new head of a para.
+template <class L>
+concept OnNewHead =
+    requires(polkadot_primitives::ParaId id, const polkadot_primitives::HeadData& head) { L::on_new_head(id, head); };
+
 }  // namespace serinus::polkadot_runtime_parachains::paras

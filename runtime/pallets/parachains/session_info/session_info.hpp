@@ -6,6 +6,7 @@
 
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
 #include "runtime/pallets/parachains/types.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::polkadot_runtime_parachains::session_info {
 
@@ -41,6 +42,8 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(session_info::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(Sessions<typename T::Session>); }
     static constexpr uint16_t kStorageVersion = 1;
     using Key = AssignmentId;  ///< of Session's handler
 

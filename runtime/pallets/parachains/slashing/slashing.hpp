@@ -9,11 +9,13 @@
 #pragma once
 
 #include "codec/boxed.hpp"
+#include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/pallets/parachains/disputes/dispute_import.hpp"
 #include "runtime/pallets/parachains/disputes/dispute_slashes.hpp"
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
 #include "runtime/pallets/parachains/slashing/weights.hpp"
 #include "runtime/protocol/equivocation.hpp"
+#include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes::slashing {
 
@@ -42,6 +44,12 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(slashing::Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(pallet_offences::KeyOwnerProofSystem<typename T::KeyOwnerProofSystem>);
+        static_assert(pallet_offences::ReportOffence<typename T::Offences>);
+        static_assert(Sessions<typename T::Session>);
+    }
 
     struct Storage {
         /// The losers of disputes of past sessions who are still to be reported.
