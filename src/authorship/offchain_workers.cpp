@@ -56,7 +56,7 @@ OffchainWorkerRunner::OffchainWorkerRunner(chain::Client& client, pool::Transact
       core_(limits) {
     for (size_t i = 0; i < limits.running; ++i) {
         lanes_.push_back(
-            scheduler.make_lane({.name = "offchain-" + std::to_string(i), .runs_on = platform::WorkClass::kRuntime}));
+            scheduler.make_lane({.name = "offchain-" + std::to_string(i), .runs_on = platform::WorkClass::kGuest}));
     }
     client_->add_listener(this);
 }

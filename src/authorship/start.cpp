@@ -41,7 +41,7 @@ class Running final : public Sealing {
           keys_(keys),
           scheduler_(scheduler),
           options_(std::move(options)),
-          lane_(scheduler.make_lane({.name = "author", .runs_on = platform::WorkClass::kRuntime})),
+          lane_(scheduler.make_lane({.name = "author", .runs_on = platform::WorkClass::kConsensus})),
           queue_(pool, lane_) {}
 
     ~Running() override { lane_->close(); }

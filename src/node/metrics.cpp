@@ -210,6 +210,8 @@ void add_lanes(MetricsText& out, const std::vector<platform::LaneFigures>& lanes
             [](const Lane& lane) { return as_double(lane.busy_us) * kSecondsPerUs; });
     samples("serinus_lane_longest_task_seconds", "gauge", "The longest task of a lane",
             [](const Lane& lane) { return as_double(lane.longest_us) * kSecondsPerUs; });
+    samples("serinus_lane_longest_wait_seconds", "gauge", "The longest time that a task of a lane waited for its begin",
+            [](const Lane& lane) { return as_double(lane.longest_wait_us) * kSecondsPerUs; });
 }
 
 void add_work(MetricsText& out, const std::vector<platform::WorkFigures>& work) {

@@ -6,8 +6,12 @@ const char* to_string(WorkClass work_class) noexcept {
     switch (work_class) {
         case WorkClass::kCore:
             return "core";
+        case WorkClass::kConsensus:
+            return "consensus";
         case WorkClass::kRuntime:
             return "runtime";
+        case WorkClass::kGuest:
+            return "guest";
         case WorkClass::kCpu:
             return "cpu";
         case WorkClass::kDisk:

@@ -24,14 +24,15 @@ using TimerId = uint64_t;
 
 /// Work of one class never waits for a thread that is busy with another.
 enum class WorkClass : uint8_t {
-    kCore,     ///< short tasks that neither block nor compute long: timers, events, the texts of notifications
-    kRuntime,  ///< the node's own work that calls runtimes or writes to the database: import, authoring, votes, the
-               ///< pool
-    kCpu,      ///< pure computation: signatures, roots of tries, compilation
-    kDisk,     ///< files
-    kRpc,      ///< calls that clients ask for; its threads yield to all others
+    kCore,       ///< short tasks that neither block nor compute long: timers, events, the texts of notifications
+    kConsensus,  ///< import, authoring and votes: others wait for this node. A thread for each lane: none waits
+    kRuntime,    ///< the node's other work that calls runtimes or writes to the database: the pool, old blocks, keys
+    kGuest,      ///< work that others give to the node and that may take long: offchain workers, what clients follow
+    kCpu,        ///< pure computation: signatures, roots of tries, compilation
+    kDisk,       ///< files
+    kRpc,        ///< calls that clients ask for; its threads, and those of kGuest, yield to all others
 };
-inline constexpr size_t kWorkClasses = 5;
+inline constexpr size_t kWorkClasses = 7;
 const char* to_string(WorkClass work_class) noexcept;
 
 struct LaneOptions {
@@ -49,6 +50,8 @@ struct LaneFigures {
     uint64_t refused = 0;     ///< for lack of room
     uint64_t busy_us = 0;     ///< spent in tasks
     uint64_t longest_us = 0;  ///< the longest task
+    WorkClass runs_on = WorkClass::kCore;
+    uint64_t longest_wait_us = 0;  ///< of a task, from its posting, or its time, to its begin
 };
 
 /// A serial queue: its tasks run one at a time, in the order of posting. Any thread may call it.

@@ -265,6 +265,43 @@ TEST(VirtualScheduler, ASeedIsAWorld) {
     EXPECT_NE(run(1).second, run(2).second);
 }
 
+/// Two threads for three lanes of a class, and a task takes ten milliseconds.
+TEST(VirtualScheduler, TasksMayTakeTimeAndThreads) {
+    VirtualTime time(1);
+    VirtualNodeOptions options{.max_task_delay_us = 0};
+    options.task_us = [](const LaneOptions&) { return 10'000; };
+    options.threads[static_cast<size_t>(WorkClass::kGuest)] = 2;
+    const auto scheduler = time.make_scheduler(std::move(options));
+    std::vector<std::unique_ptr<Lane>> lanes;
+    for (const char* name : {"a", "b", "c"}) {
+        lanes.push_back(scheduler->make_lane({.name = name, .runs_on = WorkClass::kGuest}));
+    }
+    lanes.push_back(scheduler->make_lane({.name = "d", .runs_on = WorkClass::kConsensus}));
+    std::map<std::string, std::vector<uint64_t>> begun_us;
+    const auto note = [&](const std::string& name) { begun_us[name].push_back(time.now_us()); };
+    for (const auto& lane : lanes) {
+        for (int i = 0; i < 2; ++i) ASSERT_TRUE(lane->post([&, name = lane->figures().name] { note(name); }));
+    }
+    time.run_until_ms(1'000);
+    using Times = std::vector<uint64_t>;
+    EXPECT_EQ(begun_us["a"], (Times{0, 10'000}));
+    EXPECT_EQ(begun_us["c"], (Times{10'000, 20'000})) << "when a thread was free";
+    EXPECT_EQ(begun_us["b"], (Times{0, 20'000})) << "behind those that waited before";
+    EXPECT_EQ(begun_us["d"], (Times{0, 10'000})) << "another class";
+    EXPECT_EQ(lanes[1]->figures().longest_wait_us, 20'000u);
+    EXPECT_EQ(lanes[3]->figures().longest_wait_us, 10'000u);
+
+    // A lane that is closed while it waits, or while its task is busy, takes no thread with it.
+    for (const auto& lane : lanes) ASSERT_TRUE(lane->post([&, name = lane->figures().name] { note(name); }));
+    time.run_until_ms(1'005);
+    lanes[0].reset();
+    lanes[2].reset();
+    ASSERT_TRUE(lanes[1]->post([&] { note("last"); }));
+    time.run_until_ms(2'000);
+    EXPECT_EQ(begun_us["last"], (Times{1'010'000}));
+    EXPECT_EQ(begun_us["c"].size(), 2u) << "closed before it had a thread";
+}
+
 TEST(VirtualScheduler, WhatADestroyedNodePlannedDoesNotHappen) {
     VirtualTime time(1);
     auto node = time.make_scheduler({});

@@ -24,7 +24,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr size_t kMaxWaitingPerClass = 65536;  ///< of post(); lanes have bounds of their own
-constexpr int kRpcNiceness = 5;
+constexpr int kGuestNiceness = 5;
 
 /// The threads of one class.
 class Pool {
@@ -54,7 +54,8 @@ class Pool {
         is_prepared = true;
         log::name_thread(std::string(to_string(class_)) + "-" + std::to_string(next_name_.fetch_add(1)));
         // On Linux the niceness of `PRIO_PROCESS, 0` is that of the calling thread.
-        if (class_ == WorkClass::kRpc) (void)::setpriority(PRIO_PROCESS, 0, kRpcNiceness);
+        const bool yields = class_ == WorkClass::kRpc || class_ == WorkClass::kGuest;
+        if (yields) (void)::setpriority(PRIO_PROCESS, 0, kGuestNiceness);
     }
 
     WorkClass class_;
@@ -128,14 +129,21 @@ class Timers {
 }  // namespace
 
 struct ThreadPools::Impl {
-    explicit Impl(const ThreadCounts& given) : counts{given.core, given.runtime, given.cpu, given.disk, given.rpc} {
+    explicit Impl(const ThreadCounts& given)
+        : counts{given.core, given.consensus, given.runtime, given.guest, given.cpu, given.disk, given.rpc} {
         const size_t processors = std::max<size_t>(1, std::thread::hardware_concurrency());
-        // kRuntime: lanes of the author, the voter, the pool and the import, and two offchain workers, may be busy at
-        // once.
+        // kConsensus: lanes of the author, the import and what it does ahead, justifications, two voters, parachains.
+        // kRuntime: the pool's two lanes may be busy beside another one. kGuest: two offchain workers, and what clients
+        // follow.
         // kRpc: calls, and half as many that have become long and are beside them.
         const size_t calls = std::max<size_t>(4, processors);
-        const size_t defaults[kWorkClasses] = {std::max<size_t>(2, processors), std::max<size_t>(8, processors),
-                                               processors, 2, calls + calls / 2};
+        const size_t defaults[kWorkClasses] = {std::max<size_t>(2, processors),
+                                               7,
+                                               std::max<size_t>(3, processors / 2),
+                                               3,
+                                               processors,
+                                               2,
+                                               calls + calls / 2};
         for (size_t i = 0; i < kWorkClasses; ++i) {
             if (counts[i] == 0) counts[i] = defaults[i];
         }
@@ -195,12 +203,16 @@ struct LaneState : std::enable_shared_from_this<LaneState> {
 
     mutable std::mutex mutex;
     std::condition_variable idle;
-    std::deque<Task> waiting;
+    struct Waiting {
+        Task task;
+        uint64_t since_ns = 0;
+    };
+    std::deque<Waiting> waiting;
     std::deque<Task> for_room;
     std::map<TimerId, Timers::Key> armed;
     TimerId next_timer = 1;
     bool is_scheduled = false, is_running = false, is_closed = false;
-    uint64_t executed = 0, refused = 0, busy_ns = 0, longest_ns = 0;
+    uint64_t executed = 0, refused = 0, busy_ns = 0, longest_ns = 0, longest_wait_ns = 0;
 
     static LaneState*& current() {
         thread_local LaneState* lane = nullptr;
@@ -210,7 +222,7 @@ struct LaneState : std::enable_shared_from_this<LaneState> {
     // With the lock:
 
     void enqueue(Task task) {
-        waiting.push_back(std::move(task));
+        waiting.push_back({std::move(task), monotonic_ns()});
         if (is_scheduled) return;
         is_scheduled = true;
         pool.execute([self = shared_from_this()] { self->run_one(); });
@@ -227,13 +239,15 @@ struct LaneState : std::enable_shared_from_this<LaneState> {
 
     void run_one() {
         Task task;
+        uint64_t since = 0;
         {
             const std::lock_guard lock(mutex);
             if (waiting.empty()) {
                 is_scheduled = false;
                 return;
             }
-            task = std::move(waiting.front());
+            task = std::move(waiting.front().task);
+            since = waiting.front().since_ns;
             waiting.pop_front();
             is_running = true;
         }
@@ -251,6 +265,7 @@ struct LaneState : std::enable_shared_from_this<LaneState> {
         ++executed;
         busy_ns += spent;
         longest_ns = std::max(longest_ns, spent);
+        longest_wait_ns = std::max(longest_wait_ns, begin - since);
         if (is_closed) idle.notify_all();
         move_to_waiting_if_room();
         // One task each time: lanes of one class take turns.
@@ -259,7 +274,8 @@ struct LaneState : std::enable_shared_from_this<LaneState> {
     }
 
     void close() {
-        std::deque<Task> dropped, dropped_for_room;
+        std::deque<Waiting> dropped;
+        std::deque<Task> dropped_for_room;
         std::map<TimerId, Timers::Key> dropped_timers;
         {
             const std::lock_guard lock(mutex);
@@ -353,7 +369,9 @@ class ThreadedLane final : public Lane {
                 .executed = state.executed,
                 .refused = state.refused,
                 .busy_us = state.busy_ns / 1000,
-                .longest_us = state.longest_ns / 1000};
+                .longest_us = state.longest_ns / 1000,
+                .runs_on = state.options.runs_on,
+                .longest_wait_us = state.longest_wait_ns / 1000};
     }
 
   private:

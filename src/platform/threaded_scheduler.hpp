@@ -7,7 +7,7 @@ namespace serinus::platform {
 
 struct ThreadCounts {
     /// 0: chosen by the number of processors. At least one thread each.
-    size_t core = 0, runtime = 0, cpu = 0, disk = 0, rpc = 0;
+    size_t core = 0, consensus = 0, runtime = 0, guest = 0, cpu = 0, disk = 0, rpc = 0;
 };
 
 struct WorkFigures {

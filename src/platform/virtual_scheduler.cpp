@@ -1,6 +1,7 @@
 #include "platform/virtual_scheduler.hpp"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 
@@ -89,7 +90,12 @@ class VirtualScheduler final : public Scheduler {
         if (stop_.stop_requested()) return false;
         // Above all lanes, whose numbers begin at kWorkClasses.
         plan(time_.seen_us() + delay_us(), static_cast<uint64_t>(work_class),
-             [this, task = std::move(task)]() mutable { task(stop_.get_token()); });
+             [this, work_class, task = std::move(task)]() mutable {
+                 start_on_thread(work_class, nullptr, [this, work_class, task = std::move(task)]() mutable {
+                     task(stop_.get_token());
+                     leave_thread(work_class, task_us({.name = {}, .runs_on = work_class}), {});
+                 });
+             });
         return true;
     }
     void run_parallel(size_t, size_t count, const std::function<void(size_t, size_t)>& part) override {
@@ -119,14 +125,64 @@ class VirtualScheduler final : public Scheduler {
     }
     VirtualTime::Impl& time() noexcept { return time_; }
     std::vector<VirtualLane*>& lanes() noexcept { return lanes_; }
+    std::weak_ptr<char> life() const noexcept { return life_; }
+
+    uint64_t task_us(const LaneOptions& lane) const {
+        return options_.task_us ? std::max<uint64_t>(1, options_.task_us(lane)) : 0;
+    }
+    /// Calls `start`, which ends with leave_thread(), at once or as soon as a thread of the class is free.
+    void start_on_thread(WorkClass work_class, const VirtualLane* lane, Task start) {
+        Threads& threads = threads_[static_cast<size_t>(work_class)];
+        const size_t most = options_.task_us ? options_.threads[static_cast<size_t>(work_class)] : 0;
+        if (most != 0 && threads.busy >= most) {
+            threads.line.push_back({lane, std::move(start)});
+            return;
+        }
+        ++threads.busy;
+        start();
+    }
+    /// The thread is busy for `busy_us` from here on; then `then` is called, and the thread is free.
+    void leave_thread(WorkClass work_class, uint64_t busy_us, Task then) {
+        if (busy_us == 0) return on_thread_left(work_class, then);
+        plan(time_.seen_us() + busy_us, static_cast<uint64_t>(work_class),
+             [this, work_class, then = std::move(then)]() mutable { on_thread_left(work_class, then); });
+    }
+    /// The lane is closed.
+    void leave_line(const VirtualLane* lane) {
+        for (Threads& threads : threads_)
+            std::erase_if(threads.line, [lane](const auto& one) { return one.lane == lane; });
+    }
 
   private:
+    /// Of a class: how many are busy, and the tasks that wait for one.
+    struct Threads {
+        struct InLine {
+            const VirtualLane* lane = nullptr;
+            Task start;
+        };
+        size_t busy = 0;
+        std::deque<InLine> line = {};
+    };
+
+    void on_thread_left(WorkClass work_class, Task& then) {
+        if (then) then();
+        Threads& threads = threads_[static_cast<size_t>(work_class)];
+        --threads.busy;
+        if (threads.line.empty()) return;
+        Task next = std::move(threads.line.front().start);
+        threads.line.pop_front();
+        ++threads.busy;
+        next();
+    }
+
     VirtualTime::Impl& time_;
     const VirtualNodeOptions options_;
     std::mt19937_64 random_;
     const uint64_t id_;
     std::stop_source stop_;
     std::vector<VirtualLane*> lanes_;
+    std::array<Threads, kWorkClasses> threads_ = {};
+    std::shared_ptr<char> life_ = std::make_shared<char>();
     uint64_t next_lane_ = kWorkClasses;
 };
 
@@ -155,7 +211,7 @@ class VirtualLane final : public Lane {
     }
     bool post_always(Task task) override {
         if (is_closed_) return false;
-        waiting_.push_back(std::move(task));
+        waiting_.push_back({std::move(task), scheduler_.time().seen_us()});
         schedule();
         return true;
     }
@@ -194,6 +250,7 @@ class VirtualLane final : public Lane {
         for (const auto& [id, key] : std::exchange(timers_, {})) dropped.push_back(events.extract(key));
         if (planned_) dropped.push_back(events.extract(*planned_));
         planned_.reset();
+        if (std::exchange(is_in_line_, false)) scheduler_.leave_line(this);
         std::exchange(waiting_, {}).clear();
         std::exchange(for_room_, {}).clear();
     }
@@ -203,28 +260,49 @@ class VirtualLane final : public Lane {
                 .waiting = waiting_.size(),
                 .timers = timers_.size(),
                 .executed = executed_,
-                .refused = refused_};
+                .refused = refused_,
+                .runs_on = options_.runs_on,
+                .longest_wait_us = longest_wait_us_};
     }
 
   private:
     void schedule() {
-        if (planned_ || waiting_.empty() || alive_ != nullptr) return;  // a task that runs schedules the next one
+        // A task that runs schedules the next one.
+        if (planned_ || is_in_line_ || is_busy_ || waiting_.empty() || alive_ != nullptr) return;
         const uint64_t at = scheduler_.time().seen_us() + scheduler_.delay_us();
-        planned_ = scheduler_.plan(at, place_, [this] { run_one(); });
+        planned_ = scheduler_.plan(at, place_, [this] { start_one(); });
+    }
+    void start_one() {
+        planned_.reset();
+        is_in_line_ = true;
+        scheduler_.start_on_thread(options_.runs_on, this, [this] { run_one(); });
     }
     void run_one() {
-        planned_.reset();
-        Task task = std::move(waiting_.front());
+        is_in_line_ = false;
+        Task task = std::move(waiting_.front().task);
+        longest_wait_us_ = std::max(longest_wait_us_, scheduler_.time().seen_us() - waiting_.front().since_us);
         waiting_.pop_front();
+        VirtualScheduler& scheduler = scheduler_;
+        const WorkClass runs_on = options_.runs_on;
+        const uint64_t busy_us = scheduler.task_us(options_);
+        const std::weak_ptr<char> of_scheduler = scheduler.life();
         bool alive = true;
         alive_ = &alive;
         task();
         task = nullptr;
-        if (!alive) return;  // the task destroyed its lane
+        if (!alive) {  // the task destroyed its lane
+            if (!of_scheduler.expired()) scheduler.leave_thread(runs_on, busy_us, {});
+            return;
+        }
         alive_ = nullptr;
         ++executed_;
         move_to_waiting_if_room();
-        if (!is_closed_) schedule();
+        is_busy_ = true;
+        scheduler.leave_thread(runs_on, busy_us, [this, life = std::weak_ptr(life_)] {
+            if (life.expired()) return;
+            is_busy_ = false;
+            if (!is_closed_) schedule();
+        });
     }
     void move_to_waiting_if_room() {
         if (waiting_.size() >= std::max<size_t>(1, options_.max_waiting / 2)) return;
@@ -240,13 +318,21 @@ class VirtualLane final : public Lane {
     const uint64_t place_;
     std::stop_source stop_;
     std::stop_callback<std::function<void()>> on_root_stop_;
-    std::deque<Task> waiting_, for_room_;
+    struct Waiting {
+        Task task;
+        uint64_t since_us = 0;
+    };
+    std::deque<Waiting> waiting_;
+    std::deque<Task> for_room_;
     std::map<TimerId, EventKey> timers_;
     std::optional<EventKey> planned_;
     bool* alive_ = nullptr;  ///< of the task that runs
+    std::shared_ptr<char> life_ = std::make_shared<char>();
+    bool is_in_line_ = false;  ///< for a thread
+    bool is_busy_ = false;     ///< the task has run, but takes time
     bool is_closed_ = false;
     TimerId next_timer_ = 1;
-    uint64_t executed_ = 0, refused_ = 0;
+    uint64_t executed_ = 0, refused_ = 0, longest_wait_us_ = 0;
 };
 
 VirtualScheduler::~VirtualScheduler() {

@@ -1,6 +1,7 @@
 /// Virtual time: schedulers of many nodes in one thread, deterministic from one seed.
 #pragma once
 
+#include <array>
 #include <random>
 
 #include "platform/scheduler.hpp"
@@ -12,12 +13,17 @@ struct VirtualNodeOptions {
     std::function<int64_t()> unix_skew_ms = {};  ///< how far the node's clock is off now; empty: not at all
     /// Each task begins at most so much later than it could: another seed, another order of what is concurrent.
     uint64_t max_task_delay_us = 200;
+    /// How long each task of a lane keeps a thread of its class busy, in microseconds; lane options without a name:
+    /// of a task without a lane. While all threads of a class are busy its tasks wait. Empty: no task takes time.
+    std::function<uint64_t(const LaneOptions&)> task_us = {};
+    std::array<size_t, kWorkClasses> threads = {};  ///< by class, with `task_us`; 0: as many as it takes
 };
 
 /// The time and the queue of events of a simulated world. One thread.
 ///
-/// A task runs at one instant of virtual time, whatever it computes. A task that sleeps (sleep_until_unix_ms) shifts
-/// the time that it sees itself for the rest of its run, and nobody else's.
+/// A task runs at one instant of virtual time, whatever it computes, unless VirtualNodeOptions::task_us says how long
+/// its lane and a thread are busy with it; what it does happens at that instant all the same. A task that sleeps
+/// (sleep_until_unix_ms) shifts the time that it sees itself for the rest of its run, and nobody else's.
 class VirtualTime {
   public:
     explicit VirtualTime(uint64_t seed, uint64_t unix_start_ms = 1'700'000'000'000);

@@ -116,6 +116,7 @@ NodeParts Machine::parts() {
             .mischief_seed = shared_.plan.seed * 100 + end_,
             .on_mischief = [this](FaultKind kind) { shared_.count(kind); },
             .bug = shared_.options.bug,
+            .work = shared_.options.work,
             .wire = shared_.wire,
             .listener = this,
             .send =
@@ -373,6 +374,8 @@ void Machine::check_bounds() {
     for (const auto& lane : node_->scheduler().lane_figures()) {
         too_many("tasks of the lane " + lane.name, lane.waiting, 4096 + 64);
         too_many("timers of the lane " + lane.name, lane.timers, 4096);
+        uint64_t& longest = shared_.report.longest_wait_us[static_cast<size_t>(lane.runs_on)];
+        longest = std::max(longest, lane.longest_wait_us);
     }
 }
 

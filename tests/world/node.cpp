@@ -189,9 +189,11 @@ node::NodeOptions Node::options() {
 }
 
 Result<void, std::string> Node::start() {
-    node::Platform platform{
-        .scheduler = parts_.time.make_scheduler({.label = parts_.label, .unix_skew_ms = parts_.clock_skew_ms}),
-        .has_sockets = false};
+    node::Platform platform{.scheduler = parts_.time.make_scheduler({.label = parts_.label,
+                                                                     .unix_skew_ms = parts_.clock_skew_ms,
+                                                                     .task_us = parts_.work.task_us,
+                                                                     .threads = parts_.work.threads}),
+                            .has_sockets = false};
     if (parts_.wire != nullptr) platform.start_network = wire_service(*parts_.wire, parts_.number);
     TRY_ASSIGN(node_, node::Node::start(spec_of(parts_.genesis_state_root), options(), std::move(platform)));
     rpc_ = std::make_unique<RpcClient>(node_->registry(), node_->client(), node_->scheduler(), parts_.mischief_seed,

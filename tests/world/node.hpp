@@ -34,6 +34,12 @@ inline constexpr Bug kLastBug = Bug::kDamagedFormat;
 inline constexpr size_t kMaxReady = 256, kMaxReadyBytes = size_t{1} << 20;
 inline constexpr size_t kMaxFuture = 64, kMaxFutureBytes = size_t{256} << 10;
 
+/// How long tasks take; empty: no time.
+struct WorkTimes {
+    decltype(platform::VirtualNodeOptions::task_us) task_us = {};
+    decltype(platform::VirtualNodeOptions::threads) threads = {};
+};
+
 struct NodeParts {
     platform::VirtualTime& time;
     storage::testing::SimulatedDisk& disk;
@@ -50,6 +56,7 @@ struct NodeParts {
     uint64_t mischief_seed = 0;
     std::function<void(FaultKind)> on_mischief = {};  ///< it did something
     Bug bug = Bug::kNone;
+    WorkTimes work = {};
     const WireOptions* wire = nullptr;  ///< nullptr: the exchange carries everything
 
     chain::ClientListener* listener = nullptr;

@@ -16,6 +16,9 @@ struct WorldOptions {
     /// and as many machines beside them lie in bytes; others speak the protocols well and lie, one more.
     bool is_wired = false;
     size_t byte_liars = 0;  ///< of a wired world; run_world() counts them
+    /// How long tasks are busy with threads, of which each node has so many of each class
+    /// (platform::VirtualNodeOptions).
+    WorkTimes work = {};
     /// Called with a line for each event. Empty: no log.
     std::function<void(const std::string&)> log = {};
 };
@@ -31,6 +34,8 @@ struct Report {
     size_t least_peers = SIZE_MAX;  ///< that an honest node of a wired world had, when all had been found
     uint64_t lies = 0;              ///< of peers of a wired world that speak the protocols well
     FaultCounts reached = {};
+    /// That a task of a lane of an honest node waited for its begin, by class.
+    std::array<uint64_t, platform::kWorkClasses> longest_wait_us = {};
     uint64_t end_ms = 0;
 
     std::string to_string() const;

@@ -21,7 +21,7 @@ void ImportAhead::begin(PendingParent parent, std::shared_ptr<const primitives::
         job->stage = Job::Stage::kDone;
         job->done.notify_all();
     };
-    if (scheduler_->post(platform::WorkClass::kRuntime, run)) job_ = job;
+    if (scheduler_->post(platform::WorkClass::kConsensus, run)) job_ = job;
 }
 
 std::optional<ExecutionVerdict> ImportAhead::take(const Hash256& block) {

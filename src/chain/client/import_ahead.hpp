@@ -9,7 +9,7 @@
 
 namespace serinus::chain {
 
-/// One block at a time, on a thread of kRuntime. What comes of it is what BlockChecks::execute_to_keep() would say once
+/// One block at a time, on a thread of kConsensus. What comes of it is what BlockChecks::execute_to_keep() would say once
 /// the parent is in the database; so whether a block is executed ahead changes no verdict. begin() and take() from one
 /// thread at a time.
 class ImportAhead {

@@ -157,7 +157,7 @@ ImportQueue::ImportQueue(Client& client, platform::Scheduler& scheduler, Done do
     if (options.executes_ahead.value_or(scheduler.parallelism() > 1)) {
         impl_->ahead = std::make_unique<ImportAhead>(*impl_->chain->checks, scheduler);
     }
-    impl_->import_lane = scheduler.make_lane({.name = "import", .runs_on = platform::WorkClass::kRuntime});
+    impl_->import_lane = scheduler.make_lane({.name = "import", .runs_on = platform::WorkClass::kConsensus});
     for (size_t i = 0; i < std::max<size_t>(options.check_lanes, 1); ++i) {
         impl_->check_lanes.push_back(
             scheduler.make_lane({.name = "seals-" + std::to_string(i), .runs_on = platform::WorkClass::kCpu}));

@@ -31,7 +31,7 @@ VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options opti
     : client_(&client),
       keys_(&keys),
       options_(std::move(options)),
-      lane_(options_.scheduler->make_lane({.name = "beefy", .runs_on = platform::WorkClass::kRuntime})),
+      lane_(options_.scheduler->make_lane({.name = "beefy", .runs_on = platform::WorkClass::kConsensus})),
       mailbox_(
           *lane_, [this](GossipPeer peer, const Bytes& message) { on_message(peer, message); },
           [this](GossipPeer peer) {

@@ -26,7 +26,7 @@ struct OutgoingMessage {
 };
 
 struct Options {
-    /// The gadget runs on a lane of this scheduler, of class kRuntime; must outlive it.
+    /// The gadget runs on a lane of this scheduler, of class kConsensus; must outlive it.
     platform::Scheduler* scheduler = nullptr;
     /// Called with each message for other nodes, on the gadget's lane. Empty: there are no others.
     std::function<void(const OutgoingMessage&)> send = {};

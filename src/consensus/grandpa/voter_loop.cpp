@@ -46,7 +46,7 @@ VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options opti
       rules_(options_.voting_rules.value_or(to_string(client.spec().chain_type) == "Development" ? kVoteForBest
                                                                                                  : VotingRules{})),
       sets_(client, std::move(set), *options_.scheduler, hooks()),
-      lane_(options_.scheduler->make_lane({.name = "grandpa", .runs_on = platform::WorkClass::kRuntime})),
+      lane_(options_.scheduler->make_lane({.name = "grandpa", .runs_on = platform::WorkClass::kConsensus})),
       mailbox_(
           *lane_, [this](GossipPeer peer, const Bytes& message) { on_message(peer, message); },
           [this](GossipPeer peer) {

@@ -14,7 +14,7 @@ Hub::Hub(Services& services, Limits limits)
     : services_(services),
       limits_(limits),
       lane_(services.scheduler.make_lane(
-          {.name = "chain-head", .max_waiting = kMaxWaitingEvents, .runs_on = platform::WorkClass::kRuntime})),
+          {.name = "chain-head", .max_waiting = kMaxWaitingEvents, .runs_on = platform::WorkClass::kGuest})),
       kept_(services.client, services.memory),
       work_(services.client, [this](const Hash256& block) { return find_kept(block); }) {}
 

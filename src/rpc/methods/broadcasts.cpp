@@ -26,7 +26,7 @@ bool may_come_back(const pool::TransactionStatus& status) {
 
 Broadcasts::Broadcasts(Services& services)
     : services_(services),
-      lane_(services.scheduler.make_lane({.name = "rpc-broadcasts", .runs_on = platform::WorkClass::kRuntime})) {}
+      lane_(services.scheduler.make_lane({.name = "rpc-broadcasts", .runs_on = platform::WorkClass::kGuest})) {}
 
 Broadcasts::~Broadcasts() { services_.client.remove_listener(this); }
 

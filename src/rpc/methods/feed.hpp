@@ -33,7 +33,7 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
   public:
     static constexpr size_t kMaxWaiting = 4096;  ///< ours: events; more are dropped, and missed() is called
 
-    /// `name`: of the lane. `runs_on`: kRuntime if events need a runtime or much of a state.
+    /// `name`: of the lane. `runs_on`: kGuest if events need a runtime or much of a state.
     ClientFeed(Services& services, std::string name, platform::WorkClass runs_on = platform::WorkClass::kCore);
     ~ClientFeed() override;
     ClientFeed(const ClientFeed&) = delete;

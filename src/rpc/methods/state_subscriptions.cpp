@@ -27,7 +27,7 @@ constexpr size_t kKeyBytes = 200;
 class RuntimeVersionFeed final : public ClientFeed {
   public:
     explicit RuntimeVersionFeed(Services& services)
-        : ClientFeed(services, "rpc-runtimes", platform::WorkClass::kRuntime) {}
+        : ClientFeed(services, "rpc-runtimes", platform::WorkClass::kGuest) {}
 
     Result<void, RpcError> add(std::shared_ptr<Sink> sink) {
         const std::lock_guard lock(mutex_);
@@ -81,7 +81,7 @@ class StorageChangeFeed final : public ClientFeed {
     void add_for_all(std::shared_ptr<Sink> sink) { for_all_.add(std::move(sink), nullptr); }
 
     explicit StorageChangeFeed(Services& services)
-        : ClientFeed(services, "rpc-storage", platform::WorkClass::kRuntime),
+        : ClientFeed(services, "rpc-storage", platform::WorkClass::kGuest),
           block_(services.client.best().hash),
           memory_(services.memory) {}
 

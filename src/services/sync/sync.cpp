@@ -36,7 +36,7 @@ void Sync::connect(ModuleParts& parts) {
     network_ = &parts.network;
     // One at a time is asked for (sync/justifications). Not among the proofs for others, which give way to RPC.
     justification_lane_ = scheduler_.make_lane(
-        {.name = "network-justifications", .max_waiting = 16, .runs_on = platform::WorkClass::kRuntime});
+        {.name = "network-justifications", .max_waiting = 16, .runs_on = platform::WorkClass::kConsensus});
     chain_ = std::make_unique<ClientChain>(
         client_, scheduler_,
         [this](const chain::BlockId& block, const Hash256& parent, network::sync::ImportResult result) {
