@@ -5,7 +5,7 @@
 #     USES    codec hashing                 # modules below this one, seen by our users too
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
 #     WITHOUT_CODEC                         # a room below the codec: precompiled.cmake
-#     COMPUTES_LITTLE                       # sanitized it is not optimized, which would take most of the time of its translation
+#     COMPUTES                              # sanitized it is optimized too, as rooms below the codec are: most of the time of its translation
 #     UNITED                                # several sources are translated as one
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
@@ -31,11 +31,14 @@ function(serinus_unite)
   if(NOT U_SIZE)
     set(U_SIZE 6)
   endif()
+  if(SERINUS_SANITIZE)
+    math(EXPR U_SIZE "${U_SIZE} * 2")
+  endif()
   set_target_properties(${U_UNPARSED_ARGUMENTS} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${U_SIZE})
 endfunction()
 
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS;WITHOUT_CODEC;COMPUTES_LITTLE" "" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS;WITHOUT_CODEC;COMPUTES" "" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -43,7 +46,7 @@ function(serinus_module name)
   set(precompiled serinus_precompiled_codec)
   if(M_WITHOUT_CODEC)
     set(precompiled serinus_precompiled)
-  elseif(M_COMPUTES_LITTLE AND SERINUS_SANITIZE)
+  elseif(NOT M_COMPUTES AND SERINUS_SANITIZE)
     set(precompiled serinus_precompiled_codec_unoptimized)
   endif()
 
@@ -70,7 +73,7 @@ function(serinus_module name)
     add_executable(${name}_test ${M_TESTS})
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
     target_precompile_headers(${name}_test REUSE_FROM serinus_test_support)
-    if(M_UNITED_TESTS)
+    if(M_UNITED_TESTS OR SERINUS_SANITIZE)
       serinus_unite(${name}_test)
     endif()
     if(M_TESTS_OWN_CHAINS AND NOT SERINUS_SANITIZE)
