@@ -50,13 +50,9 @@ concept StaticLookup = requires(const LookupSource& address) {
 /// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
 /// constants(), kWeights. If it likes: BaseCallFilter, with `static bool contains(const RuntimeCall&)`, which each
 /// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
-<<<<<<< HEAD
-/// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; kRelease (release.hpp);
-/// with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
-=======
 /// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; Lookup, with `static
-/// std::optional<AccountId> lookup(const LookupSource&)`, for chains on which other addresses than accounts name one.
->>>>>>> 92275c3a (Pallets assert what their configurations supply of sessions, polls, schedules, preimages, offences, leases and origins)
+/// std::optional<AccountId> lookup(const LookupSource&)`, for chains on which other addresses than accounts name one;
+/// kRelease (release.hpp); with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBlockHashCount;

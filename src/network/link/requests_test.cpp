@@ -8,7 +8,7 @@
 namespace serinus::network::link {
 namespace {
 
-TestNetwork network_of_two() {
+TestNetwork two_that_ask() {
     return {{{.names = {"/test/sync/2"},
               .max_request_bytes = 100,
               .max_response_bytes = 1000,
@@ -21,7 +21,7 @@ TestNetwork network_of_two() {
 
 // Spec: sect-protocols-substreams
 TEST(Requests, AQuestionGetsItsAnswer) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     network.connect(0, 1);
     const auto id = network.at(0).requests.request(network.at(1).peer(), 0, as_bytes("question"), 0);
     ASSERT_TRUE(id);
@@ -45,7 +45,7 @@ std::vector<RequestFailed> failures(TestNetwork& network) {
 }
 
 TEST(Requests, ARefusalIsAFailure) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     network.connect(0, 1);
     const auto id = network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
     network.deliver_all();
@@ -58,7 +58,7 @@ TEST(Requests, ARefusalIsAFailure) {
 }
 
 TEST(Requests, AnUnknownProtocolIsARefusal) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     network.at(1).supports_protocols = false;
     network.connect(0, 1);
     (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
@@ -68,7 +68,7 @@ TEST(Requests, AnUnknownProtocolIsARefusal) {
 }
 
 TEST(Requests, WaitOnlySoLong) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     network.connect(0, 1);
     (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
     network.deliver_all();
@@ -83,7 +83,7 @@ TEST(Requests, WaitOnlySoLong) {
 }
 
 TEST(Requests, ALostConnectionFailsWhatWaits) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     const ConnectionId connection = network.connect(0, 1);
     (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
     network.deliver_all();
@@ -95,7 +95,7 @@ TEST(Requests, ALostConnectionFailsWhatWaits) {
 }
 
 TEST(Requests, ACancelledRequestIsNotHeardOfAgain) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     network.connect(0, 1);
     const auto id = network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
     network.at(0).requests.cancel(*id);
@@ -106,7 +106,7 @@ TEST(Requests, ACancelledRequestIsNotHeardOfAgain) {
 }
 
 TEST(Requests, InboundOnesAreBounded) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     network.connect(0, 1);
     for (int i = 0; i < 5; ++i) (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
     network.deliver_all();
@@ -141,7 +141,7 @@ TEST(Requests, InboundOnesHoldSoManyBytes) {
 }
 
 TEST(Requests, ASubstreamWithoutARequestIsGivenUp) {
-    auto network = network_of_two();
+    auto network = two_that_ask();
     const ConnectionId connection = network.connect(0, 1);
     (void)network.at(0).open(connection, {"/test/sync/2"}, 100);
     network.deliver_all();

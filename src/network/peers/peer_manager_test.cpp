@@ -16,8 +16,8 @@ constexpr Report kOther{kMalicious, "another chain", Report::Kind::kWrongChain};
 
 constexpr Millis kSecond = 1000, kMinute = 60'000;
 
-Multiaddr address(const std::string& text) { return *Multiaddr::parse(text); }
-Multiaddr ip(uint8_t number) { return address("/ip4/" + std::to_string(number) + ".1.1.1/tcp/1"); }
+Multiaddr address_of(const std::string& text) { return *Multiaddr::parse(text); }
+Multiaddr ip(uint8_t number) { return address_of("/ip4/" + std::to_string(number) + ".1.1.1/tcp/1"); }
 
 class PeerManagerTest : public testing::Test, public link::Substreams, public Connections {
   protected:
@@ -140,15 +140,15 @@ TEST_F(PeerManagerTest, APeerThatFailsIsDialedEverMoreRarely) {
 TEST_F(PeerManagerTest, TheAddressesOfAPeerAreTriedInTurnBeforeItIsGivenUp) {
     auto& peers = start();
     for (const char* const text : {"/ip4/10.0.0.1/tcp/1", "/ip4/1.1.1.1/tcp/1", "/dns/a.example/tcp/1"}) {
-        peers.add_address(test_peer(1), address(text), now_);
+        peers.add_address(test_peer(1), address_of(text), now_);
     }
     wait(kSecond);
     EXPECT_EQ(dials(), Strings{"/ip4/1.1.1.1/tcp/1"});
-    fail(1, address("/ip4/1.1.1.1/tcp/1"));
+    fail(1, address_of("/ip4/1.1.1.1/tcp/1"));
     EXPECT_EQ(dials(), Strings{"/dns/a.example/tcp/1"});
-    fail(1, address("/dns/a.example/tcp/1"));
+    fail(1, address_of("/dns/a.example/tcp/1"));
     EXPECT_EQ(dials(), Strings{"/ip4/10.0.0.1/tcp/1"});
-    fail(1, address("/ip4/10.0.0.1/tcp/1"));
+    fail(1, address_of("/ip4/10.0.0.1/tcp/1"));
     wait(2 * kSecond);
     EXPECT_EQ(dials(), Strings{});
 }
@@ -156,15 +156,15 @@ TEST_F(PeerManagerTest, TheAddressesOfAPeerAreTriedInTurnBeforeItIsGivenUp) {
 // Spec: RFC 8305, 5
 TEST_F(PeerManagerTest, TheOtherFamilyOfIpIsTriedAfterAQuarterOfASecond) {
     auto& peers = start();
-    peers.add_address(test_peer(1), address("/ip6/2a00::1/tcp/1"), now_);
-    peers.add_address(test_peer(1), address("/ip4/1.1.1.1/tcp/1"), now_);
+    peers.add_address(test_peer(1), address_of("/ip6/2a00::1/tcp/1"), now_);
+    peers.add_address(test_peer(1), address_of("/ip4/1.1.1.1/tcp/1"), now_);
     wait(249);
     EXPECT_EQ(dials(), Strings{"/ip6/2a00::1/tcp/1"});
     wait(1);
     EXPECT_EQ(dials(), Strings{"/ip4/1.1.1.1/tcp/1"});
     // The first that connects ends the dial, and of two the second one is closed.
-    const auto first = connect(1, true, address("/ip4/1.1.1.1/tcp/1"));
-    const auto second = connect(1, true, address("/ip6/2a00::1/tcp/1"));
+    const auto first = connect(1, true, address_of("/ip4/1.1.1.1/tcp/1"));
+    const auto second = connect(1, true, address_of("/ip6/2a00::1/tcp/1"));
     EXPECT_TRUE(is_over(second));
     EXPECT_FALSE(is_over(first));
 }
@@ -311,8 +311,8 @@ TEST_F(PeerManagerTest, OneAddressHasSoManyConnectionsAndReservedPeersMore) {
 
     size_t of_loopback = 0, of_a_network = 0;
     for (uint8_t i = 30; i < 40; ++i) {
-        of_loopback += !is_over(connect(i, false, address("/ip4/127.0.0.1/tcp/1")));
-        of_a_network += !is_over(connect(i + 10, false, address("/ip6/2a01::" + std::to_string(i) + "/tcp/1")));
+        of_loopback += !is_over(connect(i, false, address_of("/ip4/127.0.0.1/tcp/1")));
+        of_a_network += !is_over(connect(i + 10, false, address_of("/ip6/2a01::" + std::to_string(i) + "/tcp/1")));
     }
     EXPECT_EQ(of_loopback, 5u);
     EXPECT_EQ(of_a_network, 3u) << "IPv6 addresses of one machine";
@@ -323,8 +323,8 @@ TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     (void)connect(1, false, ip(9));
     wait(kSecond);
     core_->report(test_peer(1), kLie, now_);
-    EXPECT_TRUE(peers.is_banned(address("/ip4/9.1.1.1/tcp/55555/ws"), now_));
-    EXPECT_FALSE(peers.is_banned(address("/ip4/9.1.1.2/tcp/1"), now_));
+    EXPECT_TRUE(peers.is_banned(address_of("/ip4/9.1.1.1/tcp/55555/ws"), now_));
+    EXPECT_FALSE(peers.is_banned(address_of("/ip4/9.1.1.2/tcp/1"), now_));
     wait(kMinute);
     EXPECT_FALSE(peers.is_banned(ip(9), now_));
     // Not where the peer was honest for long, nor where this node dialed, nor in private networks.
@@ -336,9 +336,9 @@ TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     (void)connect(3, true, ip(11));
     core_->report(test_peer(3), kLie, now_);
     EXPECT_FALSE(peers.is_banned(ip(11), now_));
-    (void)connect(4, false, address("/ip4/127.0.0.1/tcp/1"));
+    (void)connect(4, false, address_of("/ip4/127.0.0.1/tcp/1"));
     core_->report(test_peer(4), kLie, now_);
-    EXPECT_FALSE(peers.is_banned(address("/ip4/127.0.0.1/tcp/1"), now_));
+    EXPECT_FALSE(peers.is_banned(address_of("/ip4/127.0.0.1/tcp/1"), now_));
 }
 
 TEST_F(PeerManagerTest, ReservedPeersAreDialedBeforeAndBeyondTheSlots) {
@@ -367,13 +367,13 @@ TEST_F(PeerManagerTest, WithReservedOnlyNobodyElseIsDialedOrKept) {
 
 TEST_F(PeerManagerTest, PrivateAddressesOfStrangersAreNotKeptOnLiveChains) {
     auto& peers = start({.allow_private_addresses = false});
-    peers.add_address(test_peer(1), address("/ip4/192.168.0.1/tcp/1"), now_);
+    peers.add_address(test_peer(1), address_of("/ip4/192.168.0.1/tcp/1"), now_);
     EXPECT_EQ(peers.known_peers(), 0u);
     // The user knows why.
-    peers.add_named_address(test_peer(2), address("/ip4/192.168.0.1/tcp/1"), now_);
+    peers.add_named_address(test_peer(2), address_of("/ip4/192.168.0.1/tcp/1"), now_);
     EXPECT_EQ(peers.known_peers(), 1u);
     // What cannot be dialed is not kept anywhere.
-    peers.add_address(test_peer(3), address("/ip4/1.1.1.1/udp/1/quic-v1"), now_);
+    peers.add_address(test_peer(3), address_of("/ip4/1.1.1.1/udp/1/quic-v1"), now_);
     EXPECT_EQ(peers.known_peers(), 1u);
 }
 

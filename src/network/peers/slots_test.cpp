@@ -10,7 +10,7 @@ namespace {
 using link::test_peer;
 
 wire::Multiaddr ip(const std::string& text) { return *wire::Multiaddr::parse("/ip4/" + text + "/tcp/1"); }
-constexpr uint64_t kMinute = 60'000;
+constexpr uint64_t kSlotMinute = 60'000;
 
 /// Takes an in slot from an address of its own network.
 std::optional<Slots::Taken> take_in(Slots& slots, uint8_t number, uint64_t now) {
@@ -81,7 +81,7 @@ TEST(Slots, AuthoritiesOfTheEpochStandOutsideToo) {
 TEST(Slots, WhereNothingIsSharedOutOneNetworkMayHaveAllAndNobodyIsReplaced) {
     Slots slots({.in_peers = 3, .is_shared_out = false});
     for (uint8_t i = 1; i <= 3; ++i) EXPECT_TRUE(slots.take(test_peer(i), false, ip("5.5.1.1"), 0));
-    EXPECT_FALSE(take_in(slots, 9, 100 * kMinute));
+    EXPECT_FALSE(take_in(slots, 9, 100 * kSlotMinute));
 }
 
 TEST(Slots, ReservedOnlyMeansNobodyElse) {
@@ -129,29 +129,29 @@ TEST(Slots, PrivateNetworksAreSharedOutOnLiveChainsOnly) {
 TEST(Slots, TheLeastUsefulPeerOfTenMinutesMakesRoom) {
     Slots slots({.in_peers = 8, .protected_oldest = 2, .protected_useful = 2});
     for (uint8_t i = 1; i <= 8; ++i) EXPECT_TRUE(take_in(slots, i, i));
-    EXPECT_FALSE(take_in(slots, 20, 9 * kMinute)) << "nobody had ten minutes to prove its use";
+    EXPECT_FALSE(take_in(slots, 20, 9 * kSlotMinute)) << "nobody had ten minutes to prove its use";
     // 1 and 2 are the oldest; 3 and 4 were useful last; 5 was useful twice, 6 once, 7 and 8 never.
-    const uint64_t now = 10 * kMinute + 100;
+    const uint64_t now = 10 * kSlotMinute + 100;
     for (const uint8_t useful : Bytes{5, 5, 6, 3, 4}) slots.on_useful(test_peer(useful), now);
     const auto taken = take_in(slots, 20, now);
     ASSERT_TRUE(taken);
     EXPECT_EQ(taken->replaced, test_peer(8)) << "of 7 and 8 the younger one";
     EXPECT_EQ(slots.kind_of(test_peer(8)), std::nullopt);
     EXPECT_FALSE(take_in(slots, 21, now + 59'000)) << "one in a minute";
-    EXPECT_EQ(take_in(slots, 21, now + kMinute)->replaced, test_peer(7));
-    EXPECT_EQ(take_in(slots, 22, now + 2 * kMinute)->replaced, test_peer(6));
-    EXPECT_EQ(take_in(slots, 23, now + 3 * kMinute)->replaced, test_peer(5));
-    EXPECT_FALSE(take_in(slots, 24, now + 4 * kMinute)) << "the oldest and the most useful stay";
+    EXPECT_EQ(take_in(slots, 21, now + kSlotMinute)->replaced, test_peer(7));
+    EXPECT_EQ(take_in(slots, 22, now + 2 * kSlotMinute)->replaced, test_peer(6));
+    EXPECT_EQ(take_in(slots, 23, now + 3 * kSlotMinute)->replaced, test_peer(5));
+    EXPECT_FALSE(take_in(slots, 24, now + 4 * kSlotMinute)) << "the oldest and the most useful stay";
 }
 
 TEST(Slots, UseIsForgottenAfterTwentyMinutes) {
     Slots slots({});
     ASSERT_TRUE(take_in(slots, 1, 0));
-    slots.on_useful(test_peer(1), 5 * kMinute);
-    slots.on_useful(test_peer(1), 11 * kMinute);
-    EXPECT_EQ(slots.usefulness(test_peer(1), 11 * kMinute), 2u);
-    EXPECT_EQ(slots.usefulness(test_peer(1), 21 * kMinute), 1u);
-    EXPECT_EQ(slots.usefulness(test_peer(1), 31 * kMinute), 0u);
+    slots.on_useful(test_peer(1), 5 * kSlotMinute);
+    slots.on_useful(test_peer(1), 11 * kSlotMinute);
+    EXPECT_EQ(slots.usefulness(test_peer(1), 11 * kSlotMinute), 2u);
+    EXPECT_EQ(slots.usefulness(test_peer(1), 21 * kSlotMinute), 1u);
+    EXPECT_EQ(slots.usefulness(test_peer(1), 31 * kSlotMinute), 0u);
     slots.on_useful(test_peer(2), 0);
     EXPECT_EQ(slots.usefulness(test_peer(2), 0), 0u);
 }

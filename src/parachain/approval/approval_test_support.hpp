@@ -60,4 +60,17 @@ struct World {
     std::shared_ptr<const ApprovalSession> facts;
 };
 
+/// A place that chance gives.
+inline ByteArray<32> draw() { return {4, 2}; }
+
+/// The effects of one kind, in their order.
+template <class E>
+std::vector<E> of_kind(const ApprovalVoting::Effects& effects) {
+    std::vector<E> out;
+    for (const ApprovalEffect& effect : effects) {
+        if (const auto* one = std::get_if<E>(&effect.v)) out.push_back(*one);
+    }
+    return out;
+}
+
 }  // namespace serinus::parachain::approval_test

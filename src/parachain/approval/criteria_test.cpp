@@ -41,7 +41,7 @@ std::vector<LeavingCore> cores(const std::set<uint32_t>& numbers, GroupIndex gro
 AssignmentConfig config_of(uint32_t core_count, uint32_t samples) {
     return {{key_of(7).public_key, key_of(8).public_key}, {{{0}}, {{1}}}, core_count, 10, samples, 89};
 }
-struct Draw {
+struct RandomDraw {
     std::mt19937_64 random{1};
     ByteArray<32> operator()() {
         ByteArray<32> out;
@@ -68,7 +68,7 @@ TEST(AssignmentVectors, CompactCertificatesAreTrue) {
         EXPECT_EQ(checked.value(), 0u);
 
         // Ours names the same cores, with the same output.
-        const auto own = compute_assignments(key_of(7), {0}, config, story, cores(drawn), Draw());
+        const auto own = compute_assignments(key_of(7), {0}, config, story, cores(drawn), RandomDraw());
         ASSERT_EQ(own.size(), drawn.size());
         EXPECT_EQ(own.begin()->second.cert.kind, cert.kind);
         EXPECT_EQ(own.begin()->second.cert.vrf.pre_output, cert.vrf.pre_output);
@@ -94,7 +94,7 @@ TEST(AssignmentVectors, DelayCertificatesAreTrue) {
         ASSERT_TRUE(checked) << to_string(checked.error());
         const uint32_t wide = vector.word % 99;
         EXPECT_EQ(checked.value(), wide < 10 ? 0 : wide - 10);
-        const auto own = compute_assignments(key_of(7), {0}, config, story, cores({vector.core}), Draw());
+        const auto own = compute_assignments(key_of(7), {0}, config, story, cores({vector.core}), RandomDraw());
         if (std::holds_alternative<AssignmentCertKind::RelayVrfDelay>(own.at({vector.core}).cert.kind.v)) {
             EXPECT_EQ(own.at({vector.core}).cert.vrf.pre_output, cert.vrf.pre_output);
             EXPECT_EQ(own.at({vector.core}).tranche, checked.value());
@@ -118,7 +118,7 @@ TEST(Assignments, AreForCandidatesOfOtherGroups) {
     const AssignmentConfig config = config_of(20, 20);
     auto leaving = cores({1, 2, 3});
     leaving[1].group = {0};
-    const auto own = compute_assignments(key_of(7), {0}, config, story_of(1), leaving, Draw());
+    const auto own = compute_assignments(key_of(7), {0}, config, story_of(1), leaving, RandomDraw());
     EXPECT_EQ(own.size(), 2u);
     EXPECT_FALSE(own.contains({2}));
     EXPECT_EQ(own.at({1}), own.at({3})) << "all cores are drawn: one certificate for both";
@@ -127,7 +127,7 @@ TEST(Assignments, AreForCandidatesOfOtherGroups) {
 TEST(Assignments, AreNotMadeWithoutCoresKeysOrGroups) {
     AssignmentConfig config = config_of(20, 20);
     const auto count = [&] {
-        return compute_assignments(key_of(7), {0}, config, story_of(1), cores({1}), Draw()).size();
+        return compute_assignments(key_of(7), {0}, config, story_of(1), cores({1}), RandomDraw()).size();
     };
     EXPECT_EQ(count(), 1u);
     config.cores = 0;
@@ -143,7 +143,7 @@ TEST(Assignments, AreNotMadeWithoutCoresKeysOrGroups) {
 TEST(Assignments, ACompactCertificateIsForNoCoreThatWasNotDrawn) {
     const AssignmentConfig config = config_of(100, 6);
     const auto story = story_of(1);
-    const auto own = compute_assignments(key_of(7), {0}, config, story, cores({52, 37}), Draw());
+    const auto own = compute_assignments(key_of(7), {0}, config, story, cores({52, 37}), RandomDraw());
     const AssignmentCert cert = own.at({52}).cert;
     EXPECT_TRUE(check_assignment(cores({37, 52}), {0}, config, story, cert));
     EXPECT_EQ(check_assignment(cores({52}), {0}, config, story, cert).error(), InvalidAssignment::kOtherCores);
@@ -166,7 +166,7 @@ TEST(Assignments, AreTrueForOthers) {
         std::set<uint32_t> some;
         for (int i = 0; i < 4; ++i) some.insert(static_cast<uint32_t>(random() % config.cores));
         const auto story = story_of(static_cast<uint8_t>(random()));
-        const auto own = compute_assignments(key_of(7), {0}, config, story, cores(some), Draw());
+        const auto own = compute_assignments(key_of(7), {0}, config, story, cores(some), RandomDraw());
         EXPECT_EQ(own.size(), some.size());
         for (const auto& [core, assignment] : own) {
             std::set<uint32_t> claimed;

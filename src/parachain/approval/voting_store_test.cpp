@@ -10,20 +10,11 @@
 namespace serinus::parachain {
 namespace {
 
+using approval_test::draw;
 using approval_test::hash_with;
+using approval_test::of_kind;
 using approval_test::World;
 using Effects = ApprovalVoting::Effects;
-
-ByteArray<32> draw() { return {4, 2}; }
-
-template <class E>
-std::vector<E> of_kind(const Effects& effects) {
-    std::vector<E> out;
-    for (const ApprovalEffect& effect : effects) {
-        if (const auto* one = std::get_if<E>(&effect.v)) out.push_back(*one);
-    }
-    return out;
-}
 
 /// Validators that store what they are told to store before they do anything, and die at any moment.
 class DyingNetwork {

@@ -14,20 +14,11 @@ namespace serinus::parachain {
 namespace {
 
 namespace sr25519 = crypto::sr25519;
+using approval_test::draw;
 using approval_test::hash_with;
+using approval_test::of_kind;
 using approval_test::World;
 using Effects = ApprovalVoting::Effects;
-
-ByteArray<32> draw() { return {4, 2}; }
-
-template <class E>
-std::vector<E> of_kind(const Effects& effects) {
-    std::vector<E> out;
-    for (const ApprovalEffect& effect : effects) {
-        if (const auto* one = std::get_if<E>(&effect.v)) out.push_back(*one);
-    }
-    return out;
-}
 
 /// All validators; messages reach all after some ticks.
 class Network {

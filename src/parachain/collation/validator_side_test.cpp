@@ -10,7 +10,7 @@ namespace serinus::parachain {
 namespace {
 
 namespace v9 = polkadot_primitives::v9;
-using Verdict = OfferVerdict;
+using Offered = OfferVerdict;
 constexpr uint64_t kSlot = 50;
 
 /// Validator 0 of a group of three on core 0, whose para 1000 has three claims. Block 9 is the leaf, of slot 49.
@@ -36,15 +36,15 @@ class ValidatorSideTest : public testing::Test {
         if (version == 3) send(peer, CollatorMessageV3{CollatorMessageV3::Inner{declaration}});
         return peer;
     }
-    std::optional<Verdict> send(const PeerId& peer, const CollationMessage& message) {
+    std::optional<Offered> send(const PeerId& peer, const CollationMessage& message) {
         return side.on_message(peer, message, kSlot, now, out);
     }
-    Verdict offer2(const PeerId& peer, const TestCandidate& one, uint8_t block = 9) {
+    Offered offer2(const PeerId& peer, const TestCandidate& one, uint8_t block = 9) {
         return send(peer, CollatorMessageV2{CollatorMessageV2::Inner{AdvertiseCollationV2{
                               block_hash(block), one.hash(), hashing::blake2b_256(one.data.parent_head._0)}}})
             .value();
     }
-    Verdict offer4(const PeerId& peer, const std::vector<TestCandidate>& segment, uint8_t block = 9,
+    Offered offer4(const PeerId& peer, const std::vector<TestCandidate>& segment, uint8_t block = 9,
                    ParaId para = {1000}) {
         AdvertiseSegment message{block_hash(block), para, {DescriptorVersion::V2{}}, {}};
         for (const TestCandidate& one : segment) {
@@ -100,12 +100,12 @@ TEST_F(ValidatorSideTest, BindsACollatorToItsPara) {
     auto dropped = take<ValidatorSideEffect::Disconnect>();
     ASSERT_EQ(dropped.size(), 1u) << "a para that is not ours";
     EXPECT_EQ(dropped[0].peers, std::set{other});
-    EXPECT_EQ(offer4(segments, {between("a", "b")}), Verdict::kAccepted) << "the first segment binds";
+    EXPECT_EQ(offer4(segments, {between("a", "b")}), Offered::kAccepted) << "the first segment binds";
     EXPECT_EQ(side.peers().para_of(segments), ParaId{1000});
-    EXPECT_EQ(offer4(segments, {between("a", "b")}, 9, {7}), Verdict::kNotConnected);
+    EXPECT_EQ(offer4(segments, {between("a", "b")}, 9, {7}), Offered::kNotConnected);
     EXPECT_EQ(take<ValidatorSideEffect::Disconnect>().size(), 1u) << "another para";
     const PeerId silent = collator(4, 2, std::nullopt);
-    EXPECT_EQ(offer2(silent, between("a", "b")), Verdict::kNotDeclared);
+    EXPECT_EQ(offer2(silent, between("a", "b")), Offered::kNotDeclared);
     EXPECT_EQ(send(good, AdvertiseSegment{}), std::nullopt) << "of a version that was not agreed";
     EXPECT_EQ(send(peer_numbered(99), AdvertiseSegment{}), std::nullopt);
 }
@@ -121,27 +121,27 @@ TEST_F(ValidatorSideTest, NobodyStaysBeforeTheFirstLeaf) {
 TEST_F(ValidatorSideTest, RefusesOffersThatAreOfNoUse) {
     const PeerId peer = collator(1, 2);
     const auto one = between("a", "b");
-    EXPECT_EQ(offer2(peer, one, 5), Verdict::kOutOfView);
-    EXPECT_EQ(offer2(peer, one), Verdict::kAccepted);
-    EXPECT_EQ(offer2(peer, one), Verdict::kDuplicate);
-    EXPECT_EQ(offer2(peer, between("a", "a")), Verdict::kAccepted) << "by the hash nobody can tell";
-    EXPECT_EQ(offer2(peer, between("b", "c")), Verdict::kTooMany) << "a refused one counts";
+    EXPECT_EQ(offer2(peer, one, 5), Offered::kOutOfView);
+    EXPECT_EQ(offer2(peer, one), Offered::kAccepted);
+    EXPECT_EQ(offer2(peer, one), Offered::kDuplicate);
+    EXPECT_EQ(offer2(peer, between("a", "a")), Offered::kAccepted) << "by the hash nobody can tell";
+    EXPECT_EQ(offer2(peer, between("b", "c")), Offered::kTooMany) << "a refused one counts";
     const PeerId segments = collator(2, 4, std::nullopt);
-    EXPECT_EQ(offer4(segments, {}), Verdict::kMalformed);
-    EXPECT_EQ(offer4(segments, {between("a", "a")}), Verdict::kMalformed);
+    EXPECT_EQ(offer4(segments, {}), Offered::kMalformed);
+    EXPECT_EQ(offer4(segments, {between("a", "a")}), Offered::kMalformed);
     const PeerId old = collator(3, 1);
     EXPECT_EQ(send(old, CollatorMessageV1{CollatorMessageV1::Inner{AdvertiseCollationV1{block_hash(8)}}}),
-              Verdict::kOldBlock);
+              Offered::kOldBlock);
     EXPECT_EQ(send(old, CollatorMessageV1{CollatorMessageV1::Inner{AdvertiseCollationV1{block_hash(9)}}}),
-              Verdict::kAccepted);
+              Offered::kAccepted);
 }
 
 TEST_F(ValidatorSideTest, AnOlderBlockHasFewerClaims) {
     activate(10, {ParaId{1000}, ParaId{7}, ParaId{1000}});
     side.deactivate(block_hash(9), out);
     const PeerId peer = collator(1, 2);
-    EXPECT_EQ(offer2(peer, world.candidate(0, "a", "b", 9)), Verdict::kAccepted);
-    EXPECT_EQ(offer2(peer, world.candidate(0, "a", "c", 9)), Verdict::kTooMany) << "one position behind the leaf";
+    EXPECT_EQ(offer2(peer, world.candidate(0, "a", "b", 9)), Offered::kAccepted);
+    EXPECT_EQ(offer2(peer, world.candidate(0, "a", "c", 9)), Offered::kTooMany) << "one position behind the leaf";
 }
 
 // Observed: collator-protocol lib.rs, is_scheduling_parent_valid
@@ -156,11 +156,11 @@ TEST_F(ValidatorSideTest, Version3IsForTheSlotThatWasLast) {
                         slot, now, out)
             .value();
     };
-    EXPECT_EQ(offer(9, 49), Verdict::kWrongSlot) << "the leaf's slot still runs";
-    EXPECT_EQ(offer(9, 51), Verdict::kWrongSlot);
-    EXPECT_EQ(offer(9, 50), Verdict::kAccepted);
-    EXPECT_EQ(offer(8, 50), Verdict::kWrongSlot);
-    EXPECT_EQ(offer(8, 49), Verdict::kAccepted) << "the parent of the block of this slot";
+    EXPECT_EQ(offer(9, 49), Offered::kWrongSlot) << "the leaf's slot still runs";
+    EXPECT_EQ(offer(9, 51), Offered::kWrongSlot);
+    EXPECT_EQ(offer(9, 50), Offered::kAccepted);
+    EXPECT_EQ(offer(8, 50), Offered::kWrongSlot);
+    EXPECT_EQ(offer(8, 49), Offered::kAccepted) << "the parent of the block of this slot";
 }
 
 // --- what is fetched ---
@@ -214,11 +214,11 @@ TEST_F(ValidatorSideTest, OfASegmentTheOldestUnknownEntryIsFetched) {
     const auto ab = between("a", "b"), bc = between("b", "c"), cd = between("c", "d");
     const PeerId first = collator(1, 4, std::nullopt), second = collator(2, 4, std::nullopt),
                  third = collator(3, 4, std::nullopt);
-    EXPECT_EQ(offer4(first, {ab, bc}), Verdict::kAccepted);
+    EXPECT_EQ(offer4(first, {ab, bc}), Offered::kAccepted);
     ++now;
-    EXPECT_EQ(offer4(second, {ab, bc}), Verdict::kAccepted);
+    EXPECT_EQ(offer4(second, {ab, bc}), Offered::kAccepted);
     ++now;
-    EXPECT_EQ(offer4(third, {ab}), Verdict::kAccepted);
+    EXPECT_EQ(offer4(third, {ab}), Offered::kAccepted);
     const auto requests = plan();
     ASSERT_EQ(requests.size(), 2u);
     EXPECT_EQ(std::get<CollationRequestV3>(requests[0].request).output_head_data_hash, hash_of_head("b"));
@@ -231,7 +231,7 @@ TEST_F(ValidatorSideTest, OfASegmentTheOldestUnknownEntryIsFetched) {
     // What the chain knows is not fetched, and the right to a fetch is spent.
     ASSERT_TRUE(prospective.introduce_seconded(cd.hash(), cd.receipt, cd.data, relay_parents));
     const PeerId fourth = collator(4, 4, std::nullopt);
-    EXPECT_EQ(offer4(fourth, {cd}), Verdict::kAccepted);
+    EXPECT_EQ(offer4(fourth, {cd}), Offered::kAccepted);
     side.on_collation(again[0].id, ValidatorSide::NoCollation::kFailure, out);
     EXPECT_TRUE(plan().empty());
     EXPECT_EQ(side.offers().segment_count(), 0u);
@@ -268,7 +268,7 @@ TEST_F(ValidatorSideTest, WhatIsNotWhatWasOfferedCostsASixth) {
     Score expected = kMaxScore;
     const auto respond = [&](const TestCandidate& offered, const TestCandidate& sent) {
         side.connect(peer, 4, out);
-        EXPECT_EQ(offer4(peer, {offered}), Verdict::kAccepted);
+        EXPECT_EQ(offer4(peer, {offered}), Offered::kAccepted);
         const auto requests = plan();
         EXPECT_EQ(requests.size(), 1u);
         const auto fault = answer(requests.at(0), sent);
@@ -300,11 +300,11 @@ TEST_F(ValidatorSideTest, ReceiptsOfOtherVersionsAreRefused) {
     TestCandidate three = between("a", "b");
     v9::set_versioned_fields(three.receipt.descriptor,
                              {.version = 1, .core_index = 0, .session_index = 1, .scheduling_parent = block_hash(9)});
-    EXPECT_EQ(offer2(peer, three), Verdict::kAccepted);
+    EXPECT_EQ(offer2(peer, three), Offered::kAccepted);
     EXPECT_EQ(answer(plan().at(0), three), CollationFault::kUnknownVersion) << "version 3 over /2";
     TestCandidate wrong_input = between("a", "c");
     wrong_input.receipt.descriptor.persisted_validation_data_hash = block_hash(77);
-    EXPECT_EQ(offer2(peer, wrong_input), Verdict::kAccepted);
+    EXPECT_EQ(offer2(peer, wrong_input), Offered::kAccepted);
     EXPECT_EQ(answer(plan().at(0), wrong_input), CollationFault::kOtherInput);
     EXPECT_EQ(side.offers().find_fetched(block_hash(9), wrong_input.hash()), nullptr) << "its position is free";
 }
@@ -314,9 +314,9 @@ TEST_F(ValidatorSideTest, ReceiptsOfOtherVersionsAreRefused) {
 TEST_F(ValidatorSideTest, ACollationWaitsForItsParent) {
     const PeerId peer = collator(1, 2);
     const auto ab = between("a", "b"), bc = between("b", "c"), cd = between("c", "d");
-    EXPECT_EQ(offer2(peer, ab), Verdict::kAccepted);
-    EXPECT_EQ(offer2(peer, bc), Verdict::kAccepted);
-    EXPECT_EQ(offer2(peer, cd), Verdict::kAccepted);
+    EXPECT_EQ(offer2(peer, ab), Offered::kAccepted);
+    EXPECT_EQ(offer2(peer, bc), Offered::kAccepted);
+    EXPECT_EQ(offer2(peer, cd), Offered::kAccepted);
     const auto requests = plan();
     ASSERT_EQ(requests.size(), 3u);
     EXPECT_EQ(answer(requests[1], bc, false), std::nullopt);
@@ -342,7 +342,7 @@ TEST_F(ValidatorSideTest, ACollationWaitsForItsParent) {
 TEST_F(ValidatorSideTest, AParentThatOthersHaveSecondedIsKnownAtTheNextLeaf) {
     const PeerId peer = collator(1, 2);
     const auto ab = between("a", "b"), bc = between("b", "c");
-    EXPECT_EQ(offer2(peer, bc), Verdict::kAccepted);
+    EXPECT_EQ(offer2(peer, bc), Offered::kAccepted);
     answer(plan().at(0), bc, false);
     EXPECT_EQ(side.blocked_count(), 1u);
     ASSERT_TRUE(prospective.introduce_seconded(ab.hash(), ab.receipt, ab.data, relay_parents));
@@ -353,9 +353,9 @@ TEST_F(ValidatorSideTest, AParentThatOthersHaveSecondedIsKnownAtTheNextLeaf) {
 
 TEST_F(ValidatorSideTest, EverythingGoesWithItsLeaf) {
     const PeerId peer = collator(1, 2);
-    EXPECT_EQ(offer2(peer, between("b", "c")), Verdict::kAccepted);
-    EXPECT_EQ(offer2(peer, between("a", "b")), Verdict::kAccepted);
-    EXPECT_EQ(offer2(peer, between("c", "d")), Verdict::kAccepted);
+    EXPECT_EQ(offer2(peer, between("b", "c")), Offered::kAccepted);
+    EXPECT_EQ(offer2(peer, between("a", "b")), Offered::kAccepted);
+    EXPECT_EQ(offer2(peer, between("c", "d")), Offered::kAccepted);
     const auto requests = plan();
     answer(requests.at(0), between("b", "c"), false);
     side.deactivate(block_hash(9), out);

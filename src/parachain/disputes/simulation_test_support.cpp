@@ -237,7 +237,6 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
         const bool is_valid = outcome(node, candidate);
         later(500, 2000, [this, &node, lives, candidate, fails, is_valid] {
             if (node.lives != lives) return;
-            using Outcome = DisputeCoordinator::Outcome;
             DisputeCoordinator::Effects out;
             const Outcome found = is_valid ? Outcome::kValid : Outcome::kInvalid;
             node.coordinator.on_participated(candidate, fails ? Outcome::kUnavailable : found, *node.facts, seconds(),

@@ -9,8 +9,7 @@
 namespace serinus::parachain {
 namespace {
 
-using Verdict = StatementVerdict;
-using Verdicts = std::vector<Verdict>;
+using StatementVerdicts = std::vector<StatementVerdict>;
 
 /// This node is validator 0 of 9; the grid is 0 1 2 / 3 4 5 / 6 7 8, the groups 0 1 2, 3 4 5 and 6 7 8. Candidates of
 /// the second group come from 3 (of the column, a member), those of the third from 6.
@@ -53,8 +52,8 @@ class Distribution : public testing::Test {
         return {one.receipt, one.data, std::move(statements)};
     }
     /// The verdicts since the last call; other effects go to `sent`, `asked` and `backing`.
-    Verdicts verdicts() {
-        Verdicts found;
+    StatementVerdicts verdicts() {
+        StatementVerdicts found;
         for (auto& effect : out) {
             if (const auto* judged = std::get_if<StatementEffect::Judged>(&effect.v)) {
                 found.push_back(judged->verdict);
@@ -95,7 +94,7 @@ class Distribution : public testing::Test {
 
 TEST_F(Distribution, StatementsOfTheGroupAreRequestedAndThenGivenToBacking) {
     statement(1, world.sign(1, ours.hash(), true, 9));
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kValidStatementFirst});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kValidStatementFirst});
     EXPECT_TRUE(sent.empty()) << "nothing is passed on before the candidate is here";
     node.send_requests(0, out);
     verdicts();
@@ -103,7 +102,7 @@ TEST_F(Distribution, StatementsOfTheGroupAreRequestedAndThenGivenToBacking) {
     EXPECT_EQ(asked[0].peer, peer_numbered(1));
     EXPECT_EQ(asked[0].request.candidate_hash, ours.hash());
     node.on_response(peer_numbered(1), response_of(ours, {world.sign(2, ours.hash(), false, 9)}), 10, out);
-    EXPECT_EQ(verdicts(), (Verdicts{Verdict::kValidStatement, Verdict::kValidResponse}));
+    EXPECT_EQ(verdicts(), (StatementVerdicts{StatementVerdict::kValidStatement, StatementVerdict::kValidResponse}));
     ASSERT_EQ(backing.size(), 2u);
     EXPECT_TRUE(backing[0].statement.receipt) << "what seconds comes first, with the candidate";
     EXPECT_FALSE(backing[1].statement.receipt);
@@ -116,39 +115,44 @@ TEST_F(Distribution, StatementsOfTheGroupAreRequestedAndThenGivenToBacking) {
 TEST_F(Distribution, EachWrongStatementHasItsPrice) {
     const auto good = world.sign(1, ours.hash(), true, 9);
     statement(1, good, 7);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kStatementOutOfView});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kStatementOutOfView});
     node.on_message(stranger, {StatementMessage::Statement{block_hash(9), good}}, out);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kInvalidSender});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kInvalidSender});
     statement(3, good);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kInvalidSender}) << "of another group";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kInvalidSender}) << "of another group";
     statement(3, world.sign(3, theirs.hash(), true, 9));
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kInvalidSender}) << "without a manifest before";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kInvalidSender}) << "without a manifest before";
     SignedStatement bad = good;
     bad.signature._0._0[3] ^= 1;
     statement(1, bad);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kBadSignature});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kBadSignature});
     bad = good;
     bad.validator_index = {77};
     statement(1, bad);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kNoSuchValidator});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kNoSuchValidator});
     statement(1, world.sign(1, ours.hash(), false, 9));
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kClusterRejected}) << "a vote on a candidate that 1 did not tell of";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kClusterRejected})
+        << "a vote on a candidate that 1 did not tell of";
     statement(1, good);
     statement(1, good);
-    EXPECT_EQ(verdicts(), (Verdicts{Verdict::kValidStatementFirst, Verdict::kClusterRejected}));
+    EXPECT_EQ(verdicts(),
+              (StatementVerdicts{StatementVerdict::kValidStatementFirst, StatementVerdict::kClusterRejected}));
     statement(2, good);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kValidStatement}) << "another member may bring it";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kValidStatement}) << "another member may bring it";
     statement(1, world.sign(1, world.candidate(0, "a", "c", 9).hash(), true, 9));
     statement(1, world.sign(1, world.candidate(0, "a", "d", 9).hash(), true, 9));
-    EXPECT_EQ(verdicts(), (Verdicts{Verdict::kValidStatementFirst, Verdict::kExcessiveSeconded}));
-    for (const Verdict verdict : {Verdict::kStatementOutOfView, Verdict::kUnknownAcknowledged}) {
+    EXPECT_EQ(verdicts(),
+              (StatementVerdicts{StatementVerdict::kValidStatementFirst, StatementVerdict::kExcessiveSeconded}));
+    for (const StatementVerdict verdict :
+         {StatementVerdict::kStatementOutOfView, StatementVerdict::kUnknownAcknowledged}) {
         EXPECT_EQ(reputation_of(verdict), Reputation::kCostMinor);
     }
-    for (const Verdict verdict : {Verdict::kManifestConflicting, Verdict::kBadSignature, Verdict::kUnexpectedRequest}) {
+    for (const StatementVerdict verdict : {StatementVerdict::kManifestConflicting, StatementVerdict::kBadSignature,
+                                           StatementVerdict::kUnexpectedRequest}) {
         EXPECT_EQ(reputation_of(verdict), Reputation::kCostMajor);
     }
-    EXPECT_EQ(reputation_of(Verdict::kValidStatementFirst), Reputation::kBenefitMajorFirst);
-    EXPECT_EQ(reputation_of(Verdict::kValidResponse), Reputation::kBenefitMajor);
+    EXPECT_EQ(reputation_of(StatementVerdict::kValidStatementFirst), Reputation::kBenefitMajorFirst);
+    EXPECT_EQ(reputation_of(StatementVerdict::kValidResponse), Reputation::kBenefitMajor);
 }
 
 TEST_F(Distribution, ACandidateOfAnotherGroupIsBadlyAdvertised) {
@@ -159,7 +163,7 @@ TEST_F(Distribution, ACandidateOfAnotherGroupIsBadlyAdvertised) {
     BackedCandidateManifest wrong = manifest_of(ours, 1, {true, true, false}, {false, false, false});
     wrong.para_id = theirs.receipt.descriptor.para_id;
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kWrongClaim});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kWrongClaim});
 }
 
 TEST_F(Distribution, DisabledValidatorsAreNotHeard) {
@@ -168,7 +172,7 @@ TEST_F(Distribution, DisabledValidatorsAreNotHeard) {
     node.activate(world.leaf(11, ValidatorIndex{0}), out);
     const auto one = world.candidate(0, "a", "b", 11);
     statement(2, world.sign(1, one.hash(), true, 11), 11);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kDisabledValidator});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kDisabledValidator});
 }
 
 TEST_F(Distribution, OwnStatementsGoToTheGroupAndAreLimited) {
@@ -191,33 +195,33 @@ TEST_F(Distribution, EachWrongManifestHasItsPrice) {
     BackedCandidateManifest wrong = good;
     wrong.scheduling_parent = block_hash(3);
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestOutOfView});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestOutOfView});
     wrong = good;
     wrong.para_id = ParaId{5};
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestMalformed}) << "a para that has no core";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestMalformed}) << "a para that has no core";
     wrong = good;
     wrong.group_index = {77};
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestMalformed});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestMalformed});
     manifest(8, good);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestFromUnknown}) << "not on the way of this group";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestFromUnknown}) << "not on the way of this group";
     wrong = good;
     wrong.statement_knowledge.valid.push_back(false);
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestMalformed});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestMalformed});
     wrong = good;
     wrong.statement_knowledge.valid.set(1, false);
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestInsufficient});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestInsufficient});
     manifest(3, good);
-    EXPECT_EQ(verdicts(), Verdicts{});
+    EXPECT_EQ(verdicts(), StatementVerdicts{});
     wrong = good;
     wrong.parent_head_data_hash = block_hash(77);
     manifest(3, wrong);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kManifestConflicting});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kManifestConflicting});
     node.on_message(peer_numbered(3), {StatementMessage::Known{{theirs.hash(), good.statement_knowledge}}}, out);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kUnknownAcknowledged});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kUnknownAcknowledged});
 }
 
 TEST_F(Distribution, CandidatesOfTheGridAreRequestedAndAcknowledgedWhenBacked) {
@@ -227,20 +231,21 @@ TEST_F(Distribution, CandidatesOfTheGridAreRequestedAndAcknowledgedWhenBacked) {
     ASSERT_EQ(asked.size(), 1u);
     const auto seconded = world.sign(3, theirs.hash(), true, 9), valid = world.sign(4, theirs.hash(), false, 9);
     node.on_response(peer_numbered(3), response_of(theirs, {seconded}), 10, out);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kInvalidResponse}) << "fewer than promised";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kInvalidResponse}) << "fewer than promised";
     EXPECT_EQ(node.wake_at(), 1010u);
     node.send_requests(1009, out);
-    EXPECT_EQ(verdicts(), Verdicts{});
+    EXPECT_EQ(verdicts(), StatementVerdicts{});
     EXPECT_EQ(asked.size(), 1u);
     node.send_requests(1010, out);
     verdicts();
     ASSERT_EQ(asked.size(), 2u);
     node.on_response(peer_numbered(3), response_of(theirs, {seconded, valid}), 1020, out);
-    EXPECT_EQ(verdicts(), (Verdicts{Verdict::kValidStatement, Verdict::kValidStatement, Verdict::kValidResponse}));
+    EXPECT_EQ(verdicts(), (StatementVerdicts{StatementVerdict::kValidStatement, StatementVerdict::kValidStatement,
+                                             StatementVerdict::kValidResponse}));
     EXPECT_EQ(backing.size(), 2u);
     EXPECT_TRUE(sent.empty());
     node.on_backed(theirs.hash(), out);
-    EXPECT_EQ(verdicts(), Verdicts{});
+    EXPECT_EQ(verdicts(), StatementVerdicts{});
     ASSERT_EQ(sent.size(), 2u);
     ASSERT_TRUE(std::holds_alternative<StatementMessage::Manifest>(sent[0].message.v));
     EXPECT_EQ(sent[0].peers, (std::vector{peer_numbered(1), peer_numbered(2)})) << "3 is of the column: on to the row";
@@ -248,7 +253,7 @@ TEST_F(Distribution, CandidatesOfTheGridAreRequestedAndAcknowledgedWhenBacked) {
     EXPECT_EQ(sent[1].peers, std::vector{peer_numbered(3)});
     sent.clear();
     statement(3, world.sign(5, theirs.hash(), false, 9));
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kValidStatementFirst}) << "statements follow directly";
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kValidStatementFirst}) << "statements follow directly";
     EXPECT_EQ(backing.size(), 3u);
     EXPECT_TRUE(sent.empty()) << "1 and 2 have not acknowledged";
     node.on_message(
@@ -270,15 +275,17 @@ TEST_F(Distribution, WrongResponsesHaveTheirPrices) {
         now += 1000;
         return verdicts();
     };
-    EXPECT_EQ(respond(StatementDistribution::NoResponse::kUndecodable), Verdicts{Verdict::kUndecodableResponse});
-    EXPECT_EQ(respond(StatementDistribution::NoResponse::kFailure), Verdicts{});
-    EXPECT_EQ(respond(response_of(theirs, {})), Verdicts{Verdict::kInvalidResponse});
+    EXPECT_EQ(respond(StatementDistribution::NoResponse::kUndecodable),
+              StatementVerdicts{StatementVerdict::kUndecodableResponse});
+    EXPECT_EQ(respond(StatementDistribution::NoResponse::kFailure), StatementVerdicts{});
+    EXPECT_EQ(respond(response_of(theirs, {})), StatementVerdicts{StatementVerdict::kInvalidResponse});
     auto forged = world.sign(2, ours.hash(), false, 9);
     forged.validator_index = {1};
     EXPECT_EQ(respond(response_of(ours, {world.sign(4, ours.hash(), false, 9), forged})),
-              (Verdicts{Verdict::kUnrequestedStatement, Verdict::kBadSignature, Verdict::kValidResponse}));
+              (StatementVerdicts{StatementVerdict::kUnrequestedStatement, StatementVerdict::kBadSignature,
+                                 StatementVerdict::kValidResponse}));
     node.on_response(peer_numbered(1), response_of(ours, {}), now, out);
-    EXPECT_EQ(verdicts(), Verdicts{}) << "nothing was asked";
+    EXPECT_EQ(verdicts(), StatementVerdicts{}) << "nothing was asked";
 }
 
 // --- requests of others ---
@@ -286,14 +293,15 @@ TEST_F(Distribution, WrongResponsesHaveTheirPrices) {
 TEST_F(Distribution, AnswersThoseWhoWereTold) {
     const AttestedCandidateRequest all{ours.hash(), StatementFilter::blank(3)};
     EXPECT_FALSE(node.answer(peer_numbered(1), all, out));
-    EXPECT_EQ(verdicts(), Verdicts{}) << "of unknown candidates nothing is said";
+    EXPECT_EQ(verdicts(), StatementVerdicts{}) << "of unknown candidates nothing is said";
     ASSERT_TRUE(share(ours, true));
     verdicts();
     EXPECT_FALSE(node.answer(peer_numbered(3), all, out));
     EXPECT_FALSE(node.answer(stranger, all, out));
-    EXPECT_EQ(verdicts(), (Verdicts{Verdict::kUnexpectedRequest, Verdict::kUnexpectedRequest}));
+    EXPECT_EQ(verdicts(),
+              (StatementVerdicts{StatementVerdict::kUnexpectedRequest, StatementVerdict::kUnexpectedRequest}));
     EXPECT_FALSE(node.answer(peer_numbered(1), {ours.hash(), StatementFilter::blank(4)}, out));
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kWrongRequestMask});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kWrongRequestMask});
     const auto answer = node.answer(peer_numbered(1), all, out);
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->candidate_receipt, ours.receipt);
@@ -315,7 +323,7 @@ TEST_F(Distribution, WhoHasToldOfItSinceGetsNoAnswerAndPaysNothing) {
         peer_numbered(3),
         {StatementMessage::Known{{ours.hash(), manifest_of(ours, 0, {1, 1, 0}, {0, 0, 0}).statement_knowledge}}}, out);
     EXPECT_FALSE(node.answer(peer_numbered(3), {ours.hash(), StatementFilter::blank(3)}, out));
-    EXPECT_EQ(verdicts(), Verdicts{});
+    EXPECT_EQ(verdicts(), StatementVerdicts{});
 }
 
 TEST_F(Distribution, TheGridGetsEnoughVotesOrNoAnswer) {
@@ -329,7 +337,7 @@ TEST_F(Distribution, TheGridGetsEnoughVotesOrNoAnswer) {
     EXPECT_EQ(answer->statements.size(), 2u);
     request.mask.seconded.set(1, true);
     EXPECT_FALSE(node.answer(peer_numbered(6), request, out)) << "one vote is not enough";
-    EXPECT_EQ(verdicts(), Verdicts{}) << "but no fault of the peer";
+    EXPECT_EQ(verdicts(), StatementVerdicts{}) << "but no fault of the peer";
 }
 
 // --- peers and leaves ---
@@ -338,12 +346,12 @@ TEST_F(Distribution, AKeyStaysWithTheFirstPeerUntilDiscoverySaysOtherwise) {
     const PeerId other = peer_numbered(200);
     node.connect(other, {authority_numbered(1)});
     node.on_message(other, {StatementMessage::Statement{block_hash(9), world.sign(1, ours.hash(), true, 9)}}, out);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kInvalidSender});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kInvalidSender});
     node.set_authorities(other, {authority_numbered(1)});
     statement(1, world.sign(1, ours.hash(), true, 9));
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kInvalidSender});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kInvalidSender});
     node.on_message(other, {StatementMessage::Statement{block_hash(9), world.sign(1, ours.hash(), true, 9)}}, out);
-    EXPECT_EQ(verdicts(), Verdicts{Verdict::kValidStatementFirst});
+    EXPECT_EQ(verdicts(), StatementVerdicts{StatementVerdict::kValidStatementFirst});
     node.disconnect(other);
     node.disconnect(other);
     node.set_authorities(other, {authority_numbered(1)});
@@ -381,7 +389,7 @@ TEST(DistributionOfObservers, TakesNoPart) {
     node.set_topology(StatementWorld::kSession, SessionGrid(9, {}), std::nullopt, out);
     node.on_message(peer_numbered(1), {StatementMessage::Statement{block_hash(9), statement}}, out);
     ASSERT_EQ(out.size(), 1u);
-    EXPECT_EQ(std::get<StatementEffect::Judged>(out[0].v).verdict, Verdict::kNotValidator);
+    EXPECT_EQ(std::get<StatementEffect::Judged>(out[0].v).verdict, StatementVerdict::kNotValidator);
 }
 
 }  // namespace

@@ -68,10 +68,10 @@ struct SimulatedPeer {
 };
 
 /// A world of one node that warps. Proofs are one byte, whether it is good; the rest is real.
-class World final : public Host, public WarpChain {
+class WarpWorld final : public Host, public WarpChain {
   public:
     /// `disk`: of a world before this one, or nullptr.
-    explicit World(Target target_in, std::unique_ptr<storage::Store> disk = nullptr)
+    explicit WarpWorld(Target target_in, std::unique_ptr<storage::Store> disk = nullptr)
         : target(std::move(target_in)), store(disk ? std::move(disk) : storage::make_memory_store()) {
         if (!download->target()) EXPECT_TRUE(download->begin({Hash256(), 0, Hash256()}));
         sync.on_end = [this](Millis) { has_ended = true; };
@@ -238,7 +238,7 @@ class WarpSyncTest : public testing::Test {
 };
 
 TEST_F(WarpSyncTest, HonestPeersBringTheStateTogether) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     for (uint8_t i = 1; i <= 4; ++i) world.add_peer(i);
     world.run();
     EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
@@ -253,7 +253,7 @@ TEST_F(WarpSyncTest, HonestPeersBringTheStateTogether) {
 // Each brings what the others do not, so many are faster than one.
 TEST_F(WarpSyncTest, WhatPeersBringOverlapsLittle) {
     const auto answers_of = [&](uint8_t peers) {
-        World world(make_target(500, state));
+        WarpWorld world(make_target(500, state));
         for (uint8_t i = 1; i <= peers; ++i) world.add_peer(i);
         world.run();
         EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
@@ -273,13 +273,13 @@ TEST_F(WarpSyncTest, WhatPeersBringOverlapsLittle) {
 // its way or waited to be checked.
 TEST_F(WarpSyncTest, AfterAKillTheDownloadGoesOnBehindTheLastAnswerThatWasWritten) {
     for (const size_t answers : {1, 2, 7, 20, 30}) {
-        auto before = std::make_unique<World>(make_target(500, state));
+        auto before = std::make_unique<WarpWorld>(make_target(500, state));
         for (uint8_t i = 1; i <= 4; ++i) before->add_peer(i);
         before->run(answers);
         ASSERT_FALSE(before->has_ended);
         const auto open = before->download->open_parts();
         const auto entries = before->download->entries();
-        World after(make_target(500, state), std::move(before->store));
+        WarpWorld after(make_target(500, state), std::move(before->store));
         EXPECT_EQ(after.download->open_parts(), open);
         EXPECT_EQ(after.download->entries(), entries);
         after.set_proven();
@@ -292,7 +292,7 @@ TEST_F(WarpSyncTest, AfterAKillTheDownloadGoesOnBehindTheLastAnswerThatWasWritte
 }
 
 TEST_F(WarpSyncTest, OnePeerIsEnoughAfterAWhile) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     world.add_peer(1);
     EXPECT_EQ(world.sync.phase(), WarpPhase::kPeers);
     world.run();
@@ -301,7 +301,7 @@ TEST_F(WarpSyncTest, OnePeerIsEnoughAfterAWhile) {
 }
 
 TEST_F(WarpSyncTest, AfterARestartTheFirstPeerIsEnoughToGoOnWithTheState) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     world.set_proven();
     world.add_peer(1);
     EXPECT_EQ(world.sync.phase(), WarpPhase::kState);
@@ -310,7 +310,7 @@ TEST_F(WarpSyncTest, AfterARestartTheFirstPeerIsEnoughToGoOnWithTheState) {
 }
 
 TEST_F(WarpSyncTest, AfterARestartTheStateIsNotGivenUpBeforeSomePeersWereThere) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     world.set_proven();
     world.add_peer(1, {.kind = SimulatedPeer::Kind::kRefuser});
     world.at(5'700, [&] { world.add_peer(2); });  // the first one has refused as often as it is asked
@@ -320,7 +320,7 @@ TEST_F(WarpSyncTest, AfterARestartTheStateIsNotGivenUpBeforeSomePeersWereThere) 
 }
 
 TEST_F(WarpSyncTest, LiarsCostTheirOwnAnswersOnly) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     world.add_peer(1, {.kind = SimulatedPeer::Kind::kLiar});
     world.add_peer(2, {.kind = SimulatedPeer::Kind::kLiar, .lies_in_proofs = false});
     world.add_peer(3);
@@ -333,7 +333,7 @@ TEST_F(WarpSyncTest, LiarsCostTheirOwnAnswersOnly) {
 }
 
 TEST_F(WarpSyncTest, PeersThatVanishOrAreSilentLeaveTheirRangesToOthers) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     world.add_peer(1, {.answers_before_it_vanishes = 3});
     world.add_peer(2, {.kind = SimulatedPeer::Kind::kSilent});
     world.add_peer(3, {.kind = SimulatedPeer::Kind::kRefuser});
@@ -345,7 +345,7 @@ TEST_F(WarpSyncTest, PeersThatVanishOrAreSilentLeaveTheirRangesToOthers) {
 
 // Good proofs of something else are no lies, but whoever has nothing else to give is not waited for.
 TEST_F(WarpSyncTest, PeersThatEvadeWhatTheyAreAskedForAreGivenUp) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     for (uint8_t i = 1; i <= 2; ++i) world.add_peer(i, {.kind = SimulatedPeer::Kind::kEvader});
     world.add_peer(3);
     world.run();
@@ -359,7 +359,7 @@ TEST_F(WarpSyncTest, PeersThatEvadeWhatTheyAreAskedForAreGivenUp) {
 
 // Others bring what it was asked for: it costs the time of an answer or two, not that of its own.
 TEST_F(WarpSyncTest, ASlowPeerHoldsNothingUp) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
     world.add_peer(4, {.kind = SimulatedPeer::Kind::kSlow});
     world.run();
@@ -370,7 +370,7 @@ TEST_F(WarpSyncTest, ASlowPeerHoldsNothingUp) {
 
 // Observed: polkadot-stable2512 takes the third equal request within a minute ill
 TEST_F(WarpSyncTest, NoPeerIsAskedForTheSameRangeTwiceWithinAMinute) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
     world.add_peer(4, {.kind = SimulatedPeer::Kind::kSilent});
     world.run();
@@ -382,7 +382,7 @@ TEST_F(WarpSyncTest, NoPeerIsAskedForTheSameRangeTwiceWithinAMinute) {
 }
 
 TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneIsReplacedByALaterOne) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
     // The state of the first target goes, and a minute later another block is final.
     world.at(2'000, [&] { world.is_state_gone = true; });
@@ -401,7 +401,7 @@ TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneIsReplacedByALaterOne) {
 
 // With one open part, which may not be asked for again within a minute.
 TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneAtARestartIsReplacedAtOnce) {
-    World world(make_target(500, state));
+    WarpWorld world(make_target(500, state));
     world.set_proven();
     world.target = make_target(600, later);
     world.add_peer(1);
@@ -412,7 +412,7 @@ TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneAtARestartIsReplacedAtOnce) {
 }
 
 TEST_F(WarpSyncTest, AChainWithoutFinalityIsNotWarped) {
-    World world(make_target(0, state));
+    WarpWorld world(make_target(0, state));
     for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
     world.run();
     EXPECT_EQ(world.sync.phase(), WarpPhase::kUseless);
