@@ -58,7 +58,7 @@ TEST(GroupRotation, IsUndone) {
 
 // --- the table ---
 
-class OwnTable : public testing::Test {
+class BackingTable : public testing::Test {
   protected:
     StatementTable::Imported import(uint32_t validator, bool is_seconded, CoreIndex core = {0}) {
         const auto statement = statement_of({validator}, one.hash(), is_seconded);
@@ -68,7 +68,7 @@ class OwnTable : public testing::Test {
     TestCandidate one = candidate_between("a", "b", relay_block(9));
 };
 
-TEST_F(OwnTable, CountsVotesOnWhatWasSeconded) {
+TEST_F(BackingTable, CountsVotesOnWhatWasSeconded) {
     EXPECT_EQ(import(2, false).core, std::nullopt) << "nobody has seconded it";
     EXPECT_EQ(import(1, true).core, CoreIndex{0});
     EXPECT_EQ(import(2, false).core, CoreIndex{0});
@@ -79,7 +79,7 @@ TEST_F(OwnTable, CountsVotesOnWhatWasSeconded) {
     EXPECT_EQ(table.find({}), nullptr);
 }
 
-TEST_F(OwnTable, FindsWhatMustNotBe) {
+TEST_F(BackingTable, FindsWhatMustNotBe) {
     EXPECT_EQ(import(5, true).misbehavior, Misbehavior::kUnauthorized);
     import(1, true);
     EXPECT_EQ(import(5, false).misbehavior, Misbehavior::kUnauthorized);
@@ -91,7 +91,7 @@ TEST_F(OwnTable, FindsWhatMustNotBe) {
     EXPECT_EQ(table.count_votes(one.hash()), 2u);
 }
 
-TEST_F(OwnTable, ASmallGroupNeedsAllOfItsVotes) {
+TEST_F(BackingTable, ASmallGroupNeedsAllOfItsVotes) {
     import(5, true, {300});
     EXPECT_FALSE(table.find_backed(one.hash(), 5));
     import(6, false, {300});
@@ -99,7 +99,7 @@ TEST_F(OwnTable, ASmallGroupNeedsAllOfItsVotes) {
 }
 
 // The core stands behind the group's bits, eight of its index.
-TEST_F(OwnTable, GivesTheRelayChainVotesInTheOrderOfTheGroup) {
+TEST_F(BackingTable, GivesTheRelayChainVotesInTheOrderOfTheGroup) {
     using polkadot_primitives::v5::ValidityAttestation;
     import(4, true);
     import(2, false);

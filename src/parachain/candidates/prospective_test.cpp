@@ -75,11 +75,11 @@ TEST_F(Prospective, GivesTheAuthorWhatFollows) {
     const auto ab = between("a", "b", 9), bc = between("b", "c", 10);
     EXPECT_TRUE(introduce_backed(bc));
     EXPECT_TRUE(introduce_backed(ab));
-    using Backable = FragmentChain::Backable;
+    using Backables = std::vector<FragmentChain::Backable>;
     EXPECT_EQ(prospective.find_backable(block_hash(10), kPara, {}, 2),
-              (std::vector<Backable>{{ab.hash(), block_hash(9)}, {bc.hash(), block_hash(10)}}));
+              (Backables{{ab.hash(), block_hash(9)}, {bc.hash(), block_hash(10)}}));
     EXPECT_EQ(prospective.find_backable(block_hash(10), kPara, {ab.hash()}, 2),
-              (std::vector<Backable>{{bc.hash(), block_hash(10)}}));
+              (Backables{{bc.hash(), block_hash(10)}}));
     EXPECT_TRUE(prospective.find_backable(block_hash(9), kPara, {}, 2).empty());
     EXPECT_TRUE(prospective.find_backable(block_hash(10), ParaId{2000}, {}, 2).empty());
     EXPECT_FALSE(prospective.mark_backed(kPara, {}));
