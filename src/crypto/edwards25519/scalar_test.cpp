@@ -28,7 +28,7 @@ ByteArray<N> random_array(std::mt19937_64& random) {
     return out;
 }
 
-Scalar random_scalar(std::mt19937_64& random) { return Scalar::from_bytes_mod_order_wide(random_array<64>(random)); }
+Scalar any_scalar(std::mt19937_64& random) { return Scalar::from_bytes_mod_order_wide(random_array<64>(random)); }
 
 // Spec: RFC-8032
 TEST(Scalar, OnlyValuesBelowTheOrderAreCanonical) {
@@ -100,7 +100,7 @@ void check_digits(const Scalar& scalar) {
 TEST(Scalar, NonAdjacentFormsAddUpToTheScalar) {
     auto random = test::seeded_random();
     for (int i = 0; i < 200; ++i) {
-        const Scalar scalar = random_scalar(random);
+        const Scalar scalar = any_scalar(random);
         check_digits<5>(scalar);
         check_digits<8>(scalar);
     }
@@ -113,7 +113,7 @@ TEST(Scalar, NonAdjacentFormsAddUpToTheScalar) {
 TEST(Scalar, IsARatioOfTwoShortOnes) {
     auto random = test::seeded_random();
     std::vector<Scalar> scalars{Scalar(), Scalar::from_uint(1), -Scalar::from_uint(1), -Scalar::from_uint(2)};
-    for (int i = 0; i < 2000; ++i) scalars.push_back(random_scalar(random));
+    for (int i = 0; i < 2000; ++i) scalars.push_back(any_scalar(random));
     const Scalar two = Scalar::from_uint(2);
     for (Scalar power = two; scalars.size() < 2300; power = power * two) {
         scalars.push_back(power);
