@@ -12,7 +12,7 @@ using test::TestChain;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::vector<Hash256> hashes(const std::vector<BlockId>& blocks) {
+std::vector<Hash256> hashes_in(const std::vector<BlockId>& blocks) {
     std::vector<Hash256> out;
     for (const BlockId& block : blocks) out.push_back(block.hash);
     return out;
@@ -53,10 +53,10 @@ TEST_F(ClientExclusionTest, WithoutItTheBestBranchThatIsLeftIsTheBest) {
     ASSERT_TRUE(chain->exclude(heavy[0]));
     EXPECT_EQ(chain->best(), (BlockId{light[3], 4}));
     ASSERT_EQ(changes.all.size(), 1u);
-    EXPECT_THAT(hashes(changes.all[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
-    EXPECT_THAT(hashes(changes.all[0].route.enacted), ElementsAre(light[0], light[1], light[2], light[3]));
+    EXPECT_THAT(hashes_in(changes.all[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
+    EXPECT_THAT(hashes_in(changes.all[0].route.enacted), ElementsAre(light[0], light[1], light[2], light[3]));
     EXPECT_EQ(get(chain->find_hash(3)), light[2]);
-    EXPECT_THAT(hashes(chain->leaves()), ElementsAre(light[3], heavy[2]));
+    EXPECT_THAT(hashes_in(chain->leaves()), ElementsAre(light[3], heavy[2]));
     EXPECT_EQ(get(chain->best_containing(heavy[1])), std::nullopt) << "nobody votes for it";
     EXPECT_EQ(get(chain->best_containing(chain->genesis().hash)), chain->best());
     ASSERT_TRUE(chain->exclude(heavy[0])) << "once more";
@@ -80,7 +80,7 @@ TEST_F(ClientExclusionTest, BlocksOnAnExcludedBranchAreImportedButNeverBest) {
     ASSERT_TRUE(chain->readmit(heavy[1]));
     EXPECT_EQ(chain->best(), (BlockId{above, 4}));
     ASSERT_EQ(changes.all.size(), 1u);
-    EXPECT_THAT(hashes(changes.all[0].route.enacted), ElementsAre(heavy[1], heavy[2], above));
+    EXPECT_THAT(hashes_in(changes.all[0].route.enacted), ElementsAre(heavy[1], heavy[2], above));
     ASSERT_TRUE(chain->readmit(heavy[1]));
     EXPECT_EQ(changes.all.size(), 1u);
 }
@@ -113,8 +113,8 @@ TEST_F(ClientExclusionTest, TheHeadIsSetWithOneEvent) {
     ASSERT_EQ(changes.all.size(), 1u);
     EXPECT_TRUE(changes.all[0].is_set);
     EXPECT_EQ(changes.all[0].finalized, std::nullopt);
-    EXPECT_THAT(hashes(changes.all[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
-    EXPECT_THAT(hashes(changes.all[0].route.enacted), ElementsAre(light[0], light[1]));
+    EXPECT_THAT(hashes_in(changes.all[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
+    EXPECT_THAT(hashes_in(changes.all[0].route.enacted), ElementsAre(light[0], light[1]));
     chain.add(heavy[2], {.weight = 100});
     EXPECT_EQ(chain->best(), (BlockId{light[1], 2})) << "what was left is excluded";
     EXPECT_EQ(get(chain->set_head(light[1], false)), false);
