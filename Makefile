@@ -6,7 +6,7 @@
 
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
-PRESETS = release asan tsan
+PRESETS = release asan
 # Rooms with tests that run several threads (THREADED_TESTS); the others have nothing to race.
 TSAN = platform storage crypto wasm executor runtime_api state chain consensus pool authorship network rpc node fork
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
@@ -23,7 +23,7 @@ help:
 	@echo 'make install  build serinus and put it, its manual page, its completion and the SDK below PREFIX=$(PREFIX)'
 	@echo 'make package  build Debian packages: the node with a service, and the SDK; make package-test tries them'
 	@echo 'make debian-test  install them in a bare Debian 12, run a node there and build a new chain; as root, minutes'
-	@echo 'make test     build and run all tests, also under ASan, UBSan and TSan; tells where the time went'
+	@echo 'make test     build and run all tests, also under ASan and UBSan; tells where the time went'
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
@@ -91,8 +91,6 @@ test: | setup
 	@tools/timed 'tests release' tools/test release
 	@tools/timed 'build asan' ninja -C build/asan
 	@tools/timed 'tests asan' tools/test asan
-	@tools/timed 'build tsan' ninja -C build/tsan $(TSAN:%=%_test)
-	@TSAN_OPTIONS=$(TSAN_OPTIONS) tools/timed 'tests tsan' tools/test tsan -R $(TSAN_TESTS)
 	@tools/timed report
 
 # The chains on our own runtime that tests of sanitized builds run: a part of the release build.
