@@ -238,9 +238,9 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
         later(500, 2000, [this, &node, lives, candidate, fails, is_valid] {
             if (node.lives != lives) return;
             DisputeCoordinator::Effects out;
-            const Outcome found = is_valid ? Outcome::kValid : Outcome::kInvalid;
-            node.coordinator.on_participated(candidate, fails ? Outcome::kUnavailable : found, *node.facts, seconds(),
-                                             out);
+            const auto found = is_valid ? DisputeCoordinator::Outcome::kValid : DisputeCoordinator::Outcome::kInvalid;
+            node.coordinator.on_participated(candidate, fails ? DisputeCoordinator::Outcome::kUnavailable : found,
+                                             *node.facts, seconds(), out);
             carry_out(node, std::move(out));
         });
     } else if (const auto* sign = std::get_if<DisputeEffect::Sign>(&effect.v)) {
