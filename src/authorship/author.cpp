@@ -13,7 +13,8 @@ namespace {
 
 constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
 
-/// The pool gets this part of the proposal's time to process the parent. Observed: the proposer of sc-basic-authorship
+/// The pool gets this part of the proposal's time to process the parent. Observed: polkadot-stable2407: the proposer of
+/// sc-basic-authorship
 constexpr uint64_t kPoolShare = 8;
 constexpr uint64_t kSoftDeadlinePercent = 50;
 /// Ours: before its share is taken, for a block without a time limit.

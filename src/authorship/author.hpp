@@ -9,7 +9,7 @@
 
 namespace serinus::authorship {
 
-/// What sealing can fail with. Observed: the codes of sc-consensus-manual-seal
+/// What sealing can fail with. Observed: polkadot-stable2407: the codes of sc-consensus-manual-seal
 namespace seal_code {
 inline constexpr int kShuttingDown = 10'000;
 inline constexpr int kImportFailed = 11'000;

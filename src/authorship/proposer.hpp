@@ -34,7 +34,7 @@ struct Proposal {
 };
 
 /// How many transactions for which the block has no room are passed over before it counts as full.
-/// Observed: MAX_SKIPPED_TRANSACTIONS of sc-basic-authorship
+/// Observed: polkadot-stable2407: MAX_SKIPPED_TRANSACTIONS of sc-basic-authorship
 inline constexpr size_t kMaxSkippedTransactions = 8;
 
 /// Applies the inherents, and as many transactions as fit, in their order; finishes the block.

@@ -16,7 +16,8 @@ using Slot = uint64_t;
 uint64_t proposing_duration_ms(uint64_t slot, std::optional<uint64_t> parent_slot, uint64_t slot_duration_ms,
                                uint64_t remaining_ms) noexcept;
 
-/// Whether an author passes its slots because finality is far behind. Observed: BackoffAuthoringOnFinalizedHeadLagging
+/// Whether an author passes its slots because finality is far behind. Observed: polkadot-stable2407:
+/// BackoffAuthoringOnFinalizedHeadLagging
 struct Backoff {
     uint64_t max_interval = 100;      ///< slots
     uint64_t unfinalized_slack = 50;  ///< blocks

@@ -24,7 +24,8 @@ TEST(ProposingDuration, GrowsWithTheSlotsThatWentBy) {
     EXPECT_EQ(proposing_duration_ms(9 + 1000, 9, kSlot, kSlot), 4000u + 128 * 4000);
 }
 
-// Observed: the reference's tests of BackoffAuthoringOnFinalizedHeadLagging, with the same numbers.
+// Observed: polkadot-stable2407: the reference's tests of BackoffAuthoringOnFinalizedHeadLagging, with the same
+// numbers.
 TEST(AuthoringBackoff, StopsAChainWhoseFinalityStalls) {
     const Backoff backoff{.max_interval = 100, .unfinalized_slack = 5, .authoring_bias = 2};
     // Others author each slot; nothing is finalized after block 1.

@@ -1,5 +1,5 @@
 /// The content of a file in the keystore: a secret URI as a JSON string.
-/// Observed: sc_keystore::LocalKeystore
+/// Observed: polkadot-stable2407: sc_keystore::LocalKeystore
 #pragma once
 
 #include "crypto/secret_text.hpp"

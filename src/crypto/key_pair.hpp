@@ -1,5 +1,5 @@
 /// Key pairs of the three signature schemes behind one interface, made from seeds, phrases and secret URIs.
-/// Observed: sp_core::Pair, sp_runtime::MultiSigner
+/// Observed: polkadot-stable2407: sp_core::Pair, sp_runtime::MultiSigner
 #pragma once
 
 #include <variant>

@@ -65,7 +65,8 @@ TEST(KeyPair, AGivenPasswordComesBeforeThatOfTheUri) {
     EXPECT_NE(public_hex(Scheme::kSr25519, "//1///a"), public_hex(Scheme::kSr25519, "//1"));
 }
 
-// Observed: sp_core's Pair::from_string_with_seed returns a seed unless a soft junction was followed
+// Observed: polkadot-stable2407: sp_core's Pair::from_string_with_seed returns a seed unless a soft junction was
+// followed
 TEST(KeyPair, TheSeedMakesTheSameKeyAgain) {
     for (const Scheme scheme : kSchemes) {
         const auto key = key_from_uri(scheme, "//Alice//1", {});
@@ -114,7 +115,7 @@ TEST(KeyPair, SchemesHaveNames) {
     EXPECT_EQ(find_scheme("rsa"), std::nullopt);
 }
 
-// Observed: sp_core's Ss58Codec::from_string
+// Observed: polkadot-stable2407: sp_core's Ss58Codec::from_string
 TEST(PublicUri, IsAnAddressOrHexWithSoftJunctions) {
     const std::string alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
     const auto uri = parse_address_uri(Scheme::kSr25519, alice + "/soft/1");

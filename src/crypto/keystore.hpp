@@ -1,6 +1,6 @@
 /// The keystore on disk, in the format of `polkadot`: one file a key, named by the hex of key type and public key,
 /// holding the secret URI as a JSON string. Not encrypted: the password is part of the secret URI, it is not in the
-/// file. Observed: sc_keystore::LocalKeystore
+/// file. Observed: polkadot-stable2407: sc_keystore::LocalKeystore
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 /// Mnemonic phrases: BIP-39 words, and the seed as Substrate makes it: from the entropy, not from the words.
-/// Observed: substrate-bip39 and the bip39 crate, as sp_core::crypto::Pair::from_phrase uses them.
+/// Observed: polkadot-stable2407: substrate-bip39 and the bip39 crate, as sp_core::crypto::Pair::from_phrase uses them.
 #pragma once
 
 #include "base/result.hpp"

@@ -15,7 +15,7 @@ class Scheduler;
 namespace serinus::crypto {
 
 /// The keystore on disk, if there is one, and keys that are in memory only. Thread-safe.
-/// Observed: sc_keystore::LocalKeystore
+/// Observed: polkadot-stable2407: sc_keystore::LocalKeystore
 class NodeKeys {
   public:
     /// `randomness` is for new keys and for signatures, and must outlive this. Without a keystore on disk, all keys are

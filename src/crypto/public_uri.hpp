@@ -1,5 +1,5 @@
 /// Public keys as people write them: an address or hex digits, and soft junctions.
-/// Observed: sp_core::crypto::Ss58Codec::from_string
+/// Observed: polkadot-stable2407: sp_core::crypto::Ss58Codec::from_string
 #pragma once
 
 #include "crypto/key_pair.hpp"

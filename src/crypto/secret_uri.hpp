@@ -1,5 +1,5 @@
 /// Key URIs: `phrase/soft//hard///password`. What names a secret key or, with an address for a phrase, a public one.
-/// Observed: sp_core::crypto::{AddressUri, DeriveJunction}
+/// Observed: polkadot-stable2407: sp_core::crypto::{AddressUri, DeriveJunction}
 #pragma once
 
 #include <vector>

@@ -18,7 +18,7 @@ Bytes padded(Bytes bytes) {
 
 Bytes chain_code(std::string_view text) { return to_bytes(junction_of(text, false).chain_code); }
 
-// Observed: sp_core::crypto::DeriveJunction
+// Observed: polkadot-stable2407: sp_core::crypto::DeriveJunction
 TEST(KeyUri, NumbersAreEightBytesAndTextIsAScaleString) {
     EXPECT_EQ(chain_code("1"), padded("01"_hex));
     EXPECT_EQ(chain_code("0001"), chain_code("1"));
@@ -66,7 +66,7 @@ TEST(KeyUri, SaysWhatIsWrong) {
     EXPECT_EQ(parse_key_uri("///a\n").error(), KeyUriError::kBadCharacterInPassword);
 }
 
-// Observed: the regular expression in the documentation of sp_core::crypto::AddressUri
+// Observed: polkadot-stable2407: the regular expression in the documentation of sp_core::crypto::AddressUri
 TEST(KeyUri, AgreesWithTheRegularExpression) {
     regex_t expression;
     ASSERT_EQ(::regcomp(&expression, "^([a-zA-Z0-9 ]+)?((//?[^/]+)*)(///([^\n]*))?$", REG_EXTENDED), 0);

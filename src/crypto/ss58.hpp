@@ -1,5 +1,6 @@
 /// SS58 addresses: base58 of prefix, account and a checksum by BLAKE2b.
-/// Observed: sp_core::crypto::Ss58Codec; the specification of SS58 for accounts shorter than a public key.
+/// Observed: polkadot-stable2407: sp_core::crypto::Ss58Codec; the specification of SS58 for accounts shorter than a
+/// public key.
 #pragma once
 
 #include <string>

@@ -38,7 +38,7 @@ class HeapMemory {
 /// of 8 bytes stands before each allocation (little-endian: order or next free header, then 1 if occupied). It lives in
 /// the runtime's memory and is believed only as far as it cannot lead outside of it.
 /// Spec: sect-allocator-api
-/// Observed: FreeingBumpHeapAllocator of sp-allocator
+/// Observed: polkadot-stable2407: FreeingBumpHeapAllocator of sc-allocator
 class Allocator {
   public:
     static constexpr uint32_t kHeaderSize = 8;

@@ -31,7 +31,7 @@ class TestMemory final : public HeapMemory {
 
 constexpr uint64_t kOccupied = uint64_t{1} << 32;
 
-// Observed: FreeingBumpHeapAllocator. The addresses here are those of its own tests.
+// Observed: polkadot-stable2407: FreeingBumpHeapAllocator. The addresses here are those of its own tests.
 TEST(Allocator, AnAllocationStandsBehindItsHeader) {
     TestMemory memory(1);
     Allocator heap(0);

@@ -112,7 +112,8 @@ constexpr std::string_view kPages = R"(
         (i32.store (i32.const 4) (memory.grow (i32.const 1)))
         (call $pack (i32.const 0) (i32.const 8))))";
 
-// Spec: sect-memory-management. Observed: HeapAllocStrategy::Static, 2048 pages unless the state says otherwise.
+// Spec: sect-memory-management. Observed: polkadot-stable2407: HeapAllocStrategy::Static, 2048 pages unless the state
+// says otherwise.
 TEST_P(ExecutorTest, TheMemoryHasTheHeapPagesOfTheStateAndNoMore) {
     const Bytes code = runtime(kPages);
     overlay.put(Area::top(), as_bytes(":code"), code);

@@ -16,7 +16,7 @@ namespace serinus::executor {
 class Runtime {
   public:
     /// Decompresses, parses and compiles. The memory has `heap_pages` pages more than the module asks for, and cannot
-    /// grow. Observed: HeapAllocStrategy::Static of sc-executor
+    /// grow. Observed: polkadot-stable2407: HeapAllocStrategy::Static of sc-executor
     static Result<std::shared_ptr<const Runtime>, CallError> make(BytesView code, uint64_t heap_pages,
                                                                   const std::shared_ptr<wasm::Engine>& engine,
                                                                   const ExecutorOptions& options);

@@ -57,7 +57,7 @@ bool FileImport::read_next() {
     return false;
 }
 
-/// One that is in the queue will be there. What leaves the queue is in the chain before, so the queue comes first.
+/// A block in the queue will be there. A block is in the chain before it leaves the queue, so the queue comes first.
 Result<bool, ChainError> FileImport::is_known(const Hash256& block) {
     return queue_->contains(block) || TRY(client_->find_header(block)) != nullptr;
 }

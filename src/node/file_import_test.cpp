@@ -106,7 +106,7 @@ TEST_F(FileImportTest, WhatComesBeforeABadBlockStaysAndTheFirstBadOneIsNamed) {
     EXPECT_EQ(chain->best().number, 4u);
 }
 
-// Whoever waits for room then is not in the queue, and nobody tells of it.
+// A block that waits for room then is not in the queue, and no event says so.
 TEST_F(FileImportTest, ABadBlockEndsTheImportWhileAnotherWaitsForRoom) {
     auto all = blocks(20);
     all[4].body[0].back() ^= 1;

@@ -14,7 +14,7 @@ constexpr double kSecondsPerUs = 1e-6;
 double as_double(uint64_t value) { return static_cast<double>(value); }
 
 void add_node(MetricsText& out, const Measurements& measured) {
-    constexpr double kFullNode = 1, kAuthority = 4;  // Observed: bits of the reference's roles
+    constexpr double kFullNode = 1, kAuthority = 4;  // Observed: polkadot-stable2407: bits of the reference's roles
     out.metric("substrate_build_info", "gauge", "A metric with a constant '1' value labeled by name, version");
     out.sample(1, {{"name", measured.node_name}, {"version", measured.version}});
     out.gauge("substrate_node_roles", "The roles the node is running as", measured.authority ? kAuthority : kFullNode);
@@ -65,7 +65,7 @@ void add_connections(MetricsText& out, const NetworkState& network, size_t liste
               as_double(listen_addresses));
 }
 
-/// Observed: as above
+/// Observed: polkadot-stable2407: as above
 void add_requests(MetricsText& out, const std::vector<network::RequestFigures>& all) {
     using Times = network::RequestFigures::Times;
     std::array<double, Times::kBounds> bounds;

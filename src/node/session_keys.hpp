@@ -9,7 +9,7 @@
 namespace serinus::node {
 
 /// Has the runtime at the best block derive all of its session keys from a secret; they stay in memory. The error is a
-/// sentence. Observed: sp_session::generate_initial_session_keys, by which --alice gets her keys
+/// sentence. Observed: polkadot-stable2407: sp_session::generate_initial_session_keys, by which --alice gets her keys
 Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKeys& keys, std::string_view secret);
 
 /// Whether there is a key with which blocks of this chain can be authored.

@@ -53,7 +53,8 @@ Result<OffchainWorkers, std::string> parse_offchain_workers(const std::string& t
     return Err("--offchain-worker: \"" + text + "\" is none of always, never, when-authority");
 }
 
-/// Observed: the reference refuses a validator whose safe methods the world could call, unless told that this is meant.
+/// Observed: polkadot-stable2407: the reference refuses a validator whose safe methods the world could call, unless
+/// told that this is meant.
 Result<bool, std::string> listens_externally(const Settings& settings, MethodsPolicy methods,
                                              std::vector<std::string>& warnings) {
     if (settings.rpc_external && settings.validator && methods != MethodsPolicy::kUnsafe &&
@@ -96,7 +97,8 @@ Result<rpc::ServerOptions, std::string> rpc_options(const Settings& settings, st
     return out;
 }
 
-/// Observed: a tenth of each limit is for transactions that wait for others; development nodes ban nobody.
+/// Observed: polkadot-stable2407: a tenth of each limit is for transactions that wait for others; development nodes ban
+/// nobody.
 Result<pool::PoolOptions, std::string> pool_options(const Settings& settings) {
     constexpr uint64_t kMaxKbytes = uint64_t{1} << 32;  // 4 TiB; ours
     if (settings.pool_kbytes > kMaxKbytes) return Err(std::string("--pool-kbytes: too much"));
@@ -174,7 +176,7 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     out.force_authoring = settings.force_authoring || settings.dev;
     TRY_ASSIGN(out.pool, pool_options(settings));
     TRY_ASSIGN(out.rpc, rpc_options(settings, warnings));
-    out.pool.max_validation_ms = out.rpc.call_timeout_ms;  // the same call to who submits a transaction
+    out.pool.max_validation_ms = out.rpc.call_timeout_ms;  // the limit of the same call by RPC
     TRY_ASSIGN(const uint16_t metrics_port,
                port_of(settings.prometheus_port, MetricsAddress{}.port, "--prometheus-port"));
     if (settings.no_prometheus) {

@@ -92,7 +92,7 @@ TEST(Settings, OriginsAreAListOrAll) {
     for (const auto* bad : {"", "localhost", "http://a,", ",http://a"}) EXPECT_FALSE(parse_cors(bad)) << bad;
 }
 
-// Observed: sc_cli, rpc_interface
+// Observed: polkadot-stable2407: sc_cli, rpc_interface
 TEST(Settings, AValidatorIsNotOpenedToTheWorldByAccident) {
     EXPECT_THAT(read({.validator = true, .rpc_external = true}).error, HasSubstr("--unsafe-rpc-external"));
     EXPECT_TRUE(read({.validator = true, .unsafe_rpc_external = true}).options->rpc.external);

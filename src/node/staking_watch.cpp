@@ -86,7 +86,7 @@ Result<bool, std::string> StakingWatch::read_constants(const chain::BlockId& blo
     return true;
 }
 
-/// Who has said that a BABE key of this node is its own.
+/// The accounts that have set a BABE key of this node.
 Result<std::vector<primitives::AccountId>, std::string> StakingWatch::own_stashes(state::Backend& state) const {
     std::vector<primitives::AccountId> out;
     if (keys_ == nullptr) return out;

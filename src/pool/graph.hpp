@@ -88,7 +88,7 @@ class Graph {
     std::vector<TransactionPtr> remove_subtree(const Hash256& hash);
 
     /// Removes the worst until the limits hold: of the ready ones, those of the lowest priority, then the oldest, with
-    /// what needs them; of the future ones, the oldest. Observed: base_pool of the reference
+    /// what needs them; of the future ones, the oldest. Observed: polkadot-stable2407: base_pool of the reference
     std::vector<TransactionPtr> enforce_limits(const PoolOptions& limits);
 
     enum class Place : uint8_t { kNone, kReady, kFuture };

@@ -59,8 +59,8 @@ TEST_F(GraphTest, OneThatProvidesWhatOthersWaitForPromotesAllBehindIt) {
     EXPECT_EQ(place(4), Place::kFuture);
 }
 
-// Spec: defn-transaction-queue. Observed: first what it requires, then priority, then what is left of its life, then
-// its time in the queue.
+// Spec: defn-transaction-queue. Observed: polkadot-stable2407: first what it requires, then priority, then what is left
+// of its life, then its time in the queue.
 TEST_F(GraphTest, ReadyOnesComeByDependencyThenPriorityThenLifeThenAge) {
     insert({.id = 1, .provides_tags = tags({1}), .priority = 1});
     insert({.id = 2, .requires_tags = tags({1}), .provides_tags = tags({2}), .priority = 100});

@@ -6,12 +6,12 @@
 namespace serinus::pool {
 namespace {
 
-/// Blocks of a change whose unknown extrinsics are shown to the runtime for their tags. Observed: above this distance
-/// the reference does not look at the blocks at all.
+/// Blocks of a change whose unknown extrinsics are shown to the runtime for their tags. Observed: polkadot-stable2407:
+/// above this distance the reference does not look at the blocks at all.
 constexpr size_t kMaxBlocksToAsk = 20;
 
 /// Transactions that are validated again for each new best block: a quarter of them, and at least so many. Observed:
-/// the reference's revalidation queue, which does so by time
+/// polkadot-stable2407: the reference's revalidation queue, which does so by time
 constexpr size_t kMinRevalidated = 20;
 
 /// Ours: after a retraction, before authors get to see the queues; the others' turn comes with the blocks after it.

@@ -7,7 +7,8 @@
 
 namespace serinus::pool {
 
-/// Blocks that are not final whose transactions are tracked. Observed: MAX_FINALITY_WATCHERS of the reference's pool
+/// Blocks that are not final whose transactions are tracked. Observed: polkadot-stable2407: MAX_FINALITY_WATCHERS of
+/// the reference's pool
 inline constexpr size_t kMaxBlocksToFinality = 512;
 /// Ours: transactions in these blocks, and the bytes of them that are kept in case the block is retracted.
 inline constexpr size_t kMaxTransactionsToFinality = 1 << 18;

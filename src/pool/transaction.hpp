@@ -71,7 +71,7 @@ struct SubmissionVerdict {
 };
 SubmissionVerdict verdict_of(const Hash256& hash, const Result<Hash256, PoolError>& submitted);
 
-/// What happens to a transaction. Observed: names and order of the reference's statuses
+/// What happens to a transaction. Observed: polkadot-stable2407: names and order of the reference's statuses
 struct TransactionStatus {
     enum class Kind : uint8_t {
         kFuture,

@@ -10,7 +10,7 @@ struct Reason {
     const char* text;
 };
 
-// By index. Observed: sp_runtime::transaction_validity
+// By index. Observed: polkadot-stable2407: sp_runtime::transaction_validity
 constexpr Reason kInvalid[] = {
     {"Call", "Transaction call is not expected"},
     {"Payment", "Inability to pay some fees (e.g. account balance too low)"},

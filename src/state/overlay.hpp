@@ -25,8 +25,9 @@ using OffchainIndex = std::map<Bytes, std::optional<Bytes>>;
 /// One thread at a time. Views are valid until the next call; none of them may be passed to `append`.
 ///
 /// The top area also holds the roots of child tries, under ":child_storage:default:" and the child's storage key, as
-/// the state below has them, or as `child_root` gave them last. Observed: the reference implementation refuses, without
-/// an error, to put, remove or clear what begins with ":child_storage:" (not to append there); so do we.
+/// the state below has them, or as `child_root` gave them last. Observed: polkadot-stable2407: the reference
+/// implementation refuses, without an error, to put, remove or clear what begins with ":child_storage:" (not to append
+/// there); so do we.
 class Overlay {
   public:
     explicit Overlay(Backend& backend);

@@ -41,7 +41,8 @@ TEST(Overlay, AgreesWithCopiesOfMaps) {
     for (int i = 0; i < 200; ++i) test::run_against_model(serinus::test::random_bytes(random, 2000));
 }
 
-// Observed: next_storage_key_works and next_child_storage_key_works of the reference implementation.
+// Observed: polkadot-stable2407: next_storage_key_works and next_child_storage_key_works of the reference
+// implementation.
 TEST(Overlay, TheNextKeyIsTheLesserOfBothThatIsNotRemoved) {
     Fixture state{{{10}, {10}}, {{20}, {20}}, {{40}, {40}}};
     for (const Area area : {kTop, kChild}) {
@@ -85,7 +86,8 @@ TEST(Overlay, TransactionsNest) {
     EXPECT_FALSE(state.overlay.commit_transaction());
 }
 
-// Observed: runtime_cannot_close_client_tx and exit_runtime_closes_runtime_tx of the reference implementation.
+// Observed: polkadot-stable2407: runtime_cannot_close_client_tx and exit_runtime_closes_runtime_tx of the reference
+// implementation.
 TEST(Overlay, ARuntimeClosesItsOwnTransactionsOnlyAndLosesThoseThatItLeavesOpen) {
     Fixture state;
     state.overlay.start_transaction();
@@ -105,7 +107,8 @@ TEST(Overlay, ARuntimeClosesItsOwnTransactionsOnlyAndLosesThoseThatItLeavesOpen)
     EXPECT_EQ(state.overlay.take_changes().top, (ChangeSet{{{1}, Bytes{1}}}));
 }
 
-// Spec: id-ext_storage_append. Observed: storage_append_works and append_works of the reference implementation.
+// Spec: id-ext_storage_append. Observed: polkadot-stable2407: storage_append_works and append_works of the reference
+// implementation.
 TEST(Overlay, AppendingRaisesTheLengthInFrontOfTheItems) {
     Fixture state{{text("below"), "0410"_hex}, {text("none"), "01"_hex}, {text("empty"), {}}};
     state.append(text("below"), "11"_hex);
@@ -192,7 +195,7 @@ TEST(Overlay, KillingAChildRemovesItsEntriesAndWithTheLastOneItsRoot) {
     EXPECT_EQ(*state.overlay.root(StateVersion::kV1), *without.overlay.root(StateVersion::kV1));
 }
 
-// Observed: clear_prefix_cannot_delete_a_child_root of the reference implementation.
+// Observed: polkadot-stable2407: clear_prefix_cannot_delete_a_child_root of the reference implementation.
 TEST(Overlay, TheRuntimeCannotWriteRemoveOrClearTheRootsOfChildTries) {
     Fixture state{{{1}, {1}}};
     const Bytes root_key = text(":child_storage:default:Child1");

@@ -73,7 +73,8 @@ class RangeBuilder {
             has_entry_ = true;
         }
         bytes_ += child.size();
-        // The proof has child tries in the order of their keys. Observed: trie_codec of the reference
+        // The proof has child tries in the order of their keys. Observed: polkadot-stable2407: trie_codec of the
+        // reference
         children_.emplace(to_bytes(key), std::move(child).finish());
         return {};
     }

@@ -12,12 +12,12 @@ class BlockState;
 /// the key of a child trie's root in the top trie, and the key of an entry of the child.
 using RangeStart = std::span<const Bytes>;
 
-/// Observed: the nesting of child tries in state/2
+/// Observed: polkadot-stable2407: the nesting of child tries in state/2
 inline constexpr size_t kMaxRangeLevels = 2;
 
 struct RangeLimits {
-    /// The range ends with the entry that brings the proof above it. Observed: MAX_RESPONSE_BYTES of the reference's
-    /// state_request_handler.rs
+    /// The range ends with the entry that brings the proof above it. Observed: polkadot-stable2407: MAX_RESPONSE_BYTES
+    /// of the reference's state_request_handler.rs
     size_t max_bytes = size_t{2} << 20;
     /// No value brings it above this but the first of the range.
     size_t most_bytes = size_t{14} << 20;

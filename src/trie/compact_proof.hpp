@@ -3,8 +3,8 @@
 /// The nodes stand in the order in which a walk meets them, a parent before its children. A child that follows has an
 /// empty Merkle value in its parent; a hash that is given stands for a child that the proof has not. A node whose
 /// hashed value is in the proof begins with the byte 0x01, says that its value is empty, and is followed by the value.
-/// Behind the top trie come the child tries that the proof has, in the order of their roots' keys. Observed: the
-/// reference implementation's CompactProof, byte by byte.
+/// Behind the top trie come the child tries that the proof has, in the order of their roots' keys. Observed:
+/// polkadot-stable2407: the reference implementation's CompactProof, byte by byte.
 #pragma once
 
 #include <optional>

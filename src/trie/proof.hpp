@@ -156,7 +156,7 @@ using ProvenValues = std::vector<std::optional<Bytes>>;
 
 /// Reads `keys` out of a proof for the trie of this root. Items that no key needs are no fault.
 /// Time O(bytes of the proof + nibbles of the keys).
-/// Observed: the reference implementation's read_proof_check.
+/// Observed: polkadot-stable2407: the reference implementation's read_proof_check.
 Result<ProvenValues, ProofFailure> read_proof_check(const Hash256& root, const StorageProof& proof,
                                                     std::span<const Bytes> keys);
 

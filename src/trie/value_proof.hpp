@@ -19,7 +19,7 @@ namespace serinus::trie {
 /// upwards, written anew, and the root is compared.
 /// Time O(bytes of the nodes). Any bytes may come.
 /// Spec: id-ext_trie_blake2_256_verify_proof
-/// Observed: trie_db::proof::verify_proof
+/// Observed: trie-db 0.29: trie_db::proof::verify_proof
 [[nodiscard]] bool verify_value_proof(const Hash256& root, std::span<const BytesView> nodes, BytesView key,
                                       BytesView value, StateVersion version, HashFunction hash = hashing::blake2b_256);
 

@@ -15,7 +15,7 @@ struct Wish {
     std::vector<primitives::Extrinsic> extrinsics = {};  ///< after the inherents
 };
 
-/// A growing chain in memory. What goes wrong ends the test program: it is not what is tested.
+/// A growing chain in memory. A failure ends the test program: it is not the subject of the test.
 ///
 /// The claims rest on the epochs that the runtime tells of (BabeApi), the verifier's on what blocks announce: two
 /// sources for one thing.

@@ -35,7 +35,7 @@ const preRuntime = (engine, data) => u8aConcat([6], stringToU8a(engine), compact
 const u32 = (value) => new BN(value).toArrayLike(Uint8Array, 'le', 4);
 const u64 = (value) => new BN(value).toArrayLike(Uint8Array, 'le', 8);
 
-// A BABE claim on a slot. Who claims it and whether the VRF is right is for the host to check, not for the runtime;
+// A BABE claim on a slot. The claimant and the VRF are for the host to check, not for the runtime;
 // the output must be a point of the curve (here the base point of ristretto255, RFC 9496 A.1).
 const kVrf = u8aConcat(
     hexToU8a('0xe2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76'), new Uint8Array(64).fill(7));

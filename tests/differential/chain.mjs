@@ -41,7 +41,7 @@ const u128 = (value) => bnToU8a(value, { bitLength: 128 });
 const encodeHeader = ({ parentHash, number, stateRoot, extrinsicsRoot, digest }) => u8aToHex(u8aConcat(
     parentHash, compactToU8a(number), stateRoot, extrinsicsRoot, compactToU8a(digest.length), ...digest));
 
-// Who claims a slot and whether the VRF is right is for the host to check; the output must be a point of the curve
+// The claimant of a slot and the VRF are for the host to check; the output must be a point of the curve
 // (here the base point of ristretto255, RFC 9496 A.1).
 const kVrf = u8aConcat(
     hexToU8a('0xe2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76'), new Uint8Array(64).fill(7));
@@ -466,7 +466,7 @@ export class Chain {
         return { parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash, digest };
     }
 
-    /** The next block, for who makes it without this class: its header and its inherent data. `follow` ends it. */
+    /** The next block, for callers that make it without this class: its header and its inherent data. `follow` ends it. */
     plan() {
         this.slot += 1;
         this.number += 1;
@@ -481,7 +481,7 @@ export class Chain {
         this.inBlock = false;
     }
 
-    /** The block as others get it, on the state before it. What its author made of that state must come out. */
+    /** The block as others get it, on the state before it. The result must be the author's. */
     async #execute(headers) {
         this.step = `execute block ${this.number}`;
         const body = u8aConcat(compactToU8a(this.included.length), ...this.included.map((one) => hexToU8a(one)));
@@ -551,8 +551,8 @@ export class Chain {
     }
 
     /**
-     * A signed extrinsic in hex. `mortal`: { period, at: block number of its birth }. What is signed, but not sent, may be
-     * something else: genesisHash, blockHash, version; `forge` changes the signature.
+     * A signed extrinsic in hex. `mortal`: { period, at: block number of its birth }. The parts that are signed, but not
+     * sent, may be others: genesisHash, blockHash, version; `forge` changes the signature.
      */
     async sign(pair, tx, options = {}) {
         const { mortal, tip = 0, genesisHash = this.genesisHash, version = this.version, forge = (bytes) => bytes } = options;

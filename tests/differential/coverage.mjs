@@ -1,4 +1,4 @@
-// Which calls, errors, events and storage items of the compared pallets were reached. What is not must be in unreached.mjs.
+// Which calls, errors, events and storage items of the compared pallets were reached. The others must be in unreached.mjs.
 import { kUnreached } from './unreached.mjs';
 
 export class Coverage {

@@ -112,7 +112,7 @@ export class Parachains {
         return (cores ?? []).map((core) => (core.isFree ? null : core.asParas.assignment.paraId.toNumber()));
     }
 
-    /** What candidates of one block have in common; who makes many reads it once. */
+    /** The facts that candidates of one block share; for many candidates they are read once. */
     async facts() {
         const { chain } = this;
         const { maxPovSize, groupRotationFrequency } = await chain.read('configuration', 'activeConfig');
@@ -217,8 +217,8 @@ export class Parachains {
     }
 
     /**
-     * The block ends, and the next one brings this; `make()` is asked between them. What its inherent has left can be asked by
-     * `saw`. `bitfields` are those of all validators if they are not said.
+     * The block ends, and the next one brings this; `make()` is asked between them. `saw` asks for the parts that its
+     * inherent has left. `bitfields` are those of all validators if they are not said.
      */
     async block(make = () => ({}), options = {}) {
         const { chain, t } = this;

@@ -47,7 +47,7 @@ export async function passEra(chain) {
     return await eras.active() !== before;
 }
 
-/** Who offers itself as a validator. */
+/** The accounts that offer themselves as validators. */
 async function offered(chain) {
     const prefix = chain.key('staking', 'validatorCount').slice(0, 34) + xxhashAsHex('Validators', 128).slice(2);
     const { pairs } = await chain.runner.ask({ op: 'keys', world: 'real', prefix });
@@ -55,8 +55,8 @@ async function offered(chain) {
 }
 
 /**
- * What random calls may not take: the sudo key's account can pay, eras end, the number of validators stays small, and who is elected has
- * points and is not punished for the blocks that it does not write.
+ * Random calls may not change this: the sudo key's account can pay, eras end, the number of validators stays small, and the elected ones
+ * have points and are not punished for the blocks that they do not write.
  */
 async function prepare(t, era) {
     const { chain } = t;

@@ -1,6 +1,6 @@
 // Calls by Root in the open block, on runtimes without Sudo. The scheduler dispatches them, at the begin of a block alone: so the begin
-// of the open block is run a second time on a copy of its state, once without a task and once with it. What is different then is
-// what the call did, and goes into the open block. A block with such a call cannot be executed as a whole.
+// of the open block is run a second time on a copy of its state, once without a task and once with it. The difference is the
+// effect of the call, and goes into the open block. A block with such a call cannot be executed as a whole.
 import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 

@@ -1,5 +1,5 @@
 // The words in which scenarios are written. All expectations are about the real runtime: one that does not hold is a fault
-// of the scenario, not a difference. What ours does is judged by comparison alone.
+// of the scenario, not a difference. Our runtime is judged by comparison alone.
 import { bnToU8a, compactStripLength, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { createKeyDerived, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
 

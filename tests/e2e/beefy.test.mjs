@@ -1,6 +1,6 @@
 // BEEFY on four validators whose sessions rotate: the first block of each session gets a justification on all nodes, also on
-// one that was away and on one that joins late. What is signed is the root of the Merkle mountain range. The types of polkadot.js
-// read the proofs as this file does, and its cryptography recovers the keys of who signed.
+// one that was away and on one that joins late. They sign the root of the Merkle mountain range. The types of polkadot.js
+// read the proofs as this file does, and its cryptography recovers the signers' keys.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ function readSet(bytes) {
 
 const registry = new TypeRegistry();
 
-/** The commitment of a justification, and who signed it by the recovered keys. */
+/** The commitment of a justification, and its signers by the recovered keys. */
 function readProof(bytes) {
     assert.equal(bytes[0], 1, 'version 1');
     const { commitment: parsed, signaturesCompact, validatorSetLen } = registry.createType('BeefyVersionedFinalityProof', bytes).asV1;

@@ -293,7 +293,7 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
         await at.send(tx.registrar.register(2000, '0x1234', `0x${'00'.repeat(100)}`));
         await at.send(tx.sudo.sudo(tx.auctions.newAuction(100, 1)));
         await at.send(tx.auctions.bid(1001, 1, 2, 4, 7n * kUnit));
-        // Who has registered a parachain lends for it; those of the genesis have nobody.
+        // The account that has registered a parachain lends for it; those of the genesis have none.
         const manager = at.api.createType('(AccountId32, u128, Option<bool>)', [alice.address, 0, null]).toHex();
         await at.send(tx.sudo.sudo(tx.system.setStorage([[query.registrar.paras.key(1001), manager]])));
         const end = (await query.system.number()).toNumber() + 50;

@@ -235,7 +235,7 @@ test('an origin that comes back as another chain is not believed', async (t) => 
     await returning.stop();
 });
 
-test('a block before the fork is not traced, and whoever asks is told what does it', async (t) => {
+test('a block before the fork is not traced, and the error names the tool that does it', async (t) => {
     const forked = await fork(t, '--endpoint', origin.url);
     await assert.rejects(forked.call('state_traceBlock', await forked.call('chain_getBlockHash', 2)), /run-block/);
     assert.ok((await forked.call('state_traceBlock', await forked.call('dev_newBlock'))).blockTrace);

@@ -1,5 +1,5 @@
 // Light clients of two versions join late: from a whole genesis, and from a specification that has only the root of the
-// genesis state and a final block. What lies between is proven to them from set to set of authorities, over TCP and
+// genesis state and a final block. The blocks between are proven to them from set to set of authorities, over TCP and
 // WebSocket. The chain's epochs have ten slots and its time runs by blocks; its authority takes other keys again and
 // again.
 import assert from 'node:assert/strict';

@@ -108,7 +108,7 @@ test('three nodes of it author in turns and finalize together', { timeout: 300_0
     const network = await Network.start(networkFolder,
         ['--chain', join(chain, 'build/mychain-network.json'), '--validators', '3']);
     t.after(() => network.child.kill('SIGKILL'));
-    // The author of a block is who has its slot.
+    // The author of a block is the authority of its slot.
     const authors = new Set();
     let number = 0;
     await until('each of the three authors a block that is final', async () => {

@@ -69,6 +69,6 @@ show('Enactment', await enacted);
 await send('Refund of the decision deposit', referenda.refundDecisionDeposit(index));
 await send('Refund of the submission deposit', referenda.refundSubmissionDeposit(index));
 await send('A vote is removed', convictionVoting.removeVote(track, index), charlie);
-await send('The lock of who lost is freed', convictionVoting.unlock(track, charlie.address), charlie);
+await send('The lock of the loser is freed', convictionVoting.unlock(track, charlie.address), charlie);
 console.log(`//Bob belongs to the fellowship with rank ${(await api.query.fellowshipCollective.members(bob.address)).unwrap().rank}`);
 await api.disconnect();

@@ -57,7 +57,7 @@ test('the program of the README shows a whole life', async (t) => {
     const titles = stdout.split('\n').filter((line) => line !== '' && !line.startsWith(' '));
     assert.deepEqual(titles, ['Preimage', 'Submission', 'A vote with conviction', 'A delegation', 'A vote against', 'Decision deposit',
         'Confirmation', 'Enactment', 'Refund of the decision deposit', 'Refund of the submission deposit', 'A vote is removed',
-        'The lock of who lost is freed', '//Bob belongs to the fellowship with rank 0']);
+        'The lock of the loser is freed', '//Bob belongs to the fellowship with rank 0']);
     for (const event of ['preimage.Noted', 'referenda.Submitted', 'referenda.DecisionDepositPlaced', 'referenda.Confirmed',
         'scheduler.Dispatched', 'fellowshipCollective.MemberAdded', 'referenda.DecisionDepositRefunded']) {
         assert.match(stdout, new RegExp(`^ {2}${event} `, 'm'));

@@ -1,5 +1,5 @@
 // Light clients of another project, of two versions, on a local network of two validators: they follow finality, read
-// the state, call the runtime and submit a transaction that becomes final. What they accept they have proven themselves.
+// the state, call the runtime and submit a transaction that becomes final. They accept only blocks that they have verified.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';

@@ -1,6 +1,6 @@
 // A node of the DHT /test/kad for tests with other implementations: dials the addresses that it is given, and takes
-// orders as lines of its standard input: "put KEY VALUE", "get KEY", "provide KEY", "find PEER", "table". What comes of
-// them is a line of JSON each.
+// orders as lines of its standard input: "put KEY VALUE", "get KEY", "provide KEY", "find PEER", "table". The result
+// of each is a line of JSON.
 #include <cstdio>
 #include <sstream>
 #include <string>

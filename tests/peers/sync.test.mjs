@@ -54,8 +54,8 @@ networkTest('each kind of node downloads a chain from the other', async (network
             await member.start();
             await until('finality', async () => (await member.finalized()) >= number, kNetworkMs)
                 .catch(async (error) => { throw new Error(`${error.message}; ${await describe([author, member, ...links.boot ?? links.reserved])}`); });
-            // The reference has headers before it has a state. What a node that did not execute the blocks has of them at first is the last
-            // final one, and its state.
+            // The reference has headers before it has a state. A node that did not execute the blocks has at first only the
+            // last final one, and its state.
             const last = await until('a state', async () => {
                 const hash = await member.call('chain_getFinalizedHead');
                 return member.call('state_getStorage', kNumber, hash).then((value) => value && hash, () => undefined);

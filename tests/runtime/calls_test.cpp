@@ -89,7 +89,7 @@ TEST_P(GenesisCalls, TheFirstBlockCanBeInitialized) {
     EXPECT_EQ(to_hex(**stored), "01000000");
 }
 
-// Spec: sect-runtime-interaction. What is called is what was exported as a method, nothing else.
+// Spec: sect-runtime-interaction. Only exported methods can be called.
 TEST_P(GenesisCalls, WhatIsNoMethodIsRefused) {
     state::Overlay overlay(backend);
     for (const std::string_view name : {"Core_nothing", "", "__heap_base", "memory"}) {

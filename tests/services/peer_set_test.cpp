@@ -9,7 +9,7 @@ namespace {
 using network::Millis;
 using network::PeerId;
 
-/// Lets in whoever the set has a place for, and says what it is told to.
+/// Accepts each peer for which the set has a place, and sends the messages of the test.
 class Club final : public Service, private network::PeerSetProtocol {
   public:
     explicit Club(NodeParts& node)

@@ -64,7 +64,7 @@ class Aura : public testing::Test {
     Runtime runtime;
 };
 
-// Observed: sc-consensus-aura. The author of a slot is the authority at slot modulo their number.
+// Observed: polkadot-stable2407: sc-consensus-aura. The author of a slot is the authority at slot modulo their number.
 TEST_F(Aura, TheAuthoritiesTakeTurns) {
     for (uint64_t slot = 100; slot < 106; ++slot) {
         for (size_t by = 0; by < 3; ++by) {
@@ -88,7 +88,8 @@ TEST_F(Aura, EachFaultHasItsReason) {
     Header twice = header;
     twice.digest.insert(twice.digest.begin(), twice.digest.front());
     EXPECT_THAT(check(twice), IsRefused(RefusalReason::kBadDigest, "two Aura pre-digests"));
-    // What cannot be decoded is ignored, and bytes behind a value too. Observed: find_pre_digest of sc_consensus_aura
+    // What cannot be decoded is ignored, and bytes behind a value too. Observed: polkadot-stable2407: find_pre_digest
+    // of sc_consensus_aura
     Header with_cut_item = header;
     const primitives::digest::PreRuntime cut{primitives::kAuraEngine, Bytes(7)};
     with_cut_item.digest.insert(with_cut_item.digest.begin(), cut);

@@ -204,7 +204,8 @@ TEST_F(GrandpaCommits, CatchUpsAreCheckedBeforeTheVoterTakesThem) {
     EXPECT_EQ(check([&](CatchUp& one) { one.prevotes.push_back(prevote(9, "3")); }), kUnknownVoter);
 }
 
-// Spec: algo-best-prevote-candidate. Observed: BeforeBestBlockBy(2) and ThreeQuartersOfTheUnfinalizedChain.
+// Spec: algo-best-prevote-candidate. Observed: polkadot-stable2407: BeforeBestBlockBy(2) and
+// ThreeQuartersOfTheUnfinalizedChain.
 TEST(GrandpaVotingRules, StayBehindTheBestBlock) {
     const VotingRules rules;
     struct Case {

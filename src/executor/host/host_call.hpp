@@ -48,7 +48,7 @@ struct HostCall {
     Executor& executor;
     LogSink* log = nullptr;  ///< nullptr: nobody listens
 
-    /// Requested when a limit of the call is reached: who waits or computes for long then returns
+    /// Requested when a limit of the call is reached: a host function that waits or computes for long then returns
     /// HostError::interrupted().
     std::stop_token stop = {};
 

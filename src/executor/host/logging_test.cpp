@@ -75,7 +75,7 @@ TEST_F(HostLogging, TheLastWordsExplainATrap) {
     EXPECT_EQ(call.last_words.size(), 4096u);
 }
 
-// Observed: `&str` and `&[u8]` in the declarations of sp-io
+// Observed: polkadot-stable2407: `&str` and `&[u8]` in the declarations of sp-io
 TEST_F(HostLogging, OnlyUtf8IsSaid) {
     RecordingSink sink(LogLevel::kTrace);
     call.log = &sink;

@@ -101,7 +101,8 @@ TEST_F(OffchainFunctions, CompareBeforeTheySet) {
     EXPECT_EQ(*storage->get(as_bytes("key")), to_bytes(as_bytes("new")));
 }
 
-// Spec: defn-offchain-local-storage. Observed: sp_core::offchain::storage has nothing behind this kind.
+// Spec: defn-offchain-local-storage. Observed: polkadot-stable2407: sp_core::offchain::storage has nothing behind this
+// kind.
 TEST_F(OffchainFunctions, TheForkAwareStorageMayBeMissing) {
     run("ext_offchain_local_storage_set_version_1", {1, put("key"), put("value")});
     run("ext_offchain_local_storage_clear_version_1", {1, put("key")});

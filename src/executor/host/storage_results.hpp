@@ -17,7 +17,7 @@ struct SomeRemaining {
 using KillResult = std::variant<AllRemoved, SomeRemaining>;
 KillResult kill_result(const state::PrefixRemoval& removal);
 
-/// The same in the latest versions. Observed: `MultiRemovalResults` of sp-io
+/// The same in the latest versions. Observed: polkadot-stable2407: `MultiRemovalResults` of sp-io
 struct RemovalResults {
     std::optional<Bytes> cursor;
     uint32_t backend = 0;

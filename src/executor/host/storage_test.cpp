@@ -80,7 +80,7 @@ TEST_F(HostStorage, ClearPrefixCountsWhatItLookedAtBelow) {
     EXPECT_EQ(run("ext_storage_exists_version_1", {put("b")}), 0u);
 }
 
-// Observed: `MultiRemovalResults` of sp-io: cursor, backend, unique, loops.
+// Observed: polkadot-stable2407: `MultiRemovalResults` of sp-io: cursor, backend, unique, loops.
 TEST_F(HostStorage, TheThirdClearPrefixGoesOnFromACursor) {
     in_backend({"a1", "a2", "a3"});
     const std::optional<Bytes> start;

@@ -50,7 +50,7 @@ TEST_F(TrieFunctions, Version1HashesLongValues) {
               to_hex(hashing::keccak_256(concat("2231"_hex, hashing::keccak_256(value)))));
 }
 
-// Observed: the reference sorts entries into a map, so that the last of a key wins.
+// Observed: polkadot-stable2407: the reference sorts entries into a map, so that the last of a key wins.
 TEST_F(TrieFunctions, EntriesMayComeInAnyOrderAndTwice) {
     const auto* const name = "ext_trie_blake2_256_root_version_1";
     const Entries sorted = {{"12"_hex, "aa"_hex}, {"1234"_hex, "bb"_hex}, {"56"_hex, "cc"_hex}};

@@ -32,7 +32,7 @@ struct CoreProtocols {
     }
 };
 
-/// One thread; who calls it calls run_timers() at the time that next_timer() says.
+/// One thread; the caller calls run_timers() at the time that next_timer() says.
 class Core final : public Host {
   public:
     Core(CoreProtocols protocols, link::Substreams& substreams, Connections& connections, uint64_t seed);
@@ -89,7 +89,7 @@ class Core final : public Host {
     void disconnect(const PeerId& peer) override;
     std::mt19937_64& random() noexcept override { return random_; }
 
-    /// Who judges peers by what modules report.
+    /// Judges peers by the reports of modules.
     std::function<void(const PeerId&, const Report&, Millis)> on_report;
 
   private:

@@ -79,7 +79,7 @@ TEST_F(CoreTest, ThePeerComesWithItsFirstConnectionAndGoesWithItsLast) {
     EXPECT_TRUE(module_.take().empty());
 }
 
-// A boot node is wanted by who fills the slots and by who asks the DHT, at the same moment.
+// A boot node is wanted for a slot and by the DHT, at the same moment.
 TEST_F(CoreTest, ADialServesAllWhoWantIt) {
     Recorder other;
     core_.add_module(module_);

@@ -29,7 +29,7 @@ inline constexpr int32_t kMalicious = std::numeric_limits<int32_t>::min();
 
 /// Of a peer that serves; each protocol has its own costs.
 inline constexpr Report kServed{1 << 7, "Served well", Report::Kind::kServed};
-/// Observed: the values of TIMEOUT and REFUSED in sc-network-sync
+/// Observed: polkadot-stable2407: the values of TIMEOUT and REFUSED in sc-network-sync
 inline constexpr Report kRequestFailed{-(1 << 10), "Request failed"};
 
 // What all protocols cost. The core asks for the first two, so that no protocol is free of charge. All ours: in the
@@ -52,7 +52,7 @@ class Reputation {
   public:
     using Millis = uint64_t;
 
-    /// Below it a peer is banned. Observed: BANNED_THRESHOLD, 71 % of the least
+    /// Below it a peer is banned. Observed: polkadot-stable2407: BANNED_THRESHOLD, 71 % of the least
     static constexpr int32_t kThreshold = 71 * (std::numeric_limits<int32_t>::min() / 100);
     /// Ours: benefits count up to here, so that no credit buys a lie.
     static constexpr int32_t kMaxCredit = 1 << 20;

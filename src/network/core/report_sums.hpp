@@ -1,5 +1,5 @@
 /// Sums of small reports by peer, for those that judge messages by the thousand on other threads: they reach the
-/// network together. What is a ban by itself is not kept back.
+/// network together. A report that is a ban by itself is not kept back.
 /// Observed: polkadot-node-subsystem-util (2026), ReputationAggregator: each 30 s, and what is malicious at once
 #pragma once
 

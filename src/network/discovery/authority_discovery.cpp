@@ -117,7 +117,7 @@ PutVerdict AuthorityDiscovery::check_put(const Record& record, const PeerId&, Mi
         return checked.error() == AuthorityRecordError::kWrongAuthoritySignature ? PutVerdict::kLie
                                                                                  : PutVerdict::kRefuse;
     }
-    // Observed: polkadot-stable2407: the publisher is who signed as the peer
+    // Observed: polkadot-stable2407: the publisher is the peer that signed
     if (record.publisher && *record.publisher != checked->peer) return PutVerdict::kRefuse;
     const auto known = known_.find(authority->second);
     if (known != known_.end() && checked->created_ns < known->second.created_ns) return PutVerdict::kRefuse;
@@ -129,7 +129,7 @@ void AuthorityDiscovery::take(const AuthorityId& authority, const Record& record
                               const std::optional<PeerId>& from, Millis now) {
     const auto found = known_.find(authority);
     if (found != known_.end() && checked.created_ns < found->second.created_ns) {
-        // RFC-91: who has an older record is sent the newer
+        // RFC-91: a peer with an older record is sent the newer
         if (from) (void)dht_.put_value_to(found->second.record, {*from}, now);
         return;
     }

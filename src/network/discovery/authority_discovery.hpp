@@ -69,7 +69,7 @@ class AuthorityDiscovery final : public Module, public DhtListener {
     void on_query_done(QueryId id, const QueryResult& result, Millis now) override;
 
   private:
-    /// The newest record of an authority, and who is known to have it.
+    /// The newest record of an authority, and the peers that are known to have it.
     struct Known {
         Record record;
         PeerId peer;

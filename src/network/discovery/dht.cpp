@@ -307,7 +307,7 @@ void Dht::on_request(link::RequestEvent event, Millis now) {
         // Of two connections, of nodes that dialed each other at once, one ends with what it carries; the other stands.
         if (failed->error == link::RequestError::kDisconnected && !is_again && send(id, peer, now, true)) return;
         const auto job = jobs_.find(id);
-        // Who takes a provider, or an old node that takes a record, just closes.
+        // A node that takes a provider, or an old one that takes a record, just closes.
         // Observed: litep2p 0.8 confirms no PUT_VALUE; libp2p kad-dht has no answer to ADD_PROVIDER
         const bool is_taken =
             job != jobs_.end() && job->second.is_storing && failed->error == link::RequestError::kRefused;

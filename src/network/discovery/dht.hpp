@@ -29,7 +29,8 @@ struct DhtOptions {
     link::ProtocolIndex protocol = 0;
     /// Addresses of private networks: taken from others and told to them.
     bool allow_private_addresses = true;
-    size_t quorum = 4;        ///< holders of a value that a look-up waits for. Observed: GET_RECORD_REDUNDANCY_FACTOR
+    size_t quorum =
+        4;  ///< holders of a value that a look-up waits for. Observed: sc-network 0.61: GET_RECORD_REDUNDANCY_FACTOR
     size_t max_queries = 48;  ///< that run; others wait for their turn
     size_t max_waiting_queries = 2048;
     size_t max_dials = 48;  ///< at once, for look-ups

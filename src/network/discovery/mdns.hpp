@@ -8,7 +8,7 @@
 namespace serinus::network::mdns {
 
 struct MdnsOptions {
-    Millis query_interval_ms = 30'000;  ///< Observed: litep2p/discovery.rs, MDNS_QUERY_INTERVAL
+    Millis query_interval_ms = 30'000;  ///< Observed: polkadot-stable2407: litep2p/discovery.rs, MDNS_QUERY_INTERVAL
     Millis response_pause_ms = 1'000;   ///< between two answers. Spec: RFC 6762, 6
     /// Ours: packets of others that are looked at in a second.
     size_t max_packets_per_second = 100;

@@ -17,7 +17,8 @@ using wire::PeerId;
 
 struct OwnAddressesOptions {
     bool allow_private_addresses = true;
-    size_t confirmations = 3;  ///< peers that see the same address. Observed: MIN_ADDRESS_CONFIRMATIONS
+    size_t confirmations =
+        3;  ///< peers that see the same address. Observed: sc-network 0.61: MIN_ADDRESS_CONFIRMATIONS
     size_t max_observed = 32;
     size_t max_peers_per_address = 16;
 };

@@ -1,5 +1,5 @@
-/// Identify: who a peer says that it is, what it speaks, where it listens, and from where it sees us.
-/// Spec: libp2p identify. Observed: litep2p 0.8 reads at most 4096 bytes
+/// Identify: the id of a peer by its own words, its protocols, its addresses, and the address at which it sees this
+/// node. Spec: libp2p identify. Observed: litep2p 0.8 reads at most 4096 bytes
 #pragma once
 
 #include <functional>

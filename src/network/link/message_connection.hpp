@@ -1,4 +1,4 @@
-/// A connection whose substreams carry whole messages. What is above it never sees a cut message, and a simulation can
+/// A connection whose substreams carry whole messages. Code above it never sees a cut message, and a simulation can
 /// leave out everything below it.
 #pragma once
 
@@ -143,7 +143,7 @@ class MessageConnection {
     bool has_released_ = false;
     std::map<std::string, size_t, std::less<>> inbound_counts_;
     size_t buffered_bytes_ = 0;
-    /// Of these, messages that are not complete, by who opened their substreams: this side, or the other.
+    /// Of these, messages that are not complete, by the side that opened their substreams: this one, or the other.
     size_t wanted_bytes_ = 0, unasked_bytes_ = 0;
     libp2p::Connection connection_;
 };

@@ -230,7 +230,7 @@ void Notifications::complete(const PairKey& key, Pair& pair, Events& events) {
     }
 }
 
-/// Ends both directions. With a reason, those who knew of the pair hear of it.
+/// Ends both directions. With a reason, an event says so if the pair was known.
 void Notifications::end(PairKey key, std::optional<NotificationError> reason, Events* events) {
     const auto found = pairs_.find(key);
     if (found == pairs_.end()) return;

@@ -1,9 +1,8 @@
 /// Notification protocols: a pair of one-way substreams between two peers, each begun with a handshake. Both or none.
 ///
-/// Who opens a substream sends its handshake; the other side accepts with its own handshake or closes. Each side then
-/// speaks on the substream that it opened.
-/// Spec: sect-protocols-substreams
-/// Observed: polkadot-stable2407, litep2p 0.8
+/// The opener of a substream sends its handshake; the other side accepts with its own handshake or closes. Each side
+/// then speaks on the substream that it opened. Spec: sect-protocols-substreams Observed: polkadot-stable2407, litep2p
+/// 0.8
 #pragma once
 
 #include <map>

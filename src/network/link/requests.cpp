@@ -191,7 +191,7 @@ void Requests::on_finished(const SubstreamKey& substream, std::vector<RequestEve
         substreams_.reset(substream);
         return;
     }
-    // Who asks finishes behind the request; without a request there is nothing to answer.
+    // The asking side finishes its direction behind the request; without a request there is nothing to answer.
     const auto found = inbound_.find(substream);
     if (found == inbound_.end() || found->second.id != 0) return;
     substreams_.reset(substream);

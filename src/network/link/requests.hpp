@@ -1,4 +1,4 @@
-/// Request and response: one substream for each, opened by who asks.
+/// Request and response: one substream for each, opened by the asking side.
 /// Spec: sect-protocols-substreams
 /// Observed: polkadot-stable2407, litep2p 0.8
 #pragma once

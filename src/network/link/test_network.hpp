@@ -123,7 +123,7 @@ class TestNetwork {
         Bytes message = {};
     };
     struct Stream {
-        size_t ends[2];  ///< who opened it, and the other
+        size_t ends[2];  ///< the machine that opened it, and the other
         std::string name;
         std::deque<Item> to[2] = {};
         bool is_finished[2] = {false, false};

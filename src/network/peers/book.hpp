@@ -46,7 +46,7 @@ class AddressBook {
     size_t memory_bytes() const noexcept;
 
     /// What a run leaves to the next one: all peers, those that served first and the latest of them before others, and
-    /// who of them are anchors. Within kMaxEncodedBytes; what does not fit is left out.
+    /// which of them are anchors. Within kMaxEncodedBytes; what does not fit is left out.
     Bytes encode(const std::vector<PeerId>& anchors) const;
     /// Adds what encode() gave, within the bounds, and gives the anchors. The error is a sentence: the bytes are not
     /// what was written; nothing is added then.

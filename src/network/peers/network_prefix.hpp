@@ -1,5 +1,5 @@
-/// The network that an address lies in, by which places for peers are shared out: whoever has one address of a network
-/// can have many.
+/// The network that an address lies in, by which places for peers are shared out: an owner of one address of a
+/// network can have many.
 #pragma once
 
 #include "libp2p/wire/multiaddr.hpp"

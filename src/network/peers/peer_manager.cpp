@@ -11,7 +11,7 @@ constexpr unsigned kHostBits4 = 32, kHostBits6 = 64;  ///< what one machine has
 constexpr unsigned kWideBits4 = 16, kWideBits6 = 32;  ///< what one operator may have
 constexpr size_t kWideShareOfDials = 4;
 constexpr size_t kMaxBannedAddresses = 1024;
-/// Connections of peers that have not yet proved who they are, and a second one of some peers.
+/// Connections of peers that have not yet proved their ids, and a second one of some peers.
 constexpr size_t kSpareConnections = 128;
 
 /// Whether both begin with IP addresses, of different families.
@@ -66,7 +66,7 @@ PeerManager::Record& PeerManager::record_of(const PeerId& peer) {
     const auto found = records_.find(peer);
     if (found != records_.end()) return found->second;
     if (records_.size() >= options_.max_known_peers) {
-        // Whoever serves a ban is remembered before others.
+        // Banned peers are remembered before others.
         auto useless = std::ranges::find_if(
             records_, [&](const auto& one) { return one.second.ban == 0 && !is_needed(one.first); });
         if (useless == records_.end()) {
@@ -155,7 +155,7 @@ void PeerManager::ban(const PeerId& peer, const Report& report, Millis now) {
     if (is_of_wrong_chain) record.ban = options_.max_ban_ms;
     record.banned_until = now + record.ban;
     record.next_dial = std::max(record.next_dial, record.banned_until);
-    // Who lies at once may come back under another id.
+    // A peer that lies at once may come back under another id.
     for (const auto& [id, connected] : connected_) {
         const auto info = core_.connections().find(id);
         if (connected.peer != peer || is_of_wrong_chain || info == core_.connections().end()) continue;
@@ -272,8 +272,8 @@ void PeerManager::on_timer(Millis now) {
     plan(now);
 }
 
-/// At most `count` of these, and of one network (/16, IPv6 /32) no more than a share of all dials: who has many
-/// addresses of one network, and tells of them before others are known, shall not fill all slots. `takes_any`: no
+/// At most `count` of these, and of one network (/16, IPv6 /32) no more than a share of all dials: an owner
+/// of many addresses in one network, announced before others are known, shall not fill all slots. `takes_any`: no
 /// others came.
 std::vector<PeerId> PeerManager::spread_over_networks(const std::vector<PeerId>& peers, size_t count,
                                                       bool takes_any) const {

@@ -32,9 +32,9 @@ struct PeerManagerOptions {
     /// enough others, all of them.
     Millis patience_ms = 60'000;
     Millis min_ban_ms = 60'000, max_ban_ms = 3'600'000;
-    Millis young_ms = 60'000;  ///< who lies so soon after connecting has its address banned too
+    Millis young_ms = 60'000;  ///< a peer that lies so soon after connecting has its address banned too
     /// A connection that nothing uses ends then. It needs notification protocols: without, nobody knows what
-    /// connections are for. Observed: the keep-alive of sc-network
+    /// connections are for. Observed: polkadot-stable2407: the keep-alive of sc-network
     Millis idle_ms = 10'000;
     /// Two connections in opposite directions that begin within this time are simultaneous dials.
     Millis simultaneous_ms = 10'000;

@@ -1,8 +1,8 @@
 /// The peers of one notification protocol: which of them have places, and the pairs of substreams with them.
 ///
 /// A set opens the protocol with peers that it wants (reserved ones, and of those that this node dialed as many as it
-/// has out slots), and answers the offers of others by its in slots. What the peers say, and what their handshakes
-/// mean, is the protocol's. The manager of all sets (peer_manager.hpp) dials for them; a connection lives while a set
+/// has out slots), and answers the offers of others by its in slots. The content of messages and handshakes is
+/// the protocol's. The manager of all sets (peer_manager.hpp) dials for them; a connection lives while a set
 /// or a request wants it. Observed: polkadot-sdk (2026), sc-network: protocol_controller has such a set for each
 /// notification protocol. There each set takes peers for its out slots out of all that are known; here only the main
 /// set does, and the others take theirs of those that are connected for that: dials to peers that do not know the
@@ -22,7 +22,7 @@ struct PeerSetOptions {
     /// Ours: of one set_reserved(); the authorities of three sessions are some 1,500 at most.
     size_t max_reserved = 4096;
     /// A peer that refuses, or ends the protocol, is asked again after this, up to twice as late, and each time after
-    /// twice as long up to the longest. Observed: 5 s at the earliest (sc-network).
+    /// twice as long up to the longest. Observed: polkadot-stable2407: 5 s at the earliest (sc-network).
     Millis retry_ms = 5'000, max_retry_ms = 60'000;
     Millis reopen_ms = 100;  ///< likewise, where only the connection was lost and another one stands
 };

@@ -1,6 +1,6 @@
 /// A game that the sets of a node play against its peers, for random tests and for fuzzing: peers connect, offer,
-/// answer, refuse, lie and go as `choose` says, lists of reserved peers change, dials fail. What must hold in each
-/// moment is asserted by an oracle that knows nothing of the code: it sees orders to the network and calls to the
+/// answer, refuse, lie and go as `choose` says, lists of reserved peers change, dials fail. The rules that must hold at
+/// each moment are asserted by an oracle that knows nothing of the code: it sees orders to the network and calls to the
 /// protocols.
 #pragma once
 

@@ -146,7 +146,7 @@ TEST_F(PeerSetTest, ReservedPeersAreDialedAskedAndKept) {
     wait(10 * kMinute);
     EXPECT_TRUE(is_connected(1));
 
-    // Who is reserved only now, but has a connection, is asked at once.
+    // A connected peer that becomes reserved is asked at once.
     connect(3, false);
     EXPECT_EQ(first.all.size(), 2u) << "3 is reserved, whoever dials";
     a->set_reserved({numbered(3)}, now);

@@ -104,7 +104,7 @@ std::optional<Slots::PeerId> Slots::replaceable(Millis now) const {
         return is_young || std::ranges::find(last_useful_, *one.first) != last_useful_.end();
     });
     if (all.empty()) return std::nullopt;
-    // Of equals the youngest: who stayed long may be expected to stay.
+    // Of equals the youngest: a peer that stayed long may be expected to stay.
     return *std::ranges::min_element(all, {}, [&](const auto& one) {
                 return std::pair(usefulness(*one.first, now), ~one.second->since);
             })->first;

@@ -43,7 +43,7 @@ class Slots {
 
     struct Taken {
         SlotKind kind = SlotKind::kInbound;
-        std::optional<PeerId> replaced = {};  ///< who lost the place
+        std::optional<PeerId> replaced = {};  ///< the peer that lost the place
     };
     /// `is_outbound`: this node dialed the peer. `address`: of its connection. A peer that has
     /// a slot keeps it. nullopt: there is none for it.

@@ -26,7 +26,7 @@ void Ping::on_substream(ConnectionId connection, const PeerId& peer, const link:
     if (const auto* message = std::get_if<link::MessageReceived>(&event)) {
         const SubstreamKey key{connection, message->substream};
         if (answering_.contains(key)) {
-            // Who sends pings without reading the answers is not answered further.
+            // A peer that sends pings without reading the answers is not answered further.
             if (host_.substreams().is_drained(key)) (void)host_.substreams().send(key, message->message);
             host_.report(peer, kPingPrice, now);
         } else if (pinged.substream == message->substream && pinged.sent) {

@@ -140,7 +140,7 @@ struct Resolver::Impl : std::enable_shared_from_this<Impl> {
         });
     }
 
-    /// Answers may come from within a question, and who asked does not expect them there.
+    /// Answers may come from within a question, and the asking code does not expect them there.
     static void answer(std::unique_ptr<Question> question, Answer answer) {
         const auto self = question->impl.lock();
         if (self == nullptr || self->is_closed) return;

@@ -8,7 +8,7 @@
 
 namespace serinus::network {
 
-/// One thread. Whoever calls it arms a timer for next_timer() afterwards.
+/// One thread. The caller arms a timer for next_timer() afterwards.
 class ServiceCore final : public SocketEvents {
   public:
     /// `options`, `substreams`, `connections` and `scheduler` must outlive it.

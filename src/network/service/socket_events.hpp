@@ -5,7 +5,7 @@
 
 namespace serinus::network {
 
-/// Who hears of connections. All calls come from one thread.
+/// Receives the events of connections. All calls come from one thread.
 class SocketEvents {
   public:
     virtual ~SocketEvents() = default;

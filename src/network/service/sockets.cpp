@@ -20,7 +20,7 @@ constexpr size_t kWriteBytes = 128 * 1024;  ///< at a time, of each connection
 /// For the last bytes of a connection that ends, which the other side may not read.
 constexpr uint64_t kClosingMs = 2'000;
 
-/// Private networks are not limited: whoever runs many nodes in one has a reason.
+/// Private networks are not limited: an operator of many nodes in one has a reason.
 std::optional<NetworkPrefix> handshake_network_of(const wire::Multiaddr& address) {
     return address.is_global() ? network_of(address, 24, 56) : std::nullopt;
 }
@@ -365,7 +365,7 @@ void Sockets::close_after_writing(const std::shared_ptr<Session>& session, std::
     session->timer.async_wait([this, session](const Error& error) {
         if (!error) end(session, session->reason);
     });
-    // After the present event: who orders it may still look at the connection.
+    // After the present event: the code that orders it may still look at the connection.
     asio::post(io_, [this, session] {
         write(session);
         if (!session->is_writing) end(session, session->reason);

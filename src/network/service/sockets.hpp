@@ -17,7 +17,7 @@
 namespace serinus::network {
 
 struct SocketLimits {
-    /// Accepted connections whose peers have not proved who they are: in all, and of one network (/24, IPv6 /56) except
+    /// Accepted connections whose peers have not proved their ids: in all, and of one network (/24, IPv6 /56) except
     /// private ones.
     size_t max_upgrading = 64;
     size_t max_upgrading_per_network = 8;

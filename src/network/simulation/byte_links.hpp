@@ -91,7 +91,7 @@ class ByteLinks {
         bool was_full = false;
     };
     struct Stream {
-        MachineId ends[2] = {0, 0};  ///< who connected, and the other
+        MachineId ends[2] = {0, 0};  ///< the machine that connected, and the other
         Direction from[2];
         bool is_gone[2] = {false, false};
     };

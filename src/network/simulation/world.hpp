@@ -56,7 +56,7 @@ class Wire : public link::Substreams, public Connections {
     virtual void wake() = 0;
 };
 
-/// Whatever takes part: a node, or a liar that says what it likes (liars.hpp).
+/// A participant: a node, or a liar that says anything (liars.hpp).
 class Participant {
   public:
     virtual ~Participant() = default;

@@ -42,7 +42,8 @@ struct AnnouncesOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;
     Hash256 genesis;
-    size_t in_light_peers = 100;      ///< Observed: --in-peers-light; outside of the slots of full nodes
+    size_t in_light_peers =
+        100;  ///< Observed: polkadot-stable2407: --in-peers-light; outside of the slots of full nodes
     size_t max_known_per_peer = 512;  ///< blocks that a peer is known to have
     size_t max_checks = 64;           ///< headers that wait for their verdict
     size_t max_checks_per_peer = 8;   ///< more of one peer are dropped

@@ -16,7 +16,8 @@ struct AnnounceHandshake {
     friend bool operator==(const AnnounceHandshake&, const AnnounceHandshake&) = default;
 };
 Bytes encode(const AnnounceHandshake& handshake);
-/// nullopt: malformed. Observed: the bits of a role are a set in the reference; an authority is always a full node too
+/// nullopt: malformed. Observed: polkadot-stable2407: the bits of a role are a set in the reference; an authority is
+/// always a full node too
 std::optional<AnnounceHandshake> decode_announce_handshake(BytesView encoded);
 
 struct Announcement {

@@ -19,21 +19,21 @@ class BlockSource {
     virtual std::optional<std::pair<Hash256, primitives::BlockNumber>> parent_of(const Hash256& block) = 0;
 };
 
-/// Observed: the reference's bounds
+/// Observed: polkadot-stable2407: the reference's bounds
 inline constexpr uint32_t kMaxBlocksInAnswer = 128;
 inline constexpr size_t kMaxAnswerBytes = size_t{8} << 20;
 
 /// An answer without blocks: nothing is known.
 Bytes answer_block_request(BlockSource& source, const sync::BlockRequest& request);
 
-/// Observed: SAME_REQUEST of sc-network-sync
+/// Observed: polkadot-stable2407: SAME_REQUEST of sc-network-sync
 inline constexpr Report kSameBlockRequest{kMalicious, "Same block request multiple times"};
 
 struct BlockServerOptions {
     JobQueueOptions jobs = {.max_waiting = 256};
     /// Equal requests of a peer that get blocks, unless they are for headers and justifications alone; more are refused
-    /// before anything is read. Observed: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of the reference, which bans for the
-    /// third
+    /// before anything is read. Observed: polkadot-stable2407: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of the reference,
+    /// which bans for the third
     size_t max_same = 2;
     size_t max_refused = 8;      ///< ours: of these in a row; the next one is taken for an attack
     size_t max_remembered = 64;  ///< requests of a peer while it is connected

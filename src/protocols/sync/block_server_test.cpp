@@ -76,7 +76,7 @@ TEST_F(BlockServerTest, BlocksAreReadByJobsAlone) {
     EXPECT_EQ(host.paid_answers, 1u);
 }
 
-// Observed: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of the reference
+// Observed: polkadot-stable2407: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of the reference
 TEST_F(BlockServerTest, TheThirdEqualRequestForBodiesIsRefusedUnread) {
     EXPECT_TRUE(ask(3, kBlocks));
     EXPECT_TRUE(ask(3, kBlocks));

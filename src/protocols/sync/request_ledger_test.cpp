@@ -12,7 +12,7 @@ BlockRequest request_from(BlockNumber number, uint32_t max_blocks) {
     return {.fields = {.header = true, .body = true}, .from = number, .max_blocks = max_blocks};
 }
 
-// Observed: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of sc-network-sync
+// Observed: polkadot-stable2407: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of sc-network-sync
 TEST(RequestLedger, ThirdRequestOfAKindAsksForFewerBlocks) {
     RequestLedger ledger;
     const BlockRequest request = request_from(7, 64);

@@ -35,7 +35,7 @@ class StateSizes {
     static double size_of(const StatePosition& part, const std::vector<const Stretch*>& known);
 
     std::deque<Stretch> stretches_;  ///< the latest first
-    double answer_bytes_ = 2 << 20;  ///< Observed: the reference answers with so much
+    double answer_bytes_ = 2 << 20;  ///< Observed: polkadot-stable2407: the reference answers with so much
     bool has_answer_ = false;
 };
 

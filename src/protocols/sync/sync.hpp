@@ -48,7 +48,7 @@ class SyncChain {
 };
 
 struct SyncOptions {
-    uint32_t max_blocks_per_request = 64;  ///< Observed: what the reference asks for
+    uint32_t max_blocks_per_request = 64;  ///< Observed: polkadot-stable2407: what the reference asks for
     size_t max_requests_per_peer = 1;
     /// Blocks that are asked for or have come, and are not given to the import yet.
     size_t max_blocks_ahead = 1024;
@@ -86,7 +86,7 @@ class Sync final : public Module {
     /// A block that somebody needs and nobody announced: it is followed down to our chain like an announced branch.
     /// Asks these peers and all that claim to be as high, one after the other. None of them claims to have the block,
     /// so it costs a peer nothing not to have it. Given up when all were asked, or when a block of this number is
-    /// final. Observed: set_sync_fork_request of sc-network-sync
+    /// final. Observed: polkadot-stable2407: set_sync_fork_request of sc-network-sync
     void request_block(const BlockId& block, const std::vector<PeerId>& peers, Millis now);
 
     /// While the chain is about to begin with a later block nothing is asked for. `warp` is told of the peers.

@@ -28,7 +28,7 @@ struct WarpOptions {
     link::ProtocolIndex warp_protocol = 0, block_protocol = 0;
     StateSyncOptions state;
     /// The first proof is asked for when so many peers are there, or after some time with one; who goes on with a state
-    /// needs one. Observed: the reference waits for three
+    /// needs one. Observed: polkadot-stable2407: the reference waits for three
     size_t min_peers = 3;
     Millis patience_ms = 5'000;
     Millis retry_ms = 2'000;

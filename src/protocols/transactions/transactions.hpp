@@ -38,7 +38,7 @@ inline constexpr Report kMalformedTransactions{kMalicious, "Malformed transactio
 inline constexpr Report kBadTransaction{Reputation::kThreshold / 64, "Bad transaction"};
 /// Of each transaction that is looked at, given back for a good one. Ours in its size: what the bounds let through of a
 /// peer whose transactions all find a full pool is no ban.
-/// Observed: sc-network-transactions: ANY_TRANSACTION, ANY_TRANSACTION_REFUND, GOOD_TRANSACTION
+/// Observed: polkadot-stable2407: sc-network-transactions: ANY_TRANSACTION, ANY_TRANSACTION_REFUND, GOOD_TRANSACTION
 inline constexpr Report kTransactionPrice{-(1 << 10), "Transaction"};
 inline constexpr Report kTransactionRefund{1 << 10, "Transaction"};
 inline constexpr Report kGoodTransaction{(1 << 10) + (1 << 7), "Good transaction"};
@@ -46,30 +46,30 @@ inline constexpr Report kGoodTransaction{(1 << 10) + (1 << 7), "Good transaction
 struct TransactionsOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;
-    size_t max_known_per_peer = 10'240;             ///< Observed: the reference's
+    size_t max_known_per_peer = 10'240;             ///< Observed: polkadot-stable2407: the reference's
     size_t max_known_per_light_peer = 512;          ///< which are sent nothing, so only what they sent is known of them
     size_t max_pending_per_peer = 8'192;            ///< hashes that wait to be sent; the oldest are dropped
     size_t max_submitted_per_peer = 256;            ///< without a verdict yet; more are dropped
     SubmissionLimits submissions = {};              ///< but `max_of_peer`
     uint64_t bytes_per_second = uint64_t{1} << 20;  ///< that one peer is sent
     /// Transactions of one message that are looked at; what follows them is ignored.
-    /// Observed: MAX_PENDING_TRANSACTIONS of the reference
+    /// Observed: polkadot-stable2407: MAX_PENDING_TRANSACTIONS of the reference
     uint32_t max_per_message = 8'192;
     /// Ours: transactions of one peer that are looked at, each second and at once. What exceeds it in a message is
     /// ignored, and no further message is read for a while.
     uint64_t looked_at_per_second = 2'048, looked_at_at_once = 8'192;
     /// After the protocol has opened with a peer, and after a synchronisation, all that is ready is sent to the peers
-    /// that lack it. Observed: PROPAGATE_TIMEOUT of sc-network-transactions
+    /// that lack it. Observed: polkadot-stable2407: PROPAGATE_TIMEOUT of sc-network-transactions
     Millis propagate_ms = 2'900;
 };
 
 /// While the node synchronises, transactions of peers are ignored: the pool has no state to judge them by, and other
-/// nodes have them. Its own are held until then. Observed: sc-network-transactions, on_transactions and
-/// propagate_transactions
+/// nodes have them. Its own are held until then. Observed: polkadot-stable2407: sc-network-transactions,
+/// on_transactions and propagate_transactions
 ///
 /// Peers without block announces are not heard: an offer of theirs waits for the announces, which may be on their way.
-/// Observed: the reference has the protocol in a set of reserved peers, which are those of block announces, light ones
-/// too
+/// Observed: polkadot-stable2407: the reference has the protocol in a set of reserved peers, which are those of block
+/// announces, light ones too
 class Transactions final : public Module, public SyncPeerListener {
   public:
     Transactions(Host& host, TransactionSink& sink, std::function<bool()> is_syncing,

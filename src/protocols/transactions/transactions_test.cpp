@@ -204,7 +204,7 @@ TEST_F(TransactionsTest, WhatAPeerSubmitsWithoutAVerdictIsBounded) {
     EXPECT_EQ(pool(0).submitted.size(), 6u);
 }
 
-// Observed: MAX_PENDING_TRANSACTIONS of the reference
+// Observed: polkadot-stable2407: MAX_PENDING_TRANSACTIONS of the reference
 TEST_F(TransactionsTest, OfAMessageOfMillionsAFewThousandAreLookedAt) {
     add();
     add();

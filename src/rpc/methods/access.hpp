@@ -1,5 +1,6 @@
 /// How methods reach blocks, states and the runtime, and their errors.
-/// Observed: the sentences are those of sp_blockchain::Error and sp_api::ApiError; tools look for parts of them.
+/// Observed: polkadot-stable2407: the sentences are those of sp_blockchain::Error and sp_api::ApiError; tools look for
+/// parts of them.
 #pragma once
 
 #include "crypto/ss58.hpp"
@@ -11,7 +12,7 @@ namespace serinus::rpc {
 template <class T>
 using OrReason = Result<T, std::string>;
 
-/// Codes by namespace. Observed: sc_rpc_api::error::base, and the errors of each.
+/// Codes by namespace. Observed: polkadot-stable2407: sc_rpc_api::error::base, and the errors of each.
 namespace error_codes {
 inline constexpr int kChainOther = 3001;
 inline constexpr int kChainClient = 3002;

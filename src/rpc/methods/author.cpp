@@ -1,4 +1,4 @@
-/// author_*: transactions on their way into blocks. Observed: sc_rpc_api::author
+/// author_*: transactions on their way into blocks. Observed: polkadot-stable2407: sc_rpc_api::author
 #include "codec/scale.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/author_errors.hpp"

@@ -6,7 +6,7 @@
 
 namespace serinus::rpc {
 
-/// Observed: sc_rpc_api::author::error. Wallets show the texts to people.
+/// Observed: polkadot-stable2407: sc_rpc_api::author::error. Wallets show the texts to people.
 RpcError pool_error(const pool::PoolError& error);
 
 /// Errors of the keystore and of session keys: the code for all others.

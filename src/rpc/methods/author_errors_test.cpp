@@ -20,7 +20,7 @@ PoolError unknown(uint8_t index, uint8_t custom = 0) {
     return {.kind = PoolError::Kind::kUnknownValidity, .validity = {.unknown = true, .index = index, .custom = custom}};
 }
 
-// Observed: sc_rpc_api::author::error; wallets show these words.
+// Observed: polkadot-stable2407: sc_rpc_api::author::error; wallets show these words.
 TEST(AuthorErrors, TellWhyTheRuntimeRefuses) {
     EXPECT_EQ(shown(invalid(1)),
               R"x(1010 Invalid Transaction "Inability to pay some fees (e.g. account balance too low)")x");

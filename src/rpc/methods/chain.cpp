@@ -1,4 +1,4 @@
-/// chain_*: blocks, headers, and what becomes of them. Observed: sc_rpc_api::chain
+/// chain_*: blocks, headers, and what becomes of them. Observed: polkadot-stable2407: sc_rpc_api::chain
 #include <algorithm>
 
 #include "base/hex.hpp"

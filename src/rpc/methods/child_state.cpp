@@ -1,4 +1,4 @@
-/// childstate_*: the entries of child tries. Observed: sc_rpc_api::child_state
+/// childstate_*: the entries of child tries. Observed: polkadot-stable2407: sc_rpc_api::child_state
 #include "rpc/methods/asked_blocks.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"

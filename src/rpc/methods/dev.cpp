@@ -1,4 +1,4 @@
-/// dev_getBlockStats: what it takes to prove a block. Observed: sc_rpc_api::dev
+/// dev_getBlockStats: what it takes to prove a block. Observed: polkadot-stable2407: sc_rpc_api::dev
 #include <map>
 #include <set>
 

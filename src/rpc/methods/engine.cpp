@@ -1,4 +1,5 @@
-/// engine_*: blocks on demand, where the node does not author by the clock. Observed: sc-consensus-manual-seal
+/// engine_*: blocks on demand, where the node does not author by the clock. Observed: polkadot-stable2407:
+/// sc-consensus-manual-seal
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/seal_now.hpp"
 #include "rpc/methods/values.hpp"
@@ -9,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using authorship::Sealing;
 
-/// Names justifications of blocks that no gadget finalized. Observed: MANUAL_SEAL_ENGINE_ID
+/// Names justifications of blocks that no gadget finalized. Observed: polkadot-stable2407: MANUAL_SEAL_ENGINE_ID
 constexpr primitives::EngineId kManualSeal{{'m', 'a', 'n', 'l'}};
 
 RpcError seal_error(const authorship::SealError& error) { return {error.code, error.reason}; }

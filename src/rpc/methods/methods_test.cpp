@@ -102,7 +102,7 @@ TEST_F(Methods, SizeOfAMapIsThatOfItsValues) {
     EXPECT_EQ(node->call("state_getStorageSize", "\"" + kAccountPrefix + "\"").to_number<uint64_t>(), size);
 }
 
-// Observed: sp_blockchain::Error; tools look for these words.
+// Observed: polkadot-stable2407: sp_blockchain::Error; tools look for these words.
 TEST_F(Methods, StateOfAnUnknownBlockIsAnError) {
     EXPECT_EQ(text("state_getStorage", "\"0x1234\"," + unknown_block()), error(4003, "Client error: " + not_found()));
     EXPECT_EQ(text("state_getMetadata", unknown_block()),
@@ -269,7 +269,7 @@ TEST_F(Methods, ASpecificationForLightClientsBeginsWithTheLastFinalBlock) {
     EXPECT_EQ(at(node->call("sync_state_genSyncSpec"), "/code"), Json(-32602)) << "the argument is missing";
 }
 
-// Observed: sc_rpc_api::system::Error
+// Observed: polkadot-stable2407: sc_rpc_api::system::Error
 TEST_F(Methods, ReservedPeersAreAddedByAddressAndRemovedById) {
     EXPECT_EQ(text("system_reservedPeers"), "[]");
     EXPECT_EQ(text("system_addReservedPeer", "\"/ip4/198.51.100.19/tcp/30333\""),

@@ -1,4 +1,4 @@
-/// offchain_*: the database of offchain workers. Observed: sc_rpc_api::offchain
+/// offchain_*: the database of offchain workers. Observed: polkadot-stable2407: sc_rpc_api::offchain
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
 

@@ -1,4 +1,5 @@
-/// state_*: what the state after a block holds, and what its runtime answers. Observed: sc_rpc_api::state
+/// state_*: what the state after a block holds, and what its runtime answers. Observed: polkadot-stable2407:
+/// sc_rpc_api::state
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/asked_blocks.hpp"

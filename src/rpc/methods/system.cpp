@@ -1,4 +1,5 @@
-/// system_*: the node and the chain that it is on. Observed: sc_rpc_api::system, substrate-frame-rpc-system
+/// system_*: the node and the chain that it is on. Observed: polkadot-stable2407: sc_rpc_api::system,
+/// substrate-frame-rpc-system
 #include "codec/scale.hpp"
 #include "crypto/ss58.hpp"
 #include "rpc/methods/access.hpp"

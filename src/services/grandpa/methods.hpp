@@ -1,4 +1,5 @@
-/// grandpa_*: the rounds of the voter, justifications and proofs of finality. Observed: sc-consensus-grandpa-rpc
+/// grandpa_*: the rounds of the voter, justifications and proofs of finality. Observed: polkadot-stable2407:
+/// sc-consensus-grandpa-rpc
 #pragma once
 
 #include "chain/spec/chain_spec.hpp"

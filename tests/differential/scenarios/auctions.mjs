@@ -50,7 +50,7 @@ export async function run(t) {
     await t.fails(Dave, auctions.bid(kC, 1, 2, 4, KSM), 'Auctions.AlreadyLeasedOut');
     await t.fails(Dave, auctions.bid(kC, 1, 0, 4, KSM), 'Auctions.AlreadyLeasedOut');
 
-    // Bids of the starting period: who is beaten in all ranges gets the money back.
+    // Bids of the starting period: a bidder that is beaten in all ranges gets the money back.
     await t.ok(Bob, auctions.bid(kA, 1, 2, 3, 10n * KSM));
     t.saw('Auctions.Reserved');
     await t.ok(Bob, auctions.bid(kA, 1, 4, 9, 8n * KSM)); // covered by what is reserved

@@ -36,7 +36,7 @@ export async function run(t) {
         const found = frozen !== null && !(frozen.isNone ?? false);
         if (found !== wanted) chain.report.fault(chain, `expected ${wanted ? '' : 'not '}to be frozen, got ${frozen}`);
     };
-    /** One has seconded the candidate, `against` of the others find it invalid. Who is punished is none of the blocks' authors. */
+    /** One has seconded the candidate, `against` of the others find it invalid. The punished ones are none of the blocks' authors. */
     const dispute = async (candidate, against) => {
         const authors = [0, 1].map((i) => u8aToHex(t.keyOf(`//Key//${i}`).publicKey));
         const voters = (await para.validators()).map((pair, i) => [i, pair]);
@@ -58,7 +58,7 @@ export async function run(t) {
     await para.configure({ maxValidatorsPerCore: 3, maxValidators: null, groupRotationFrequency: 20, parasAvailabilityPeriod: 10, schedulingLookahead: 1 });
     await para.endSession();
 
-    // Decided while it waits: the core is free for the next one at once. Who says that it is available is not heard on the other
+    // Decided while it waits: the core is free for the next one at once. Votes for its availability do not count on the other
     // core either.
     await para.block(both);
     expect(kBacked, 2);

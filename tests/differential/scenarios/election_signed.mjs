@@ -113,7 +113,7 @@ export async function run(t) {
     await elections.nextSession();
     await elections.expectPhase('Off');
 
-    // Who backs another than it has voted for, with the score that this has; then nothing is good enough.
+    // A voter that backs a target it has not voted for, with the score of that; then nothing is good enough.
     for (const least of [null, { minimalStake: 10n ** 30n, sumStake: 0, sumStakeSquared: 0 }]) {
         await t.root(election.setMinimumUntrustedScore(least));
         await elections.openSigned();

@@ -88,7 +88,7 @@ export async function run(t) {
     await t.next();
     await t.ok(Bob, cleanupPoll(77, 1));
 
-    // Ranks end: the last one takes the number; who was removed stays in an index.
+    // Ranks end: the last one takes the number; the removed member stays in an index.
     await t.root(removeMember(members[9].address, 8), 'FellowshipCollective.InvalidWitness');
     await t.as(custom('FellowshipAdmin'), removeMember(members[11].address, 10), 'FellowshipCollective.NoPermission');
     await t.as(custom('FellowshipAdmin'), removeMember(members[9].address, 9));

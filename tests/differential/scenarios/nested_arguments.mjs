@@ -1,5 +1,5 @@
 // How deep arguments may nest: each call of our pallets, in each shape that its arguments can have, inside so many batches that the depth at
-// which nothing is decoded any more lies within the arguments. What counts as a level, a Box, a sequence, a map, must be the same on both sides.
+// which nothing is decoded any more lies within the arguments. Levels (a Box, a sequence, a map) must be counted alike on both sides.
 import { u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { metadataOf } from '../metadata.mjs';

@@ -45,7 +45,7 @@ export async function run(t) {
     await chain.share();
     const old = await chain.save();
     const now = chain.number; // migrations run before the number of their block is set
-    /** The first block of this runtime on a state with `changes`. What must be there then: [[key, value or null], ...]. */
+    /** The first block of this runtime on a state with `changes`. Expected then: [[key, value or null], ...]. */
     const upgrade = async (what, changes, expected = [], blocks = 1) => {
         await chain.restore(old);
         await chain.put([...changes, put('StateTrieMigration', 'AutoLimits', new Uint8Array([0])), // which begins no migration

@@ -87,7 +87,7 @@ export async function run(t) {
         ({ bitfields, candidates, codes }) => bitfields === kValidators && codes === 20 && candidates < kParas, { refused: true });
     await chain.close();
 
-    // Disputes first, then bitfields, then candidates. What was looked at has taken its room, although nobody has signed it.
+    // Disputes first, then bitfields, then candidates. A dispute that was looked at has taken its room, although nobody has signed it.
     const session = await para.session();
     const disputes = (count, votes) => Array.from({ length: count }, (_, i) => u8aConcat(u32(i), new Uint8Array(28), u32(session), compactToU8a(votes),
         ...Array.from({ length: votes }, () => u8aConcat([1, 0], u32(kValidators), new Uint8Array(64)))));

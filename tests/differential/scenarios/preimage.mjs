@@ -37,7 +37,7 @@ export async function run(t) {
     await t.root(preimage.unrequestPreimage(hashOf(a))); // what root notes is requested
     await t.root(preimage.unrequestPreimage(hashOf(a)), 'Preimage.NotRequested');
 
-    // Requested before it is there: whoever notes it pays nothing, and it stays as long as it is requested.
+    // Requested before it is there: noting it costs nothing, and it stays as long as it is requested.
     await t.root(preimage.requestPreimage(hashOf(none)));
     t.saw('Preimage.Requested');
     await t.root(preimage.requestPreimage(hashOf(none)));

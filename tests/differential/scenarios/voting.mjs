@@ -104,7 +104,7 @@ export async function run(t) {
     await t.ok(Ferdie, convictionVoting.undelegate(10));
     await t.ok(Ferdie, convictionVoting.unlock(10, Ferdie.address));
 
-    // A cancelled poll frees all; who reserved or was slashed since votes with what is left.
+    // A cancelled poll frees all; an account that has reserved money since, or was slashed, votes with the rest.
     const third = await poll('LeaseAdmin');
     await t.ok(voters[1], vote(third, standard(true, 'Locked6x', 999n * KSM)));
     await t.root(referenda.cancel(third));
