@@ -64,9 +64,9 @@ class Overlay {
     bool commit_transaction();
     size_t transaction_depth() const noexcept;
 
-    /// With everything written so far, open transactions included. Observed: as long as nothing was written since the
-    /// last call, the answer is that of the last call, whatever the version; `child_root` then is what the top area
-    /// says.
+    /// With everything written so far, open transactions included. Observed: polkadot-stable2407: as long as nothing
+    /// was written since the last call, the answer is that of the last call, whatever the version; `child_root` then is
+    /// what the top area says.
     Result<Hash256, StateError> root(trie::StateVersion version);
     Result<Hash256, StateError> child_root(BytesView child, trie::StateVersion version);
 

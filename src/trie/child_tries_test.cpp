@@ -28,7 +28,7 @@ TEST(ChildTries, TheirRootsAreEntriesOfTheTopTrie) {
     EXPECT_EQ(*root_with_children(top, children), test::root_of(top_entries, StateVersion::kV1));
 }
 
-// Observed: an empty child trie leaves no entry.
+// Observed: polkadot-stable2407: an empty child trie leaves no entry.
 TEST(ChildTries, AChildThatLosesItsLastEntryLosesItsRoot) {
     Trie top;
     const Hash256 without_children = top.root();

@@ -32,7 +32,8 @@ bool is_inline_node(BytesView encoding) noexcept {
 Result<std::vector<Hash256>, Error> child_roots(ProofSource& source, const Hash256& root) {
     std::vector<Hash256> roots;
     TrieCursor cursor(source, root);
-    // Observed: the reference implementation takes an error on the way to the prefix as the end of the search.
+    // Observed: polkadot-stable2407: the reference implementation takes an error on the way to the prefix as the end of
+    // the search.
     if (!cursor.seek_prefix(as_bytes(kDefaultChildPrefix))) return roots;
     for (;;) {
         ENSURE(cursor.visited_nodes() <= kMaxCompactProofItems, Error::kTooLarge);

@@ -41,7 +41,8 @@ struct NodeView {
 ///   be read below;
 /// - a branch with one child and no value, children that are the empty node, hashes of short nodes or short values.
 /// Whatever is accepted is written back as the same `size` bytes by `encode_node`.
-/// Spec: defn-node-header, defn-children-bitmap. Observed: the leniency is the reference implementation's.
+/// Spec: defn-node-header, defn-children-bitmap. Observed: polkadot-stable2407: the leniency is the reference
+/// implementation's.
 Result<NodeView, NodeError> decode_node(BytesView encoding) noexcept;
 
 /// The encoding of `node`; `variant` and `size` are not read but follow from the rest.

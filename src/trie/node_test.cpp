@@ -200,7 +200,7 @@ TEST(Node, LengthsMustBeShortest) {
                     .has_value());
 }
 
-// Observed: the reference decoder does not ask whether the node ends where its encoding does.
+// Observed: polkadot-stable2407: the reference decoder does not ask whether the node ends where its encoding does.
 TEST(Node, WhatFollowsANodeIsIgnored) {
     EXPECT_EQ(decode_node("4004aaffff"_hex)->size, 3u);
     EXPECT_EQ(decode_node("00ff"_hex)->size, 1u);

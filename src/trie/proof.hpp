@@ -89,8 +89,8 @@ class Recording {
     size_t item_count() const noexcept { return items_.size(); }
     /// Bytes of the proof's items, without their lengths.
     size_t size() const noexcept { return size_; }
-    /// The same with their lengths: those of the proof in bytes without the number of its items. Observed: what the
-    /// reference implementation takes for the size of a proof that it records.
+    /// The same with their lengths: those of the proof in bytes without the number of its items. Observed:
+    /// polkadot-stable2407: what the reference implementation takes for the size of a proof that it records.
     size_t encoded_size() const noexcept { return size_ + lengths_size_; }
     bool is_too_large() const noexcept { return encoded_size() > max_bytes_; }
     StorageProof proof() const { return StorageProof(items_); }

@@ -71,7 +71,8 @@ TEST(ValueProof, NodesFollowFromTheRootDownwards) {
     EXPECT_FALSE(verify(root, proof, key, entries[key]));
 }
 
-// Observed: the reference names a child's hash in the proof an error of its own, though the root would come out.
+// Observed: trie-db 0.29: the reference names a child's hash in the proof an error of its own, though the root would
+// come out.
 TEST(ValueProof, AChildOnTheWayMustBeLeftOut) {
     NodeSet nodes;
     const Entries entries{{"1234"_hex, Bytes(40, 1)}, {"5678"_hex, Bytes(40, 2)}};
