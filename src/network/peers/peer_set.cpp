@@ -176,6 +176,8 @@ void PeerSet::on_opened(const link::NotificationsOpened& opened, Millis now) {
         core_.notifications().close(peer, protocol_);
         (void)free(peer);
         if (verdict.report) core_.report(peer, *verdict.report, now);
+        // A reserved peer keeps its connection, so that no new one would be the reason to ask it again.
+        if (slots_.is_reserved(peer)) retry_later(peer, options_.retry_ms, now);
         return host_.on_changed(now);
     }
     if (verdict.place == Place::kNone) outside_.insert(peer);
