@@ -167,6 +167,7 @@ void PeerManager::ban(const PeerId& peer, const Report& report, Millis now) {
             banned_addresses_[*network] = record.banned_until;
         }
     }
+    stop_dial(peer);
     core_.disconnect(peer);
     plan(now);
 }
@@ -190,6 +191,14 @@ void PeerManager::begin_dial(const PeerId& peer, bool is_reserved, Millis now) {
 void PeerManager::end_dial(const PeerId& peer) {
     const auto node = dials_.extract(peer);
     if (!node.empty()) reserved_dials_ -= node.mapped().is_reserved;
+}
+
+/// No further address is tried. What runs already is counted until it ends.
+void PeerManager::stop_dial(const PeerId& peer) {
+    const auto found = dials_.find(peer);
+    if (found == dials_.end()) return;
+    found->second.left.clear();
+    found->second.next.reset();
 }
 
 void PeerManager::dial_next(const PeerId& peer, Dial& dial, Millis now) {
@@ -382,7 +391,7 @@ void PeerManager::on_connection(ConnectionId connection, const ConnectionInfo& i
     const bool is_crowded = (of_address != inbound_by_address_.end() && of_address->second >= max_of_address) ||
                             (is_strange && strangers_ >= options_.max_strangers);
     if (peer == own_ || is_banned(peer, now) || is_unwanted || is_crowded) {
-        end_dial(peer);
+        if (info.is_dialer) end_dial(peer);
         core_.shell().disconnect(connection);
         return plan(now);
     }
@@ -392,7 +401,7 @@ void PeerManager::on_connection(ConnectionId connection, const ConnectionInfo& i
     if (counted) ++inbound_by_address_[*counted];
     strangers_ += is_strange;
     if (info.is_dialer && !ends) dialed_.insert(peer);
-    end_dial(peer);
+    info.is_dialer ? end_dial(peer) : stop_dial(peer);
     absent_.erase(peer);
     if (!next_idle_) next_idle_ = now + options_.idle_ms;
     plan(now);

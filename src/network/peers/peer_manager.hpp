@@ -145,6 +145,7 @@ class PeerManager final : public Module, private PeerSetHost {
     bool end_duplicate(ConnectionId connection, const ConnectionInfo& info, Millis now);
     void begin_dial(const PeerId& peer, bool is_reserved, Millis now);
     void end_dial(const PeerId& peer);
+    void stop_dial(const PeerId& peer);
     size_t other_dials() const noexcept { return dials_.size() - reserved_dials_; }
     void dial_next(const PeerId& peer, Dial& dial, Millis now);
     bool may_dial(const PeerId& peer, Millis now) const;
