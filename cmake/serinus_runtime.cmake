@@ -2,6 +2,7 @@
 #
 #   serinus_runtime(NAME mychain             # also its namespace: serinus::mychain
 #     RUNTIME runtime                        # the folder of its composition; default: this folder
+#     ROOT folder                            # where includes begin, if it is not the folder of the CMakeLists.txt
 #     PALLETS pallets/counter pallets/vault  # folders of pallets of its own; default: the folders below pallets/
 #     PRESETS presets                        # the folder of its presets; default: presets
 #     CRATE mychain_runtime                  # how the metadata calls the runtime itself; default: its name
@@ -28,7 +29,7 @@
 #   *.cpp           what else there is
 #
 # The bodies of the pallet Counter are counter.ipp in one of PALLETS, in the folder of the composition, or in a pallet of
-# the SDK (serinus_compose.cmake). Includes are written from the folder of the CMakeLists.txt that calls this.
+# the SDK (serinus_compose.cmake). Includes are written from the folder of the CMakeLists.txt that calls this, or from ROOT.
 #
 # serinus_runtime_variant (below) makes further modules of the same objects.
 #
@@ -113,7 +114,7 @@ function(serinus_write_metadata variable folder program)
 endfunction()
 
 function(serinus_runtime)
-  cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE;WITHOUT_TEST" "NAME;RUNTIME;PRESETS;CRATE;MODULE;TYPE_NAMES;UNITED"
+  cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE;WITHOUT_TEST" "NAME;RUNTIME;ROOT;PRESETS;CRATE;MODULE;TYPE_NAMES;UNITED"
     "PALLETS;ALONE" ${ARGN})
   if(NOT R_NAME OR R_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_runtime(NAME name [RUNTIME folder] [PALLETS folder…] [PRESETS folder]): not with ${ARGN}")
@@ -126,7 +127,9 @@ function(serinus_runtime)
   endif()
   set(root ${CMAKE_CURRENT_SOURCE_DIR})
   # In the project itself includes begin at its root.
-  if(PROJECT_SOURCE_DIR STREQUAL SERINUS_SDK_ROOT)
+  if(R_ROOT)
+    set(root ${R_ROOT})
+  elseif(PROJECT_SOURCE_DIR STREQUAL SERINUS_SDK_ROOT)
     set(root ${PROJECT_SOURCE_DIR})
   endif()
   if(NOT R_RUNTIME)
