@@ -10,7 +10,7 @@ namespace serinus::test {
 namespace {
 
 using kusama::Balances, kusama::Dmp, kusama::Hrmp, kusama::MessageQueue, kusama::ParaInclusion, kusama::Paras;
-using sdk::AccountId, sdk::Balance, sdk::RuntimeCall;
+using sdk::AccountId, sdk::Balance;
 using xcm::simulator::Network;
 
 constexpr ParaId kLeft{2000}, kRight{2001};

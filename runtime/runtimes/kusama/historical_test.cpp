@@ -8,7 +8,7 @@ namespace serinus::kusama {
 namespace {
 
 using namespace test;
-using staging_kusama_runtime::SessionKeys;
+using KeysOfKusama = staging_kusama_runtime::SessionKeys;
 
 // The genesis of kusama-local was made by the real runtime, with Staking's stakes behind Alice and Bob.
 using HistoricalOfKusama = World;
@@ -26,10 +26,10 @@ TEST_F(HistoricalOfKusama, RootOfTheRealGenesisIsOurs) {
     for (const auto& [validator, keys] : Session::storage.QueuedKeys.get()) {
         const auto raw = session_keys::raw(keys);
         for (size_t k = 0; k < raw.size(); ++k) {
-            const auto proof = Historical::prove(session_keys::kTypes<SessionKeys>[k], raw[k]);
+            const auto proof = Historical::prove(session_keys::kTypes<KeysOfKusama>[k], raw[k]);
             ASSERT_TRUE(proof);
             EXPECT_EQ(host::blake2_256(proof->trie_nodes.front()), stored->first);
-            const auto owner = Historical::check_proof(session_keys::kTypes<SessionKeys>[k], raw[k], *proof);
+            const auto owner = Historical::check_proof(session_keys::kTypes<KeysOfKusama>[k], raw[k], *proof);
             EXPECT_EQ(owner.value().first, validator);
         }
     }
