@@ -58,6 +58,7 @@ class GrandpaOnAChain : public testing::Test {
         options.gossip_duration_ms = options.sole_voter_gossip_duration_ms = kGossip;
         options.justification_period = 4;
         options.voting_rules = rules;
+        options.vote_limit = vote_limit;
         auto started = grandpa::start(*chain, keys, std::move(options));
         ASSERT_TRUE(started) << started.error().reason;
         grandpa = *std::move(started);
@@ -127,6 +128,7 @@ class GrandpaOnAChain : public testing::Test {
     TestChain chain;
     AuthorityId alice;
     bool is_authority = true;
+    VoteLimit vote_limit = {};
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     crypto::NodeKeys keys{*scheduler};
@@ -192,6 +194,25 @@ TEST_F(GrandpaOnAChain, TheDefaultVotingRulesStayBehindTheBestBlock) {
     chain.add_many(best(), 6);
     rounds(4);
     EXPECT_EQ(chain->finalized().number, 4u);
+}
+
+TEST_F(GrandpaOnAChain, VotesGoNoHigherThanTheirLimit) {
+    std::optional<BlockNumber> limit = 3;
+    vote_limit = [&](const BlockId& base, const BlockId& at) {
+        EXPECT_LE(base.number, at.number);
+        return limit;
+    };
+    start();
+    chain.add_many(best(), 6);
+    rounds(4);
+    EXPECT_EQ(chain->finalized().number, 3u);
+    // Below what is final it limits nothing: votes stay where they are.
+    limit = 1;
+    rounds(4);
+    EXPECT_EQ(chain->finalized().number, 3u);
+    limit.reset();
+    rounds(4);
+    EXPECT_EQ(chain->finalized().number, 6u);
 }
 
 TEST_F(GrandpaOnAChain, ARestartedVoterDoesNotEquivocate) {

@@ -269,6 +269,9 @@ std::optional<BlockId> ClientVoterChain::best_vote(const BlockId& base) const {
 
     BlockNumber number = best.number;
     if (const auto limit = sets_->limit(base.number)) number = std::min(number, *limit);
+    if (const auto limit = limit_ ? limit_(base, best) : std::nullopt) {
+        number = std::max(base.number, std::min(number, *limit));
+    }
     number = restrict_vote(rules_, base.number, number, best.number);
     Hash256 hash = best.hash;
     for (BlockNumber at = best.number; at > number; --at) {

@@ -70,8 +70,8 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
 /// The chain for the voter of one set. Reads that fail are logged, and unknown.
 class ClientVoterChain final : public VoterChain {
   public:
-    ClientVoterChain(chain::Client& client, const SetKeeper& sets, SetId set, VotingRules rules)
-        : client_(&client), sets_(&sets), set_(set), rules_(rules) {}
+    ClientVoterChain(chain::Client& client, const SetKeeper& sets, SetId set, VotingRules rules, VoteLimit limit = {})
+        : client_(&client), sets_(&sets), set_(set), rules_(rules), limit_(std::move(limit)) {}
 
     std::optional<BlockLink> find(const Hash256& hash) const override;
     bool is_same_or_above(const BlockId& ancestor, const BlockId& block) const override;
@@ -82,6 +82,7 @@ class ClientVoterChain final : public VoterChain {
     const SetKeeper* sets_;
     SetId set_;
     VotingRules rules_;
+    VoteLimit limit_;
 };
 
 }  // namespace serinus::consensus::grandpa

@@ -46,6 +46,7 @@ struct Options {
     uint64_t sole_voter_gossip_duration_ms = 250;  ///< likewise if no other node votes: nothing needs to travel
     uint32_t justification_period = 512;           ///< each so many blocks a justification is kept for good
     std::optional<VotingRules> voting_rules = {};  ///< nullopt: kVoteForBest on development chains, else the default
+    VoteLimit vote_limit = {};                     ///< called on the gadget's lane; empty: there is none
 };
 
 /// The running gadget. It registers itself with the client as listener and as gadget until it is stopped or destroyed.

@@ -119,7 +119,7 @@ VoterLoop::Session::Session(VoterLoop& loop, std::shared_ptr<const VoterSet> vot
                             const VoterOptions& options)
     : set_id(options.set_id),
       identity(options.identity),
-      chain(*loop.client_, loop.sets_, options.set_id, loop.rules_),
+      chain(*loop.client_, loop.sets_, options.set_id, loop.rules_, loop.options_.vote_limit),
       voter(chain, loop.peers_, std::move(voters), std::move(records.rounds), std::move(records.cast),
             loop.client_->finalized(), now, options) {}
 

@@ -1,6 +1,9 @@
 /// How far behind the best block a node stays with its prevotes.
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include "consensus/grandpa/types.hpp"
 
 namespace serinus::consensus::grandpa {
@@ -15,6 +18,10 @@ struct VotingRules {
 
 /// For a chain that one authority extends at will: each block can be final before there is another.
 inline constexpr VotingRules kVoteForBest{0, false};
+
+/// How high a vote may go on the branch that ends with `best`, for reasons beyond GRANDPA: blocks that are still to be
+/// approved. nullopt: as high as `best`. What is below `base` counts as `base`.
+using VoteLimit = std::function<std::optional<BlockNumber>(const BlockId& base, const BlockId& best)>;
 
 /// The number to vote for between `base` and `target`, on a chain that ends with `best`.
 /// Precondition: base <= target <= best.

@@ -40,6 +40,7 @@ Result<void, std::string> Grandpa::start() {
         return static_cast<bool>(pool_.submit(extrinsic, pool::TransactionSource::kLocal));
     };
     options.is_authority = is_authority_;
+    options.vote_limit = vote_limit_;
     if (network_ != nullptr) connect_gadget(options);
     if (configure_) configure_(options);
     auto started = grandpa::start(client_, keys_, std::move(options));
@@ -97,6 +98,6 @@ platform::Admission Grandpa::receive(GossipPeer peer, Bytes message) {
     return gadget_ == nullptr ? platform::Admission::kTaken : gadget_->receive(peer, std::move(message));
 }
 
-void add_grandpa(NodeParts& node, Sync& sync) { node.add<Grandpa>(node, sync); }
+Grandpa& add_grandpa(NodeParts& node, Sync& sync) { return node.add<Grandpa>(node, sync); }
 
 }  // namespace serinus::services

@@ -18,6 +18,8 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
 
     /// Before start().
     void configure(Configure configure) { configure_ = std::move(configure); }
+    /// Before start(): how high votes may go.
+    void set_vote_limit(consensus::grandpa::VoteLimit limit) { vote_limit_ = std::move(limit); }
     /// nullptr: this node does not run GRANDPA, or it is not started.
     consensus::grandpa::RunningGrandpa* gadget() noexcept { return gadget_.get(); }
 
@@ -42,6 +44,7 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     const bool runs_;
     Sync& sync_;
     Configure configure_;
+    consensus::grandpa::VoteLimit vote_limit_;
     network::link::NotificationIndex protocol_ = 0;
 
     ServiceNetwork* network_ = nullptr;                 ///< nullptr: the node has none
@@ -52,6 +55,6 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
 };
 
 /// For recipes. The service is called "grandpa".
-void add_grandpa(NodeParts& node, Sync& sync);
+Grandpa& add_grandpa(NodeParts& node, Sync& sync);
 
 }  // namespace serinus::services
