@@ -164,6 +164,11 @@ void ReferenceOptions::declare(Arguments command, ReferenceOptionGroup group) {
     }
 }
 
+bool ReferenceOptions::has_flag(std::string_view name) const {
+    return std::ranges::any_of(impl_->all,
+                               [&](const Impl::Given& given) { return given.is_set && given.name() == name; });
+}
+
 std::vector<std::string> ReferenceOptions::without_effect() const {
     std::vector<std::string> out;
     for (const Impl::Given& given : impl_->all) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/arguments.hpp"
@@ -30,6 +31,8 @@ class ReferenceOptions {
     /// After the parsing: the options that were given and have no effect, "--db-cache 64". Without those that ask for
     /// what is always so (--no-mdns).
     std::vector<std::string> without_effect() const;
+    /// Whether a flag was given, by its name with the dashes.
+    bool has_flag(std::string_view name) const;
 
   private:
     struct Impl;

@@ -10,6 +10,7 @@
 #include "crypto/keystore.hpp"
 #include "node/names.hpp"
 #include "node/node.hpp"
+#include "platform/child_process.hpp"
 #include "platform/log.hpp"
 #include "platform/process.hpp"
 #include "platform/random.hpp"
@@ -100,6 +101,17 @@ void warn_of_what_is_missing(const RunOptions& options) {
     if (!list.empty()) log::warn(kNodeLog, "Without effect in this version: " + list);
 }
 
+/// The program that executes code of parachains: this one, started again.
+Result<std::vector<std::string>, std::string> pvf_worker_of(const RunOptions& options, const node::NodeOptions& node) {
+    constexpr const char* kInsecure = "--insecure-validator-i-know-what-i-do";
+    std::vector<std::string> out;
+    if (!node.authority) return out;
+    TRY_ASSIGN(std::string program, platform::own_program_path());
+    out = {std::move(program), "pvf-worker"};
+    if (options.database.reference.has_flag(kInsecure)) out.emplace_back(kInsecure);
+    return out;
+}
+
 /// What follows from the command line alone. An error is one of usage.
 Result<node::NodeOptions, std::string> options_of_command_line(RunOptions& options) {
     if (options.database.tmp && !options.chain.base_path.empty()) return Err(std::string("--tmp excludes --base-path"));
@@ -109,6 +121,7 @@ Result<node::NodeOptions, std::string> options_of_command_line(RunOptions& optio
     TRY_ASSIGN(node::NodeOptions out, node::options_of(options.settings, warnings));
     for (const std::string& warning : warnings) log::warn(kNodeLog, warning);
     out.version = SERINUS_VERSION;
+    TRY_ASSIGN(out.pvf_worker, pvf_worker_of(options, out));
     if (out.name.empty()) out.name = random_name();
     TRY(set_pruning(options.database, out.database));
     return out;

@@ -182,6 +182,7 @@ struct Node::Impl {
                                   .disabled = options.disabled_services,
                                   .network = options.network ? &*options.network : nullptr,
                                   .folder = options.database.folder,
+                                  .pvf_worker = options.pvf_worker,
                                   .blocks_pruning = options.database.blocks_pruning,
                                   .names = {client->spec(), client->genesis().hash}};
         options.recipe(parts);
@@ -219,6 +220,9 @@ struct Node::Impl {
             author.voter_runs = options.fork->has_manual_finality;
             author.may_repeat_slots = true;
             author.follows_clock = options.fork->follows_clock;
+        }
+        for (const auto& service : node_services) {
+            if (auto source = service->parachains_source()) author.parachains = std::move(source);
         }
         author.force_backoff = options.force_authoring_backoff;
         if (network != nullptr) {

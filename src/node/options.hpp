@@ -48,6 +48,9 @@ struct NodeOptions {
     std::string peer_id;
     std::optional<NetworkOptions> network;  ///< nullopt: the node is alone
 
+    /// The command that becomes a worker for code of parachains; empty: this node executes none.
+    std::vector<std::string> pvf_worker = {};
+
     pool::PoolOptions pool;
     authorship::SealingMode sealing;
     authorship::OffchainWorkers offchain_workers = authorship::OffchainWorkers::kWhenAuthority;

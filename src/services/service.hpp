@@ -26,6 +26,10 @@ namespace serinus::rpc {
 class Registry;  // rpc/registry.hpp
 }
 
+namespace serinus::authorship {
+class ParachainsSource;  // authorship/inherents.hpp
+}
+
 namespace serinus::services {
 
 class MetricsText;  // services/metrics_text.hpp
@@ -73,6 +77,8 @@ class Service {
     virtual Result<void, std::string> start() { return {}; }
     /// Whether it makes blocks final: no other part of the node does then. After start().
     virtual bool finalizes() const { return false; }
+    /// What this node's blocks bring for parachains; nullptr: another service may say, or nothing. After start().
+    virtual std::shared_ptr<authorship::ParachainsSource> parachains_source() { return nullptr; }
     /// Once, after start().
     virtual void add_methods(rpc::Registry&) {}
     /// On the network's thread, twice a second and when a peer comes or goes: shows other threads what modules count,
@@ -94,8 +100,9 @@ struct NodeParts {
     bool is_fork = false;                              ///< of a chain that has other authorities
     std::set<std::string, std::less<>> disabled = {};  ///< names of services that the user has switched off
 
-    const NetworkOptions* network = nullptr;  ///< until all are built; nullptr: the node has no network
-    std::string folder = {};                  ///< of the chain's data; empty: all is in memory
+    const NetworkOptions* network = nullptr;   ///< until all are built; nullptr: the node has no network
+    std::string folder = {};                   ///< of the chain's data; empty: all is in memory
+    std::vector<std::string> pvf_worker = {};  ///< becomes a worker for code of parachains; empty: none is executed
     chain::Pruning blocks_pruning = {chain::Pruning::Mode::kArchiveCanonical, 0};
 
     protocols::ProtocolNames names;

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ApiPromise, Keyring, WsProvider, encodeAddress } from '../e2e/modules.mjs';
+import { ApiPromise, Keyring, WsProvider, encodeAddress, xxhashAsHex } from '../e2e/modules.mjs';
 
 const kSlotMs = 6_000;
 const kPrefix = 42;
@@ -33,9 +33,40 @@ function serinus(args) {
     return execFileSync(process.env.SERINUS, args, { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** The head of a parachain at its genesis: the header of block 0. */
+function genesisHead(file) {
+    const { stateRoot } = JSON.parse(serinus(['chain-info', '--chain', file]));
+    const emptyRoot = '03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314';
+    return `0x${'00'.repeat(32)}00${stateRoot.slice(2)}${emptyRoot}00`;
+}
+
+const u32 = (number) => { const bytes = Buffer.alloc(4); bytes.writeUInt32LE(number); return bytes; };
+const u16 = (number) => { const bytes = Buffer.alloc(2); bytes.writeUInt16LE(number); return bytes; };
+
+/** Gives each para a core of its own for good, in the state: the runtime's presets know no cores. CoreDescriptors of ParaScheduler, as runtimes
+ *  have it since 2.0: of a core no schedule, and an assignment of the whole core (57,600 parts) to the para. */
+function assignCores(raw, paras) {
+    const whole = u16(57_600);
+    const descriptors = paras.map(({ id }, core) => Buffer.concat([u32(core), Buffer.from([0, 1, 4, 2]), u32(id), whole, whole,
+        Buffer.from([0, 0, 0]), whole]));
+    const key = xxhashAsHex('ParaScheduler', 128) + xxhashAsHex('CoreDescriptors', 128).slice(2);
+    raw.genesis.raw.top[key] = `0x${Buffer.concat([Buffer.from([paras.length * 4]), ...descriptors]).toString('hex')}`;
+}
+
+/** The raw specification of a parachain's preset, as its collators of the reference take it: with its number and its relay chain. */
+export function makeParaSpec(folder, runtime, id) {
+    const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', 'local_testnet', '--disable-default-bootnode']));
+    const plain = join(folder, `plain-${id}.json`);
+    writeFileSync(plain, JSON.stringify({ ...spec, chainType: 'Local' }));
+    const raw = JSON.parse(serinus(['build-spec', '--chain', plain, '--raw', '--disable-default-bootnode']));
+    const file = join(folder, `para-${id}.json`);
+    writeFileSync(file, JSON.stringify({ ...raw, relay_chain: 'kusama-local', para_id: id }));
+    return file;
+}
+
 /** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's; `accounts`: so many more, which
- *  nobody has the keys of. The file's path. */
-export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0 } = {}) {
+ *  nobody has the keys of; `paras`: {id, file} of parachains that have a core each. The file's path. */
+export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [] } = {}) {
     const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', preset, '--disable-default-bootnode']));
     spec.chainType = 'Local';
     const { patch } = spec.genesis.runtimeGenesis;
@@ -58,10 +89,24 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
         key.writeUInt32LE(i, 28);
         patch.balances.balances.push([encodeAddress(key, kPrefix), amount]);
     }
+    if (paras.length > 0) {
+        patch.paras = { paras: paras.map(({ id, file }) => [id,
+            [genesisHead(file), JSON.parse(readFileSync(file)).genesis.raw.top['0x3a636f6465'], true]]) };
+        // A group does not approve what it has backed: groups of one leave others.
+        Object.assign(patch.configuration.config.scheduler_params,
+            { num_cores: paras.length, lookahead: 3, group_rotation_frequency: 4, max_validators_per_core: 1 });
+    }
     const plain = join(folder, 'plain.json');
     writeFileSync(plain, JSON.stringify(spec));
     const file = join(folder, 'chain.json');
-    writeFileSync(file, serinus(['build-spec', '--chain', plain, '--raw', '--disable-default-bootnode']));
+    const raw = serinus(['build-spec', '--chain', plain, '--raw', '--disable-default-bootnode']);
+    if (paras.length === 0) {
+        writeFileSync(file, raw);
+    } else {
+        const withCores = JSON.parse(raw);
+        assignCores(withCores, paras);
+        writeFileSync(file, JSON.stringify(withCores));
+    }
     return file;
 }
 

@@ -1,0 +1,24 @@
+/// The state of approval voting on the disk.
+#pragma once
+
+#include "parachain/approval/voting_store.hpp"
+#include "storage/store.hpp"
+
+namespace serinus::services::paras {
+
+/// One thread. Errors are sentences: the disk.
+class ApprovalRecords {
+  public:
+    /// `store` outlives this.
+    explicit ApprovalRecords(storage::Store& store) : store_(store) {}
+
+    /// What an earlier run has left. An entry that does not decode is as if it had not been there.
+    Result<parachain::StoredApprovals, std::string> load() const;
+    /// All or none; on the disk when it returns.
+    Result<void, std::string> write(const std::vector<parachain::ApprovalRecord>& records);
+
+  private:
+    storage::Store& store_;
+};
+
+}  // namespace serinus::services::paras

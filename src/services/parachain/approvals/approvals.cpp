@@ -1,0 +1,348 @@
+#include "services/parachain/approvals/approvals.hpp"
+
+#include "base/hex.hpp"
+#include "consensus/babe/types.hpp"
+#include "platform/log.hpp"
+#include "runtime_api/babe.hpp"
+
+namespace serinus::services::paras {
+
+using parachain::ApprovalBlock;
+using parachain::ApprovalEffect;
+using parachain::ApprovalGossip;
+using parachain::ApprovalGossipEffect;
+using parachain::ApprovalSession;
+using parachain::ApprovalVoting;
+using parachain::BlockNumber;
+using parachain::ValidationMessage;
+using runtime_api::parachain_host::CandidateEvent;
+namespace babe = consensus::babe;
+
+namespace {
+
+constexpr const char* kApprovalLog = "parachain::approval-voting";
+
+struct ClaimVrf {
+    uint64_t slot = 0;
+    uint32_t authority = 0;
+    crypto::vrf::PreOutput pre_output;
+};
+
+/// Nothing of a block whose author made no VRF: nobody is assigned to its candidates.
+std::optional<ClaimVrf> claim_vrf_of(const primitives::Header& header) {
+    const auto digests = babe::find_digests(header);
+    if (!digests || !digests->claim) return std::nullopt;
+    const babe::PreDigest& claim = *digests->claim;
+    if (const auto* primary = std::get_if<babe::Primary>(&claim)) {
+        return ClaimVrf{primary->slot, primary->authority_index, primary->vrf.pre_output};
+    }
+    if (const auto* secondary = std::get_if<babe::SecondaryVrf>(&claim)) {
+        return ClaimVrf{secondary->slot, secondary->authority_index, secondary->vrf.pre_output};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Approvals::Approvals(const Environment& environment, uint64_t slot_duration_ms)
+    : environment_(environment), voting_(slot_duration_ms), gossip_(voting_) {}
+
+void Approvals::restore() {
+    const auto stored = environment_.records.load();
+    if (!stored) return log::error(kApprovalLog, "The state of approvals cannot be read: " + stored.error());
+    VotingEffects of_voting;
+    GossipEffects of_gossip;
+    const auto facts_of = [&](SessionIndex index) -> std::shared_ptr<const ApprovalSession> {
+        for (const auto& [hash, block] : stored->blocks) {
+            if (block.session != index) continue;
+            const auto session = environment_.states.session(index, hash);
+            if (!session || *session == nullptr) continue;
+            return std::make_shared<const ApprovalSession>(
+                ApprovalSession::of((*session)->info, (*session)->max_coalesced_approvals));
+        }
+        return nullptr;
+    };
+    voting_.restore(*stored, facts_of, now(), of_voting);
+    for (const ApprovalBlock& block : voting_.blocks()) {
+        known_.emplace(block.hash, block.number);
+        note_included(block.hash, block.number);
+        gossip_.on_block(block, now(), draw(), of_gossip, of_voting);
+    }
+    settle(of_voting, of_gossip);
+}
+
+parachain::Draw Approvals::draw() {
+    return [&scheduler = environment_.scheduler](size_t part, size_t whole) {
+        return load_le<uint64_t>(scheduler.random_array<8>().data()) % whole < part;
+    };
+}
+
+// --- blocks ---
+
+void Approvals::on_leaf(const RelayState& leaf) {
+    leaves_.emplace(leaf.hash, leaf.number);
+    import_blocks_up_to(leaf);
+    publish_limits();
+}
+
+void Approvals::on_unreadable_leaf(const ActiveLeaves::Leaf& leaf) {
+    unreadable_.emplace(leaf.hash, leaf.number);
+    publish_limits();
+}
+
+void Approvals::on_leaf_gone(const Hash256& leaf) {
+    leaves_.erase(leaf);
+    unreadable_.erase(leaf);
+}
+
+void Approvals::on_finalized(const ActiveLeaves::Leaf& block) {
+    finalized_ = block;
+    voting_.on_finalized(block.number, block.hash);
+    GossipEffects of_gossip;
+    gossip_.on_finalized(block.number, of_gossip);
+    VotingEffects of_voting;
+    settle(of_voting, of_gossip);
+    (void)store_records();
+    std::erase_if(known_, [&](const auto& one) { return one.second <= block.number; });
+    // A check that runs may still need its receipt.
+    std::erase_if(included_,
+                  [&](const auto& one) { return one.second.number <= block.number && !running_.contains(one.first); });
+    publish_limits();
+}
+
+void Approvals::import_blocks_up_to(const RelayState& leaf) {
+    std::vector<std::pair<Hash256, BlockNumber>> blocks;
+    Hash256 next = leaf.hash;
+    while (blocks.size() < kMaxCatchUp && !known_.contains(next)) {
+        const auto header = environment_.headers.find_header(next);
+        if (header == nullptr || header->number.value <= finalized_.number) break;
+        blocks.emplace_back(next, header->number.value);
+        next = header->parent_hash;
+    }
+    for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
+        if (import(block->first)) known_.emplace(block->first, block->second);
+    }
+}
+
+bool Approvals::import(const Hash256& hash) {
+    auto block = read(hash);
+    if (!block) {
+        log::debug(kApprovalLog, [&] {
+            return "Nothing is approved in block " + to_hex_prefixed(hash.bytes) + ": " + block.error().reason;
+        });
+        return false;
+    }
+    if (!*block) return true;
+    const auto session = environment_.states.session((*block)->session, hash);
+    const auto own = session && *session ? own_key(**session) : std::nullopt;
+    VotingEffects of_voting;
+    GossipEffects of_gossip;
+    voting_.import_block(**block, own, [&] { return environment_.scheduler.random_array<32>(); }, now(), of_voting);
+    gossip_.on_block(**block, now(), draw(), of_gossip, of_voting);
+    settle(of_voting, of_gossip);
+    return true;
+}
+
+OrCallError<std::optional<ApprovalBlock>> Approvals::read(const Hash256& hash) {
+    const auto header = environment_.headers.find_header(hash);
+    if (header == nullptr) return std::optional<ApprovalBlock>();
+    const auto claim = claim_vrf_of(*header);
+    if (!claim) return std::optional<ApprovalBlock>();
+    // The block's own session is that of its parent's children; its epoch is read after it, for it may begin there.
+    TRY_ASSIGN(const SessionIndex index,
+               environment_.calls.ask(header->parent_hash, runtime_api::parachain_host::kSessionIndexForChild));
+    TRY_ASSIGN(const auto session, environment_.states.session(index, hash));
+    TRY_ASSIGN(const auto epoch, environment_.calls.ask(hash, runtime_api::babe::kCurrentEpoch));
+    if (session == nullptr || claim->authority >= epoch.authorities.size()) return std::optional<ApprovalBlock>();
+    const auto story = parachain::relay_vrf_story(epoch.authorities[claim->authority].key, claim->pre_output,
+                                                  epoch.randomness, claim->slot, epoch.index);
+    if (!story) return std::optional<ApprovalBlock>();
+    ApprovalBlock out{.hash = hash,
+                      .parent_hash = header->parent_hash,
+                      .number = header->number.value,
+                      .slot = claim->slot,
+                      .session = index,
+                      .facts = std::make_shared<const ApprovalSession>(
+                          ApprovalSession::of(session->info, session->max_coalesced_approvals)),
+                      .story = *story,
+                      .candidates = note_included(hash, header->number.value)};
+    return std::optional(std::move(out));
+}
+
+std::vector<parachain::LeavingCore> Approvals::note_included(const Hash256& hash, BlockNumber number) {
+    std::vector<parachain::LeavingCore> out;
+    const auto events = environment_.states.events(hash);
+    if (!events) return out;
+    for (const CandidateEvent& event : *events) {
+        const auto* included = std::get_if<CandidateEvent::Included>(&event.v);
+        if (included == nullptr) continue;
+        const CandidateHash candidate = included->receipt.hash();
+        out.push_back({candidate, included->core, included->group});
+        Included& entry = included_[candidate];
+        entry.receipt = included->receipt;
+        entry.number = std::max(entry.number, number);
+    }
+    return out;
+}
+
+std::optional<std::pair<crypto::sr25519::KeyPair, ValidatorIndex>> Approvals::own_key(const Session& session) const {
+    if (!session.own || session.own->_0 >= session.info.assignment_keys.size()) return std::nullopt;
+    const auto pair = environment_.keys.find(crypto::key_types::kParachainAssignment, crypto::Scheme::kSr25519,
+                                             session.info.assignment_keys[session.own->_0]._0._0);
+    if (!pair || pair->sr25519() == nullptr) return std::nullopt;
+    return std::pair(*pair->sr25519(), *session.own);
+}
+
+// --- peers ---
+
+void Approvals::on_topology(const Session& session, const PeerTopology& topology) {
+    VotingEffects of_voting;
+    GossipEffects of_gossip;
+    gossip_.set_topology(session.index, topology, of_gossip);
+    settle(of_voting, of_gossip);
+}
+
+void Approvals::on_view(const PeerId& peer, const parachain::View& view) {
+    VotingEffects of_voting;
+    GossipEffects of_gossip;
+    gossip_.on_view(peer, view, draw(), of_gossip);
+    settle(of_voting, of_gossip);
+}
+
+void Approvals::on_message(const PeerId& peer, const ValidationMessage& message) {
+    const auto* approval = std::get_if<ValidationMessage::Approval>(&message.v);
+    if (approval == nullptr) return;
+    VotingEffects of_voting;
+    GossipEffects of_gossip;
+    gossip_.on_message(peer, approval->_0, now(), draw(), of_gossip, of_voting);
+    settle(of_voting, of_gossip);
+}
+
+// --- effects ---
+
+void Approvals::settle(VotingEffects& of_voting, GossipEffects& of_gossip) {
+    carry_out(of_gossip);
+    carry_out(of_voting);
+    plan_wake();
+}
+
+void Approvals::carry_out(GossipEffects& effects) {
+    using Verdict = ApprovalGossipEffect::Verdict;
+    const auto conduct_of = [](Verdict verdict) {
+        switch (verdict) {
+            case Verdict::kNew:
+                return std::pair(Conduct::kBenefitMinorFirst, "Valid message with new information");
+            case Verdict::kKnown:
+                return std::pair(Conduct::kBenefitMinor, "Valid message");
+            case Verdict::kDuplicate:
+                return std::pair(Conduct::kCostMinorRepeated, "Peer sent identical messages");
+            case Verdict::kUnexpected:
+                return std::pair(Conduct::kCostMinor, "Peer sent an out-of-view assignment or approval");
+            case Verdict::kTooEarly:
+                return std::pair(Conduct::kCostMinor, "The vote was valid but too far in the future");
+            case Verdict::kInvalid:
+                return std::pair(Conduct::kCostMajor, "The vote was bad");
+            case Verdict::kMalformed:
+                return std::pair(Conduct::kCostMajor, "Oversized candidate or core bitfield");
+        }
+        return std::pair(Conduct{}, "");
+    };
+    for (ApprovalGossipEffect& effect : effects) {
+        if (auto* send = std::get_if<ApprovalGossipEffect::Send>(&effect.v)) {
+            environment_.outlets.send(send->peers,
+                                      ValidationMessage{ValidationMessage::Approval{std::move(send->message)}});
+        } else {
+            const auto& judged = std::get<ApprovalGossipEffect::Judged>(effect.v);
+            const auto [conduct, reason] = conduct_of(judged.verdict);
+            environment_.outlets.report(judged.peer, conduct, reason);
+        }
+    }
+    effects.clear();
+}
+
+bool Approvals::store_records() {
+    const auto written = environment_.records.write(voting_.take_records());
+    if (!written) {
+        log::error(kApprovalLog, "Nothing is announced or signed, for it cannot be noted: " + written.error());
+    }
+    return written.has_value();
+}
+
+void Approvals::carry_out(VotingEffects& effects) {
+    if (effects.empty()) return;
+    // What follows from the records leaves only when they are on the disk; those of others' messages alone can wait.
+    if (!store_records()) return effects.clear();
+    GossipEffects of_gossip;
+    for (const ApprovalEffect& effect : std::exchange(effects, {})) {
+        if (const auto* assignment = std::get_if<ApprovalEffect::DistributeAssignment>(&effect.v)) {
+            ++figures_.assignments;
+            gossip_.distribute(*assignment, draw(), of_gossip);
+        } else if (const auto* approval = std::get_if<ApprovalEffect::DistributeApproval>(&effect.v)) {
+            gossip_.distribute(*approval, of_gossip);
+        } else if (const auto* to_check = std::get_if<ApprovalEffect::Check>(&effect.v)) {
+            check(*to_check);
+        } else if (const auto* to_sign = std::get_if<ApprovalEffect::Sign>(&effect.v)) {
+            sign(*to_sign);
+        } else if (const auto* dispute = std::get_if<ApprovalEffect::Dispute>(&effect.v)) {
+            log::warn(kApprovalLog, "Candidate " + to_hex_prefixed(dispute->candidate._0.bytes) +
+                                        " is invalid, and was included: it is not approved");
+        } else {
+            publish_limits();
+        }
+    }
+    carry_out(of_gossip);
+}
+
+void Approvals::sign(const ApprovalEffect::Sign& effect) {
+    const auto session = environment_.states.session(effect.session, effect.block);
+    if (!session || *session == nullptr || effect.validator._0 >= (*session)->validators.size()) return;
+    const auto signature = environment_.keys.sign(crypto::key_types::kParachainValidator, crypto::Scheme::kSr25519,
+                                                  (*session)->validators[effect.validator._0].bytes,
+                                                  parachain::approval_payload(effect.candidates, effect.session));
+    if (!signature || signature->size() != 64) return;
+    parachain::IndirectApproval approval{effect.block, effect.indices, effect.validator, {}};
+    std::copy(signature->begin(), signature->end(), approval.signature._0._0.begin());
+    ++figures_.approvals;
+    VotingEffects of_voting;
+    voting_.on_signed(approval, of_voting);
+    carry_out(of_voting);
+}
+
+// --- time ---
+
+void Approvals::plan_wake() {
+    const auto wake_at = voting_.wake_at();
+    if (!wake_at || (planned_wake_ && *planned_wake_ <= *wake_at)) return;
+    planned_wake_ = *wake_at;
+    const uint64_t unix_now = environment_.scheduler.unix_now_ms();
+    const uint64_t at_ms = *wake_at * parachain::kTickMs;
+    (void)environment_.lane.post_after(at_ms > unix_now ? at_ms - unix_now : 1, [this, at = *wake_at] {
+        if (planned_wake_ != at) return;
+        planned_wake_.reset();
+        VotingEffects of_voting;
+        GossipEffects of_gossip;
+        voting_.on_time(now(), of_voting);
+        settle(of_voting, of_gossip);
+    });
+}
+
+void Approvals::publish_limits() {
+    std::map<Hash256, FinalityLimits::Entry> out;
+    for (const auto& [hash, number] : leaves_) {
+        // Of a block that is not known nothing can be said: as if there were no approvals, like before them.
+        const auto approved = voting_.approved_ancestor(hash, finalized_.number);
+        const BlockNumber reached = approved ? approved->number : finalized_.number;
+        out.emplace(hash, FinalityLimits::Entry{known_.contains(hash) ? reached : number});
+    }
+    for (const auto& [hash, number] : unreadable_) out.emplace(hash, FinalityLimits::Entry{number});
+    environment_.limits.set(std::move(out));
+}
+
+Approvals::Figures Approvals::figures() const {
+    Figures out = figures_;
+    out.blocks = voting_.block_count();
+    out.candidates = voting_.candidate_count();
+    return out;
+}
+
+}  // namespace serinus::services::paras

@@ -1,0 +1,107 @@
+/// Approvals on a node: blocks with their candidates are given to approval voting and its gossip; what this validator
+/// is assigned to is recovered and checked; records are on the disk before what follows from them is sent.
+#pragma once
+
+#include <mutex>
+
+#include "parachain/approval/finality_vote.hpp"
+#include "parachain/approval/gossip.hpp"
+#include "services/parachain/approvals/approval_records.hpp"
+#include "services/parachain/approvals/finality_limits.hpp"
+#include "services/parachain/availability/recoveries.hpp"
+#include "services/parachain/validation/checker.hpp"
+
+namespace serinus::services::paras {
+
+class Approvals final : public Part {
+  public:
+    /// All outlive this. The lane is the one that calls this.
+    struct Environment {
+        platform::Scheduler& scheduler;
+        platform::Lane& lane;
+        const crypto::NodeKeys& keys;
+        RelayStates& states;
+        runtime_api::BlockCalls& calls;
+        Headers& headers;
+        Outlets& outlets;
+        ApprovalRecords& records;
+        Recoveries& recoveries;
+        CandidateChecker& checker;
+        FinalityLimits& limits;
+    };
+    Approvals(const Environment& environment, uint64_t slot_duration_ms);
+
+    /// Continues what an earlier run has left. Once, on the lane, before anything else.
+    void restore();
+
+    void on_leaf(const RelayState& leaf) override;
+    void on_unreadable_leaf(const ActiveLeaves::Leaf& leaf) override;
+    void on_leaf_gone(const Hash256& leaf) override;
+    void on_finalized(const ActiveLeaves::Leaf& block) override;
+    void on_topology(const Session& session, const PeerTopology& topology) override;
+    void on_peer(const PeerId& peer, const AuthorityIds&) override { gossip_.connect(peer); }
+    void on_peer_gone(const PeerId& peer) override { gossip_.disconnect(peer); }
+    void on_view(const PeerId& peer, const parachain::View& view) override;
+    void on_message(const PeerId& peer, const parachain::ValidationMessage& message) override;
+
+    struct Figures {
+        uint64_t assignments = 0, approvals = 0;  ///< own ones
+        uint64_t checked = 0, unavailable = 0, invalid = 0;
+        size_t blocks = 0, candidates = 0;  ///< that are not final
+    };
+    Figures figures() const;
+
+  private:
+    /// Ours: blocks that are looked at when a node comes late.
+    static constexpr size_t kMaxCatchUp = 512;
+
+    struct Included {
+        parachain::CandidateReceipt receipt;
+        parachain::BlockNumber number{};  ///< of the last block that includes it
+    };
+    /// A candidate that is being recovered or executed, for these blocks.
+    struct Running {
+        std::vector<Hash256> blocks;
+        uint64_t round = 0;
+    };
+    using VotingEffects = parachain::ApprovalVoting::Effects;
+    using GossipEffects = parachain::ApprovalGossip::Effects;
+
+    void import_blocks_up_to(const RelayState& leaf);
+    /// False: what is needed of the block is not known.
+    bool import(const Hash256& hash);
+    /// Nothing of a block in which nobody can be assigned.
+    OrCallError<std::optional<parachain::ApprovalBlock>> read(const Hash256& hash);
+    std::vector<parachain::LeavingCore> note_included(const Hash256& hash, parachain::BlockNumber number);
+    std::optional<std::pair<crypto::sr25519::KeyPair, ValidatorIndex>> own_key(const Session& session) const;
+    void carry_out(VotingEffects& effects);
+    void carry_out(GossipEffects& effects);
+    /// Stores what has changed. False: the disk fails.
+    bool store_records();
+    /// Records first, then effects, then the time of the next wake-up.
+    void settle(VotingEffects& of_voting, GossipEffects& of_gossip);
+    void check(const parachain::ApprovalEffect::Check& effect);
+    void execute(const CandidateHash& candidate, uint64_t round, SessionIndex session, const Hash256& block,
+                 Recoveries::Result recovered);
+    void conclude(const CandidateHash& candidate, uint64_t round, parachain::ApprovalVoting::Outcome outcome);
+    void sign(const parachain::ApprovalEffect::Sign& effect);
+    void plan_wake();
+    void publish_limits();
+    parachain::Tick now() const { return environment_.scheduler.unix_now_ms() / parachain::kTickMs; }
+    parachain::Draw draw();
+
+    Environment environment_;
+    parachain::ApprovalVoting voting_;
+    parachain::ApprovalGossip gossip_;
+    ActiveLeaves::Leaf finalized_;
+    std::map<Hash256, parachain::BlockNumber> leaves_;
+    std::map<Hash256, parachain::BlockNumber> known_;  ///< blocks that the voting was given, or that need no approval
+    std::map<CandidateHash, Included> included_;
+    std::map<Hash256, parachain::BlockNumber> unreadable_;  ///< leaves of which the runtime does not say enough
+    std::map<CandidateHash, Running> running_;
+    uint64_t next_round_ = 0;
+    std::optional<parachain::Tick> planned_wake_;
+    Figures figures_;
+};
+
+}  // namespace serinus::services::paras

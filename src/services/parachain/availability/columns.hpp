@@ -1,0 +1,14 @@
+/// The columns of the store of parachains' data. Their numbers never change their meaning.
+#pragma once
+
+#include "storage/store.hpp"
+
+namespace serinus::services::paras::columns {
+
+inline constexpr storage::Column kMeta = 0;      ///< by candidate: what is kept of it, and how long
+inline constexpr storage::Column kData = 1;      ///< by candidate
+inline constexpr storage::Column kChunks = 2;    ///< by candidate and validator (u32, big-endian)
+inline constexpr storage::Column kSigned = 3;    ///< by what may be signed once: what was signed
+inline constexpr storage::Column kApproval = 4;  ///< the state of approval voting
+
+}  // namespace serinus::services::paras::columns

@@ -1,0 +1,72 @@
+/// Chunks and data of candidates on the disk, for as long as the retention says.
+///
+/// A store of its own beside the chain's database: what is kept here is large, short-lived and of no use without the
+/// node's session keys. The state of a candidate is written with what changes it, so that a node which is killed at any
+/// time continues as if it had not been. The commits are not synced: after a loss of power the last chunks are fetched
+/// again, or missed by nobody, as a third of them suffices.
+#pragma once
+
+#include "parachain/availability/retention.hpp"
+#include "services/parachain/requests/data_server.hpp"
+#include "storage/store.hpp"
+
+namespace serinus::services::paras {
+
+using parachain::CandidateHash;
+using parachain::ErasureChunk;
+using parachain::Retention;
+using parachain::Seconds;
+using parachain::ValidatorIndex;
+
+/// Changes come from one thread; what is found may be asked by any. Errors are sentences: the disk.
+class AvailabilityStore final : public AvailableSource {
+  public:
+    using Status = Result<void, std::string>;
+
+    /// Reads the state of all candidates. `store` outlives this. Errors: the disk; what is stored is none of ours.
+    static Result<std::unique_ptr<AvailabilityStore>, std::string> open(storage::Store& store,
+                                                                        const parachain::RetentionOptions& options);
+
+    Status on_backed(const CandidateHash& candidate, size_t validators, Seconds now);
+    Status on_included(const CandidateHash& candidate, parachain::BlockNumber number, const Hash256& block);
+    template <class FinalHash>  // std::optional<Hash256>(BlockNumber)
+    Status on_finalized(parachain::BlockNumber number, FinalHash&& final_hash, Seconds now) {
+        Retention::Effects effects;
+        retention_.on_finalized(number, final_hash, now, effects);
+        return carry_out(effects, {}, {});
+    }
+    /// The chunk of a validator. Nothing happens if nobody spoke of the candidate.
+    Status put_chunk(const CandidateHash& candidate, ValidatorIndex validator, const ErasureChunk& chunk);
+    /// All data, and the chunks of all validators, of which there is one for each.
+    Status put_data(const CandidateHash& candidate, const parachain::AvailableData& data,
+                    const std::vector<ErasureChunk>& chunks_by_validator, Seconds now);
+    Status prune(Seconds now);
+
+    /// After a write that failed nothing is here: what this node says to have, it has.
+    bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
+        return !has_failed_ && retention_.has_chunk(candidate, validator);
+    }
+    bool has_data(const CandidateHash& candidate) const { return !has_failed_ && retention_.has_data(candidate); }
+    /// Candidates that are kept.
+    size_t size() const noexcept { return retention_.size(); }
+
+    // AvailableSource. A disk that fails has nothing.
+    std::optional<ErasureChunk> find_chunk(const CandidateHash& candidate, ValidatorIndex validator) override;
+    std::optional<parachain::AvailableData> find_data(const CandidateHash& candidate) override;
+
+  private:
+    using Puts = std::vector<std::pair<ValidatorIndex, const ErasureChunk*>>;
+
+    AvailabilityStore(storage::Store& store, const parachain::RetentionOptions& options)
+        : store_(store), retention_(options) {}
+    Status carry_out(const Retention::Effects& effects, const std::optional<std::pair<CandidateHash, Bytes>>& data,
+                     const std::optional<std::pair<CandidateHash, Puts>>& chunks);
+    template <class T>
+    std::optional<T> find(storage::Column column, BytesView key);
+
+    storage::Store& store_;
+    Retention retention_;
+    bool has_failed_ = false;
+};
+
+}  // namespace serinus::services::paras

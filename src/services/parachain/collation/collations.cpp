@@ -1,0 +1,204 @@
+#include "services/parachain/collation/collations.hpp"
+
+#include "consensus/babe/types.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::services::paras {
+
+using parachain::CollationMessage;
+using parachain::OfferVerdict;
+using parachain::PeerMessage;
+using parachain::ValidatorSide;
+using parachain::ValidatorSideEffect;
+
+namespace {
+
+constexpr const char* kCollationLog = "parachain::collator-protocol";
+
+/// The message of one version. nullopt: it does not decode; nothing inside: a view, which collators need not have.
+template <class M>
+std::optional<std::optional<CollationMessage>> collation_message(BytesView bytes) {
+    const auto message = scale::decode<PeerMessage<M>>(bytes);
+    if (!message) return std::nullopt;
+    const auto* content = std::get_if<typename PeerMessage<M>::Protocol>(&message->v);
+    if (content == nullptr) return std::optional<CollationMessage>();
+    return std::optional(CollationMessage(content->_0));
+}
+
+std::optional<std::optional<CollationMessage>> decode_collation(uint8_t version, BytesView bytes) {
+    switch (version) {
+        case 1:
+            return collation_message<parachain::CollatorMessageV1>(bytes);
+        case 2:
+            return collation_message<parachain::CollatorMessageV2>(bytes);
+        case 3:
+            return collation_message<parachain::CollatorMessageV3>(bytes);
+        default:
+            return collation_message<parachain::AdvertiseSegment>(bytes);
+    }
+}
+
+Bytes encode_collation(const CollationMessage& message) {
+    return std::visit(
+        [](const auto& one) {
+            using M = std::decay_t<decltype(one)>;
+            return scale::encode(PeerMessage<M>{typename PeerMessage<M>::Protocol{one}});
+        },
+        message);
+}
+
+/// The slot of a header; nothing of one without a claim.
+std::optional<uint64_t> claimed_slot(const std::shared_ptr<const primitives::Header>& header) {
+    if (header == nullptr) return std::nullopt;
+    const auto digests = consensus::babe::find_digests(*header);
+    if (!digests || !digests->claim) return std::nullopt;
+    return consensus::babe::slot_of(*digests->claim);
+}
+
+}  // namespace
+
+Collations::Collations(const Environment& environment)
+    : environment_(environment),
+      side_(scores_, environment.candidates.prospective(), environment.candidates.backing(), environment.states) {}
+
+Collations::Figures Collations::figures() const {
+    Figures out = figures_;
+    out.collators = side_.peers().size();
+    return out;
+}
+
+void Collations::on_leaf(const RelayState& leaf) {
+    parachain::CollationLeaf out{.path = {leaf.hash},
+                                 .number = leaf.number,
+                                 .slot = claimed_slot(environment_.headers.find_header(leaf.hash)),
+                                 .parent = leaf.parent,
+                                 .session = leaf.session_index,
+                                 .claim_queue = leaf.claim_queue,
+                                 .lookahead = leaf.session->lookahead,
+                                 .cores = {}};
+    out.path.insert(out.path.end(), leaf.ancestors.begin(), leaf.ancestors.end());
+    for (const Hash256& block : out.path) {
+        if (const auto core = environment_.candidates.backing().own_core(block)) out.cores.emplace(block, *core);
+    }
+    Effects effects;
+    side_.activate(std::move(out), environment_.scheduler.now_ms(), effects);
+    settle(effects);
+}
+
+void Collations::on_leaf_gone(const Hash256& leaf) {
+    Effects effects;
+    side_.deactivate(leaf, effects);
+    settle(effects);
+}
+
+void Collations::on_collator(const PeerId& peer, uint8_t version) {
+    Effects effects;
+    side_.connect(peer, version, effects);
+    settle(effects);
+}
+
+void Collations::on_collator_gone(const PeerId& peer) {
+    side_.disconnect(peer);
+    Effects effects;
+    settle(effects);
+}
+
+void Collations::on_collator_message(const PeerId& peer, uint8_t version, BytesView bytes) {
+    const auto message = decode_collation(version, bytes);
+    if (!message) return environment_.outlets.report(peer, Conduct::kCostMajor, "Malformed message");
+    if (!*message) return;
+    Effects effects;
+    const auto verdict = side_.on_message(peer, **message, current_slot(), environment_.scheduler.now_ms(), effects);
+    if (verdict == OfferVerdict::kAccepted) ++figures_.offers;
+    if (verdict && verdict != OfferVerdict::kAccepted) {
+        log::debug(kCollationLog, [&] {
+            return "An offer of " + peer.to_string() + " is not taken: " + std::to_string(static_cast<int>(*verdict));
+        });
+    }
+    settle(effects);
+}
+
+void Collations::on_seconded(const parachain::BackingEffect::CollationSeconded& seconded) {
+    Effects effects;
+    side_.on_seconded(seconded, effects);
+    settle(effects);
+}
+
+void Collations::on_invalid(const parachain::BackingEffect::CollationInvalid& invalid) {
+    side_.on_invalid(invalid.scheduling_parent, invalid.receipt);
+    Effects effects;
+    settle(effects);
+}
+
+void Collations::settle(Effects& effects) {
+    carry_out(effects);
+    Effects planned;
+    side_.plan(environment_.scheduler.now_ms(), planned);
+    carry_out(planned);
+    plan_wake();
+}
+
+void Collations::carry_out(Effects& effects) {
+    for (ValidatorSideEffect& effect : effects) {
+        if (const auto* ask = std::get_if<ValidatorSideEffect::Request>(&effect.v)) {
+            request(*ask);
+        } else if (auto* second = std::get_if<ValidatorSideEffect::Second>(&effect.v)) {
+            environment_.candidates.second(second->receipt, second->data, std::move(second->pov));
+        } else if (const auto* gone = std::get_if<ValidatorSideEffect::Disconnect>(&effect.v)) {
+            for (const PeerId& peer : gone->peers) environment_.collators.put_out_collator(peer);
+        } else if (const auto* send = std::get_if<ValidatorSideEffect::Send>(&effect.v)) {
+            const auto version = static_cast<uint8_t>(send->message.index() + 1);
+            environment_.collators.send_to_collator(send->peer, version, encode_collation(send->message));
+        }
+    }
+    effects.clear();
+}
+
+void Collations::request(const ValidatorSideEffect::Request& effect) {
+    constexpr std::array kKinds = {RequestKind::kCollationV1, RequestKind::kCollationV2, RequestKind::kCollationV3};
+    Bytes content = std::visit([](const auto& one) { return scale::encode(one); }, effect.request);
+    environment_.outlets.request(effect.peer, kKinds[effect.request.index()], std::move(content), std::nullopt,
+                                 [this, id = effect.id](RequestKind spoken, const std::optional<Bytes>& answer) {
+                                     using NoCollation = ValidatorSide::NoCollation;
+                                     Response response = NoCollation::kLate;
+                                     if (answer && spoken == RequestKind::kCollationV3) {
+                                         auto decoded = scale::decode<parachain::CollationResponseV3>(*answer);
+                                         if (decoded) {
+                                             response = std::get<0>(*std::move(decoded));
+                                         } else {
+                                             response = NoCollation::kUndecodable;
+                                         }
+                                     } else if (answer) {
+                                         auto decoded = scale::decode<parachain::CollationResponse>(*answer);
+                                         if (decoded) {
+                                             std::visit([&](auto& one) { response = std::move(one); }, *decoded);
+                                         } else {
+                                             response = NoCollation::kUndecodable;
+                                         }
+                                     }
+                                     if (answer) ++figures_.fetched;
+                                     Effects effects;
+                                     if (const auto fault = side_.on_collation(id, std::move(response), effects)) {
+                                         ++figures_.refused;
+                                         log::debug(kCollationLog, [&] {
+                                             return std::string("A collation is not seconded: ") + to_string(*fault);
+                                         });
+                                     }
+                                     settle(effects);
+                                 });
+}
+
+void Collations::plan_wake() {
+    const auto wake_at = side_.wake_at();
+    if (!wake_at || (planned_wake_ && *planned_wake_ <= *wake_at)) return;
+    planned_wake_ = *wake_at;
+    const uint64_t now = environment_.scheduler.now_ms();
+    (void)environment_.lane.post_after(*wake_at > now ? *wake_at - now : 1, [this, at = *wake_at] {
+        if (planned_wake_ != at) return;
+        planned_wake_.reset();
+        Effects effects;
+        settle(effects);
+    });
+}
+
+}  // namespace serinus::services::paras

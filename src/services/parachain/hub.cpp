@@ -1,0 +1,149 @@
+#include "services/parachain/hub.hpp"
+
+#include "base/hex.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::services::paras {
+
+using parachain::ValidationPeerMessage;
+using parachain::View;
+using parachain::ViewVerdict;
+
+namespace {
+
+constexpr const char* kHubLog = "parachain";
+
+/// Sessions whose topologies are kept: of the leaves, and the one before, whose blocks are not all final.
+constexpr size_t kMaxTopologies = 3;
+
+}  // namespace
+
+void Hub::on_imported(const ActiveLeaves::Leaf& block, const Hash256& parent) {
+    apply(leaves_.on_imported(block, parent));
+}
+
+void Hub::on_finalized(const ActiveLeaves::Leaf& block) {
+    apply(leaves_.on_finalized(block));
+    for (Part* part : parts_) part->on_finalized(block);
+}
+
+void Hub::apply(const ActiveLeaves::Update& update) {
+    if (!update.activated && update.deactivated.empty()) return;
+    if (environment_.set_view) environment_.set_view(leaves_.view());
+    if (update.activated) {
+        const auto state = environment_.states.at(update.activated->hash);
+        if (state) {
+            if (sessions_.try_emplace((*state)->session_index, (*state)->session).second) {
+                while (sessions_.size() > kMaxTopologies) sessions_.erase(sessions_.begin());
+                update_authorities();
+                tell_topology(*(*state)->session);
+            }
+            told_.insert((*state)->hash);
+            for (Part* part : parts_) part->on_leaf(**state);
+        } else {
+            told_.insert(update.activated->hash);
+            for (Part* part : parts_) part->on_unreadable_leaf(*update.activated);
+            ++figures_.unreadable_leaves;
+            log::debug(kHubLog, [&] {
+                return "Nothing is done for parachains at block #" + std::to_string(update.activated->number) + ": " +
+                       state.error().reason;
+            });
+        }
+    }
+    for (const Hash256& leaf : update.deactivated) {
+        if (told_.erase(leaf) == 0) continue;
+        for (Part* part : parts_) part->on_leaf_gone(leaf);
+    }
+}
+
+AuthorityIds Hub::authorities_of(const PeerId& peer) const {
+    AuthorityIds out;
+    for (const auto& [authority, known] : known_) {
+        if (known == peer) out.insert(authority);
+    }
+    return out;
+}
+
+void Hub::on_peer(const PeerId& peer) {
+    Peer& entry = peers_[peer];
+    entry.authorities = authorities_of(peer);
+    for (Part* part : parts_) part->on_peer(peer, entry.authorities);
+}
+
+void Hub::on_peer_gone(const PeerId& peer) {
+    if (peers_.erase(peer) == 0) return;
+    for (Part* part : parts_) part->on_peer_gone(peer);
+}
+
+void Hub::on_message(const PeerId& id, BytesView bytes) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    const auto message = scale::decode<ValidationPeerMessage>(bytes);
+    if (!message) {
+        ++figures_.garbage;
+        return environment_.outlets.report(id, Conduct::kCostMajor, "Malformed message");
+    }
+    if (const auto* update = std::get_if<ValidationPeerMessage::ViewUpdate>(&message->v)) {
+        return on_view(id, found->second, update->_0);
+    }
+    const auto& content = std::get<ValidationPeerMessage::Protocol>(message->v)._0;
+    for (Part* part : parts_) part->on_message(id, content);
+}
+
+void Hub::on_view(const PeerId& id, Peer& peer, const View& view) {
+    switch (parachain::check_view(view, peer.finalized)) {
+        case ViewVerdict::kTooManyHeads:
+        case ViewVerdict::kFinalityWentBack:
+            return environment_.outlets.report(id, Conduct::kCostMajor, "Malformed view");
+        case ViewVerdict::kEmpty:  // Observed: the reference sends one before its first leaf
+        case ViewVerdict::kGood:
+            break;
+    }
+    peer.finalized = view.finalized_number;
+    for (Part* part : parts_) part->on_view(id, view);
+}
+
+void Hub::update_authorities() {
+    std::map<AuthorityId, PeerId> known;
+    for (const auto& [index, session] : sessions_) {
+        for (const AuthorityId& authority : session->discovery_keys) {
+            if (known.contains(authority)) continue;
+            if (auto peer = environment_.authorities.find_peer(authority)) known.emplace(authority, *std::move(peer));
+        }
+    }
+    if (known == known_) return;
+    known_ = std::move(known);
+    for (auto& [id, peer] : peers_) {
+        AuthorityIds authorities = authorities_of(id);
+        if (authorities == peer.authorities) continue;
+        peer.authorities = std::move(authorities);
+        for (Part* part : parts_) part->on_authorities(id, peer.authorities);
+    }
+    for (const auto& [index, session] : sessions_) tell_topology(*session);
+}
+
+void Hub::tell_topology(const Session& session) {
+    PeerTopology topology;
+    if (session.own_in_grid) {
+        if (auto neighbors = session.grid().neighbors_of(*session.own_in_grid)) topology.validators = *neighbors;
+    }
+    for (size_t i = 0; i < session.discovery_keys.size(); ++i) {
+        const auto peer = known_.find(session.discovery_keys[i]);
+        if (peer == known_.end()) continue;
+        const ValidatorIndex index{static_cast<uint32_t>(i)};
+        topology.all.insert(peer->second);
+        if (topology.validators.row.contains(index)) topology.row.insert(peer->second);
+        if (topology.validators.column.contains(index)) topology.column.insert(peer->second);
+    }
+    for (Part* part : parts_) part->on_topology(session, topology);
+}
+
+Hub::Figures Hub::figures() const {
+    Figures out = figures_;
+    out.leaves = leaves_.leaves().size();
+    out.peers = peers_.size();
+    out.known_authorities = known_.size();
+    return out;
+}
+
+}  // namespace serinus::services::paras

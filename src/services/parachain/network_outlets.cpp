@@ -1,0 +1,68 @@
+#include "services/parachain/network_outlets.hpp"
+
+namespace serinus::services::paras {
+
+using network::Parts;
+using parachain::ValidationPeerMessage;
+
+void NetworkOutlets::connect(ServiceNetwork& network, const Gates& gates, Requester& requester) {
+    network_ = &network;
+    gates_ = gates;
+    requester_ = &requester;
+}
+
+void NetworkOutlets::set_view(const parachain::View& view) {
+    network_->post([this, view](Parts) {
+        for (NotificationPeers* gate : gates_) gate->set_view(view);
+    });
+}
+
+void NetworkOutlets::on_room(PeerNumber number) {
+    network_->post([this, number](Parts) { gates_.at(gate_of(number))->on_room(without_gate(number)); });
+}
+
+void NetworkOutlets::send_to_collator(const PeerId& peer, uint8_t version, Bytes message) {
+    auto bytes = std::make_shared<const Bytes>(std::move(message));
+    network_->post([this, peer, version, bytes = std::move(bytes)](Parts) { gates_.at(version)->send({peer}, bytes); });
+}
+
+void NetworkOutlets::put_out_collator(const PeerId& peer) {
+    network_->post([this, peer](Parts) {
+        for (size_t gate = kValidationGate + 1; gate < kGates; ++gate) gates_[gate]->disconnect(peer);
+    });
+}
+
+void NetworkOutlets::send(const std::vector<PeerId>& peers, const parachain::ValidationMessage& message) {
+    auto bytes =
+        std::make_shared<const Bytes>(scale::encode(ValidationPeerMessage{ValidationPeerMessage::Protocol{message}}));
+    if (bytes->size() > parachain::kMaxNotificationSize) return;
+    network_->post([this, peers, bytes = std::move(bytes)](Parts) { gates_[kValidationGate]->send(peers, bytes); });
+}
+
+void NetworkOutlets::report(const PeerId& peer, Conduct conduct, std::string_view reason) {
+    network_->post([peer, value = static_cast<int32_t>(conduct), reason](Parts parts) {
+        parts.core.report(peer, network::Report{value, reason}, parts.scheduler.now_ms());
+    });
+}
+
+void NetworkOutlets::request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
+                             OnAnswer on_answer) {
+    if (waiting_.size() >= kMaxRequests) {
+        (void)lane_.post_always([kind, on_answer = std::move(on_answer)]() mutable { on_answer(kind, std::nullopt); });
+        return;
+    }
+    const RequestToken token = next_token_++;
+    waiting_.emplace(token, std::move(on_answer));
+    network_->post([this, token, peer, kind, content = std::move(content), fallback](Parts parts) {
+        requester_->ask(token, peer, kind, content, fallback, parts.scheduler.now_ms());
+    });
+}
+
+void NetworkOutlets::answered(RequestToken token, RequestKind kind, std::optional<Bytes> answer) {
+    (void)lane_.post_always([this, token, kind, answer = std::move(answer)]() mutable {
+        auto found = waiting_.extract(token);
+        if (!found.empty()) found.mapped()(kind, std::move(answer));
+    });
+}
+
+}  // namespace serinus::services::paras

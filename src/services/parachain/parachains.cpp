@@ -1,0 +1,316 @@
+#include "services/parachain/parachains.hpp"
+
+#include "parachain/approval/finality_vote.hpp"
+#include "platform/files.hpp"
+#include "platform/log.hpp"
+#include "runtime_api/babe.hpp"
+#include "services/parachain/running_parts.hpp"
+
+namespace serinus::services {
+
+using network::PeerId;
+using paras::ActiveLeaves;
+using paras::AvailabilityStore;
+using paras::DataServer;
+using paras::Gate;
+using paras::GateSink;
+using paras::InboundRequestId;
+using paras::kGates;
+using paras::kValidationGate;
+using paras::LaneServer;
+using paras::NetworkOutlets;
+using paras::NotificationPeers;
+using paras::NotificationPeersOptions;
+using paras::ParachainFigures;
+using paras::PeerNumber;
+using paras::PeerSink;
+using paras::Requester;
+using paras::RequestKind;
+using paras::RunningParts;
+
+namespace {
+
+constexpr const char* kParachainsLog = "parachain";
+
+/// How often it is looked whether authority discovery knows more, and figures are shown.
+constexpr uint64_t kUpdateMs = 2'000;
+/// Observed: polkadot-overseer 36.0.0, MAX_ACTIVE_LEAVES: those with which a node begins.
+constexpr size_t kFirstLeaves = 4;
+/// Ours: how far below a block a leaf is looked for that the lane has processed already.
+constexpr size_t kMaxStepsToLeaf = 16;
+
+bool runs_parachains(const NodeParts& node) {
+    if (!node.is_authority || node.is_fork || node.network == nullptr || node.disabled.contains("parachains")) {
+        return false;
+    }
+    const auto has = [&](const auto& call) {
+        const auto version = node.client.calls().find_api(node.client.best().hash, call);
+        return version && version->has_value();
+    };
+    // Approvals draw from the VRF of BABE's slots.
+    return has(runtime_api::parachain_host::kValidators) && has(runtime_api::babe::kConfiguration);
+}
+
+/// Observed: polkadot-node-core-av-store 36.0.0: an hour on Rococo, where data is of no value.
+parachain::RetentionOptions retention_of(const chain::ChainSpec& spec) {
+    parachain::RetentionOptions out;
+    if (spec.id.starts_with("rococo")) out.keep_finalized = out.keep_unavailable;
+    return out;
+}
+
+Result<std::unique_ptr<storage::Store>, std::string> open_disk(const std::string& folder) {
+    if (folder.empty()) return storage::make_memory_store();
+    const auto made = platform::create_directories(folder);
+    ENSURE(made.has_value(), made.error().message);
+    auto opened = storage::open_store(folder);
+    ENSURE(opened.has_value(), opened.error().reason);
+    return *std::move(opened);
+}
+
+}  // namespace
+
+Parachains::Parachains(NodeParts& node, const Discovery& discovery, Grandpa& grandpa)
+    : client_(node.client),
+      keys_(node.keys),
+      scheduler_(node.scheduler),
+      discovery_(discovery),
+      folder_(node.folder.empty() ? std::string() : node.folder + "/parachains"),
+      pvf_worker_(node.pvf_worker),
+      runs_(runs_parachains(node)) {
+    if (!runs_) return;
+    add_protocols(node);
+    grandpa.set_vote_limit(
+        [this](const chain::BlockId& base, const chain::BlockId& best) { return vote_limit(base, best); });
+}
+
+Parachains::~Parachains() { Parachains::stop(); }
+
+network::link::ProtocolIndex Parachains::add_request_protocol(NodeParts& node, RequestKind kind) {
+    const parachain::RequestProtocol& known = parachain::request_protocol(kind);
+    network::link::RequestProtocol protocol{.names = {node.names.of(known.name)},
+                                            .max_request_bytes = parachain::kMaxRequestSize,
+                                            .max_response_bytes = known.max_response_size,
+                                            .timeout_ms = known.timeout_ms,
+                                            .max_inbound = known.queue_size};
+    if (!known.legacy_name.empty()) protocol.names.emplace_back(known.legacy_name);
+    if (kind == RequestKind::kAttestedCandidate) protocol.max_inbound_per_peer = 1;
+    return node.protocols.add(std::move(protocol));
+}
+
+void Parachains::add_protocols(NodeParts& node) {
+    for (const parachain::NotificationProtocol& known : parachain::notification_protocols()) {
+        network::link::NotificationProtocol protocol{.names = {node.names.of(known.name)},
+                                                     .max_message_bytes = parachain::kMaxNotificationSize};
+        if (!known.legacy_name.empty()) protocol.names.emplace_back(known.legacy_name);
+        const bool is_validation = known.peer_set == parachain::PeerSet::kValidation;
+        protocols_.at(is_validation ? kValidationGate : known.version) = node.protocols.add(std::move(protocol));
+    }
+    for (const RequestKind kind : DataServer::kKinds) requests_.emplace(kind, add_request_protocol(node, kind));
+    for (const RequestKind kind : {RequestKind::kAttestedCandidate, RequestKind::kCollationV1,
+                                   RequestKind::kCollationV2, RequestKind::kCollationV3}) {
+        requests_.emplace(kind, add_request_protocol(node, kind));
+    }
+}
+
+Result<void, std::string> Parachains::open_store() {
+    TRY_ASSIGN(disk_, open_disk(folder_));
+    TRY_ASSIGN(store_, AvailabilityStore::open(*disk_, retention_of(client_.spec())));
+    return {};
+}
+
+void Parachains::connect(ModuleParts& parts) {
+    if (!runs_) return;
+    if (auto opened = open_store(); !opened) {
+        store_failure_ = std::move(opened).error();
+        return;
+    }
+    network_ = &parts.network;
+    lane_ = scheduler_.make_lane({.name = "parachains", .runs_on = platform::WorkClass::kRuntime});
+    jobs_ = scheduler_.make_lane({.name = "para-jobs", .runs_on = platform::WorkClass::kCpu});
+    outlets_ = std::make_unique<NetworkOutlets>(*lane_);
+    connect_gates(parts);
+    connect_servers(parts);
+}
+
+void Parachains::connect_gates(ModuleParts& parts) {
+    for (Gate gate = 0; gate < kGates; ++gate) {
+        const bool is_validation = gate == kValidationGate;
+        sinks_.push_back(std::make_unique<GateSink>(gate, static_cast<PeerSink&>(*this)));
+        NotificationPeersOptions options{
+            .protocol = protocols_.at(gate),
+            .role = parts.role,
+            .opens = is_validation,
+            .max_others = is_validation ? parachain::kValidationSlots : parachain::kCollationSlotsOfAuthority};
+        auto& peers = parts.make<NotificationPeers>(parts.core, *sinks_.back(), options);
+        parts.core.set_notification_module(protocols_.at(gate), peers);
+        gates_.at(gate) = &peers;
+    }
+    NotificationPeers& validators = *gates_.at(kValidationGate);
+    validators.is_authority = [&directory = discovery_.directory()](const PeerId& peer) {
+        return !directory.authorities_of(peer).empty();
+    };
+    parts.peers.add_listener(validators);
+}
+
+void Parachains::connect_servers(ModuleParts& parts) {
+    Requester& requester = parts.make<Requester>(parts.core, *outlets_, requests_);
+    parts.core.add_module(requester);
+    outlets_->connect(parts.network, gates_, requester);
+    data_server_ = &parts.make<DataServer>(parts.core, *store_, parts.reader, requests_);
+    for (const RequestKind kind : DataServer::kKinds) parts.core.set_request_module(requests_.at(kind), *data_server_);
+    lane_server_ =
+        &parts.make<LaneServer>(parts.core, requests_, std::vector<RequestKind>{RequestKind::kAttestedCandidate},
+                                [this](InboundRequestId id, RequestKind, const PeerId& peer, Bytes content) {
+                                    receive_request(id, peer, std::move(content));
+                                });
+    parts.core.set_request_module(requests_.at(RequestKind::kAttestedCandidate), *lane_server_);
+}
+
+Result<void, std::string> Parachains::start() {
+    if (!store_failure_.empty()) return Err("the store of parachains' data: " + store_failure_);
+    if (!runs_ || lane_ == nullptr) return {};
+    const auto configuration = client_.calls().ask(client_.best().hash, runtime_api::babe::kConfiguration);
+    if (!configuration) return Err("the configuration of BABE: " + configuration.error().reason);
+    running_ = std::make_unique<RunningParts>(RunningParts::Environment{
+        .client = client_,
+        .keys = keys_,
+        .scheduler = scheduler_,
+        .lane = *lane_,
+        .jobs = *jobs_,
+        .directory = discovery_.directory(),
+        .outlets = *outlets_,
+        .disk = *disk_,
+        .store = *store_,
+        .limits = limits_,
+        .pvf_worker = pvf_worker_,
+        .code_folder = folder_.empty() ? std::string() : folder_ + "/code",
+        .slot_duration_ms = configuration->slot_duration_ms,
+    });
+    client_.add_listener(this);
+    (void)lane_->post_always([this] { begin(); });
+    plan_update();
+    log::info(kParachainsLog, "Takes part as a validator of parachains");
+    return {};
+}
+
+void Parachains::begin() {
+    const chain::BlockId finalized = client_.finalized();
+    running_->hub.on_finalized({finalized.hash, finalized.number});
+    running_->approvals.restore();
+    auto leaves = client_.leaves();
+    if (leaves.size() > kFirstLeaves) leaves.resize(kFirstLeaves);
+    for (const chain::BlockId& leaf : leaves) {
+        const auto header = running_->chain.find_header(leaf.hash);
+        if (header != nullptr) running_->hub.on_imported({leaf.hash, leaf.number}, header->parent_hash);
+    }
+}
+
+void Parachains::plan_update() {
+    (void)lane_->post_after(kUpdateMs, [this] {
+        running_->hub.update_authorities();
+        {
+            const std::lock_guard lock(mutex_);
+            figures_.hub = running_->hub.figures();
+            figures_.bitfields = running_->bitfields.figures();
+            figures_.availability = running_->availability.figures();
+            figures_.candidates = running_->candidates.figures();
+            figures_.checks = running_->checker.figures();
+            figures_.recoveries = running_->recoveries.figures();
+            figures_.approvals = running_->approvals.figures();
+            figures_.collations = running_->collations.figures();
+            figures_.kept_candidates = store_->size();
+        }
+        plan_update();
+    });
+}
+
+std::optional<primitives::BlockNumber> Parachains::vote_limit(const chain::BlockId& base, const chain::BlockId& best) {
+    Hash256 hash = best.hash;
+    for (size_t step = 0; step < kMaxStepsToLeaf; ++step) {
+        if (const auto known = limits_.find(hash)) {
+            const bool is_above = known->approved > base.number;
+            return parachain::finality_target(base.number, best.number,
+                                              is_above ? std::optional(known->approved) : std::nullopt);
+        }
+        const auto header = client_.find_header(hash);
+        if (!header || *header == nullptr || (*header)->number.value <= base.number) break;
+        hash = (*header)->parent_hash;
+    }
+    return parachain::finality_target(base.number, best.number, std::nullopt);
+}
+
+std::shared_ptr<authorship::ParachainsSource> Parachains::parachains_source() {
+    return running_ == nullptr ? nullptr : running_->shelf;
+}
+
+void Parachains::on_imported(const chain::ImportedBlock& block) {
+    using Origin = chain::BlockOrigin;
+    if (block.origin == Origin::kGenesis || block.origin == Origin::kFile ||
+        block.origin == Origin::kNetworkInitialSync) {
+        return;
+    }
+    (void)lane_->post_always([this, leaf = ActiveLeaves::Leaf{block.id.hash, block.id.number},
+                              parent = block.header->parent_hash] { running_->hub.on_imported(leaf, parent); });
+}
+
+void Parachains::on_finalized(const chain::FinalizedBlocks& blocks) {
+    const chain::BlockId last = blocks.blocks.back();
+    (void)lane_->post_always([this, last] { running_->hub.on_finalized({last.hash, last.number}); });
+}
+
+void Parachains::joined(PeerNumber number, const PeerId& peer) {
+    if (running_ == nullptr) return;
+    (void)lane_->post_always([this, number, peer] { running_->join(number, peer); });
+}
+
+void Parachains::gone(PeerNumber number) {
+    if (running_ == nullptr) return;
+    running_->messages.drop(number);
+    (void)lane_->post_always([this, number] { running_->leave(number); });
+}
+
+platform::Admission Parachains::receive(PeerNumber number, Bytes message) {
+    if (running_ == nullptr) return platform::Admission::kTaken;
+    return running_->messages.push(number, std::move(message));
+}
+
+void Parachains::receive_request(InboundRequestId id, const PeerId& peer, Bytes content) {
+    const auto respond = [this, id](std::optional<Bytes> answer) {
+        network_->post([this, id, answer = std::move(answer)](network::Parts parts) {
+            lane_server_->respond(id, answer, parts.scheduler.now_ms());
+        });
+    };
+    const bool is_taken = running_ != nullptr && lane_->post([this, peer, content = std::move(content), respond] {
+        respond(running_->candidates.answer(peer, content));
+    });
+    if (!is_taken) respond(std::nullopt);
+}
+
+void Parachains::publish(NetworkState&) {
+    if (gates_[kValidationGate] == nullptr) return;
+    const std::lock_guard lock(mutex_);
+    figures_.peers = gates_[kValidationGate]->figures();
+    figures_.served = data_server_->figures();
+}
+
+void Parachains::write_metrics(MetricsText& out) const {
+    if (running_ == nullptr) return;
+    const std::lock_guard lock(mutex_);
+    ParachainFigures figures = figures_;
+    figures.inherents = running_->shelf->figures();
+    paras::write_parachain_metrics(out, figures);
+}
+
+void Parachains::stop() {
+    if (running_ != nullptr) client_.remove_listener(this);
+    // Jobs report to the lane, and the lane's tasks order jobs: first nothing new, then nothing at all.
+    if (lane_ != nullptr) lane_->close();
+    if (jobs_ != nullptr) jobs_->close();
+    running_.reset();
+}
+
+void add_parachains(NodeParts& node, const Discovery& discovery, Grandpa& grandpa) {
+    node.add<Parachains>(node, discovery, grandpa);
+}
+
+}  // namespace serinus::services

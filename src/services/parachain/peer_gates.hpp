@@ -1,0 +1,38 @@
+/// The notification protocols of a validator of parachains, and the numbers that their peers have on the lane.
+#pragma once
+
+#include <array>
+
+#include "services/parachain/peers/notification_peers.hpp"
+
+namespace serinus::services::paras {
+
+/// 0: `validation/3`; 1 to 4: that version of `collation`.
+using Gate = uint8_t;
+inline constexpr Gate kValidationGate = 0;
+inline constexpr size_t kGates = 5;
+
+/// A peer of one of them: the gate stands in the highest byte of its number.
+constexpr PeerNumber with_gate(Gate gate, PeerNumber number) noexcept { return PeerNumber{gate} << 56 | number; }
+constexpr Gate gate_of(PeerNumber number) noexcept { return static_cast<Gate>(number >> 56); }
+constexpr PeerNumber without_gate(PeerNumber number) noexcept { return number & (PeerNumber{1} << 56) - 1; }
+
+/// Passes on what one protocol says, under the gate's numbers.
+class GateSink final : public PeerSink {
+  public:
+    GateSink(Gate gate, PeerSink& sink) : gate_(gate), sink_(sink) {}
+
+    void joined(PeerNumber number, const PeerId& peer) override { sink_.joined(with_gate(gate_, number), peer); }
+    void gone(PeerNumber number) override { sink_.gone(with_gate(gate_, number)); }
+    platform::Admission receive(PeerNumber number, Bytes message) override {
+        return sink_.receive(with_gate(gate_, number), std::move(message));
+    }
+
+  private:
+    const Gate gate_;
+    PeerSink& sink_;
+};
+
+using Gates = std::array<NotificationPeers*, kGates>;
+
+}  // namespace serinus::services::paras

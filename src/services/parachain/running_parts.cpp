@@ -1,0 +1,90 @@
+#include "services/parachain/running_parts.hpp"
+
+namespace serinus::services::paras {
+namespace {
+
+/// Of a node that was given no workers: it gives no votes.
+class NoExecutor final : public CandidateExecutor {
+  public:
+    explicit NoExecutor(platform::Lane& lane) : lane_(lane) {}
+    void execute(pvf::Host::Request, OnVerdict on_verdict) override {
+        (void)lane_.post_always([on_verdict = std::move(on_verdict)]() mutable {
+            on_verdict(pvf::Ours{"this node has no workers for code of parachains"});
+        });
+    }
+    void update_leaves(std::vector<Hash256>) override {}
+
+  private:
+    platform::Lane& lane_;
+};
+
+std::unique_ptr<CandidateExecutor> make_executor(const RunningParts::Environment& environment) {
+    if (environment.pvf_worker.empty()) return std::make_unique<NoExecutor>(environment.lane);
+    return std::make_unique<CagedExecutor>(environment.scheduler, environment.lane, environment.pvf_worker,
+                                           environment.code_folder);
+}
+
+}  // namespace
+
+RunningParts::RunningParts(const Environment& e)
+    : chain(e.client),
+      authorities(e.directory),
+      states(e.client.calls(), chain, e.keys),
+      signed_once(e.disk),
+      records(e.disk),
+      executor(make_executor(e)),
+      checker(states, e.client.calls(), *executor),
+      hub({states, authorities, e.outlets,
+           [outlets = &e.outlets](const parachain::View& view) { outlets->set_view(view); }}),
+      candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, e.outlets, e.store, signed_once, *executor,
+                  checker}),
+      collations({e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.slot_duration_ms}),
+      inherents(e.lane, *shelf, candidates),
+      availability({e.scheduler, e.lane, states, chain, chain, authorities, e.outlets, e.store}),
+      bitfields({e.scheduler, e.lane, e.keys, e.store, e.outlets, inherents}),
+      recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
+      approvals({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, e.outlets, records, recoveries, checker,
+                 e.limits},
+                e.slot_duration_ms),
+      messages(
+          e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },
+          [outlets = &e.outlets](platform::Mailbox::Sender number) { outlets->on_room(number); }) {
+    candidates.set_collations(collations);
+    hub.add(candidates);
+    hub.add(collations);
+    hub.add(inherents);
+    hub.add(availability);
+    hub.add(bitfields);
+    hub.add(approvals);
+}
+
+void RunningParts::join(PeerNumber number, const PeerId& peer) {
+    peers.emplace(number, peer);
+    if (gate_of(number) == kValidationGate) {
+        hub.on_peer(peer);
+    } else {
+        collations.on_collator(peer, gate_of(number));
+    }
+}
+
+void RunningParts::leave(PeerNumber number) {
+    const auto peer = peers.extract(number);
+    if (peer.empty()) return;
+    if (gate_of(number) == kValidationGate) {
+        hub.on_peer_gone(peer.mapped());
+    } else {
+        collations.on_collator_gone(peer.mapped());
+    }
+}
+
+void RunningParts::receive(PeerNumber number, const Bytes& message) {
+    const auto peer = peers.find(number);
+    if (peer == peers.end()) return;
+    if (gate_of(number) == kValidationGate) {
+        hub.on_message(peer->second, message);
+    } else {
+        collations.on_collator_message(peer->second, gate_of(number), message);
+    }
+}
+
+}  // namespace serinus::services::paras

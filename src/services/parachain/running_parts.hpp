@@ -1,0 +1,57 @@
+/// The parts of a validator, in the order in which they hear. They live on one lane.
+#pragma once
+
+#include "platform/mailbox.hpp"
+#include "services/parachain/approvals/approvals.hpp"
+#include "services/parachain/backing/candidates.hpp"
+#include "services/parachain/chain_view.hpp"
+#include "services/parachain/collation/collations.hpp"
+#include "services/parachain/hub.hpp"
+#include "services/parachain/network_outlets.hpp"
+
+namespace serinus::services::paras {
+
+struct RunningParts {
+    /// All outlive this.
+    struct Environment {
+        chain::Client& client;
+        const crypto::NodeKeys& keys;
+        platform::Scheduler& scheduler;
+        platform::Lane& lane;
+        platform::Lane& jobs;
+        const network::discovery::AuthorityDirectory& directory;
+        NetworkOutlets& outlets;
+        storage::Store& disk;
+        AvailabilityStore& store;
+        FinalityLimits& limits;
+        std::vector<std::string> pvf_worker;
+        std::string code_folder;
+        uint64_t slot_duration_ms = 6000;
+    };
+    explicit RunningParts(const Environment& environment);
+
+    void join(PeerNumber number, const PeerId& peer);
+    void leave(PeerNumber number);
+    void receive(PeerNumber number, const Bytes& message);
+
+    std::shared_ptr<InherentShelf> shelf = std::make_shared<InherentShelf>();
+    ChainView chain;
+    DirectoryPeers authorities;
+    RelayStates states;
+    SignedOnce signed_once;
+    ApprovalRecords records;
+    std::unique_ptr<CandidateExecutor> executor;
+    CandidateChecker checker;
+    Hub hub;
+    Candidates candidates;
+    Collations collations;
+    Inherents inherents;
+    Availability availability;
+    Bitfields bitfields;
+    Recoveries recoveries;
+    Approvals approvals;
+    platform::Mailbox messages;
+    std::map<PeerNumber, PeerId> peers;  ///< of all gates
+};
+
+}  // namespace serinus::services::paras
