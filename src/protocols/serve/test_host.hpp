@@ -36,6 +36,7 @@ class FakeHost final : public Host {
     link::Substreams& substreams() noexcept override { SERINUS_ASSERT(false); }
     void report(const PeerId& who, const Report& what, Millis) override {
         paid_answers += what == kAnswerPrice;
+        if (what != kAnswerPrice) faults.emplace_back(who, what);
         if (what.value == kMalicious) reports.emplace_back(who, what);
     }
     void disconnect(const PeerId&) override {}
@@ -43,6 +44,7 @@ class FakeHost final : public Host {
 
     std::map<link::InboundRequestId, std::optional<Bytes>> answers;
     std::vector<std::pair<PeerId, Report>> reports;  ///< of what is proven
+    std::vector<std::pair<PeerId, Report>> faults;   ///< all but prices of answers
     size_t paid_answers = 0;
 
   private:

@@ -74,7 +74,7 @@ struct PartTest : Reader {
         receipt.descriptor.pov_hash = data.pov.hash();
         polkadot_primitives::v5::OccupiedCore occupied;
         occupied.time_out_at = 100;
-        occupied.availability.resize(RelayChain::kValidators);
+        occupied.availability = parachain::Bits(RelayChain::kValidators);
         occupied.group_responsible = {1};
         occupied.candidate_hash = receipt.hash();
         occupied.candidate_descriptor = receipt.descriptor;

@@ -25,7 +25,7 @@ TEST_F(RelayStatesTest, ABlockSaysWhatItsChildrenMayDo) {
 }
 
 TEST_F(RelayStatesTest, ASessionIsReadOnceAndKnowsThisNode) {
-    chain.features.resize(3);
+    chain.features = Bits(3);
     chain.features.set(2, true);
     for (int i = 0; i < 3; ++i) ASSERT_TRUE(states.at(chain.add_block()));
     const auto session = states.at(chain.hashes.back()).value()->session;

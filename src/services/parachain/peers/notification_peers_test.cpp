@@ -108,11 +108,11 @@ TEST_F(PeersTest, TheViewComesFirstAndIsNeverEmpty) {
     EXPECT_TRUE(told[1].empty());
     peers.set_view(view(1));
     settle();
-    EXPECT_EQ(told[1], std::vector{encoded(view(1))});
+    EXPECT_EQ(told[1], std::vector<Bytes>{encoded(view(1))});
     network.connect(0, 2);
     peers.on_sync_peer(other(2), Role::kAuthority, now);
     settle();
-    EXPECT_EQ(told[2], std::vector{encoded(view(1))});
+    EXPECT_EQ(told[2], std::vector<Bytes>{encoded(view(1))});
 }
 
 TEST_F(PeersTest, AViewIsSentWhenItsHeadsChange) {

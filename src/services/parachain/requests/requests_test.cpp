@@ -93,7 +93,7 @@ TEST_F(DataServerTest, WhatDoesNotDecodeIsRefusedAndCosts) {
     }
     EXPECT_EQ(host.answers.size(), 4u);
     for (const auto& [id, answer] : host.answers) EXPECT_FALSE(answer) << id;
-    EXPECT_EQ(host.reports, (std::vector<std::pair<PeerId, network::Report>>(4, {peer(1), kUndecodableRequest})));
+    EXPECT_EQ(host.faults, (std::vector<std::pair<PeerId, network::Report>>(4, {peer(1), kUndecodableRequest})));
     EXPECT_TRUE(jobs.jobs.empty());
 }
 
