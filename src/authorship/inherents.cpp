@@ -35,7 +35,7 @@ class Parachains final : public chain::InherentProvider {
         if (!context.has_api(runtime_api::parachain_host::kValidators.api())) return {};
         ParachainsData known;
         if (source_) known = source_->data_for(context.parent);
-        data[kParachainsInherent] = scale::encode(polkadot_primitives::v5::InherentData{
+        data[kParachainsInherent] = scale::encode(polkadot_primitives::v9::InherentData{
             .bitfields = std::move(known.bitfields),
             .backed_candidates = std::move(known.backed_candidates),
             .disputes = std::move(known.disputes),

@@ -4,7 +4,7 @@
 #include "chain/import/inherents.hpp"
 #include "codec/scale.hpp"
 #include "primitives/block.hpp"
-#include "primitives/parachain/dispute.hpp"
+#include "primitives/parachain/dispute_votes.hpp"
 
 namespace serinus::authorship {
 
@@ -16,13 +16,13 @@ using chain::kBabeInherent;
 using chain::kTimestampInherent;
 
 inline constexpr InherentIdentifier kUnclesInherent = inherent_identifier("uncles00");      ///< Vec<Header>
-inline constexpr InherentIdentifier kParachainsInherent = inherent_identifier("parachn0");  ///< v5::InherentData
+inline constexpr InherentIdentifier kParachainsInherent = inherent_identifier("parachn0");  ///< v9::InherentData
 
 /// What a node knows of parachains that a block of the relay chain is to say.
 struct ParachainsData {
     polkadot_primitives::v5::UncheckedSignedAvailabilityBitfields bitfields;  ///< by ascending validator index
     std::vector<polkadot_primitives::v5::BackedCandidate> backed_candidates;  ///< in the order of their cores
-    polkadot_primitives::v5::MultiDisputeStatementSet disputes;
+    std::vector<polkadot_primitives::v9::DisputeVoteSet> disputes;
 };
 
 /// What a node collects for the authors of relay chain blocks.

@@ -5,7 +5,7 @@
 
 #include "erasure/branches.hpp"
 #include "primitives/parachain/core.hpp"
-#include "primitives/parachain/dispute.hpp"
+#include "primitives/parachain/dispute_votes.hpp"
 
 namespace serinus::parachain {
 
@@ -24,6 +24,8 @@ using polkadot_primitives::v5::SigningContext;
 using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfield;
 using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
+using polkadot_primitives::v9::kMaxCoalescedApprovals;
+using polkadot_primitives::v9::ValidVoteKind;
 using primitives::BlockNumber;
 
 using AuthorityId = ByteArray<32>;  ///< a key of authority discovery
@@ -109,35 +111,6 @@ struct SignedFullStatement {
     ValidatorIndex validator_index;
     ValidatorSignature signature;
     friend bool operator==(const SignedFullStatement&, const SignedFullStatement&) = default;
-};
-
-/// The most candidates that one signature approves, whatever the runtime's parameter says.
-inline constexpr uint32_t kMaxCoalescedApprovals = 16;
-
-/// A vote that a candidate is valid, of any kind.
-struct ValidVoteKind {
-    struct Explicit {
-        friend bool operator==(Explicit, Explicit) = default;
-    };
-    struct BackingSeconded {
-        Hash256 scheduling_parent;
-        friend bool operator==(const BackingSeconded&, const BackingSeconded&) = default;
-    };
-    struct BackingValid {
-        Hash256 scheduling_parent;
-        friend bool operator==(const BackingValid&, const BackingValid&) = default;
-    };
-    struct ApprovalChecking {
-        friend bool operator==(ApprovalChecking, ApprovalChecking) = default;
-    };
-    /// One signature for several candidates, the disputed one among them.
-    struct ApprovalCheckingMultipleCandidates {
-        scale::BoundedVec<CandidateHash, kMaxCoalescedApprovals> candidates;
-        friend bool operator==(const ApprovalCheckingMultipleCandidates&,
-                               const ApprovalCheckingMultipleCandidates&) = default;
-    };
-    std::variant<Explicit, BackingSeconded, BackingValid, ApprovalChecking, ApprovalCheckingMultipleCandidates> v;
-    friend bool operator==(const ValidVoteKind&, const ValidVoteKind&) = default;
 };
 
 /// What is signed by a vote of this kind for `candidate`; nothing if a vote for several candidates is not for this one.

@@ -50,7 +50,7 @@ inline constexpr Call<std::vector<v5::CommittedCandidateReceipt>(ParaId)> kCandi
     "ParachainHost_candidates_pending_availability", {.first = 11}, Reuse::kAtBlock};
 inline constexpr Call<std::vector<CandidateEvent>()> kCandidateEvents{
     "ParachainHost_candidate_events", {}, Reuse::kAtBlock};
-inline constexpr Call<std::optional<v5::ScrapedOnChainVotes>()> kOnChainVotes{
+inline constexpr Call<std::optional<polkadot_primitives::v9::ScrapedOnChainVotes>()> kOnChainVotes{
     "ParachainHost_on_chain_votes", {}, Reuse::kAtBlock};
 
 // Code of paras.

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "primitives/parachain/core.hpp"
-#include "primitives/parachain/dispute.hpp"
+#include "primitives/parachain/dispute_votes.hpp"
 #include "primitives/parachain/session.hpp"
 
 namespace serinus::runtime_api::parachain_host {
