@@ -436,4 +436,25 @@ void ApprovalGossip::distribute(const ApprovalEffect::DistributeApproval& messag
     take_approval(std::nullopt, message.approval, 0, out, nullptr);
 }
 
+std::vector<IndirectApproval> ApprovalGossip::approvals_in(const Hash256& block) const {
+    // An approval of several candidates stands behind the assignment to each of them.
+    std::map<Subject, IndirectApproval> found;
+    if (const auto at = blocks_.find(block); at != blocks_.end()) {
+        for (const auto& [subject, entry] : at->second.entries) {
+            for (const auto& [bits, approval] : entry.approvals) found.emplace(Subject{subject.first, bits}, approval);
+        }
+    }
+    std::vector<IndirectApproval> out;
+    out.reserve(found.size());
+    for (const auto& [subject, approval] : found) out.push_back(approval);
+    return out;
+}
+
+std::vector<Hash256> ApprovalGossip::blocks() const {
+    std::vector<Hash256> out;
+    out.reserve(blocks_.size());
+    for (const auto& [hash, block] : blocks_) out.push_back(hash);
+    return out;
+}
+
 }  // namespace serinus::parachain

@@ -70,6 +70,9 @@ class ApprovalGossip {
 
     void on_message(const PeerId& peer, const ApprovalMessage& message, Tick now, const Draw& draw, Effects& out,
                     ApprovalVoting::Effects& voting_out);
+    /// Approvals of candidates of a block, own ones too; each is for the candidates whose bits it has.
+    std::vector<IndirectApproval> approvals_in(const Hash256& block) const;
+    std::vector<Hash256> blocks() const;
     size_t block_count() const noexcept { return blocks_.size(); }
 
   private:

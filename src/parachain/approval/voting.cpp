@@ -340,6 +340,18 @@ void ApprovalVoting::on_finalized(BlockNumber number, const Hash256& final_hash)
     }
 }
 
+void ApprovalVoting::force_approve(const Hash256& block, BlockNumber up_to, Effects& out) {
+    for (auto at = blocks_.find(block); at != blocks_.end(); at = blocks_.find(at->second.facts.parent_hash)) {
+        Block& one = at->second;
+        if (one.facts.number > up_to || one.unapproved.empty()) continue;
+        for (const CandidateHash& candidate : std::exchange(one.unapproved, {})) {
+            candidates_.at(candidate).entries.at(at->first).is_approved = true;
+            changed_entries_.emplace(at->first, candidate);
+        }
+        out.push_back({ApprovalEffect::BlockApproved{at->first}});
+    }
+}
+
 bool ApprovalVoting::is_approved(const Hash256& block) const {
     const auto found = blocks_.find(block);
     return found != blocks_.end() && found->second.unapproved.empty();

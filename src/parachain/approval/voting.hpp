@@ -140,6 +140,10 @@ class ApprovalVoting {
     void on_time(Tick now, Effects& out);
     std::optional<Tick> wake_at() const;
 
+    /// The relay chain's governance has approved all candidates in blocks on the way to this one, up to a number.
+    /// Observed: polkadot-node-core-approval-voting 36.0.0, import.rs
+    void force_approve(const Hash256& block, BlockNumber up_to, Effects& out);
+
     /// Forgets the final block, all up to its number, and what stands on forks of it.
     void on_finalized(BlockNumber number, const Hash256& final_hash);
 
