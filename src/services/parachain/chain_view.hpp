@@ -34,6 +34,11 @@ class DirectoryPeers final : public AuthorityPeers {
         return found ? std::optional(found->peer) : std::nullopt;
     }
 
+    AuthorityIds find_authorities(const PeerId& peer) const override {
+        const auto found = directory_.authorities_of(peer);
+        return {found.begin(), found.end()};
+    }
+
   private:
     const network::discovery::AuthorityDirectory& directory_;
 };

@@ -34,6 +34,7 @@ void Hub::apply(const ActiveLeaves::Update& update) {
         const auto state = environment_.states.at(update.activated->hash);
         if (state) {
             if (sessions_.try_emplace((*state)->session_index, (*state)->session).second) {
+                if (environment_.on_session) environment_.on_session(**state);
                 while (sessions_.size() > kMaxTopologies) sessions_.erase(sessions_.begin());
                 update_authorities();
                 tell_topology(*(*state)->session);

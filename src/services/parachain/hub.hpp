@@ -7,12 +7,14 @@ namespace serinus::services::paras {
 
 class Hub {
   public:
-    /// All outlive this. `set_view` is told what peers are to be told of this node's leaves.
+    /// All outlive this. `set_view` is told what peers are to be told of this node's leaves;
+    /// `on_session` of the first leaf of a session.
     struct Environment {
         RelayStates& states;
         const AuthorityPeers& authorities;
         Outlets& outlets;
         std::function<void(const parachain::View&)> set_view = {};
+        std::function<void(const RelayState&)> on_session = {};
     };
     explicit Hub(Environment environment) : environment_(std::move(environment)) {}
 

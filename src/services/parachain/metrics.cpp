@@ -70,6 +70,15 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
                 number(figures.collations.refused));
     out.gauge("serinus_parachain_unfinalized_blocks", "Blocks that approval voting follows",
               number(figures.approvals.blocks));
+    out.counter("polkadot_parachain_candidate_disputes_total", "Total number of raised disputes.",
+                number(figures.disputes.began));
+    out.metric("polkadot_parachain_candidate_dispute_concluded", "counter",
+               "Concluded dispute votes, sorted by candidate is `valid` and `invalid`.");
+    out.sample(number(figures.disputes.concluded_valid), {{"validity", "valid"}});
+    out.sample(number(figures.disputes.concluded_invalid), {{"validity", "invalid"}});
+    out.counter("serinus_parachain_dispute_votes_total", "Own votes in disputes that were sent to other validators",
+                number(figures.disputes.votes));
+    out.gauge("serinus_parachain_recent_disputes", "Disputes of the last sessions", number(figures.disputes.recent));
     out.counter("polkadot_parachain_inherent_data_requests_total",
                 "Number of InherentData requests served by provisioner.", number(figures.inherents.asked));
     out.counter("serinus_parachain_own_blocks_with_data_total", "Own blocks for which there was data in time",

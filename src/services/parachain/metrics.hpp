@@ -8,9 +8,11 @@
 #include "services/parachain/backing/candidates.hpp"
 #include "services/parachain/bitfields/bitfields.hpp"
 #include "services/parachain/collation/collations.hpp"
+#include "services/parachain/disputes/disputes.hpp"
 #include "services/parachain/hub.hpp"
 #include "services/parachain/inherent/inherent.hpp"
 #include "services/parachain/peers/notification_peers.hpp"
+#include "services/parachain/requests/data_server.hpp"
 
 namespace serinus::services::paras {
 
@@ -24,6 +26,7 @@ struct ParachainFigures {
     Recoveries::Figures recoveries = {};
     Approvals::Figures approvals = {};
     Collations::Figures collations = {};
+    Disputes::Figures disputes = {};
     InherentShelf::Figures inherents = {};
     NotificationPeers::Figures peers = {};
     DataServer::Figures served = {};

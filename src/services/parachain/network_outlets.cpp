@@ -5,30 +5,36 @@ namespace serinus::services::paras {
 using network::Parts;
 using parachain::ValidationPeerMessage;
 
-void NetworkOutlets::connect(ServiceNetwork& network, const Gates& gates, Requester& requester) {
+void NetworkOutlets::connect(ServiceNetwork& network, const Ends& ends) {
     network_ = &network;
-    gates_ = gates;
-    requester_ = &requester;
+    ends_.emplace(ends);
 }
 
 void NetworkOutlets::set_view(const parachain::View& view) {
     network_->post([this, view](Parts) {
-        for (NotificationPeers* gate : gates_) gate->set_view(view);
+        for (const auto& gate : ends_->gates) gate->set_view(view);
+    });
+}
+
+void NetworkOutlets::set_authorities(AuthorityIds authorities) {
+    network_->post([this, authorities = std::move(authorities)](Parts parts) {
+        ends_->reserved.set_authorities(authorities, parts.scheduler.now_ms());
     });
 }
 
 void NetworkOutlets::on_room(PeerNumber number) {
-    network_->post([this, number](Parts) { gates_.at(gate_of(number))->on_room(without_gate(number)); });
+    network_->post([this, number](Parts) { ends_->gates.at(gate_of(number))->on_room(without_gate(number)); });
 }
 
 void NetworkOutlets::send_to_collator(const PeerId& peer, uint8_t version, Bytes message) {
     auto bytes = std::make_shared<const Bytes>(std::move(message));
-    network_->post([this, peer, version, bytes = std::move(bytes)](Parts) { gates_.at(version)->send({peer}, bytes); });
+    network_->post(
+        [this, peer, version, bytes = std::move(bytes)](Parts) { ends_->gates.at(version)->send({peer}, bytes); });
 }
 
 void NetworkOutlets::put_out_collator(const PeerId& peer) {
     network_->post([this, peer](Parts) {
-        for (size_t gate = kValidationGate + 1; gate < kGates; ++gate) gates_[gate]->disconnect(peer);
+        for (size_t gate = kValidationGate + 1; gate < kGates; ++gate) ends_->gates[gate]->disconnect(peer);
     });
 }
 
@@ -36,12 +42,15 @@ void NetworkOutlets::send(const std::vector<PeerId>& peers, const parachain::Val
     auto bytes =
         std::make_shared<const Bytes>(scale::encode(ValidationPeerMessage{ValidationPeerMessage::Protocol{message}}));
     if (bytes->size() > parachain::kMaxNotificationSize) return;
-    network_->post([this, peers, bytes = std::move(bytes)](Parts) { gates_[kValidationGate]->send(peers, bytes); });
+    network_->post(
+        [this, peers, bytes = std::move(bytes)](Parts) { ends_->gates[kValidationGate]->send(peers, bytes); });
 }
 
 void NetworkOutlets::report(const PeerId& peer, Conduct conduct, std::string_view reason) {
-    network_->post([peer, value = static_cast<int32_t>(conduct), reason](Parts parts) {
-        parts.core.report(peer, network::Report{value, reason}, parts.scheduler.now_ms());
+    auto due = reports_.add(peer, network::Report{static_cast<int32_t>(conduct), reason}, scheduler_.now_ms());
+    if (due.empty()) return;
+    network_->post([due = std::move(due)](Parts parts) {
+        for (const auto& [judged, sum] : due) parts.core.report(judged, sum, parts.scheduler.now_ms());
     });
 }
 
@@ -54,7 +63,7 @@ void NetworkOutlets::request(const PeerId& peer, RequestKind kind, Bytes content
     const RequestToken token = next_token_++;
     waiting_.emplace(token, std::move(on_answer));
     network_->post([this, token, peer, kind, content = std::move(content), fallback](Parts parts) {
-        requester_->ask(token, peer, kind, content, fallback, parts.scheduler.now_ms());
+        ends_->requester.ask(token, peer, kind, content, fallback, parts.scheduler.now_ms());
     });
 }
 

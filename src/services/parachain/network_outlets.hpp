@@ -1,6 +1,8 @@
 /// What parts ask of the network, carried from their lane to the network's thread, and answers back.
 #pragma once
 
+#include "network/core/report_sums.hpp"
+#include "network/discovery/reserved_authorities.hpp"
 #include "services/parachain/collation/collations.hpp"
 #include "services/parachain/peer_gates.hpp"
 #include "services/parachain/requests/requester.hpp"
@@ -13,11 +15,20 @@ class NetworkOutlets final : public Outlets, public CollatorOutlets, public Answ
     /// Ours: requests whose answers are waited for. A part that asks for more gets no answer to them.
     static constexpr size_t kMaxRequests = 4096;
 
-    explicit NetworkOutlets(platform::Lane& lane) : lane_(lane) {}
-    /// Before anything is asked for; all outlive this.
-    void connect(ServiceNetwork& network, const Gates& gates, Requester& requester);
+    /// On the network's thread; all outlive this.
+    struct Ends {
+        const Gates& gates;
+        Requester& requester;
+        network::discovery::ReservedAuthorities& reserved;
+    };
+
+    NetworkOutlets(platform::Scheduler& scheduler, platform::Lane& lane) : scheduler_(scheduler), lane_(lane) {}
+    /// Before anything is asked for; `network` outlives this.
+    void connect(ServiceNetwork& network, const Ends& ends);
 
     void set_view(const parachain::View& view);
+    /// Pairs of `validation/3` are kept with these, as far as their peers are known.
+    void set_authorities(AuthorityIds authorities);
     void on_room(PeerNumber number);
 
     // Outlets, on the lane.
@@ -34,10 +45,11 @@ class NetworkOutlets final : public Outlets, public CollatorOutlets, public Answ
     void answered(RequestToken token, RequestKind kind, std::optional<Bytes> answer) override;
 
   private:
+    platform::Scheduler& scheduler_;
     platform::Lane& lane_;
     ServiceNetwork* network_ = nullptr;
-    Gates gates_ = {};                ///< on the network's thread
-    Requester* requester_ = nullptr;  ///< likewise
+    std::optional<Ends> ends_;
+    network::ReportSums<PeerId> reports_;
     std::map<RequestToken, OnAnswer> waiting_;
     RequestToken next_token_ = 1;
 };

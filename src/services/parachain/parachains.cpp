@@ -9,6 +9,7 @@
 namespace serinus::services {
 
 using network::PeerId;
+using network::discovery::ReservedAuthorities;
 using paras::ActiveLeaves;
 using paras::AvailabilityStore;
 using paras::DataServer;
@@ -27,6 +28,8 @@ using paras::PeerSink;
 using paras::Requester;
 using paras::RequestKind;
 using paras::RunningParts;
+
+namespace link = network::link;
 
 namespace {
 
@@ -85,13 +88,13 @@ Parachains::Parachains(NodeParts& node, const Discovery& discovery, Grandpa& gra
 
 Parachains::~Parachains() { Parachains::stop(); }
 
-network::link::ProtocolIndex Parachains::add_request_protocol(NodeParts& node, RequestKind kind) {
+link::ProtocolIndex Parachains::add_request_protocol(NodeParts& node, RequestKind kind) {
     const parachain::RequestProtocol& known = parachain::request_protocol(kind);
-    network::link::RequestProtocol protocol{.names = {node.names.of(known.name)},
-                                            .max_request_bytes = parachain::kMaxRequestSize,
-                                            .max_response_bytes = known.max_response_size,
-                                            .timeout_ms = known.timeout_ms,
-                                            .max_inbound = known.queue_size};
+    link::RequestProtocol protocol{.names = {node.names.of(known.name)},
+                                   .max_request_bytes = parachain::kMaxRequestSize,
+                                   .max_response_bytes = known.max_response_size,
+                                   .timeout_ms = known.timeout_ms,
+                                   .max_inbound = known.queue_size};
     if (!known.legacy_name.empty()) protocol.names.emplace_back(known.legacy_name);
     if (kind == RequestKind::kAttestedCandidate) protocol.max_inbound_per_peer = 1;
     return node.protocols.add(std::move(protocol));
@@ -99,14 +102,14 @@ network::link::ProtocolIndex Parachains::add_request_protocol(NodeParts& node, R
 
 void Parachains::add_protocols(NodeParts& node) {
     for (const parachain::NotificationProtocol& known : parachain::notification_protocols()) {
-        network::link::NotificationProtocol protocol{.names = {node.names.of(known.name)},
-                                                     .max_message_bytes = parachain::kMaxNotificationSize};
+        link::NotificationProtocol protocol{.names = {node.names.of(known.name)},
+                                            .max_message_bytes = parachain::kMaxNotificationSize};
         if (!known.legacy_name.empty()) protocol.names.emplace_back(known.legacy_name);
         const bool is_validation = known.peer_set == parachain::PeerSet::kValidation;
         protocols_.at(is_validation ? kValidationGate : known.version) = node.protocols.add(std::move(protocol));
     }
     for (const RequestKind kind : DataServer::kKinds) requests_.emplace(kind, add_request_protocol(node, kind));
-    for (const RequestKind kind : {RequestKind::kAttestedCandidate, RequestKind::kCollationV1,
+    for (const RequestKind kind : {RequestKind::kAttestedCandidate, RequestKind::kDispute, RequestKind::kCollationV1,
                                    RequestKind::kCollationV2, RequestKind::kCollationV3}) {
         requests_.emplace(kind, add_request_protocol(node, kind));
     }
@@ -125,9 +128,9 @@ void Parachains::connect(ModuleParts& parts) {
         return;
     }
     network_ = &parts.network;
-    lane_ = scheduler_.make_lane({.name = "parachains", .runs_on = platform::WorkClass::kRuntime});
+    lane_ = scheduler_.make_lane({.name = "parachains", .runs_on = platform::WorkClass::kConsensus});
     jobs_ = scheduler_.make_lane({.name = "para-jobs", .runs_on = platform::WorkClass::kCpu});
-    outlets_ = std::make_unique<NetworkOutlets>(*lane_);
+    outlets_ = std::make_unique<NetworkOutlets>(scheduler_, *lane_);
     connect_gates(parts);
     connect_servers(parts);
 }
@@ -136,34 +139,36 @@ void Parachains::connect_gates(ModuleParts& parts) {
     for (Gate gate = 0; gate < kGates; ++gate) {
         const bool is_validation = gate == kValidationGate;
         sinks_.push_back(std::make_unique<GateSink>(gate, static_cast<PeerSink&>(*this)));
-        NotificationPeersOptions options{
-            .protocol = protocols_.at(gate),
-            .role = parts.role,
-            .opens = is_validation,
-            .max_others = is_validation ? parachain::kValidationSlots : parachain::kCollationSlotsOfAuthority};
-        auto& peers = parts.make<NotificationPeers>(parts.core, *sinks_.back(), options);
-        parts.core.set_notification_module(protocols_.at(gate), peers);
-        gates_.at(gate) = &peers;
+        const link::NotificationIndex protocol = protocols_.at(gate);
+        gates_.at(gate) = std::make_unique<NotificationPeers>(parts.core.notifications(), *sinks_.back(),
+                                                              NotificationPeersOptions{.protocol = protocol});
+        NotificationPeers& peers = *gates_.at(gate);
+        parts.core.notifications().set_handshake(protocol, Bytes{static_cast<uint8_t>(parts.role)});
+        network::PeerSet& set = parts.own.peers.add_set(
+            protocol, peers,
+            {.out_peers = is_validation ? parachain::kValidationSlots : 0,
+             .in_peers = is_validation ? parachain::kValidationSlots : parachain::kCollationSlotsOfAuthority});
+        peers.put_out = [&set, &scheduler = scheduler_](const PeerId& peer) { set.remove(peer, scheduler.now_ms()); };
+        if (is_validation) {
+            reserved_ = &parts.make<ReservedAuthorities>(parts.own.peers, set, discovery_.directory());
+            parts.core.add_module(*reserved_);
+        }
     }
-    NotificationPeers& validators = *gates_.at(kValidationGate);
-    validators.is_authority = [&directory = discovery_.directory()](const PeerId& peer) {
-        return !directory.authorities_of(peer).empty();
-    };
-    parts.peers.add_listener(validators);
 }
 
 void Parachains::connect_servers(ModuleParts& parts) {
     Requester& requester = parts.make<Requester>(parts.core, *outlets_, requests_);
     parts.core.add_module(requester);
-    outlets_->connect(parts.network, gates_, requester);
+    outlets_->connect(parts.network, {gates_, requester, *reserved_});
     data_server_ = &parts.make<DataServer>(parts.core, *store_, parts.reader, requests_);
     for (const RequestKind kind : DataServer::kKinds) parts.core.set_request_module(requests_.at(kind), *data_server_);
-    lane_server_ =
-        &parts.make<LaneServer>(parts.core, requests_, std::vector<RequestKind>{RequestKind::kAttestedCandidate},
-                                [this](InboundRequestId id, RequestKind, const PeerId& peer, Bytes content) {
-                                    receive_request(id, peer, std::move(content));
-                                });
+    lane_server_ = &parts.make<LaneServer>(
+        parts.core, requests_, std::vector<RequestKind>{RequestKind::kAttestedCandidate, RequestKind::kDispute},
+        [this](InboundRequestId id, RequestKind kind, const PeerId& peer, Bytes content) {
+            receive_request(id, kind, peer, std::move(content));
+        });
     parts.core.set_request_module(requests_.at(RequestKind::kAttestedCandidate), *lane_server_);
+    parts.core.set_request_module(requests_.at(RequestKind::kDispute), *lane_server_);
 }
 
 Result<void, std::string> Parachains::start() {
@@ -196,6 +201,7 @@ Result<void, std::string> Parachains::start() {
 void Parachains::begin() {
     const chain::BlockId finalized = client_.finalized();
     running_->hub.on_finalized({finalized.hash, finalized.number});
+    running_->disputes.restore();
     running_->approvals.restore();
     auto leaves = client_.leaves();
     if (leaves.size() > kFirstLeaves) leaves.resize(kFirstLeaves);
@@ -218,6 +224,7 @@ void Parachains::plan_update() {
             figures_.recoveries = running_->recoveries.figures();
             figures_.approvals = running_->approvals.figures();
             figures_.collations = running_->collations.figures();
+            figures_.disputes = running_->disputes.figures();
             figures_.kept_candidates = store_->size();
         }
         plan_update();
@@ -274,13 +281,14 @@ platform::Admission Parachains::receive(PeerNumber number, Bytes message) {
     return running_->messages.push(number, std::move(message));
 }
 
-void Parachains::receive_request(InboundRequestId id, const PeerId& peer, Bytes content) {
+void Parachains::receive_request(InboundRequestId id, RequestKind kind, const PeerId& peer, Bytes content) {
     const auto respond = [this, id](std::optional<Bytes> answer) {
         network_->post([this, id, answer = std::move(answer)](network::Parts parts) {
             lane_server_->respond(id, answer, parts.scheduler.now_ms());
         });
     };
-    const bool is_taken = running_ != nullptr && lane_->post([this, peer, content = std::move(content), respond] {
+    const bool is_taken = running_ != nullptr && lane_->post([this, kind, peer, content = std::move(content), respond] {
+        if (kind == RequestKind::kDispute) return running_->disputes.on_request(peer, content, respond);
         respond(running_->candidates.answer(peer, content));
     });
     if (!is_taken) respond(std::nullopt);

@@ -48,7 +48,8 @@ class Parachains final : public Service, private chain::ClientListener, private 
     void joined(paras::PeerNumber number, const network::PeerId& peer) override;
     void gone(paras::PeerNumber number) override;
     platform::Admission receive(paras::PeerNumber number, Bytes message) override;
-    void receive_request(paras::InboundRequestId id, const network::PeerId& peer, Bytes content);
+    void receive_request(paras::InboundRequestId id, paras::RequestKind kind, const network::PeerId& peer,
+                         Bytes content);
 
     chain::Client& client_;
     crypto::NodeKeys& keys_;
@@ -67,7 +68,8 @@ class Parachains final : public Service, private chain::ClientListener, private 
     std::string store_failure_;  ///< why there is no store
     ServiceNetwork* network_ = nullptr;
     // On the network's thread.
-    paras::Gates gates_ = {};
+    paras::Gates gates_ = {};                                      ///< hear of sets of peers, which end before them
+    network::discovery::ReservedAuthorities* reserved_ = nullptr;  ///< of `validation/3`
     paras::DataServer* data_server_ = nullptr;
     paras::LaneServer* lane_server_ = nullptr;
 

@@ -53,6 +53,8 @@ class AuthorityPeers {
   public:
     virtual ~AuthorityPeers() = default;
     virtual std::optional<PeerId> find_peer(const AuthorityId& authority) const = 0;
+    /// Those that are the peer; none of a peer that is no authority.
+    virtual AuthorityIds find_authorities(const PeerId&) const { return {}; }
 };
 
 /// Hears what happens. A new leaf is told of before the ones that it replaces are gone.

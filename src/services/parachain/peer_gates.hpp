@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 
 #include "services/parachain/peers/notification_peers.hpp"
 
@@ -33,6 +34,6 @@ class GateSink final : public PeerSink {
     PeerSink& sink_;
 };
 
-using Gates = std::array<NotificationPeers*, kGates>;
+using Gates = std::array<std::unique_ptr<NotificationPeers>, kGates>;
 
 }  // namespace serinus::services::paras

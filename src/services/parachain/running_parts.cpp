@@ -1,5 +1,7 @@
 #include "services/parachain/running_parts.hpp"
 
+#include "runtime_api/authority_discovery.hpp"
+
 namespace serinus::services::paras {
 namespace {
 
@@ -27,35 +29,55 @@ std::unique_ptr<CandidateExecutor> make_executor(const RunningParts::Environment
 }  // namespace
 
 RunningParts::RunningParts(const Environment& e)
-    : chain(e.client),
+    : calls(e.client.calls()),
+      keys(e.keys),
+      outlets(e.outlets),
+      chain(e.client),
       authorities(e.directory),
       states(e.client.calls(), chain, e.keys),
       signed_once(e.disk),
       records(e.disk),
+      dispute_records(e.disk),
       executor(make_executor(e)),
       checker(states, e.client.calls(), *executor),
-      hub({states, authorities, e.outlets,
-           [outlets = &e.outlets](const parachain::View& view) { outlets->set_view(view); }}),
+      hub({states, authorities, e.outlets, [this](const parachain::View& view) { outlets.set_view(view); },
+           [this](const RelayState& leaf) { keep_connections(leaf); }}),
       candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, e.outlets, e.store, signed_once, *executor,
                   checker}),
       collations({e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.slot_duration_ms}),
-      inherents(e.lane, *shelf, candidates),
+      recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
+      disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, e.outlets, dispute_records,
+                recoveries, checker,
+                [&client = e.client](const Hash256& block) { return client.exclude(block).has_value(); }}),
+      inherents(e.lane, *shelf, candidates, disputes),
       availability({e.scheduler, e.lane, states, chain, chain, authorities, e.outlets, e.store}),
       bitfields({e.scheduler, e.lane, e.keys, e.store, e.outlets, inherents}),
-      recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
       approvals({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, e.outlets, records, recoveries, checker,
-                 e.limits},
+                 e.limits, disputes},
                 e.slot_duration_ms),
       messages(
           e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },
-          [outlets = &e.outlets](platform::Mailbox::Sender number) { outlets->on_room(number); }) {
+          [this](platform::Mailbox::Sender number) { outlets.on_room(number); }) {
     candidates.set_collations(collations);
     hub.add(candidates);
     hub.add(collations);
+    disputes.set_approvals(approvals);
+    hub.add(disputes);
     hub.add(inherents);
     hub.add(availability);
     hub.add(bitfields);
     hub.add(approvals);
+}
+
+void RunningParts::keep_connections(const RelayState& leaf) {
+    const auto authorities_known = calls.ask(leaf.hash, runtime_api::authority_discovery::kAuthorities);
+    AuthorityIds wanted(leaf.session->discovery_keys.begin(), leaf.session->discovery_keys.end());
+    if (authorities_known) wanted.insert(authorities_known->begin(), authorities_known->end());
+    const size_t own = std::erase_if(wanted, [&](const AuthorityId& authority) {
+        return keys.find(crypto::key_types::kAuthorityDiscovery, crypto::Scheme::kSr25519, authority.bytes).has_value();
+    });
+    if (own == 0) wanted.clear();  // none of them is this node
+    outlets.set_authorities(std::move(wanted));
 }
 
 void RunningParts::join(PeerNumber number, const PeerId& peer) {

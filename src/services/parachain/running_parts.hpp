@@ -6,6 +6,7 @@
 #include "services/parachain/backing/candidates.hpp"
 #include "services/parachain/chain_view.hpp"
 #include "services/parachain/collation/collations.hpp"
+#include "services/parachain/disputes/disputes.hpp"
 #include "services/parachain/hub.hpp"
 #include "services/parachain/network_outlets.hpp"
 
@@ -33,22 +34,30 @@ struct RunningParts {
     void join(PeerNumber number, const PeerId& peer);
     void leave(PeerNumber number);
     void receive(PeerNumber number, const Bytes& message);
+    /// With the authorities of the past, the present and the next session, if this node is one of them.
+    /// Observed: polkadot-gossip-support 36.0.0
+    void keep_connections(const RelayState& leaf);
 
+    runtime_api::BlockCalls& calls;
+    const crypto::NodeKeys& keys;
+    NetworkOutlets& outlets;
     std::shared_ptr<InherentShelf> shelf = std::make_shared<InherentShelf>();
     ChainView chain;
     DirectoryPeers authorities;
     RelayStates states;
     SignedOnce signed_once;
     ApprovalRecords records;
+    DisputeRecords dispute_records;
     std::unique_ptr<CandidateExecutor> executor;
     CandidateChecker checker;
     Hub hub;
     Candidates candidates;
     Collations collations;
+    Recoveries recoveries;
+    Disputes disputes;
     Inherents inherents;
     Availability availability;
     Bitfields bitfields;
-    Recoveries recoveries;
     Approvals approvals;
     platform::Mailbox messages;
     std::map<PeerNumber, PeerId> peers;  ///< of all gates

@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "consensus/babe/types.hpp"
+#include "parachain/disputes/digests.hpp"
 #include "platform/log.hpp"
 #include "runtime_api/babe.hpp"
 
@@ -138,6 +139,10 @@ bool Approvals::import(const Hash256& hash) {
     VotingEffects of_voting;
     GossipEffects of_gossip;
     voting_.import_block(**block, own, [&] { return environment_.scheduler.random_array<32>(); }, now(), of_voting);
+    if (const auto header = environment_.headers.find_header(hash)) {
+        const auto forced = parachain::read_parachain_logs(*header).force_approved;
+        if (forced) voting_.force_approve(hash, *forced, of_voting);
+    }
     gossip_.on_block(**block, now(), draw(), of_gossip, of_voting);
     settle(of_voting, of_gossip);
     return true;
@@ -285,7 +290,11 @@ void Approvals::carry_out(VotingEffects& effects) {
             sign(*to_sign);
         } else if (const auto* dispute = std::get_if<ApprovalEffect::Dispute>(&effect.v)) {
             log::warn(kApprovalLog, "Candidate " + to_hex_prefixed(dispute->candidate._0.bytes) +
-                                        " is invalid, and was included: it is not approved");
+                                        " is invalid, and was included: this validator disputes it");
+            const auto included = included_.find(dispute->candidate);
+            if (included != included_.end()) {
+                environment_.disputes.on_invalid(included->second.receipt, dispute->session);
+            }
         } else {
             publish_limits();
         }
@@ -294,6 +303,12 @@ void Approvals::carry_out(VotingEffects& effects) {
 }
 
 void Approvals::sign(const ApprovalEffect::Sign& effect) {
+    // Also between the check and the signature: what is signed together is signed by none if one of it is disputed.
+    if (std::ranges::any_of(effect.candidates, [&](const CandidateHash& candidate) {
+            return environment_.disputes.is_against(effect.session, candidate);
+        })) {
+        return;
+    }
     const auto session = environment_.states.session(effect.session, effect.block);
     if (!session || *session == nullptr || effect.validator._0 >= (*session)->validators.size()) return;
     const auto signature = environment_.keys.sign(crypto::key_types::kParachainValidator, crypto::Scheme::kSr25519,
@@ -326,13 +341,42 @@ void Approvals::plan_wake() {
     });
 }
 
+std::vector<parachain::ApprovalSignature> Approvals::approvals_of(const CandidateHash& candidate) const {
+    std::vector<parachain::ApprovalSignature> out;
+    for (const Hash256& block : gossip_.blocks()) {
+        const auto known = known_.find(block);
+        if (known == known_.end() || known->second == 0) continue;
+        const auto described = voting_.describe(block, known->second - 1);
+        if (described.empty()) continue;
+        const auto& candidates = described.back().candidates;
+        if (std::ranges::find(candidates, candidate) == candidates.end()) continue;
+        for (const parachain::IndirectApproval& approval : gossip_.approvals_in(block)) {
+            parachain::ApprovalSignature one{approval.validator, described.back().session, {}, approval.signature};
+            for (size_t i = 0; i < candidates.size() && i < approval.candidate_indices.size(); ++i) {
+                if (approval.candidate_indices[i]) one.candidates.push_back(candidates[i]);
+            }
+            if (std::ranges::find(one.candidates, candidate) != one.candidates.end()) out.push_back(std::move(one));
+        }
+    }
+    return out;
+}
+
+BlockNumber Approvals::reached_on(const Hash256& leaf) const {
+    const auto approved = voting_.approved_ancestor(leaf, finalized_.number);
+    if (!approved) return finalized_.number;
+    std::vector<parachain::BlockCandidates> blocks;
+    for (const auto& one : voting_.describe(leaf, finalized_.number)) {
+        blocks.push_back({one.hash, one.session, one.candidates});
+    }
+    const auto undisputed = static_cast<BlockNumber>(environment_.disputes.count_undisputed(blocks));
+    return std::min(approved->number, finalized_.number + undisputed);
+}
+
 void Approvals::publish_limits() {
     std::map<Hash256, FinalityLimits::Entry> out;
     for (const auto& [hash, number] : leaves_) {
         // Of a block that is not known nothing can be said: as if there were no approvals, like before them.
-        const auto approved = voting_.approved_ancestor(hash, finalized_.number);
-        const BlockNumber reached = approved ? approved->number : finalized_.number;
-        out.emplace(hash, FinalityLimits::Entry{known_.contains(hash) ? reached : number});
+        out.emplace(hash, FinalityLimits::Entry{known_.contains(hash) ? reached_on(hash) : number});
     }
     for (const auto& [hash, number] : unreadable_) out.emplace(hash, FinalityLimits::Entry{number});
     environment_.limits.set(std::move(out));

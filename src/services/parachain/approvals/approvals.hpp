@@ -8,12 +8,11 @@
 #include "parachain/approval/gossip.hpp"
 #include "services/parachain/approvals/approval_records.hpp"
 #include "services/parachain/approvals/finality_limits.hpp"
-#include "services/parachain/availability/recoveries.hpp"
-#include "services/parachain/validation/checker.hpp"
+#include "services/parachain/disputes/disputes.hpp"
 
 namespace serinus::services::paras {
 
-class Approvals final : public Part {
+class Approvals final : public Part, public ApprovalSource {
   public:
     /// All outlive this. The lane is the one that calls this.
     struct Environment {
@@ -28,6 +27,7 @@ class Approvals final : public Part {
         Recoveries& recoveries;
         CandidateChecker& checker;
         FinalityLimits& limits;
+        Disputes& disputes;
     };
     Approvals(const Environment& environment, uint64_t slot_duration_ms);
 
@@ -43,6 +43,9 @@ class Approvals final : public Part {
     void on_peer_gone(const PeerId& peer) override { gossip_.disconnect(peer); }
     void on_view(const PeerId& peer, const parachain::View& view) override;
     void on_message(const PeerId& peer, const parachain::ValidationMessage& message) override;
+
+    // ApprovalSource
+    std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const override;
 
     struct Figures {
         uint64_t assignments = 0, approvals = 0;  ///< own ones
@@ -61,7 +64,7 @@ class Approvals final : public Part {
     };
     /// A candidate that is being recovered or executed, for these blocks.
     struct Running {
-        std::vector<Hash256> blocks;
+        std::vector<std::pair<Hash256, SessionIndex>> blocks;
         uint64_t round = 0;
     };
     using VotingEffects = parachain::ApprovalVoting::Effects;
@@ -85,6 +88,8 @@ class Approvals final : public Part {
                  Recoveries::Result recovered);
     void conclude(const CandidateHash& candidate, uint64_t round, parachain::ApprovalVoting::Outcome outcome);
     void sign(const parachain::ApprovalEffect::Sign& effect);
+    /// Of the highest block on the way to a leaf that is approved and below which nothing is disputed.
+    parachain::BlockNumber reached_on(const Hash256& leaf) const;
     void plan_wake();
     void publish_limits();
     parachain::Tick now() const { return environment_.scheduler.unix_now_ms() / parachain::kTickMs; }

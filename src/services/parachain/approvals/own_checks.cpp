@@ -24,7 +24,7 @@ void Approvals::check(const ApprovalEffect::Check& effect) {
         return carry_out(of_voting);
     }
     const auto [running, is_new] = running_.try_emplace(candidate);
-    running->second.blocks.push_back(effect.block);
+    running->second.blocks.emplace_back(effect.block, effect.session);
     if (!is_new) return;
     running->second.round = ++next_round_;
     (void)environment_.lane.post_after(ApprovalVoting::kCheckTimeoutMs, [this, candidate, round = next_round_] {
@@ -83,10 +83,16 @@ void Approvals::execute(const CandidateHash& candidate, uint64_t round, SessionI
 void Approvals::conclude(const CandidateHash& candidate, uint64_t round, ApprovalVoting::Outcome outcome) {
     const auto running = running_.find(candidate);
     if (running == running_.end() || running->second.round != round) return;  // it took too long
-    const std::vector<Hash256> blocks = std::move(running->second.blocks);
+    const auto blocks = std::move(running->second.blocks);
     running_.erase(running);
     VotingEffects of_voting;
-    for (const Hash256& block : blocks) voting_.on_checked(block, candidate, outcome, now(), of_voting);
+    for (const auto& [block, session] : blocks) {
+        // What this node disputes it does not approve.
+        const bool is_disputed =
+            outcome == ApprovalVoting::Outcome::kValid && environment_.disputes.is_against(session, candidate);
+        voting_.on_checked(block, candidate, is_disputed ? ApprovalVoting::Outcome::kUnknown : outcome, now(),
+                           of_voting);
+    }
     GossipEffects of_gossip;
     settle(of_voting, of_gossip);
 }

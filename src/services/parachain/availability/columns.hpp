@@ -10,5 +10,6 @@ inline constexpr storage::Column kData = 1;      ///< by candidate
 inline constexpr storage::Column kChunks = 2;    ///< by candidate and validator (u32, big-endian)
 inline constexpr storage::Column kSigned = 3;    ///< by what may be signed once: what was signed
 inline constexpr storage::Column kApproval = 4;  ///< the state of approval voting
+inline constexpr storage::Column kDisputes = 5;  ///< votes in disputes, and how disputes stand
 
 }  // namespace serinus::services::paras::columns

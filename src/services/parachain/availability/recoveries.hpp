@@ -24,7 +24,7 @@ class Recoveries {
         parachain::CandidateReceipt receipt;
         std::shared_ptr<const Session> session;
         std::vector<ValidatorIndex> backers;
-        CoreIndex core;
+        std::optional<CoreIndex> core;  ///< on which it was; nullopt: its chunks are not taken in their order
     };
     struct Result {
         std::optional<parachain::AvailableData> data;

@@ -111,7 +111,7 @@ AvailabilityStore::Status AvailabilityStore::carry_out(const Retention::Effects&
 }
 
 template <class T>
-std::optional<T> AvailabilityStore::find(storage::Column column, BytesView key) {
+std::optional<T> AvailabilityStore::find(storage::Column column, BytesView key) const {
     const auto snapshot = store_.snapshot();
     if (!snapshot) {
         log::warn(kStoreLog, "The store of availability cannot be read: " + snapshot.error().reason);
@@ -124,11 +124,12 @@ std::optional<T> AvailabilityStore::find(storage::Column column, BytesView key) 
     return *std::move(value);
 }
 
-std::optional<ErasureChunk> AvailabilityStore::find_chunk(const CandidateHash& candidate, ValidatorIndex validator) {
+std::optional<ErasureChunk> AvailabilityStore::find_chunk(const CandidateHash& candidate,
+                                                          ValidatorIndex validator) const {
     return find<ErasureChunk>(kChunks, chunk_key(candidate, validator));
 }
 
-std::optional<AvailableData> AvailabilityStore::find_data(const CandidateHash& candidate) {
+std::optional<AvailableData> AvailabilityStore::find_data(const CandidateHash& candidate) const {
     return find<AvailableData>(kData, candidate._0.bytes);
 }
 

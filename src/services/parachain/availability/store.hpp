@@ -7,7 +7,7 @@
 #pragma once
 
 #include "parachain/availability/retention.hpp"
-#include "services/parachain/requests/data_server.hpp"
+#include "parachain/availability/serving.hpp"
 #include "storage/store.hpp"
 
 namespace serinus::services::paras {
@@ -19,7 +19,7 @@ using parachain::Seconds;
 using parachain::ValidatorIndex;
 
 /// Changes come from one thread; what is found may be asked by any. Errors are sentences: the disk.
-class AvailabilityStore final : public AvailableSource {
+class AvailabilityStore final : public parachain::AvailableStore {
   public:
     using Status = Result<void, std::string>;
 
@@ -50,9 +50,9 @@ class AvailabilityStore final : public AvailableSource {
     /// Candidates that are kept.
     size_t size() const noexcept { return retention_.size(); }
 
-    // AvailableSource. A disk that fails has nothing.
-    std::optional<ErasureChunk> find_chunk(const CandidateHash& candidate, ValidatorIndex validator) override;
-    std::optional<parachain::AvailableData> find_data(const CandidateHash& candidate) override;
+    // AvailableStore. A disk that fails has nothing.
+    std::optional<ErasureChunk> find_chunk(const CandidateHash& candidate, ValidatorIndex validator) const override;
+    std::optional<parachain::AvailableData> find_data(const CandidateHash& candidate) const override;
 
   private:
     using Puts = std::vector<std::pair<ValidatorIndex, const ErasureChunk*>>;
@@ -62,7 +62,7 @@ class AvailabilityStore final : public AvailableSource {
     Status carry_out(const Retention::Effects& effects, const std::optional<std::pair<CandidateHash, Bytes>>& data,
                      const std::optional<std::pair<CandidateHash, Puts>>& chunks);
     template <class T>
-    std::optional<T> find(storage::Column column, BytesView key);
+    std::optional<T> find(storage::Column column, BytesView key) const;
 
     storage::Store& store_;
     Retention retention_;

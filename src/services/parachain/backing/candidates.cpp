@@ -18,7 +18,7 @@ constexpr const char* kBackingLog = "parachain::candidate-backing";
 
 std::set<parachain::AuthorityId> keys_of(const AuthorityIds& authorities) {
     std::set<parachain::AuthorityId> out;
-    for (const AuthorityId& one : authorities) out.insert({{one.bytes}});
+    for (const AuthorityId& one : authorities) out.insert(one.bytes);
     return out;
 }
 

@@ -53,6 +53,7 @@ void Inherents::make(const Hash256& hash) {
     data.bitfields = parachain::select_bitfields(leaf.state.cores, leaf.bitfields);
     data.backed_candidates =
         candidates_.select(hash, parachain::plan_candidates(leaf.state.cores, data.bitfields, leaf.state.number));
+    data.disputes = disputes_.votes_for(hash);
     shelf_.put(hash, std::move(data));
     if (++leaf.times < kMaxTimes) (void)lane_.post_after(kAgainMs, [this, hash] { make(hash); });
 }

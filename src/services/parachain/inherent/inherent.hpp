@@ -39,11 +39,19 @@ class BackedCandidates {
                                                            const std::map<ParaId, parachain::CandidatePlan>& plan) = 0;
 };
 
+/// Where the votes in disputes are.
+class DisputeVotes {
+  public:
+    virtual ~DisputeVotes() = default;
+    /// Those that a block on this leaf is to bring.
+    virtual std::vector<parachain::DisputeVoteSet> votes_for(const Hash256& leaf) const = 0;
+};
+
 class Inherents final : public Part, public BitfieldTaker {
   public:
     /// All outlive this. The lane is the one that calls this.
-    Inherents(platform::Lane& lane, InherentShelf& shelf, BackedCandidates& candidates)
-        : lane_(lane), shelf_(shelf), candidates_(candidates) {}
+    Inherents(platform::Lane& lane, InherentShelf& shelf, BackedCandidates& candidates, const DisputeVotes& disputes)
+        : lane_(lane), shelf_(shelf), candidates_(candidates), disputes_(disputes) {}
 
     void on_leaf(const RelayState& leaf) override;
     void on_leaf_gone(const Hash256& leaf) override;
@@ -65,6 +73,7 @@ class Inherents final : public Part, public BitfieldTaker {
     platform::Lane& lane_;
     InherentShelf& shelf_;
     BackedCandidates& candidates_;
+    const DisputeVotes& disputes_;
     std::map<Hash256, Leaf> leaves_;
 };
 

@@ -1,16 +1,8 @@
 #include "services/parachain/peers/notification_peers.hpp"
 
-#include <algorithm>
-
 namespace serinus::services::paras {
 
-using network::gossip::Role;
 using parachain::ValidationPeerMessage;
-
-NotificationPeers::NotificationPeers(network::Host& host, PeerSink& sink, const NotificationPeersOptions& options)
-    : host_(host), sink_(sink), options_(options) {
-    host_.notifications().set_handshake(options_.protocol, Bytes{static_cast<uint8_t>(options_.role)});
-}
 
 NotificationPeers::Message NotificationPeers::view_message() const {
     if (view_.heads.empty()) return nullptr;
@@ -45,8 +37,8 @@ void NotificationPeers::queue(const PeerId& id, Peer& peer, const Message& messa
 }
 
 void NotificationPeers::pump(const PeerId& id, Peer& peer) {
-    while (!peer.pending.empty() && host_.notifications().is_writable(id, options_.protocol)) {
-        if (!host_.notifications().send(id, options_.protocol, *peer.pending.front())) return;
+    while (!peer.pending.empty() && notifications_.is_writable(id, options_.protocol)) {
+        if (!notifications_.send(id, options_.protocol, *peer.pending.front())) return;
         peer.pending_bytes -= peer.pending.front()->size();
         peer.pending.pop_front();
         ++figures_.sent;
@@ -55,12 +47,7 @@ void NotificationPeers::pump(const PeerId& id, Peer& peer) {
 
 void NotificationPeers::on_room(PeerNumber number) {
     const auto found = by_number_.find(number);
-    if (found != by_number_.end()) host_.notifications().hold(found->second, options_.protocol, false);
-}
-
-const PeerId* NotificationPeers::find(PeerNumber number) const {
-    const auto found = by_number_.find(number);
-    return found == by_number_.end() ? nullptr : &found->second;
+    if (found != by_number_.end()) notifications_.hold(found->second, options_.protocol, false);
 }
 
 NotificationPeers::Figures NotificationPeers::figures() const {
@@ -69,74 +56,24 @@ NotificationPeers::Figures NotificationPeers::figures() const {
     return out;
 }
 
-void NotificationPeers::on_sync_peer(const PeerId& peer, Role role, Millis now) {
-    sync_peers_[peer] = role;
-    if (role == Role::kAuthority && options_.opens) open(peer, now);
-}
-
-void NotificationPeers::on_sync_peer_gone(const PeerId& peer, Millis) {
-    sync_peers_.erase(peer);
-    retry_at_.erase(peer);
-}
-
-void NotificationPeers::open(const PeerId& peer, Millis now) {
-    retry_at_.erase(peer);
-    if (!peers_.contains(peer)) (void)host_.notifications().open(peer, options_.protocol, now);
-}
-
-bool NotificationPeers::may_accept(const PeerId& peer) const {
-    const auto is_one = [&](const PeerId& one) {
-        const auto known = sync_peers_.find(one);
-        return (known != sync_peers_.end() && known->second == Role::kAuthority) || (is_authority && is_authority(one));
-    };
-    if (is_one(peer)) return true;
-    const auto others = std::ranges::count_if(peers_, [&](const auto& other) { return !is_one(other.first); });
-    return static_cast<size_t>(others) < options_.max_others;
-}
-
-void NotificationPeers::on_notification(network::link::NotificationEvent event, Millis now) {
-    namespace link = network::link;
-    const PeerId id = std::visit([](const auto& one) { return one.peer; }, event);
-    if (std::holds_alternative<link::NotificationsOffered>(event)) {
-        if (!may_accept(id)) return host_.notifications().refuse(id, options_.protocol);
-        (void)host_.notifications().accept(id, options_.protocol, now);
-        return;
-    }
-    if (std::holds_alternative<link::NotificationsOpened>(event)) {
-        close(id);
-        Peer& peer = peers_[id];
-        peer.number = next_number_++;
-        by_number_.emplace(peer.number, id);
-        retry_at_.erase(id);
-        sink_.joined(peer.number, id);
-        if (const Message message = view_message()) queue(id, peer, message);
-        return;
-    }
-    const auto found = peers_.find(id);
-    if (auto* received = std::get_if<link::NotificationReceived>(&event)) {
-        if (found == peers_.end()) return;
-        ++figures_.received;
-        const auto admission = sink_.receive(found->second.number, std::move(received->message));
-        if (admission != platform::Admission::kTaken) host_.notifications().hold(id, options_.protocol, true);
-        return;
-    }
-    if (std::holds_alternative<link::NotificationsWritable>(event)) {
-        if (found != peers_.end()) pump(id, found->second);
-        return;
-    }
-    close(id);
-    const auto known = sync_peers_.find(id);
-    const bool is_wanted = options_.opens && known != sync_peers_.end() && known->second == Role::kAuthority;
-    if (is_wanted) retry_at_[id] = now + options_.retry_ms;
-}
-
 void NotificationPeers::disconnect(const PeerId& peer) {
-    if (!peers_.contains(peer)) return;
-    host_.notifications().close(peer, options_.protocol);
-    close(peer);
+    if (peers_.contains(peer) && put_out) put_out(peer);
 }
 
-void NotificationPeers::close(const PeerId& id) {
+NotificationPeers::Verdict NotificationPeers::judge_handshake(const PeerId&, BytesView handshake, const Bytes*) {
+    // Observed: polkadot-network-bridge 36.0.0: of a peer whose handshake is no role nothing is taken.
+    return {handshake.size() == 1 ? Place::kSlot : Place::kRefused};
+}
+
+void NotificationPeers::on_joined(const PeerId& id, BytesView, Millis) {
+    Peer& peer = peers_[id];
+    peer.number = next_number_++;
+    by_number_.emplace(peer.number, id);
+    sink_.joined(peer.number, id);
+    if (const Message message = view_message()) queue(id, peer, message);
+}
+
+void NotificationPeers::on_left(const PeerId& id, Millis) {
     const auto found = peers_.find(id);
     if (found == peers_.end()) return;
     const PeerNumber number = found->second.number;
@@ -145,17 +82,17 @@ void NotificationPeers::close(const PeerId& id) {
     sink_.gone(number);
 }
 
-void NotificationPeers::on_timer(Millis now) {
-    std::vector<PeerId> due;
-    for (const auto& [peer, at] : retry_at_) {
-        if (at <= now) due.push_back(peer);
-    }
-    for (const PeerId& peer : due) open(peer, now);
+void NotificationPeers::on_message(const PeerId& id, Bytes message, Millis) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    ++figures_.received;
+    const auto admission = sink_.receive(found->second.number, std::move(message));
+    if (admission != platform::Admission::kTaken) notifications_.hold(id, options_.protocol, true);
 }
 
-std::optional<Millis> NotificationPeers::next_timer() const {
-    const auto first = std::ranges::min_element(retry_at_, {}, [](const auto& one) { return one.second; });
-    return first == retry_at_.end() ? std::nullopt : std::optional(first->second);
+void NotificationPeers::on_writable(const PeerId& id, Millis) {
+    const auto found = peers_.find(id);
+    if (found != peers_.end()) pump(id, found->second);
 }
 
 }  // namespace serinus::services::paras

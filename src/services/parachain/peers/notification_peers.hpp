@@ -1,19 +1,18 @@
-/// The peers with which a protocol of parachains is open: `validation/3` with other validators, and a few that are
-/// none; the versions of `collation` with collators. Observed: polkadot-network-bridge 36.0.0;
-/// polkadot-node-network-protocol 36.0.0, peer_set.rs
+/// What is said to and by the peers of a protocol of parachains: `validation/3` with other validators, and a few that
+/// are none; the versions of `collation` with collators. Observed: polkadot-network-bridge 36.0.0
 ///
-/// - The handshake is the byte of the role. Of `validation/3` this node opens a pair with each sync peer that is an
-///   authority; it accepts pairs of authorities, and of a number of others. Of `collation` it opens none.
+/// - Which peers have places is their set's (network/peers/peer_set.hpp). The handshake is the byte of the role.
 /// - The first message is this node's view, unless it is empty: the reference punishes empty views. Another follows
 ///   when the leaves change.
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 
+#include "network/peers/peer_set.hpp"
 #include "parachain/wire/validation_messages.hpp"
 #include "platform/mailbox.hpp"
-#include "protocols/gossip/sync_peers.hpp"
 
 namespace serinus::services::paras {
 
@@ -36,20 +35,19 @@ class PeerSink {
 
 struct NotificationPeersOptions {
     network::link::NotificationIndex protocol = 0;
-    network::gossip::Role role = network::gossip::Role::kAuthority;  ///< of this node
-    bool opens = true;                                               ///< pairs with authorities
-    size_t max_others = 11;                      ///< peers that are no authorities, beyond which pairs are refused
     size_t max_pending_messages = 1024;          ///< of one peer; the oldest are dropped
     size_t max_pending_bytes = size_t{4} << 20;  ///< likewise
-    Millis retry_ms = 5'000;                     ///< from the failure of a pair to the next attempt
 };
 
-class NotificationPeers final : public network::Module, public network::gossip::SyncPeerListener {
+class NotificationPeers final : public network::PeerSetProtocol {
   public:
-    NotificationPeers(network::Host& host, PeerSink& sink, const NotificationPeersOptions& options);
+    /// Both outlive this.
+    NotificationPeers(network::link::Notifications& notifications, PeerSink& sink,
+                      const NotificationPeersOptions& options)
+        : notifications_(notifications), sink_(sink), options_(options) {}
 
-    /// Whether authority discovery knows the peer as an authority. Empty: nobody is known.
-    std::function<bool(const PeerId&)> is_authority;
+    /// Ends the pair with a peer: PeerSet::remove(). Before anything happens.
+    std::function<void(const PeerId&)> put_out;
 
     /// Of this node. Told to all peers if its heads are others than before.
     void set_view(const parachain::View& view);
@@ -59,8 +57,6 @@ class NotificationPeers final : public network::Module, public network::gossip::
     void disconnect(const PeerId& peer);
     /// Messages of the peer are taken again.
     void on_room(PeerNumber number);
-    /// The peer behind a number; nullptr: it is gone.
-    const PeerId* find(PeerNumber number) const;
 
     struct Figures {
         size_t peers = 0;  ///< whose pair stands
@@ -68,11 +64,12 @@ class NotificationPeers final : public network::Module, public network::gossip::
     };
     Figures figures() const;
 
-    void on_sync_peer(const PeerId& peer, network::gossip::Role role, Millis now) override;
-    void on_sync_peer_gone(const PeerId& peer, Millis now) override;
-    void on_notification(network::link::NotificationEvent event, Millis now) override;
-    void on_timer(Millis now) override;
-    std::optional<Millis> next_timer() const override;
+    // PeerSetProtocol.
+    Verdict judge_handshake(const PeerId& peer, BytesView handshake, const Bytes* offered) override;
+    void on_joined(const PeerId& id, BytesView handshake, Millis now) override;
+    void on_left(const PeerId& id, Millis now) override;
+    void on_message(const PeerId& id, Bytes message, Millis now) override;
+    void on_writable(const PeerId& id, Millis now) override;
 
   private:
     using Message = std::shared_ptr<const Bytes>;
@@ -82,22 +79,17 @@ class NotificationPeers final : public network::Module, public network::gossip::
         size_t pending_bytes = 0;
     };
 
-    bool may_accept(const PeerId& peer) const;
-    void open(const PeerId& peer, Millis now);
-    void close(const PeerId& peer);
     void queue(const PeerId& id, Peer& peer, const Message& message);
     void pump(const PeerId& id, Peer& peer);
     /// nullptr while the view is empty.
     Message view_message() const;
 
-    network::Host& host_;
+    network::link::Notifications& notifications_;
     PeerSink& sink_;
     NotificationPeersOptions options_;
     parachain::View view_;
-    std::map<PeerId, network::gossip::Role> sync_peers_;
     std::map<PeerId, Peer> peers_;  ///< whose pair stands
     std::map<PeerNumber, PeerId> by_number_;
-    std::map<PeerId, Millis> retry_at_;
     PeerNumber next_number_ = 1;
     Figures figures_;
 };

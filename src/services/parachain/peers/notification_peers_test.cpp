@@ -7,33 +7,15 @@
 namespace serinus::services::paras {
 namespace {
 
-using network::gossip::Role;
 using parachain::ValidationPeerMessage;
 using parachain::View;
 namespace link = network::link;
 
-/// The node under test stands at place 0 of a network in memory, others around it.
+/// The node under test stands at place 0 of a network in memory, others around it. The test lets in all, in the place
+/// of a set of peers.
 class PeersTest : public testing::Test, public PeerSink {
   protected:
-    static constexpr size_t kOthers = 14;
-
-    struct Host final : network::Host {
-        explicit Host(link::TestNetwork& network_in) : network(network_in) {}
-        link::Notifications& notifications() noexcept override { return network.at(0).notifications; }
-        std::optional<link::RequestId> request(network::Module&, const PeerId&, link::ProtocolIndex, BytesView,
-                                               Millis) override {
-            return std::nullopt;
-        }
-        void cancel(link::RequestId) override {}
-        void respond(link::InboundRequestId, const std::optional<Bytes>&, Millis) override {}
-        link::Substreams& substreams() noexcept override { return network.at(0); }
-        void report(const PeerId&, const network::Report&, Millis) override {}
-        void disconnect(const PeerId&) override {}
-        std::mt19937_64& random() noexcept override { return random_; }
-
-        link::TestNetwork& network;
-        std::mt19937_64 random_;
-    };
+    static constexpr size_t kOthers = 3;
 
     void joined(PeerNumber number, const PeerId& peer) override { log.push_back(name(number, peer) + " joined"); }
     void gone(PeerNumber number) override { log.push_back(std::to_string(number) + " gone"); }
@@ -50,26 +32,36 @@ class PeersTest : public testing::Test, public PeerSink {
         return "?";
     }
 
-    /// Delivers what is on its way, to this node's module and to the others, which accept all offers.
+    void open(size_t i) {
+        network.connect(0, i);
+        (void)network.at(0).notifications.open(other(i), 0, now);
+        settle();
+    }
+    /// Delivers what is on its way, to this node and to the others, which accept all offers.
     void settle() {
         for (int round = 0; round < 20; ++round) {
             network.deliver_all();
-            for (auto& event : std::exchange(network.at(0).notification_events, {})) peers.on_notification(event, now);
+            for (auto& event : std::exchange(network.at(0).notification_events, {})) on_event(event);
             for (size_t i = 1; i <= kOthers; ++i) {
                 for (auto& event : std::exchange(network.at(i).notification_events, {})) {
                     if (std::holds_alternative<link::NotificationsOffered>(event)) {
-                        if (accepts) {
-                            network.at(i).notifications.accept(own(), 0, now);
-                        } else {
-                            network.at(i).notifications.refuse(own(), 0);
-                        }
+                        (void)network.at(i).notifications.accept(own(), 0, now);
                     } else if (const auto* message = std::get_if<link::NotificationReceived>(&event)) {
                         told[i].push_back(message->message);
-                    } else if (std::holds_alternative<link::NotificationsFailed>(event)) {
-                        refused.insert(i);
                     }
                 }
             }
+        }
+    }
+    void on_event(link::NotificationEvent& event) {
+        if (const auto* opened = std::get_if<link::NotificationsOpened>(&event)) {
+            peers.on_joined(opened->peer, opened->handshake, now);
+        } else if (auto* message = std::get_if<link::NotificationReceived>(&event)) {
+            peers.on_message(message->peer, std::move(message->message), now);
+        } else if (const auto* writable = std::get_if<link::NotificationsWritable>(&event)) {
+            peers.on_writable(writable->peer, now);
+        } else if (const auto* closed = std::get_if<link::NotificationsClosed>(&event)) {
+            peers.on_left(closed->peer, now);
         }
     }
     PeerId own() { return network.at(0).peer(); }
@@ -80,44 +72,36 @@ class PeersTest : public testing::Test, public PeerSink {
     }
 
     link::TestNetwork network{{}, {{.names = {"validation/3"}, .max_message_bytes = 102'400}}, kOthers + 1};
-    Host host{network};
-    NotificationPeers peers{host, *this, {}};
+    NotificationPeers peers{network.at(0).notifications, *this, {}};
     Millis now = 1'000;
-    bool accepts = true;
     platform::Admission admission = platform::Admission::kTaken;
     std::vector<std::string> log;
     std::vector<std::pair<PeerNumber, Bytes>> received;
     std::map<size_t, std::vector<Bytes>> told;
-    std::set<size_t> refused;
 };
 
-TEST_F(PeersTest, APairIsOpenedWithAuthoritiesAlone) {
-    network.connect(0, 1);
-    network.connect(0, 2);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    peers.on_sync_peer(other(2), Role::kFull, now);
-    settle();
-    EXPECT_EQ(log, (std::vector<std::string>{"1=1 joined"}));
+// Observed: polkadot-network-bridge 36.0.0
+TEST_F(PeersTest, AHandshakeIsTheByteOfARole) {
+    using Place = network::PeerSetProtocol::Place;
+    EXPECT_EQ(peers.judge_handshake(other(1), Bytes{4}, nullptr).place, Place::kSlot);
+    EXPECT_EQ(peers.judge_handshake(other(1), Bytes{}, nullptr).place, Place::kRefused);
+    EXPECT_EQ(peers.judge_handshake(other(1), Bytes{4, 4}, nullptr).place, Place::kRefused);
 }
 
 // Observed: polkadot-network-bridge 36.0.0, an empty view costs the sender
 TEST_F(PeersTest, TheViewComesFirstAndIsNeverEmpty) {
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
+    open(1);
+    EXPECT_EQ(log, (std::vector<std::string>{"1=1 joined"}));
     EXPECT_TRUE(told[1].empty());
     peers.set_view(view(1));
     settle();
     EXPECT_EQ(told[1], std::vector<Bytes>{encoded(view(1))});
-    network.connect(0, 2);
-    peers.on_sync_peer(other(2), Role::kAuthority, now);
-    settle();
+    open(2);
     EXPECT_EQ(told[2], std::vector<Bytes>{encoded(view(1))});
 }
 
 TEST_F(PeersTest, AViewIsSentWhenItsHeadsChange) {
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
+    open(1);
     peers.set_view(view(1));
     settle();
     View final_one = view(1);
@@ -130,54 +114,21 @@ TEST_F(PeersTest, AViewIsSentWhenItsHeadsChange) {
     EXPECT_EQ(told[1].size(), 2u);
 }
 
-TEST_F(PeersTest, OfThoseThatAreNoAuthoritiesElevenAreAccepted) {
-    peers.is_authority = [&](const PeerId& peer) { return peer == other(14); };
-    for (size_t i = 1; i <= 14; ++i) {
-        network.connect(0, i);
-        (void)network.at(i).notifications.open(own(), 0, now);
-        settle();
-    }
-    EXPECT_EQ(peers.figures().peers, 12u);
-    EXPECT_EQ(refused, (std::set<size_t>{12, 13}));
-}
-
-TEST_F(PeersTest, ARefusedPairIsTriedAgain) {
-    accepts = false;
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
-    ASSERT_EQ(peers.next_timer(), now + 5'000);
-    accepts = true;
-    now += 5'000;
-    peers.on_timer(now);
-    settle();
-    EXPECT_EQ(log, (std::vector<std::string>{"1=1 joined"}));
-    EXPECT_EQ(peers.next_timer(), std::nullopt);
-}
-
-TEST_F(PeersTest, APeerThatIsPutOutIsGone) {
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
+TEST_F(PeersTest, APeerIsPutOutOnlyWhileItIsThere) {
+    std::vector<PeerId> out;
+    peers.put_out = [&](const PeerId& peer) { out.push_back(peer); };
+    open(1);
     peers.disconnect(other(1));
-    settle();
+    peers.disconnect(other(2));
+    EXPECT_EQ(out, std::vector{other(1)});
+    peers.on_left(other(1), now);
+    peers.on_left(other(1), now);
     EXPECT_EQ(log, (std::vector<std::string>{"1=1 joined", "1 gone"}));
     EXPECT_EQ(peers.figures().peers, 0u);
 }
 
-TEST_F(PeersTest, WhereNoPairsAreOpenedThoseOfOthersAreAccepted) {
-    NotificationPeers collators(host, *this, {.opens = false, .max_others = 1});
-    network.connect(0, 1);
-    collators.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
-    EXPECT_TRUE(log.empty());
-    EXPECT_EQ(collators.next_timer(), std::nullopt);
-}
-
 TEST_F(PeersTest, AMessageGoesToThoseWhosePairStands) {
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
+    open(1);
     peers.send({other(1), other(2)}, std::make_shared<const Bytes>(Bytes{1, 2, 3}));
     settle();
     EXPECT_EQ(told[1], (std::vector<Bytes>{{1, 2, 3}}));
@@ -186,24 +137,16 @@ TEST_F(PeersTest, AMessageGoesToThoseWhosePairStands) {
 
 TEST_F(PeersTest, APeerThatComesBackHasAnotherNumber) {
     const auto connection = network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
+    (void)network.at(0).notifications.open(other(1), 0, now);
     settle();
     network.disconnect(connection);
     settle();
-    peers.on_sync_peer_gone(other(1), now);
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
+    open(1);
     EXPECT_EQ(log, (std::vector<std::string>{"1=1 joined", "1 gone", "2=1 joined"}));
-    EXPECT_EQ(peers.find(1), nullptr);
-    ASSERT_NE(peers.find(2), nullptr);
-    EXPECT_EQ(*peers.find(2), other(1));
 }
 
 TEST_F(PeersTest, NothingMoreIsReadOfAPeerForWhomThereIsNoRoom) {
-    network.connect(0, 1);
-    peers.on_sync_peer(other(1), Role::kAuthority, now);
-    settle();
+    open(1);
     admission = platform::Admission::kFull;
     (void)network.at(1).notifications.send(own(), 0, Bytes{7});
     settle();

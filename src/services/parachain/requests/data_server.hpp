@@ -1,30 +1,19 @@
 /// Answers requests for chunks, proofs and whole data from what this node has kept, on other threads.
 #pragma once
 
-#include "parachain/wire/requests.hpp"
+#include "parachain/availability/serving.hpp"
 #include "protocols/serve/job_queue.hpp"
 #include "services/parachain/requests/requester.hpp"
 
 namespace serinus::services::paras {
-
-/// What a node has of candidates. Any thread.
-class AvailableSource {
-  public:
-    virtual ~AvailableSource() = default;
-    virtual std::optional<parachain::ErasureChunk> find_chunk(const parachain::CandidateHash& candidate,
-                                                              parachain::ValidatorIndex validator) = 0;
-    virtual std::optional<parachain::AvailableData> find_data(const parachain::CandidateHash& candidate) = 0;
-};
-
-/// The answer to a request of one of the four kinds (chunks /1 and /2, proof, data); nullopt: it does not decode.
-std::optional<Bytes> answer_data_request(RequestKind kind, BytesView request, AvailableSource& source);
 
 /// What a request that does not decode costs. Observed: polkadot-node-network-protocol 36.0.0, COST_INVALID_REQUEST
 inline constexpr network::Report kUndecodableRequest{-300'000, "Request that does not decode"};
 
 class DataServer final : public network::Module {
   public:
-    DataServer(network::Host& host, AvailableSource& source, network::serve::JobRunner& runner,
+    /// `store` may be asked by any thread.
+    DataServer(network::Host& host, const parachain::AvailableStore& store, network::serve::JobRunner& runner,
                const RequestProtocols& protocols);
 
     /// The kinds that it answers.
@@ -40,7 +29,7 @@ class DataServer final : public network::Module {
 
   private:
     network::Host& host_;
-    AvailableSource& source_;
+    const parachain::AvailableStore& store_;
     std::map<network::link::ProtocolIndex, RequestKind> kinds_;
     network::serve::JobQueue jobs_;
     Figures figures_;

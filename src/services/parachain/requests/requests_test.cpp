@@ -15,54 +15,19 @@ namespace link = network::link;
 CandidateHash candidate(uint8_t number) { return {Hash256(ByteArray<32>{number})}; }
 
 /// Has chunk 5 of validator 3 and chunk 4 of validator 4 of candidate 1, and the data of candidate 2.
-class Source final : public AvailableSource {
+class Source final : public AvailableStore {
   public:
-    std::optional<ErasureChunk> find_chunk(const CandidateHash& hash, ValidatorIndex validator) override {
+    std::optional<ErasureChunk> find_chunk(const CandidateHash& hash, ValidatorIndex validator) const override {
         if (hash != candidate(1)) return std::nullopt;
         if (validator._0 == 3) return ErasureChunk{.chunk = {1, 2}, .index = 5, .proof = {}};
         if (validator._0 == 4) return ErasureChunk{.chunk = {3, 4}, .index = 4, .proof = {}};
         return std::nullopt;
     }
-    std::optional<AvailableData> find_data(const CandidateHash& hash) override {
+    std::optional<AvailableData> find_data(const CandidateHash& hash) const override {
         if (hash != candidate(2)) return std::nullopt;
         return AvailableData{.pov = {{9, 9}}, .validation_data = {}};
     }
 };
-
-template <class Response>
-Response answer(RequestKind kind, const Bytes& request) {
-    Source source;
-    return scale::decode<Response>(answer_data_request(kind, request, source).value()).value();
-}
-
-// Observed: polkadot-availability-distribution 36.0.0, responder.rs
-TEST(DataRequests, AChunkComesWithItsIndexOverTheNewerProtocol) {
-    const Bytes request = scale::encode(ChunkRequest{candidate(1), {3}});
-    EXPECT_EQ(std::get<ErasureChunk>(answer<ChunkResponseV2>(RequestKind::kChunkV2, request)).index, 5u);
-    EXPECT_EQ(scale::decode<ChunkResponseV2>(scale::encode(ChunkResponseV2(NoSuchData{}))).value(),
-              answer<ChunkResponseV2>(RequestKind::kChunkV2, scale::encode(ChunkRequest{candidate(7), {3}})));
-}
-
-/// The asker over the older protocol takes a chunk for that with the validator's index.
-TEST(DataRequests, OverTheOlderProtocolThereAreOnlyChunksOfTheValidatorsIndex) {
-    const auto of = [](uint32_t validator) {
-        return answer<ChunkResponseV1>(RequestKind::kChunkV1, scale::encode(ChunkRequest{candidate(1), {validator}}));
-    };
-    EXPECT_TRUE(std::holds_alternative<NoSuchData>(of(3)));
-    EXPECT_EQ(std::get<ChunkWithoutIndex>(of(4)).chunk, (Bytes{3, 4}));
-}
-
-TEST(DataRequests, ProofAndDataAreGivenOrDenied) {
-    const auto pov = answer<PovResponse>(RequestKind::kPov, scale::encode(PovRequest{candidate(2)}));
-    EXPECT_EQ(std::get<PoV>(pov).block_data, (Bytes{9, 9}));
-    EXPECT_TRUE(std::holds_alternative<NoSuchData>(
-        answer<PovResponse>(RequestKind::kPov, scale::encode(PovRequest{candidate(1)}))));
-    const auto data =
-        answer<AvailableDataResponse>(RequestKind::kAvailableData, scale::encode(AvailableDataRequest{candidate(2)}));
-    EXPECT_EQ(std::get<AvailableData>(data).pov.block_data, (Bytes{9, 9}));
-    EXPECT_TRUE(std::holds_alternative<NoSuchData>(
-        answer<AvailableDataResponse>(RequestKind::kAvailableData, scale::encode(AvailableDataRequest{candidate(1)}))));
-}
 
 class DataServerTest : public testing::Test {
   protected:
@@ -90,6 +55,7 @@ TEST_F(DataServerTest, AnswersOnAnotherThread) {
 TEST_F(DataServerTest, WhatDoesNotDecodeIsRefusedAndCosts) {
     for (link::ProtocolIndex protocol = 0; protocol < 4; ++protocol) {
         server.on_request(link::RequestReceived{protocol + 1, peer(1), protocol, Bytes{1, 2, 3}}, 0);
+        jobs.finish_first();
     }
     EXPECT_EQ(host.answers.size(), 4u);
     for (const auto& [id, answer] : host.answers) EXPECT_FALSE(answer) << id;

@@ -1,0 +1,27 @@
+/// Votes in disputes and how disputes stand, on the disk.
+#pragma once
+
+#include "parachain/disputes/coordinator.hpp"
+#include "storage/store.hpp"
+
+namespace serinus::services::paras {
+
+/// One thread. Errors are sentences: the disk.
+class DisputeRecords {
+  public:
+    /// `store` outlives this.
+    explicit DisputeRecords(storage::Store& store) : store_(store) {}
+
+    /// What the coordinator is made of after a restart.
+    Result<std::vector<std::pair<Bytes, Bytes>>, std::string> load() const;
+    /// All or none; on the disk when it returns.
+    Result<void, std::string> write(const parachain::DisputeEffect::Store& changes);
+    Result<void, std::string> remove(const parachain::DisputeEffect::RemoveRange& range);
+    /// nullopt also if the disk fails.
+    std::optional<Bytes> find(BytesView key) const;
+
+  private:
+    storage::Store& store_;
+};
+
+}  // namespace serinus::services::paras
