@@ -24,6 +24,12 @@ async function startCollator(network, para) {
     ], { startMs: 240_000 });
 }
 
+/** The parachain's head in the state of a block. */
+async function headAt(api, hash) {
+    const at = await api.at(hash);
+    return (await at.query.paras.heads(kCoretime)).toHex();
+}
+
 /** What the blocks that `author` has made bring for parachains. */
 async function inherentsOf(member, api, author) {
     const best = await member.best();
@@ -61,5 +67,11 @@ networkTest('a validator of ours among those of the reference, with a parachain'
         const found = await inherentsOf(alice, api, author);
         t.diagnostic(JSON.stringify(found));
         return found.bitfields > 0 && found.candidates > 0;
+    }, kFirstBlockMs));
+    // Blocks are final only when all three have approved: the reference's validators prepare the code first, which takes a busy machine a minute.
+    await step(t, 'blocks that include candidates become final', () => until('the parachain has another head in the last final state', async () => {
+        await new Promise((resolve) => { setTimeout(resolve, kBlockMs); });
+        const [first, last] = [await alice.hash(0), await alice.call('chain_getFinalizedHead')];
+        return await headAt(api, first) !== await headAt(api, last);
     }, kFirstBlockMs));
 });

@@ -304,6 +304,20 @@ TEST_F(Gossip, WantsAssignmentsBeforeApprovals) {
     EXPECT_EQ(receive(1, message_of(other)), Verdicts{Verdict::kUnexpected});
 }
 
+// What disputes take as votes for a candidate.
+TEST_F(Gossip, KnowsTheApprovalsOfABlock) {
+    import();
+    see(1);
+    const auto one = assignment();
+    const IndirectApproval vote = approval(one.second);
+    EXPECT_EQ(receive(1, message_of(one)), Verdicts{Verdict::kNew});
+    EXPECT_TRUE(gossip.approvals_in(block.hash).empty());
+    EXPECT_EQ(receive(1, message_of(vote)), Verdicts{Verdict::kNew});
+    EXPECT_EQ(gossip.approvals_in(block.hash), std::vector<IndirectApproval>{vote});
+    EXPECT_TRUE(gossip.approvals_in(Hash256()).empty());
+    EXPECT_EQ(gossip.blocks(), std::vector<Hash256>{block.hash});
+}
+
 TEST_F(Gossip, TakesNothingOutOfView) {
     const auto one = assignment();
     EXPECT_EQ(receive(1, message_of(one)), Verdicts{Verdict::kUnexpected}) << "no such block";

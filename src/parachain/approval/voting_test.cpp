@@ -335,6 +335,21 @@ TEST_F(Voting, WaitsForMoreToSign) {
 
 // --- what may be final ---
 
+// Observed: polkadot-node-core-approval-voting 36.0.0, import.rs: a digest of the relay chain forces approvals
+TEST_F(Voting, WhatTheRelayChainForcesIsApprovedUpToANumber) {
+    for (const uint32_t number : {1u, 2u, 3u}) import(world.block(number, 1));
+    (void)voting.take_records();
+    effects.clear();
+    voting.force_approve(hash_with(3), 2, effects);
+    EXPECT_TRUE(voting.is_approved(hash_with(1)));
+    EXPECT_TRUE(voting.is_approved(hash_with(2)));
+    EXPECT_FALSE(voting.is_approved(hash_with(3)));
+    EXPECT_EQ(of_kind<ApprovalEffect::BlockApproved>(effects).size(), 2u);
+    EXPECT_FALSE(voting.take_records().empty()) << "also after a restart";
+    voting.force_approve(hash_with(9), 9, effects);
+    EXPECT_FALSE(voting.is_approved(hash_with(3))) << "of a block that is not known nothing follows";
+}
+
 TEST_F(Voting, FindsTheHighestAncestorThatIsApprovedWithAllBelowIt) {
     for (const uint32_t number : {1u, 2u, 4u}) import(world.block(number, 0));
     import(world.block(3, 1));

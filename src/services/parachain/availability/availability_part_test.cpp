@@ -110,7 +110,7 @@ class RecoveriesTest : public testing::Test, public test::PartTest {
     void recover(const std::vector<ValidatorIndex>& backers) {
         receipt = put_on_core(Bytes(100, 5));
         session = new_leaf()->session;
-        recoveries.recover({.receipt = receipt, .session = session, .backers = backers, .core = {0}},
+        recoveries.recover({.receipt = receipt, .session = session, .backers = backers, .core = CoreIndex{0}},
                            [this](Recoveries::Result result) { results.push_back(std::move(result)); });
     }
 
@@ -158,7 +158,7 @@ TEST_F(RecoveriesTest, WithoutAnswersTheDataIsUnavailable) {
 
 TEST_F(RecoveriesTest, TwoThatWantACandidateShareItsRecovery) {
     recover({});
-    recoveries.recover({.receipt = receipt, .session = session, .backers = {}, .core = {0}},
+    recoveries.recover({.receipt = receipt, .session = session, .backers = {}, .core = CoreIndex{0}},
                        [this](Recoveries::Result result) { results.push_back(std::move(result)); });
     advance(10);
     const size_t asked = network.requests.size();

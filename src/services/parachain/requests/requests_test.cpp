@@ -12,19 +12,19 @@ using network::serve::Jobs;
 using network::serve::peer;
 namespace link = network::link;
 
-CandidateHash candidate(uint8_t number) { return {Hash256(ByteArray<32>{number})}; }
+CandidateHash asked_candidate(uint8_t number) { return {Hash256(ByteArray<32>{number})}; }
 
 /// Has chunk 5 of validator 3 and chunk 4 of validator 4 of candidate 1, and the data of candidate 2.
 class Source final : public AvailableStore {
   public:
     std::optional<ErasureChunk> find_chunk(const CandidateHash& hash, ValidatorIndex validator) const override {
-        if (hash != candidate(1)) return std::nullopt;
+        if (hash != asked_candidate(1)) return std::nullopt;
         if (validator._0 == 3) return ErasureChunk{.chunk = {1, 2}, .index = 5, .proof = {}};
         if (validator._0 == 4) return ErasureChunk{.chunk = {3, 4}, .index = 4, .proof = {}};
         return std::nullopt;
     }
     std::optional<AvailableData> find_data(const CandidateHash& hash) const override {
-        if (hash != candidate(2)) return std::nullopt;
+        if (hash != asked_candidate(2)) return std::nullopt;
         return AvailableData{.pov = {{9, 9}}, .validation_data = {}};
     }
 };
@@ -44,7 +44,7 @@ class DataServerTest : public testing::Test {
 };
 
 TEST_F(DataServerTest, AnswersOnAnotherThread) {
-    server.on_request(link::RequestReceived{1, peer(1), 2, scale::encode(PovRequest{candidate(2)})}, 0);
+    server.on_request(link::RequestReceived{1, peer(1), 2, scale::encode(PovRequest{asked_candidate(2)})}, 0);
     EXPECT_TRUE(host.answers.empty());
     jobs.finish_first();
     ASSERT_TRUE(host.answers.at(1));
