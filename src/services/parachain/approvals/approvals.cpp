@@ -364,10 +364,10 @@ std::vector<parachain::ApprovalSignature> Approvals::approvals_of(const Candidat
 BlockNumber Approvals::reached_on(const Hash256& leaf) const {
     const auto approved = voting_.approved_ancestor(leaf, finalized_.number);
     if (!approved) return finalized_.number;
+    const auto described = voting_.describe(leaf, finalized_.number);
     std::vector<parachain::BlockCandidates> blocks;
-    for (const auto& one : voting_.describe(leaf, finalized_.number)) {
-        blocks.push_back({one.hash, one.session, one.candidates});
-    }
+    blocks.reserve(described.size());
+    for (const auto& one : described) blocks.push_back({one.hash, one.session, one.candidates});
     const auto undisputed = static_cast<BlockNumber>(environment_.disputes.count_undisputed(blocks));
     return std::min(approved->number, finalized_.number + undisputed);
 }

@@ -79,9 +79,9 @@ void Disputes::on_leaf(const RelayState& leaf) {
                                .session = leaf.session_index,
                                .enables_v3 = leaf.session->has_feature(NodeFeature::kCandidateReceiptV3),
                                .blocks = {}};
-    for (const Hash256& block : coordinator_.blocks_to_scrape(leaf.hash, leaf.number, finalized_, parent_of)) {
-        out.blocks.push_back(scrape(block));
-    }
+    const auto blocks = coordinator_.blocks_to_scrape(leaf.hash, leaf.number, finalized_, parent_of);
+    out.blocks.reserve(blocks.size());
+    for (const Hash256& block : blocks) out.blocks.push_back(scrape(block));
     Effects effects;
     coordinator_.on_leaf(std::move(out), *this, now_s(), effects);
     carry_out(effects);
@@ -330,13 +330,13 @@ void Disputes::on_request(const PeerId& peer, BytesView bytes, Respond respond) 
     waiting_.emplace(token, std::move(respond));
     DisputeReceiver::Effects effects;
     receiver_.on_request(token, peer, authority, *std::move(request), now_ms(), effects);
-    carry_out(std::move(effects));
+    carry_out(effects);
     plan_wake();
 }
 
-void Disputes::carry_out(DisputeReceiver::Effects effects) {
+void Disputes::carry_out(const DisputeReceiver::Effects& effects) {
     using Fault = DisputeReceiveEffect::Fault;
-    for (DisputeReceiveEffect& effect : effects) {
+    for (const DisputeReceiveEffect& effect : effects) {
         if (const auto* answer = std::get_if<DisputeReceiveEffect::Answer>(&effect.v)) {
             auto waiting = waiting_.extract(answer->token);
             if (waiting.empty()) continue;
@@ -362,7 +362,7 @@ void Disputes::carry_out(DisputeReceiver::Effects effects) {
             carry_out(of_coordinator);
             DisputeReceiver::Effects further;
             receiver_.on_imported(import.import, verdict, further);
-            carry_out(std::move(further));
+            carry_out(further);
         }
     }
 }
@@ -380,7 +380,7 @@ void Disputes::plan_wake() {
         planned_wake_.reset();
         DisputeReceiver::Effects of_receiver;
         receiver_.on_time(*this, now_ms(), of_receiver);
-        carry_out(std::move(of_receiver));
+        carry_out(of_receiver);
         DisputeSender::Effects of_sender;
         sender_.on_time(*this, now_ms(), of_sender);
         carry_out(of_sender);

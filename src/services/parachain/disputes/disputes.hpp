@@ -87,7 +87,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
 
     void carry_out(const Effects& effects);
     void carry_out(const parachain::DisputeSender::Effects& effects);
-    void carry_out(parachain::DisputeReceiver::Effects effects);
+    void carry_out(const parachain::DisputeReceiver::Effects& effects);
     void participate(const parachain::DisputeEffect::Participate& effect);
     void on_participated(const CandidateHash& candidate, Coordinator::Outcome outcome);
     void sign(const parachain::DisputeEffect::Sign& effect);
