@@ -45,6 +45,7 @@ void Candidates::on_leaf(const RelayState& leaf) {
     std::set<Hash256>& allowed = allowed_[leaf.hash];
     allowed.insert(leaf.hash);
     allowed.insert(leaf.ancestors.begin(), leaf.ancestors.end());
+    tell_executor();
     for (const Hash256& block : allowed) {
         const auto state = environment_.states.at(block);
         if (!state) continue;
@@ -85,12 +86,16 @@ void Candidates::activate_statements(const RelayState& leaf) {
 void Candidates::on_leaf_gone(const Hash256& leaf) {
     allowed_.erase(leaf);
     prospective_.deactivate(leaf);
+    backing_.retain(tell_executor());
+    statements_.deactivate(leaf);
+    send_requests();
+}
+
+std::set<Hash256> Candidates::tell_executor() {
     std::set<Hash256> allowed;
     for (const auto& [hash, blocks] : allowed_) allowed.insert(blocks.begin(), blocks.end());
-    backing_.retain(allowed);
-    statements_.deactivate(leaf);
     environment_.executor.update_leaves({allowed.begin(), allowed.end()});
-    send_requests();
+    return allowed;
 }
 
 void Candidates::on_topology(const Session& session, const PeerTopology&) {

@@ -73,6 +73,9 @@ class Candidates final : public Part, public BackedCandidates {
     using Validate = parachain::BackingEffect::Validate;
 
     void activate_statements(const RelayState& leaf);
+    /// Which blocks may be scheduling parents, also when a leaf comes and none goes, as on a fork: it drops candidates
+    /// of others. Returns them.
+    std::set<Hash256> tell_executor();
     void carry_out(parachain::Backing::Effects& effects);
     void carry_out(parachain::StatementDistribution::Effects& effects);
     /// After any input of statement distribution.
