@@ -116,9 +116,11 @@ OrCallError<std::shared_ptr<const Session>> RelayStates::session(SessionIndex in
     out->index = index;
     out->info = *std::move(info);
     TRY_ASSIGN(const SessionIndex present, calls_.ask(block, api::kSessionIndexForChild));
-    if (const auto params = calls_.ask(block, api::kSessionExecutorParams<pvf::ExecutorParams>, index); params) {
-        if (*params) out->executor_params = **params;
-    }
+    // Executed with other parameters than its own a good candidate may look like a bad one.
+    TRY_ASSIGN(auto params, or_else(calls_.ask(block, api::kSessionExecutorParams<pvf::ExecutorParams>, index),
+                                    std::optional(pvf::ExecutorParams{})));
+    if (!params) return std::shared_ptr<const Session>();
+    out->executor_params = *std::move(params);
     // The configuration is that of the present session: of a past one it is what it is now.
     TRY_ASSIGN(out->features, or_else(calls_.in_session(present, block, api::kNodeFeatures), Bits{}));
     TRY_ASSIGN(out->minimum_backing_votes, or_else(calls_.in_session(present, block, api::kMinimumBackingVotes), 2u));

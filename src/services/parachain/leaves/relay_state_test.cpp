@@ -65,6 +65,17 @@ TEST_F(RelayStatesTest, ASessionThatTheRuntimeDoesNotKnowIsAnError) {
     EXPECT_FALSE(states.at(chain.add_block()));
 }
 
+// With the parameters of another session this node might take a good candidate for a bad one, and say so.
+TEST_F(RelayStatesTest, ASessionWithoutItsExecutorParametersIsNoneAndIsAskedForAgain) {
+    const Hash256 block = chain.add_block();
+    chain.answers["ParachainHost_session_executor_params"] = Bytes{1, 2, 3};
+    EXPECT_FALSE(states.at(block)) << "an answer that does not decode";
+    chain.answers["ParachainHost_session_executor_params"] = Bytes{0};
+    EXPECT_FALSE(states.at(chain.add_block())) << "they are not known";
+    chain.answers.clear();
+    EXPECT_TRUE(states.at(block));
+}
+
 TEST_F(RelayStatesTest, ParasOfTheClaimQueueComeWithTheirConstraints) {
     const auto state = states.at(chain.add_block()).value();
     const auto facts = states.prospective(*state);
