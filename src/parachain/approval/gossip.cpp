@@ -5,7 +5,8 @@ namespace {
 
 constexpr size_t kMaxOutdated = 20;
 constexpr size_t kMaxWaitingBlocks = 64;
-constexpr size_t kMaxTopologies = 4;
+/// Topologies that are kept beside those of sessions that blocks are of.
+constexpr size_t kTopologies = 4;
 
 }  // namespace
 
@@ -170,7 +171,7 @@ void ApprovalGossip::send_batches(const PeerId& peer, std::vector<Assignment> as
 
 void ApprovalGossip::set_topology(SessionIndex session, PeerTopology topology, Effects& out) {
     topologies_.insert_or_assign(session, std::move(topology));
-    while (topologies_.size() > kMaxTopologies) topologies_.erase(topologies_.begin());
+    drop_topologies();
     for (auto& [hash, block] : blocks_) {
         if (block.session != session) continue;
         const PeerTopology* known = topology_of(block);
@@ -181,6 +182,14 @@ void ApprovalGossip::set_topology(SessionIndex session, PeerTopology topology, E
                                                       : entry.route;
             },
             out);
+    }
+}
+
+void ApprovalGossip::drop_topologies() {
+    std::set<SessionIndex> of_blocks;
+    for (const auto& [hash, block] : blocks_) of_blocks.insert(block.session);
+    for (auto one = topologies_.begin(); topologies_.size() > kTopologies && std::next(one) != topologies_.end();) {
+        one = of_blocks.contains(one->first) ? std::next(one) : topologies_.erase(one);
     }
 }
 

@@ -140,6 +140,7 @@ class ApprovalGossip {
     void propagate(Block& block, const std::function<Route(const Entry&)>& route, Effects& out);
     static void send_batches(const PeerId& peer, std::vector<Assignment> assignments,
                              std::vector<IndirectApproval> approvals, Effects& out);
+    void drop_topologies();
     void be_aggressive(bool may_resend, Effects& out);
     BlockNumber age() const;
 

@@ -328,6 +328,24 @@ TEST_F(Gossip, TakesNothingOutOfView) {
     EXPECT_EQ(gossip.block_count(), 0u);
 }
 
+// When finality lags, blocks of sessions long past go on to be approved.
+TEST_F(Gossip, KnowsTheWayInASessionAsLongAsABlockIsOfIt) {
+    import();
+    see(1);
+    for (SessionIndex session = 6; session < 20; ++session) {
+        gossip.set_topology(session, topology_of(0, 12, {}), effects);
+    }
+    const auto topology = topology_of(0, 12, {});
+    uint32_t signer = 0;
+    for (const ValidatorIndex one : topology.validators.row) {
+        if (!assignment(one._0).second.empty()) signer = one._0;
+    }
+    ASSERT_NE(signer, 0u);
+    for (uint32_t peer = 2; peer < 12; ++peer) see(peer);
+    EXPECT_EQ(receive(signer, message_of(assignment(signer))), Verdicts{Verdict::kNew});
+    EXPECT_EQ(effects.size(), 2u) << "the verdict, and what goes to the column";
+}
+
 TEST_F(Gossip, KeepsMessagesForALeafThatIsBeingLookedAt) {
     const auto one = assignment();
     gossip.expect(block.hash);

@@ -13,8 +13,9 @@ namespace {
 
 constexpr const char* kHubLog = "parachain";
 
-/// Sessions whose topologies are kept: of the leaves, and the one before, whose blocks are not all final.
-constexpr size_t kMaxTopologies = 3;
+/// Sessions whose topologies are kept, and more as long as blocks of them are not final.
+constexpr size_t kTopologies = 3;
+constexpr size_t kMaxTopologies = RelayStates::kMaxSessions;
 
 }  // namespace
 
@@ -24,6 +25,11 @@ void Hub::on_imported(const ActiveLeaves::Leaf& block, const Hash256& parent) {
 
 void Hub::on_finalized(const ActiveLeaves::Leaf& block) {
     apply(leaves_.on_finalized(block));
+    // That of the first blocks that are not final: at a start no leaf need be of it.
+    if (const auto session = environment_.states.session_of_children(block.hash); session && *session != nullptr) {
+        first_session_ = (*session)->index;
+        know(*session);
+    }
     for (Part* part : parts_) part->on_finalized(block);
 }
 
@@ -33,11 +39,10 @@ void Hub::apply(const ActiveLeaves::Update& update) {
     if (update.activated) {
         const auto state = environment_.states.at(update.activated->hash);
         if (state) {
-            if (sessions_.try_emplace((*state)->session_index, (*state)->session).second) {
+            know((*state)->session);
+            if ((*state)->session_index >= next_session_) {
+                next_session_ = (*state)->session_index + 1;
                 if (environment_.on_session) environment_.on_session(**state);
-                while (sessions_.size() > kMaxTopologies) sessions_.erase(sessions_.begin());
-                update_authorities();
-                tell_topology(*(*state)->session);
             }
             told_.insert((*state)->hash);
             for (Part* part : parts_) part->on_leaf(**state);
@@ -55,6 +60,18 @@ void Hub::apply(const ActiveLeaves::Update& update) {
         if (told_.erase(leaf) == 0) continue;
         for (Part* part : parts_) part->on_leaf_gone(leaf);
     }
+}
+
+bool Hub::know(const std::shared_ptr<const Session>& session) {
+    if (!sessions_.emplace(session->index, session).second) return false;
+    const auto is_too_old = [&] {
+        if (sessions_.size() > kMaxTopologies) return true;
+        return sessions_.size() > kTopologies && sessions_.begin()->first < first_session_;
+    };
+    while (is_too_old()) sessions_.erase(sessions_.begin());
+    update_authorities();
+    tell_topology(*session);
+    return true;
 }
 
 AuthorityIds Hub::authorities_of(const PeerId& peer) const {

@@ -21,6 +21,10 @@ class Hub {
     /// Before anything happens. Parts hear in the order in which they were added.
     void add(Part& part) { parts_.push_back(&part); }
 
+    /// A session of which not all blocks are final: its topology is told, if it was not before. Read inside of it.
+    /// Returns whether it is new.
+    bool know(const std::shared_ptr<const Session>& session);
+
     // The chain.
     void on_imported(const ActiveLeaves::Leaf& block, const Hash256& parent);
     void on_finalized(const ActiveLeaves::Leaf& block);
@@ -57,7 +61,9 @@ class Hub {
     ActiveLeaves leaves_;
     std::set<Hash256> told_;  ///< leaves that the parts know of
     std::map<PeerId, Peer> peers_;
-    std::map<SessionIndex, std::shared_ptr<const Session>> sessions_;  ///< of leaves, and those before
+    std::map<SessionIndex, std::shared_ptr<const Session>> sessions_;  ///< of blocks that are not final
+    SessionIndex first_session_{};                                     ///< of them
+    SessionIndex next_session_{};  ///< the one behind the highest that a leaf was of
     std::map<AuthorityId, PeerId> known_;                              ///< of these sessions
     Figures figures_;
 };

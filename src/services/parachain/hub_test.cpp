@@ -116,6 +116,18 @@ TEST_F(HubTest, ATopologyComesWithEachSessionAndWhenMorePeersAreKnown) {
     EXPECT_EQ(part.take(), (Log{"topology 6 of 1", "leaf 2", "gone"}));
 }
 
+// After a restart the blocks that are not final may be of a session that no leaf is of.
+TEST_F(HubTest, ATopologyComesForTheSessionOfTheFirstBlocksThatAreNotFinal) {
+    chain.first_of_next_session = 2;
+    chain.add_block();
+    hub.on_finalized({chain.hashes[1], 1});
+    EXPECT_EQ(part.take(), (Log{"topology 5 of 0", "final 1"}));
+    import();
+    EXPECT_EQ(part.take(), (Log{"topology 6 of 0", "leaf 2"}));
+    hub.know(states.session(5, chain.hashes[1]).value());
+    EXPECT_TRUE(part.take().empty()) << "it was told before";
+}
+
 // Four validators stand in two rows of two: each has one neighbour in its row and one in its column.
 TEST_F(HubTest, RowsAndColumnsAreThoseOfTheGrid) {
     for (uint32_t i = 0; i < 4; ++i) authorities.peers.emplace(authority(i), test_peer(static_cast<uint8_t>(10 + i)));

@@ -53,7 +53,7 @@ RunningParts::RunningParts(const Environment& e)
       availability({e.scheduler, e.lane, states, chain, chain, authorities, e.outlets, e.store}),
       bitfields({e.scheduler, e.lane, e.keys, e.store, e.outlets, inherents}),
       approvals({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, e.outlets, records, recoveries, checker,
-                 e.limits, disputes},
+                 e.limits, disputes, [this](const std::shared_ptr<const Session>& session) { hub.know(session); }},
                 e.slot_duration_ms),
       messages(
           e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },

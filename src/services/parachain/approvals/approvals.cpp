@@ -56,7 +56,8 @@ void Approvals::restore() {
     const auto facts_of = [&](SessionIndex index) -> std::shared_ptr<const ApprovalSession> {
         for (const auto& [hash, block] : stored->blocks) {
             if (block.session != index) continue;
-            const auto session = environment_.states.session(index, hash);
+            // The block itself may be the last of its session, and its children of the next one.
+            const auto session = environment_.states.session(index, block.parent_hash);
             if (!session || *session == nullptr) continue;
             return std::make_shared<const ApprovalSession>(
                 ApprovalSession::of((*session)->info, (*session)->max_coalesced_approvals));
@@ -67,6 +68,7 @@ void Approvals::restore() {
     for (const ApprovalBlock& block : voting_.blocks()) {
         known_.emplace(block.hash, block.number);
         note_included(block.hash, block.number);
+        tell_session(block.session, block.parent_hash);
         gossip_.on_block(block, now(), draw(), of_gossip, of_voting);
     }
     settle(of_voting, of_gossip);
@@ -134,7 +136,8 @@ bool Approvals::import(const Hash256& hash) {
         return false;
     }
     if (!*block) return true;
-    const auto session = environment_.states.session((*block)->session, hash);
+    tell_session((*block)->session, (*block)->parent_hash);
+    const auto session = environment_.states.session((*block)->session, (*block)->parent_hash);
     const auto own = session && *session ? own_key(**session) : std::nullopt;
     VotingEffects of_voting;
     GossipEffects of_gossip;
@@ -148,6 +151,13 @@ bool Approvals::import(const Hash256& hash) {
     return true;
 }
 
+/// Which way messages go follows from the session: without it they go nowhere.
+void Approvals::tell_session(SessionIndex index, const Hash256& parent) {
+    if (!environment_.on_session) return;
+    const auto session = environment_.states.session(index, parent);
+    if (session && *session != nullptr) environment_.on_session(*session);
+}
+
 OrCallError<std::optional<ApprovalBlock>> Approvals::read(const Hash256& hash) {
     const auto header = environment_.headers.find_header(hash);
     if (header == nullptr) return std::optional<ApprovalBlock>();
@@ -156,7 +166,7 @@ OrCallError<std::optional<ApprovalBlock>> Approvals::read(const Hash256& hash) {
     // The block's own session is that of its parent's children; its epoch is read after it, for it may begin there.
     TRY_ASSIGN(const SessionIndex index,
                environment_.calls.ask(header->parent_hash, runtime_api::parachain_host::kSessionIndexForChild));
-    TRY_ASSIGN(const auto session, environment_.states.session(index, hash));
+    TRY_ASSIGN(const auto session, environment_.states.session(index, header->parent_hash));
     TRY_ASSIGN(const auto epoch, environment_.calls.ask(hash, runtime_api::babe::kCurrentEpoch));
     if (session == nullptr || claim->authority >= epoch.authorities.size()) return std::optional<ApprovalBlock>();
     const auto story = parachain::relay_vrf_story(epoch.authorities[claim->authority].key, claim->pre_output,

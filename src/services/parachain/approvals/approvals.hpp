@@ -28,6 +28,8 @@ class Approvals final : public Part, public ApprovalSource {
         CandidateChecker& checker;
         FinalityLimits& limits;
         Disputes& disputes;
+        /// Of a block above the final one, before the gossip hears of the block.
+        std::function<void(const std::shared_ptr<const Session>&)> on_session = {};
     };
     Approvals(const Environment& environment, uint64_t slot_duration_ms);
 
@@ -77,6 +79,7 @@ class Approvals final : public Part, public ApprovalSource {
     OrCallError<std::optional<parachain::ApprovalBlock>> read(const Hash256& hash);
     std::vector<parachain::LeavingCore> note_included(const Hash256& hash, parachain::BlockNumber number);
     std::optional<std::pair<crypto::sr25519::KeyPair, ValidatorIndex>> own_key(const Session& session) const;
+    void tell_session(SessionIndex index, const Hash256& parent);
     void carry_out(VotingEffects& effects);
     void carry_out(GossipEffects& effects);
     /// Stores what has changed. False: the disk fails.

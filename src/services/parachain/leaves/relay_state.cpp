@@ -63,6 +63,11 @@ bool RelayStates::has_parachains(const Hash256& block) {
     return version && version->has_value();
 }
 
+OrCallError<std::shared_ptr<const Session>> RelayStates::session_of_children(const Hash256& block) {
+    TRY_ASSIGN(const SessionIndex index, calls_.ask(block, api::kSessionIndexForChild));
+    return session(index, block);
+}
+
 OrCallError<std::shared_ptr<const RelayState>> RelayStates::at(const Hash256& block) {
     if (const auto known = blocks_.find(block); known != blocks_.end()) return known->second;
     const auto header = headers_.find_header(block);
@@ -109,19 +114,24 @@ OrCallError<void> RelayStates::read_ancestors(RelayState& state) {
 }
 
 OrCallError<std::shared_ptr<const Session>> RelayStates::session(SessionIndex index, const Hash256& block) {
-    if (const auto known = sessions_.find(index); known != sessions_.end()) return known->second;
+    if (const auto known = sessions_.find(index); known != sessions_.end()) {
+        if (known->second->is_read_inside) return known->second;
+        const auto present = calls_.ask(block, api::kSessionIndexForChild);
+        if (!present || *present != index) return known->second;
+    }
     TRY_ASSIGN(auto info, calls_.ask(block, api::kSessionInfo, index));
     if (!info) return std::shared_ptr<const Session>();
     auto out = std::make_shared<Session>();
     out->index = index;
     out->info = *std::move(info);
     TRY_ASSIGN(const SessionIndex present, calls_.ask(block, api::kSessionIndexForChild));
+    out->is_read_inside = present == index;
     // Executed with other parameters than its own a good candidate may look like a bad one.
     TRY_ASSIGN(auto params, or_else(calls_.ask(block, api::kSessionExecutorParams<pvf::ExecutorParams>, index),
                                     std::optional(pvf::ExecutorParams{})));
     if (!params) return std::shared_ptr<const Session>();
     out->executor_params = *std::move(params);
-    // The configuration is that of the present session: of a past one it is what it is now.
+    // The configuration is that of the present session, and so is the epoch: of a past one they are what they are now.
     TRY_ASSIGN(out->features, or_else(calls_.in_session(present, block, api::kNodeFeatures), Bits{}));
     TRY_ASSIGN(out->minimum_backing_votes, or_else(calls_.in_session(present, block, api::kMinimumBackingVotes), 2u));
     TRY_ASSIGN(const auto voting,
@@ -134,8 +144,8 @@ OrCallError<std::shared_ptr<const Session>> RelayStates::session(SessionIndex in
     out->epoch_randomness = epoch.randomness;
     read_own(*out);
     if (auto code = erasure::Code::for_validators(out->validators.size())) out->code = *std::move(code);
-    while (sessions_.size() >= kMaxSessions) sessions_.erase(sessions_.begin());
-    sessions_.emplace(index, out);
+    sessions_.insert_or_assign(index, out);
+    while (sessions_.size() > kMaxSessions) sessions_.erase(sessions_.begin());
     return std::shared_ptr<const Session>(std::move(out));
 }
 

@@ -63,6 +63,8 @@ class RelayStates final : public parachain::RelayParents {
     /// A session by its index: kept, or read at `block`, where it is the present or a past one. nullptr: the runtime
     /// knows it no more.
     OrCallError<std::shared_ptr<const Session>> session(SessionIndex index, const Hash256& block);
+    /// The session of a block's children.
+    OrCallError<std::shared_ptr<const Session>> session_of_children(const Hash256& block);
     /// What prospective parachains need of a block.
     OrCallError<parachain::LeafFacts> prospective(const RelayState& state);
     OrCallError<std::vector<runtime_api::parachain_host::CandidateEvent>> events(const Hash256& block);

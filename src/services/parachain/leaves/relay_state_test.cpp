@@ -76,6 +76,24 @@ TEST_F(RelayStatesTest, ASessionWithoutItsExecutorParametersIsNoneAndIsAskedForA
     EXPECT_TRUE(states.at(block));
 }
 
+// The boundary block is of session 5 itself, its children are of session 6.
+TEST_F(RelayStatesTest, ASessionThatWasReadLaterIsReadAgainAtABlockOfItsOwn) {
+    chain.first_of_next_session = 2;
+    chain.add_block();
+    chain.add_block();
+    runtime_api::babe::DescribedEpoch later;
+    later.randomness = {8, 8};
+    chain.answers["BabeApi_current_epoch"] = scale::encode(later);
+    const auto of_boundary = states.session(5, chain.hashes[2]).value();
+    EXPECT_FALSE(of_boundary->is_read_inside);
+    EXPECT_EQ(of_boundary->epoch_randomness[0], 8);
+    chain.answers.clear();
+    const auto own = states.session_of_children(chain.hashes[1]).value();
+    EXPECT_TRUE(own->is_read_inside);
+    EXPECT_EQ(own->epoch_randomness[0], 9);
+    EXPECT_EQ(states.session(5, chain.hashes[2]).value(), own) << "it stays";
+}
+
 TEST_F(RelayStatesTest, ParasOfTheClaimQueueComeWithTheirConstraints) {
     const auto state = states.at(chain.add_block()).value();
     const auto facts = states.prospective(*state);

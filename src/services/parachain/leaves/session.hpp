@@ -24,7 +24,10 @@ struct Session {
     std::vector<crypto::sr25519::PublicKey> discovery_keys;  ///< of the validators, then of all other authorities
     std::optional<ValidatorIndex> own;                       ///< this node among the validators
     std::optional<ValidatorIndex> own_in_grid;               ///< among the discovery keys
-    ByteArray<32> epoch_randomness{};                        ///< of the BABE epoch: orders the grid
+    /// Whether it was read at a block whose children are of it. Otherwise what follows but for the parameters of
+    /// executions is that of a later session.
+    bool is_read_inside = false;
+    ByteArray<32> epoch_randomness{};  ///< of the BABE epoch: orders the grid
     Bits features;
     uint32_t minimum_backing_votes = 2;
     uint32_t max_coalesced_approvals = 1;
