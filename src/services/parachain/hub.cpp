@@ -50,10 +50,10 @@ void Hub::apply(const ActiveLeaves::Update& update) {
             told_.insert(update.activated->hash);
             for (Part* part : parts_) part->on_unreadable_leaf(*update.activated);
             ++figures_.unreadable_leaves;
-            log::debug(kHubLog, [&] {
-                return "Nothing is done for parachains at block #" + std::to_string(update.activated->number) + ": " +
-                       state.error().reason;
-            });
+            const bool is_expected = environment_.states.lacks_parachains(update.activated->hash);
+            log::write(is_expected ? log::Level::kDebug : log::Level::kWarn, kHubLog,
+                       "Nothing is done for parachains at block #" + std::to_string(update.activated->number) + ": " +
+                           state.error().reason);
         }
     }
     for (const Hash256& leaf : update.deactivated) {

@@ -29,7 +29,7 @@ struct ClaimVrf {
     crypto::vrf::PreOutput pre_output;
 };
 
-/// Nothing of a block whose author made no VRF: nobody is assigned to its candidates.
+/// Nothing of a block whose author made no VRF.
 std::optional<ClaimVrf> claim_vrf_of(const primitives::Header& header) {
     const auto digests = babe::find_digests(header);
     if (!digests || !digests->claim) return std::nullopt;
@@ -66,8 +66,10 @@ void Approvals::restore() {
     };
     voting_.restore(*stored, facts_of, now(), of_voting);
     for (const ApprovalBlock& block : voting_.blocks()) {
-        known_.emplace(block.hash, block.number);
-        note_included(block.hash, block.number);
+        // One whose receipts are not to be had, or of whose ancestors one is missing, is read again at the next leaf.
+        const bool has_receipts = note_included(block.hash, block.number).has_value();
+        const bool is_connected = block.parent_hash == finalized_.hash || known_.contains(block.parent_hash);
+        if (has_receipts && is_connected) known_.emplace(block.hash, block.number);
         tell_session(block.session, block.parent_hash);
         gossip_.on_block(block, now(), draw(), of_gossip, of_voting);
     }
@@ -84,18 +86,21 @@ parachain::Draw Approvals::draw() {
 
 void Approvals::on_leaf(const RelayState& leaf) {
     leaves_.emplace(leaf.hash, leaf.number);
-    import_blocks_up_to(leaf);
+    import_blocks_up_to(leaf.hash);
     publish_limits();
 }
 
 void Approvals::on_unreadable_leaf(const ActiveLeaves::Leaf& leaf) {
-    unreadable_.emplace(leaf.hash, leaf.number);
+    // Without parachains nothing needs approval. Of a leaf that cannot be read for another reason nothing is approved.
+    const bool lacks = environment_.states.lacks_parachains(leaf.hash);
+    (lacks ? without_parachains_ : leaves_).emplace(leaf.hash, leaf.number);
+    if (!lacks) import_blocks_up_to(leaf.hash);  // what is asked for here may be known all the same
     publish_limits();
 }
 
 void Approvals::on_leaf_gone(const Hash256& leaf) {
     leaves_.erase(leaf);
-    unreadable_.erase(leaf);
+    without_parachains_.erase(leaf);
 }
 
 void Approvals::on_finalized(const ActiveLeaves::Leaf& block) {
@@ -113,40 +118,49 @@ void Approvals::on_finalized(const ActiveLeaves::Leaf& block) {
     publish_limits();
 }
 
-void Approvals::import_blocks_up_to(const RelayState& leaf) {
+void Approvals::import_blocks_up_to(const Hash256& leaf) {
+    // Whatever is below a known block is known.
     std::vector<std::pair<Hash256, BlockNumber>> blocks;
-    Hash256 next = leaf.hash;
-    while (blocks.size() < kMaxCatchUp && !known_.contains(next)) {
+    for (Hash256 next = leaf; !known_.contains(next);) {
         const auto header = environment_.headers.find_header(next);
-        if (header == nullptr || header->number.value <= finalized_.number) break;
+        if (header == nullptr) return;
+        if (header->number.value <= finalized_.number) break;
         blocks.emplace_back(next, header->number.value);
         next = header->parent_hash;
     }
-    for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
-        if (import(block->first)) known_.emplace(block->first, block->second);
+    const size_t count = std::min(blocks.size(), kMaxCatchUp);
+    for (auto block = blocks.rbegin(); block != blocks.rbegin() + static_cast<ptrdiff_t>(count); ++block) {
+        // Those above wait for it: it is tried again at the next leaf.
+        if (!import(block->first)) return;
+        known_.emplace(block->first, block->second);
     }
+    if (count == blocks.size()) return;
+    (void)environment_.lane.post_always([this, leaf] {
+        if (!leaves_.contains(leaf)) return;
+        import_blocks_up_to(leaf);
+        publish_limits();
+    });
 }
 
 bool Approvals::import(const Hash256& hash) {
     auto block = read(hash);
     if (!block) {
-        log::debug(kApprovalLog, [&] {
-            return "Nothing is approved in block " + to_hex_prefixed(hash.bytes) + ": " + block.error().reason;
-        });
+        log::warn(kApprovalLog, "Nothing is approved in block " + to_hex_prefixed(hash.bytes) +
+                                    ", nor voted for above it: " + block.error().reason);
         return false;
     }
-    if (!*block) return true;
-    tell_session((*block)->session, (*block)->parent_hash);
-    const auto session = environment_.states.session((*block)->session, (*block)->parent_hash);
-    const auto own = session && *session ? own_key(**session) : std::nullopt;
+    tell_session(block->session, block->parent_hash);
+    const auto session = environment_.states.session(block->session, block->parent_hash);
+    const bool has_story = block->story != parachain::RelayVrfStory{};
+    const auto own = has_story && session && *session ? own_key(**session) : std::nullopt;
     VotingEffects of_voting;
     GossipEffects of_gossip;
-    voting_.import_block(**block, own, [&] { return environment_.scheduler.random_array<32>(); }, now(), of_voting);
+    voting_.import_block(*block, own, [&] { return environment_.scheduler.random_array<32>(); }, now(), of_voting);
     if (const auto header = environment_.headers.find_header(hash)) {
         const auto forced = parachain::read_parachain_logs(*header).force_approved;
         if (forced) voting_.force_approve(hash, *forced, of_voting);
     }
-    gossip_.on_block(**block, now(), draw(), of_gossip, of_voting);
+    gossip_.on_block(*block, now(), draw(), of_gossip, of_voting);
     settle(of_voting, of_gossip);
     return true;
 }
@@ -158,37 +172,45 @@ void Approvals::tell_session(SessionIndex index, const Hash256& parent) {
     if (session && *session != nullptr) environment_.on_session(*session);
 }
 
-OrCallError<std::optional<ApprovalBlock>> Approvals::read(const Hash256& hash) {
+OrCallError<ApprovalBlock> Approvals::read(const Hash256& hash) {
+    const auto failed = [](const char* reason) {
+        return Err(executor::CallError{.kind = executor::CallError::Kind::kState, .reason = reason});
+    };
     const auto header = environment_.headers.find_header(hash);
-    if (header == nullptr) return std::optional<ApprovalBlock>();
-    const auto claim = claim_vrf_of(*header);
-    if (!claim) return std::optional<ApprovalBlock>();
-    // The block's own session is that of its parent's children; its epoch is read after it, for it may begin there.
-    TRY_ASSIGN(const SessionIndex index,
-               environment_.calls.ask(header->parent_hash, runtime_api::parachain_host::kSessionIndexForChild));
-    TRY_ASSIGN(const auto session, environment_.states.session(index, header->parent_hash));
-    TRY_ASSIGN(const auto epoch, environment_.calls.ask(hash, runtime_api::babe::kCurrentEpoch));
-    if (session == nullptr || claim->authority >= epoch.authorities.size()) return std::optional<ApprovalBlock>();
-    const auto story = parachain::relay_vrf_story(epoch.authorities[claim->authority].key, claim->pre_output,
-                                                  epoch.randomness, claim->slot, epoch.index);
-    if (!story) return std::optional<ApprovalBlock>();
+    if (header == nullptr) return failed("the block is not known");
     ApprovalBlock out{.hash = hash,
                       .parent_hash = header->parent_hash,
                       .number = header->number.value,
-                      .slot = claim->slot,
-                      .session = index,
-                      .facts = std::make_shared<const ApprovalSession>(
-                          ApprovalSession::of(session->info, session->max_coalesced_approvals)),
-                      .story = *story,
-                      .candidates = note_included(hash, header->number.value)};
-    return std::optional(std::move(out));
+                      .facts = std::make_shared<const ApprovalSession>(),
+                      .candidates = {}};
+    // The block's own session is that of its parent's children; its epoch is read after it, for it may begin there.
+    const auto index =
+        environment_.calls.ask(header->parent_hash, runtime_api::parachain_host::kSessionIndexForChild);
+    if (!index && index.error().kind == executor::CallError::Kind::kNoSuchMethod) return out;  // no parachains yet
+    if (!index) return Err(index.error());
+    TRY_ASSIGN(const auto session, environment_.states.session(*index, header->parent_hash));
+    if (session == nullptr) return failed("the runtime does not know its session");
+    out.session = *index;
+    out.facts =
+        std::make_shared<const ApprovalSession>(ApprovalSession::of(session->info, session->max_coalesced_approvals));
+    TRY_ASSIGN(out.candidates, note_included(hash, header->number.value));
+    const auto claim = claim_vrf_of(*header);
+    // Without a VRF nobody is assigned: the block is approved if it has included nothing.
+    if (!claim) return out;
+    TRY_ASSIGN(const auto epoch, environment_.calls.ask(hash, runtime_api::babe::kCurrentEpoch));
+    if (claim->authority >= epoch.authorities.size()) return failed("its author is no authority");
+    const auto story = parachain::relay_vrf_story(epoch.authorities[claim->authority].key, claim->pre_output,
+                                                  epoch.randomness, claim->slot, epoch.index);
+    if (!story) return failed("its VRF gives nothing");
+    out.slot = claim->slot;
+    out.story = *story;
+    return out;
 }
 
-std::vector<parachain::LeavingCore> Approvals::note_included(const Hash256& hash, BlockNumber number) {
+OrCallError<std::vector<parachain::LeavingCore>> Approvals::note_included(const Hash256& hash, BlockNumber number) {
     std::vector<parachain::LeavingCore> out;
-    const auto events = environment_.states.events(hash);
-    if (!events) return out;
-    for (const CandidateEvent& event : *events) {
+    TRY_ASSIGN(const auto events, environment_.states.events(hash));
+    for (const CandidateEvent& event : events) {
         const auto* included = std::get_if<CandidateEvent::Included>(&event.v);
         if (included == nullptr) continue;
         const CandidateHash candidate = included->receipt.hash();
@@ -372,9 +394,15 @@ std::vector<parachain::ApprovalSignature> Approvals::approvals_of(const Candidat
 }
 
 BlockNumber Approvals::reached_on(const Hash256& leaf) const {
-    const auto approved = voting_.approved_ancestor(leaf, finalized_.number);
+    Hash256 known = leaf;
+    while (!known_.contains(known)) {
+        const auto header = environment_.headers.find_header(known);
+        if (header == nullptr || header->number.value <= finalized_.number) return finalized_.number;
+        known = header->parent_hash;
+    }
+    const auto approved = voting_.approved_ancestor(known, finalized_.number);
     if (!approved) return finalized_.number;
-    const auto described = voting_.describe(leaf, finalized_.number);
+    const auto described = voting_.describe(known, finalized_.number);
     std::vector<parachain::BlockCandidates> blocks;
     blocks.reserve(described.size());
     for (const auto& one : described) blocks.push_back({one.hash, one.session, one.candidates});
@@ -384,11 +412,8 @@ BlockNumber Approvals::reached_on(const Hash256& leaf) const {
 
 void Approvals::publish_limits() {
     std::map<Hash256, FinalityLimits::Entry> out;
-    for (const auto& [hash, number] : leaves_) {
-        // Of a block that is not known nothing can be said: as if there were no approvals, like before them.
-        out.emplace(hash, FinalityLimits::Entry{known_.contains(hash) ? reached_on(hash) : number});
-    }
-    for (const auto& [hash, number] : unreadable_) out.emplace(hash, FinalityLimits::Entry{number});
+    for (const auto& [hash, number] : leaves_) out.emplace(hash, FinalityLimits::Entry{reached_on(hash)});
+    for (const auto& [hash, number] : without_parachains_) out.emplace(hash, FinalityLimits::Entry{number});
     environment_.limits.set(std::move(out));
 }
 

@@ -57,7 +57,7 @@ class Approvals final : public Part, public ApprovalSource {
     Figures figures() const;
 
   private:
-    /// Ours: blocks that are looked at when a node comes late.
+    /// Ours: blocks that are looked at in one go when a node comes late.
     static constexpr size_t kMaxCatchUp = 512;
 
     struct Included {
@@ -72,12 +72,13 @@ class Approvals final : public Part, public ApprovalSource {
     using VotingEffects = parachain::ApprovalVoting::Effects;
     using GossipEffects = parachain::ApprovalGossip::Effects;
 
-    void import_blocks_up_to(const RelayState& leaf);
+    /// From the final block on, up to the first of which not all is known that is needed.
+    void import_blocks_up_to(const Hash256& leaf);
     /// False: what is needed of the block is not known.
     bool import(const Hash256& hash);
-    /// Nothing of a block in which nobody can be assigned.
-    OrCallError<std::optional<parachain::ApprovalBlock>> read(const Hash256& hash);
-    std::vector<parachain::LeavingCore> note_included(const Hash256& hash, parachain::BlockNumber number);
+    /// The story of a block in which nobody can be assigned is empty.
+    OrCallError<parachain::ApprovalBlock> read(const Hash256& hash);
+    OrCallError<std::vector<parachain::LeavingCore>> note_included(const Hash256& hash, parachain::BlockNumber number);
     std::optional<std::pair<crypto::sr25519::KeyPair, ValidatorIndex>> own_key(const Session& session) const;
     void tell_session(SessionIndex index, const Hash256& parent);
     void carry_out(VotingEffects& effects);
@@ -91,7 +92,8 @@ class Approvals final : public Part, public ApprovalSource {
                  Recoveries::Result recovered);
     void conclude(const CandidateHash& candidate, uint64_t round, parachain::ApprovalVoting::Outcome outcome);
     void sign(const parachain::ApprovalEffect::Sign& effect);
-    /// Of the highest block on the way to a leaf that is approved and below which nothing is disputed.
+    /// Of the highest block on the way to a leaf that is approved and below which nothing is disputed. Blocks of which
+    /// nothing is known are not approved.
     parachain::BlockNumber reached_on(const Hash256& leaf) const;
     void plan_wake();
     void publish_limits();
@@ -103,9 +105,9 @@ class Approvals final : public Part, public ApprovalSource {
     parachain::ApprovalGossip gossip_;
     ActiveLeaves::Leaf finalized_;
     std::map<Hash256, parachain::BlockNumber> leaves_;
-    std::map<Hash256, parachain::BlockNumber> known_;  ///< blocks that the voting was given, or that need no approval
+    std::map<Hash256, parachain::BlockNumber> known_;  ///< blocks that the voting was given, with all below them
     std::map<CandidateHash, Included> included_;
-    std::map<Hash256, parachain::BlockNumber> unreadable_;  ///< leaves of which the runtime does not say enough
+    std::map<Hash256, parachain::BlockNumber> without_parachains_;  ///< leaves whose runtime has none
     std::map<CandidateHash, Running> running_;
     uint64_t next_round_ = 0;
     std::optional<parachain::Tick> planned_wake_;

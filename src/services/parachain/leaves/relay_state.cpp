@@ -58,9 +58,9 @@ std::vector<std::optional<CandidateHash>> RelayState::candidates() const {
     return out;
 }
 
-bool RelayStates::has_parachains(const Hash256& block) {
+bool RelayStates::lacks_parachains(const Hash256& block) {
     const auto version = calls_.find_api(block, api::kValidators);
-    return version && version->has_value();
+    return version && !version->has_value();
 }
 
 OrCallError<std::shared_ptr<const Session>> RelayStates::session_of_children(const Hash256& block) {

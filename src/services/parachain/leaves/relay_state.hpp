@@ -73,8 +73,8 @@ class RelayStates final : public parachain::RelayParents {
     std::optional<parachain::RelayParent> find(const Hash256& block, SessionIndex session,
                                                const Hash256& relay_parent) const override;
 
-    /// Whether the runtime at this block has parachains at all.
-    bool has_parachains(const Hash256& block);
+    /// Whether the runtime at this block certainly has no parachains. An error is no answer: false.
+    bool lacks_parachains(const Hash256& block);
 
   private:
     OrCallError<uint32_t> api_version(const Hash256& block);

@@ -62,7 +62,7 @@ class RelayChain final : public runtime_api::BlockExecutor, public Headers {
     }
 
     runtime_api::OrCallError<std::optional<uint32_t>> find_api(const Hash256&, std::string_view) override {
-        return std::optional(version_);
+        return has_api ? std::optional(version_) : std::nullopt;
     }
     runtime_api::OrCallError<Bytes> execute(const Hash256& block, std::string_view name, BytesView,
                                             const executor::CallContext&) override {
@@ -113,6 +113,7 @@ class RelayChain final : public runtime_api::BlockExecutor, public Headers {
     std::vector<polkadot_primitives::v5::CoreState> cores{{polkadot_primitives::v5::CoreState::Free{}}};
     std::vector<api::CandidateEvent> events;
     Bits features;
+    bool has_api = true;
     ptrdiff_t first_of_next_session = 1'000'000;
     std::map<std::string, Bytes> answers;  ///< in the place of the usual ones
     std::map<std::string, int> executed;

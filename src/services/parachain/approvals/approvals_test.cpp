@@ -1,0 +1,90 @@
+#include "services/parachain/approvals/approvals.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/parachain/test_parts.hpp"
+
+namespace serinus::services::paras {
+namespace {
+
+class NoVerdicts final : public CandidateExecutor {
+  public:
+    void execute(pvf::Host::Request, OnVerdict) override {}
+    void update_leaves(std::vector<Hash256>) override {}
+};
+
+/// The blocks of this relay chain have no VRF: nobody is assigned to what they have included.
+class ApprovalsTest : public testing::Test, public test::PartTest {
+  protected:
+    ApprovalsTest() { approvals.on_finalized({chain.hashes[0], 0}); }
+
+    void set_leaf(const Hash256& hash) { approvals.on_leaf(**states.at(hash)); }
+    BlockNumber reached(const Hash256& leaf) const { return limits.find(leaf)->approved; }
+
+    NoVerdicts executor;
+    ApprovalRecords records{*disk};
+    DisputeRecords dispute_records{*disk};
+    CandidateChecker checker{states, calls, executor};
+    std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
+    Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, *store}};
+    FinalityLimits limits;
+    Disputes disputes{{*scheduler, *lane, keys, states, calls, chain, peers, network, dispute_records, recoveries,
+                       checker, [](const Hash256&) { return true; }}};
+    Approvals approvals{
+        {*scheduler, *lane, keys, states, calls, chain, network, records, recoveries, checker, limits, disputes}, 6000};
+};
+
+// Fails closed: an error is no reason to vote for what nobody has approved.
+TEST_F(ApprovalsTest, OfALeafOfWhichNothingIsKnownWhatIsBelowItCounts) {
+    const Hash256 good = chain.add_block();
+    set_leaf(good);
+    EXPECT_EQ(reached(good), 1u);
+    chain.answers["ParachainHost_candidate_events"] = Bytes{1, 2, 3};
+    const Hash256 bad = chain.add_block();
+    approvals.on_unreadable_leaf({bad, 2});
+    approvals.on_leaf_gone(good);
+    EXPECT_EQ(reached(bad), 1u) << "up to the last block that is known";
+    const Hash256 next = chain.add_block();
+    set_leaf(next);
+    EXPECT_EQ(reached(next), 1u) << "what it has included is not known";
+}
+
+TEST_F(ApprovalsTest, ABlockThatCouldNotBeReadIsReadAgainBeforeThoseAboveIt) {
+    set_leaf(chain.add_block());
+    chain.answers["ParachainHost_candidate_events"] = Bytes{1, 2, 3};
+    set_leaf(chain.add_block());
+    set_leaf(chain.add_block());
+    EXPECT_EQ(approvals.figures().blocks, 1u);
+    chain.answers.clear();
+    const Hash256 leaf = chain.add_block();
+    set_leaf(leaf);
+    EXPECT_EQ(approvals.figures().blocks, 4u);
+    EXPECT_EQ(reached(leaf), 4u);
+}
+
+TEST_F(ApprovalsTest, WhatHasIncludedACandidateWaitsForApprovals) {
+    chain.events = {{runtime_api::parachain_host::CandidateEvent::Included{put_on_core({1, 2, 3}), {}, {0}, {1}}}};
+    set_leaf(chain.add_block());
+    const Hash256 leaf = chain.add_block();
+    set_leaf(leaf);
+    EXPECT_EQ(reached(leaf), 0u);
+}
+
+TEST_F(ApprovalsTest, ANodeThatComesVeryLateReadsAllBlocks) {
+    for (int i = 0; i < 1200; ++i) chain.add_block();
+    const Hash256 leaf = chain.hashes.back();
+    set_leaf(leaf);
+    EXPECT_EQ(reached(leaf), 512u);
+    advance(1'000);
+    EXPECT_EQ(reached(leaf), 1200u);
+}
+
+TEST_F(ApprovalsTest, ARuntimeWithoutParachainsNeedsNoApprovals) {
+    chain.has_api = false;
+    const Hash256 leaf = chain.add_block();
+    approvals.on_unreadable_leaf({leaf, 1});
+    EXPECT_EQ(reached(leaf), 1u);
+}
+
+}  // namespace
+}  // namespace serinus::services::paras
