@@ -99,6 +99,7 @@ class Backing {
     void retain(const std::set<Hash256>& scheduling_parents);
     /// A finalized block has enabled receipts of version 3.
     void enable_v3() noexcept { is_v3_enabled_ = true; }
+    bool is_v3_enabled() const noexcept { return is_v3_enabled_; }
 
     /// A collation is here: it is executed and seconded if this validator may.
     void second(const CandidateReceipt& receipt, const PersistedValidationData& data, PoV pov, Effects& out);

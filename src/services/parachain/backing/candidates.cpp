@@ -91,6 +91,13 @@ void Candidates::on_leaf_gone(const Hash256& leaf) {
     send_requests();
 }
 
+void Candidates::on_finalized(const ActiveLeaves::Leaf& block) {
+    const auto session = environment_.states.session_of_children(block.hash);
+    if (session && *session != nullptr && (*session)->has_feature(NodeFeature::kCandidateReceiptV3)) {
+        backing_.enable_v3();
+    }
+}
+
 std::set<Hash256> Candidates::tell_executor() {
     std::set<Hash256> allowed;
     for (const auto& [hash, blocks] : allowed_) allowed.insert(blocks.begin(), blocks.end());

@@ -38,6 +38,7 @@ class Candidates final : public Part, public BackedCandidates {
 
     void on_leaf(const RelayState& leaf) override;
     void on_leaf_gone(const Hash256& leaf) override;
+    void on_finalized(const ActiveLeaves::Leaf& block) override;
     void on_topology(const Session& session, const PeerTopology& topology) override;
     void on_peer(const PeerId& peer, const AuthorityIds& authorities) override;
     void on_authorities(const PeerId& peer, const AuthorityIds& authorities) override;

@@ -47,5 +47,20 @@ TEST_F(CandidatesTest, TheExecutorForgetsWhatNoLeafAllows) {
     EXPECT_TRUE(executor.contains(later->hash));
 }
 
+// Otherwise a collator that offers what the relay chain wants would be taken for a liar.
+TEST_F(CandidatesTest, ReceiptsOfVersion3AreTakenOnceAFinalBlockHasEnabledThem) {
+    const auto before = new_leaf();
+    candidates.on_finalized({before->hash, before->number});
+    EXPECT_FALSE(candidates.backing().is_v3_enabled());
+    chain.first_of_next_session = 2;
+    chain.features = Bits(5);
+    chain.features.set(static_cast<size_t>(NodeFeature::kCandidateReceiptV3), true);
+    const auto later = new_leaf();
+    candidates.on_leaf(*later);
+    EXPECT_FALSE(candidates.backing().is_v3_enabled()) << "not final";
+    candidates.on_finalized({later->hash, later->number});
+    EXPECT_TRUE(candidates.backing().is_v3_enabled());
+}
+
 }  // namespace
 }  // namespace serinus::services::paras
