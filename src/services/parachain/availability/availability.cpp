@@ -57,6 +57,7 @@ void Availability::on_leaf_gone(const Hash256& leaf) {
 void Availability::on_finalized(const ActiveLeaves::Leaf& block) {
     check(environment_.store.on_finalized(
         block.number, [&](BlockNumber number) { return environment_.chain.find_final(number); }, now_s()));
+    finalized_ = block.number;
     std::erase_if(noted_, [&](const auto& one) { return one.second < block.number; });
 }
 
@@ -71,15 +72,20 @@ void Availability::note_blocks_up_to(const RelayState& leaf) {
         next = header->parent_hash;
     }
     for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
-        if (noted_.emplace(block->first, block->second).second) {
-            note_events(block->first, block->second, leaf.session->validators.size());
-        }
+        if (noted_.contains(block->first)) continue;
+        const bool is_noted = note_events(block->first, block->second, leaf.session->validators.size());
+        // Again at the next leaf, with those above it, as their order counts. The state of a final block may be gone.
+        if (!is_noted && block->second > finalized_) return;
+        noted_.emplace(block->first, block->second);
     }
 }
 
-void Availability::note_events(const Hash256& block, BlockNumber number, size_t validators) {
+bool Availability::note_events(const Hash256& block, BlockNumber number, size_t validators) {
     const auto events = environment_.states.events(block);
-    if (!events) return;  // its state is gone
+    if (!events) {
+        log::debug(kAvailabilityLog, [&] { return "Events of a block are not known: " + events.error().reason; });
+        return false;
+    }
     for (const CandidateEvent& event : *events) {
         if (const auto* backed = std::get_if<CandidateEvent::Backed>(&event.v)) {
             ++figures_.backed;
@@ -89,6 +95,7 @@ void Availability::note_events(const Hash256& block, BlockNumber number, size_t 
             check(environment_.store.on_included(included->receipt.hash(), number, block));
         }
     }
+    return true;
 }
 
 std::vector<ChunkTarget> Availability::targets_at(const RelayState& leaf) const {

@@ -48,7 +48,8 @@ class Availability final : public Part {
     static constexpr uint64_t kPruneMs = 300'000;  ///< Observed: polkadot-node-core-av-store 36.0.0
 
     void note_blocks_up_to(const RelayState& leaf);
-    void note_events(const Hash256& block, parachain::BlockNumber number, size_t validators);
+    /// False: the events are not known.
+    bool note_events(const Hash256& block, parachain::BlockNumber number, size_t validators);
     void fetch(const RelayState& leaf);
     std::vector<parachain::ChunkTarget> targets_at(const RelayState& leaf) const;
     void carry_out(const std::shared_ptr<const Session>& session, parachain::ChunkFetching::Effects& effects);
@@ -61,6 +62,7 @@ class Availability final : public Part {
     Environment environment_;
     std::map<SessionIndex, parachain::ChunkFetching> fetching_;  ///< of the last sessions
     std::map<Hash256, parachain::BlockNumber> noted_;            ///< blocks whose events were looked at
+    parachain::BlockNumber finalized_ = 0;
     Figures figures_;
 };
 

@@ -96,6 +96,18 @@ TEST_F(AvailabilityPartTest, EventsOfBlocksThatWereNoLeavesAreNotedToo) {
     EXPECT_EQ(store->size(), 1u);
 }
 
+TEST_F(AvailabilityPartTest, EventsThatCouldNotBeReadAreReadAgainInTheirOrder) {
+    receipt = put_on_core({1, 2, 3});
+    chain.events = {{CandidateEvent::Backed{receipt, {}, {0}, {1}}}};
+    chain.answers["ParachainHost_candidate_events"] = Bytes{1, 2, 3};
+    part.on_leaf(*new_leaf());
+    part.on_leaf(*new_leaf());
+    EXPECT_EQ(part.figures().backed, 0u);
+    chain.answers.clear();
+    part.on_leaf(*new_leaf());
+    EXPECT_EQ(part.figures().backed, 3u);
+}
+
 TEST_F(AvailabilityPartTest, WhatIsNotIncludedGoesAfterAnHour) {
     (void)leaf_with_candidate();
     network.take().on_answer(RequestKind::kChunkV2, scale::encode(ChunkResponseV2(chunks[1])));

@@ -81,7 +81,19 @@ void Disputes::on_leaf(const RelayState& leaf) {
                                .blocks = {}};
     const auto blocks = coordinator_.blocks_to_scrape(leaf.hash, leaf.number, finalized_, parent_of);
     out.blocks.reserve(blocks.size());
-    for (const Hash256& block : blocks) out.blocks.push_back(scrape(block));
+    for (const Hash256& block : blocks) {
+        auto scraped = scrape(block);
+        if (!scraped) {
+            log::debug(kDisputeLog, [&] { return "What a block says is not known: " + scraped.error().reason; });
+            // Again at the next leaf, with those above it. The state of a final block may be gone.
+            if (number_of(block).value_or(0) > finalized_) break;
+            ScrapedBlock nothing;
+            nothing.hash = block;
+            nothing.number = number_of(block).value_or(0);
+            scraped = std::move(nothing);
+        }
+        out.blocks.push_back(*std::move(scraped));
+    }
     Effects effects;
     coordinator_.on_leaf(std::move(out), *this, now_s(), effects);
     carry_out(effects);
@@ -99,20 +111,20 @@ void Disputes::on_finalized(const ActiveLeaves::Leaf& block) {
     coordinator_.on_finalized(block.number);
 }
 
-ScrapedBlock Disputes::scrape(const Hash256& hash) {
+OrCallError<ScrapedBlock> Disputes::scrape(const Hash256& hash) {
     ScrapedBlock out;
     out.hash = hash;
     out.number = number_of(hash).value_or(0);
-    if (const auto events = environment_.states.events(hash)) {
-        for (const host::CandidateEvent& event : *events) {
-            if (const auto* included = std::get_if<host::CandidateEvent::Included>(&event.v)) {
-                out.included.push_back(included->receipt);
-            } else if (const auto* backed = std::get_if<host::CandidateEvent::Backed>(&event.v)) {
-                out.backed.push_back(backed->receipt);
-            }
+    TRY_ASSIGN(const auto events, environment_.states.events(hash));
+    for (const host::CandidateEvent& event : events) {
+        if (const auto* included = std::get_if<host::CandidateEvent::Included>(&event.v)) {
+            out.included.push_back(included->receipt);
+        } else if (const auto* backed = std::get_if<host::CandidateEvent::Backed>(&event.v)) {
+            out.backed.push_back(backed->receipt);
         }
     }
     auto votes = environment_.calls.ask(hash, host::kOnChainVotes);
+    if (!votes && votes.error().kind != executor::CallError::Kind::kNoSuchMethod) return Err(votes.error());
     if (votes && *votes) {
         out.session = (*votes)->session;
         out.backers = std::move((*votes)->backing_validators_per_candidate);

@@ -80,7 +80,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const override;
     std::optional<Bytes> find_stored(BytesView key) const override { return environment_.records.find(key); }
 
-    parachain::ScrapedBlock scrape(const Hash256& hash);
+    OrCallError<parachain::ScrapedBlock> scrape(const Hash256& hash);
     void give_up_blocks(const RelayState& leaf);
     void exclude(const Hash256& block);
     void import_backlog();

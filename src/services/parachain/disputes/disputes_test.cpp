@@ -197,6 +197,19 @@ TEST_F(DisputesTest, ACheckThatFailsForReasonsOfThisNodeIsNoVote) {
     EXPECT_TRUE(taken(RequestKind::kDispute).empty());
 }
 
+TEST_F(DisputesTest, ABlockThatCouldNotBeReadIsReadAtTheNextLeaf) {
+    chain.answers["ParachainHost_candidate_events"] = Bytes{1, 2, 3};
+    disputes.on_leaf(*leaf);
+    disputes.on_invalid(receipt, kSession);
+    advance(1'000);
+    EXPECT_EQ(disputes.figures().began, 0u) << "no vote of its backers is known";
+    chain.answers.erase("ParachainHost_candidate_events");
+    const Hash256 next = chain.add_block();
+    chain.answers_at[next]["ParachainHost_on_chain_votes"] = Bytes{0};
+    disputes.on_leaf(**states.at(next));
+    EXPECT_EQ(disputes.figures().began, 1u);
+}
+
 TEST_F(DisputesTest, OthersThanValidatorsAreNotHeard) {
     disputes.on_leaf(*leaf);
     EXPECT_EQ(answers_to(network::link::test_peer(99), scale::encode(request(0, 2))),
