@@ -100,8 +100,8 @@ BlockNumber ApprovalGossip::age() const {
 void ApprovalGossip::disconnect(const PeerId& peer) {
     views_.erase(peer);
     for (auto& [hash, block] : blocks_) block.known_by.erase(peer);
-    for (auto& [hash, messages] : waiting_) {
-        std::erase_if(messages, [&](const auto& message) { return message.first == peer; });
+    for (auto& [hash, waiting] : waiting_) {
+        std::erase_if(waiting.messages, [&](const auto& message) { return message.first == peer; });
     }
 }
 
@@ -209,8 +209,8 @@ void ApprovalGossip::propagate(Block& block, const std::function<Route(const Ent
 
 // --- blocks ---
 
-void ApprovalGossip::expect(const Hash256& leaf) {
-    if (!blocks_.contains(leaf) && waiting_.size() < kMaxWaitingBlocks) waiting_.try_emplace(leaf);
+void ApprovalGossip::expect(const Hash256& leaf, BlockNumber number) {
+    if (!blocks_.contains(leaf) && waiting_.size() < kMaxWaitingBlocks) waiting_.try_emplace(leaf, Waiting{number});
 }
 
 void ApprovalGossip::on_block(const ApprovalBlock& facts, Tick now, const Draw& draw, Effects& out,
@@ -226,7 +226,7 @@ void ApprovalGossip::on_block(const ApprovalBlock& facts, Tick now, const Draw& 
         unify(peer, {facts.hash}, view.finalized_number, draw, out);
     }
     if (auto waiting = waiting_.extract(facts.hash)) {
-        for (const auto& [peer, message] : waiting.mapped()) {
+        for (const auto& [peer, message] : waiting.mapped().messages) {
             if (const auto* assignment = std::get_if<Assignment>(&message)) {
                 take_assignment(peer, *assignment, now, draw, out, &voting_out);
             } else {
@@ -238,6 +238,7 @@ void ApprovalGossip::on_block(const ApprovalBlock& facts, Tick now, const Draw& 
 }
 
 void ApprovalGossip::on_finalized(BlockNumber number, Effects& out) {
+    std::erase_if(waiting_, [&](const auto& one) { return one.second.number <= number; });
     for (auto block = blocks_.begin(); block != blocks_.end();) {
         if (block->second.number > number) {
             ++block;
@@ -279,9 +280,10 @@ void ApprovalGossip::on_message(const PeerId& peer, const ApprovalMessage& messa
     const auto wait = [&](const Hash256& block, auto item) {
         const auto waiting = waiting_.find(block);
         if (waiting == waiting_.end()) return false;
-        const auto count = std::count_if(waiting->second.begin(), waiting->second.end(),
-                                         [&](const auto& one) { return one.first == peer; });
-        if (static_cast<size_t>(count) < kMaxWaitingPerPeer) waiting->second.emplace_back(peer, std::move(item));
+        auto& messages = waiting->second.messages;
+        const auto count =
+            std::count_if(messages.begin(), messages.end(), [&](const auto& one) { return one.first == peer; });
+        if (static_cast<size_t>(count) < kMaxWaitingPerPeer) messages.emplace_back(peer, std::move(item));
         return true;
     };
     if (const auto* assignments = std::get_if<ApprovalMessage::Assignments>(&message.v)) {

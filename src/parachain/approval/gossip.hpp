@@ -57,8 +57,8 @@ class ApprovalGossip {
     void on_view(const PeerId& peer, const View& view, const Draw& draw, Effects& out);
     void set_topology(SessionIndex session, PeerTopology topology, Effects& out);
 
-    /// A leaf of this node whose candidates are not known to the voting yet: messages for it wait.
-    void expect(const Hash256& leaf);
+    /// A leaf of this node whose candidates are not known to the voting yet: messages for it wait until it is final.
+    void expect(const Hash256& leaf, BlockNumber number);
     /// A block that the voting has imported. What waited for it is processed.
     void on_block(const ApprovalBlock& block, Tick now, const Draw& draw, Effects& out,
                   ApprovalVoting::Effects& voting_out);
@@ -117,6 +117,11 @@ class ApprovalGossip {
         std::optional<BlockNumber> resent_at;
     };
 
+    struct Waiting {
+        BlockNumber number{};
+        std::vector<std::pair<PeerId, std::variant<Assignment, IndirectApproval>>> messages = {};
+    };
+
     static Subject subject_of(ValidatorIndex validator, const Bits& bits) { return {validator, scale::encode(bits)}; }
     static bool is_on(Route route, const PeerTopology* topology, const PeerId& peer);
     static Route route_by_grid(const PeerTopology* topology, ValidatorIndex originator, bool is_own);
@@ -148,7 +153,7 @@ class ApprovalGossip {
     std::map<Hash256, Block> blocks_;
     std::map<SessionIndex, PeerTopology> topologies_;
     std::map<PeerId, View> views_;
-    std::map<Hash256, std::vector<std::pair<PeerId, std::variant<Assignment, IndirectApproval>>>> waiting_;
+    std::map<Hash256, Waiting> waiting_;
     std::deque<Hash256> outdated_;  ///< the last that were final: messages for them are late, not wrong
 };
 

@@ -62,7 +62,7 @@ class GossipNetwork {
             Node& node = nodes_[i];
             ApprovalVoting::Effects voting;
             ApprovalGossip::Effects gossip;
-            node.gossip.expect(block.hash);
+            node.gossip.expect(block.hash, block.number);
             node.voting.import_block(
                 block, std::pair(world_.keys[i], ValidatorIndex{i}), [] { return ByteArray<32>{7}; }, now, voting);
             node.gossip.on_block(block, now, draw(), gossip, voting);
@@ -348,7 +348,7 @@ TEST_F(Gossip, KnowsTheWayInASessionAsLongAsABlockIsOfIt) {
 
 TEST_F(Gossip, KeepsMessagesForALeafThatIsBeingLookedAt) {
     const auto one = assignment();
-    gossip.expect(block.hash);
+    gossip.expect(block.hash, block.number);
     see(1);
     EXPECT_EQ(receive(1, message_of(one)), Verdicts{});
     EXPECT_EQ(receive(1, message_of(approval(one.second))), Verdicts{});
@@ -360,6 +360,16 @@ TEST_F(Gossip, KeepsMessagesForALeafThatIsBeingLookedAt) {
         good += judged != nullptr && judged->verdict == Verdict::kNew;
     }
     EXPECT_EQ(good, 2u);
+}
+
+TEST_F(Gossip, WhatWaitsForALeafGoesWhenItIsFinal) {
+    gossip.expect(block.hash, block.number);
+    see(1);
+    EXPECT_EQ(receive(1, message_of(assignment())), Verdicts{});
+    gossip.on_finalized(block.number, effects);
+    effects.clear();
+    import();
+    EXPECT_TRUE(effects.empty());
 }
 
 TEST_F(Gossip, TellsAPeerWhatItLacksWhenItSeesTheBlock) {

@@ -35,9 +35,14 @@ void Hub::on_finalized(const ActiveLeaves::Leaf& block) {
 
 void Hub::apply(const ActiveLeaves::Update& update) {
     if (!update.activated && update.deactivated.empty()) return;
-    if (environment_.set_view) environment_.set_view(leaves_.view());
+    for (const Hash256& leaf : update.deactivated) unreadable_.erase(leaf);
+    OrCallError<std::shared_ptr<const RelayState>> state = std::shared_ptr<const RelayState>();
     if (update.activated) {
-        const auto state = environment_.states.at(update.activated->hash);
+        state = environment_.states.at(update.activated->hash);
+        if (!state) unreadable_.insert(update.activated->hash);
+    }
+    if (environment_.set_view) environment_.set_view(view());
+    if (update.activated) {
         if (state) {
             know((*state)->session);
             if ((*state)->session_index >= next_session_) {
@@ -60,6 +65,12 @@ void Hub::apply(const ActiveLeaves::Update& update) {
         if (told_.erase(leaf) == 0) continue;
         for (Part* part : parts_) part->on_leaf_gone(leaf);
     }
+}
+
+View Hub::view() const {
+    View out = leaves_.view();
+    std::erase_if(out.heads, [this](const Hash256& head) { return unreadable_.contains(head); });
+    return out;
 }
 
 bool Hub::know(const std::shared_ptr<const Session>& session) {

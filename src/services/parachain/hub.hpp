@@ -52,6 +52,8 @@ class Hub {
         BlockNumber finalized = 0;
     };
     void apply(const ActiveLeaves::Update& update);
+    /// The leaves that the parts can say something of: messages for others would be held against their senders.
+    parachain::View view() const;
     void on_view(const PeerId& id, Peer& peer, const parachain::View& view);
     void tell_topology(const Session& session);
     AuthorityIds authorities_of(const PeerId& peer) const;
@@ -59,12 +61,13 @@ class Hub {
     Environment environment_;
     std::vector<Part*> parts_;
     ActiveLeaves leaves_;
-    std::set<Hash256> told_;  ///< leaves that the parts know of
+    std::set<Hash256> told_;        ///< leaves that the parts know of
+    std::set<Hash256> unreadable_;  ///< of them, those of which the runtime does not say what is needed
     std::map<PeerId, Peer> peers_;
     std::map<SessionIndex, std::shared_ptr<const Session>> sessions_;  ///< of blocks that are not final
     SessionIndex first_session_{};                                     ///< of them
-    SessionIndex next_session_{};  ///< the one behind the highest that a leaf was of
-    std::map<AuthorityId, PeerId> known_;                              ///< of these sessions
+    SessionIndex next_session_{};          ///< the one behind the highest that a leaf was of
+    std::map<AuthorityId, PeerId> known_;  ///< of these sessions
     Figures figures_;
 };
 

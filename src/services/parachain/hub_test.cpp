@@ -101,6 +101,10 @@ TEST_F(HubTest, ALeafThatCannotBeReadIsToldAsSuch) {
     EXPECT_EQ(hub.figures().unreadable_leaves, 1u);
     import();
     EXPECT_EQ(part.take(), (Log{"unreadable 2", "gone"}));
+    EXPECT_TRUE(told.back().heads.empty()) << "peers are not asked for what cannot be judged";
+    chain.answers.clear();
+    import();
+    EXPECT_EQ(told.back().heads, std::vector{chain.hashes[3]});
 }
 
 TEST_F(HubTest, ATopologyComesWithEachSessionAndWhenMorePeersAreKnown) {

@@ -87,6 +87,8 @@ parachain::Draw Approvals::draw() {
 void Approvals::on_leaf(const RelayState& leaf) {
     leaves_.emplace(leaf.hash, leaf.number);
     import_blocks_up_to(leaf.hash);
+    // Peers may speak of what is in this node's view.
+    if (!known_.contains(leaf.hash)) gossip_.expect(leaf.hash, leaf.number);
     publish_limits();
 }
 
