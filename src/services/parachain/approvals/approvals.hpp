@@ -48,6 +48,7 @@ class Approvals final : public Part, public ApprovalSource {
 
     // ApprovalSource
     std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const override;
+    void on_disputes_changed() override { publish_limits(); }
 
     struct Figures {
         uint64_t assignments = 0, approvals = 0;  ///< own ones

@@ -71,6 +71,38 @@ TEST_F(ApprovalsTest, WhatHasIncludedACandidateWaitsForApprovals) {
     EXPECT_EQ(reached(leaf), 0u);
 }
 
+// Before the next leaf: what is disputed must not become final in the meantime.
+TEST_F(ApprovalsTest, ADisputeLowersTheLimitAtOnce) {
+    parachain::CandidateReceipt receipt = put_on_core({1, 2, 3});
+    // Of version 2, which names its session.
+    polkadot_primitives::v9::VersionedFields fields;
+    fields.session_index = 5;
+    polkadot_primitives::v9::set_versioned_fields(receipt.descriptor, fields);
+    chain.events = {{runtime_api::parachain_host::CandidateEvent::Included{receipt, {}, {0}, {1}}}};
+    polkadot_primitives::v9::ScrapedOnChainVotes votes;
+    votes.session = 5;
+    using polkadot_primitives::v5::ValidityAttestation;
+    polkadot_primitives::v5::BackersOfCandidate backers{receipt, {}};
+    for (const uint32_t backer : {2u, 3u}) {
+        backers.second.emplace_back(ValidatorIndex{backer}, ValidityAttestation{ValidityAttestation::Explicit{}});
+    }
+    votes.backing_validators_per_candidate.push_back(std::move(backers));
+    chain.answers["ParachainHost_on_chain_votes"] = scale::encode(std::optional(votes));
+    disputes.set_approvals(approvals);
+    const Hash256 including = chain.add_block();
+    disputes.on_leaf(**states.at(including));
+    set_leaf(including);
+    chain.events.clear();
+    using polkadot_primitives::v5::ConsensusLog;
+    const Bytes forced = scale::encode(ConsensusLog{ConsensusLog::ForceApprove{1}});
+    const Hash256 leaf = chain.add_block({primitives::digest::Consensus{polkadot_primitives::v5::kEngine, forced}});
+    set_leaf(leaf);
+    EXPECT_EQ(reached(leaf), 2u);
+    disputes.on_invalid(receipt, 5);
+    advance(1'000);
+    EXPECT_EQ(reached(leaf), 0u);
+}
+
 TEST_F(ApprovalsTest, ANodeThatComesVeryLateReadsAllBlocks) {
     for (int i = 0; i < 1200; ++i) chain.add_block();
     const Hash256 leaf = chain.hashes.back();

@@ -224,12 +224,14 @@ void Disputes::carry_out(const Effects& effects) {
         } else if (const auto* began = std::get_if<DisputeEffect::Began>(&effect.v)) {
             ++figures_.began;
             log::warn(kDisputeLog, "Candidate " + name_of(began->dispute) + " is disputed");
+            if (approvals_ != nullptr) approvals_->on_disputes_changed();
         } else {
             const auto& concluded = std::get<DisputeEffect::Concluded>(effect.v);
             ++(concluded.is_valid ? figures_.concluded_valid : figures_.concluded_invalid);
             log::warn(kDisputeLog, "Candidate " + name_of(concluded.dispute) + " is " +
                                        (concluded.is_valid ? "valid" : "invalid") + ": so has its dispute ended" +
                                        (concluded.is_own_vote_lost ? "; this validator has said otherwise" : ""));
+            if (approvals_ != nullptr) approvals_->on_disputes_changed();
         }
     }
 }

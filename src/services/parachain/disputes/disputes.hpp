@@ -16,6 +16,8 @@ class ApprovalSource {
   public:
     virtual ~ApprovalSource() = default;
     virtual std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const = 0;
+    /// A dispute has begun or ended: Disputes::count_undisputed() may say something else.
+    virtual void on_disputes_changed() {}
 };
 
 class Disputes final : public Part, public DisputeVotes, private parachain::DisputeFacts {
@@ -38,7 +40,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     explicit Disputes(Environment environment) : environment_(std::move(environment)) {}
 
     /// Outlives this; before anything happens.
-    void set_approvals(const ApprovalSource& approvals) { approvals_ = &approvals; }
+    void set_approvals(ApprovalSource& approvals) { approvals_ = &approvals; }
     /// Continues what an earlier run has left. Once, on the lane, before anything else.
     void restore();
 
@@ -98,7 +100,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     uint64_t now_ms() const { return environment_.scheduler.now_ms(); }
 
     Environment environment_;
-    const ApprovalSource* approvals_ = nullptr;
+    ApprovalSource* approvals_ = nullptr;
     Coordinator coordinator_;
     parachain::DisputeSender sender_;
     parachain::DisputeReceiver receiver_;

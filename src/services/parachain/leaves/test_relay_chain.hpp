@@ -44,13 +44,13 @@ class RelayChain final : public runtime_api::BlockExecutor, public Headers {
     }
 
     /// On the last one. Its hash.
-    Hash256 add_block() {
+    Hash256 add_block(primitives::Digest digest = {}) {
         const auto number = static_cast<uint32_t>(hashes.size());
         primitives::Header header{.parent_hash = hashes.empty() ? Hash256() : hashes.back(),
                                   .number = scale::Compact<uint32_t>(number),
                                   .state_root = Hash256(ByteArray<32>{static_cast<uint8_t>(number), 7}),
                                   .extrinsics_root = {},
-                                  .digest = {}};
+                                  .digest = std::move(digest)};
         hashes.push_back(primitives::header_hash(header));
         headers_.emplace(hashes.back(), std::make_shared<const primitives::Header>(std::move(header)));
         return hashes.back();
