@@ -2,7 +2,10 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "services/parachain/peers/notification_peers.hpp"
 
@@ -32,6 +35,39 @@ class GateSink final : public PeerSink {
   private:
     const Gate gate_;
     PeerSink& sink_;
+};
+
+/// Which pair of a collator counts: a peer is one collator, whose first pair counts until it ends, and then another one
+/// of it. On the lane.
+class CollatorGates {
+  public:
+    struct Change {
+        bool is_gone = false;             ///< the pair that counted has ended
+        std::optional<Gate> begins = {};  ///< over this one now
+    };
+
+    Change join(PeerNumber number, const PeerId& peer) {
+        auto& pairs = pairs_[peer];
+        pairs.push_back(number);
+        return pairs.size() == 1 ? Change{.begins = gate_of(number)} : Change{};
+    }
+    Change leave(PeerNumber number, const PeerId& peer) {
+        const auto found = pairs_.find(peer);
+        if (found == pairs_.end()) return {};
+        auto& pairs = found->second;
+        const bool has_counted = pairs.front() == number;
+        std::erase(pairs, number);
+        const std::optional<Gate> next = pairs.empty() ? std::nullopt : std::optional(gate_of(pairs.front()));
+        if (pairs.empty()) pairs_.erase(found);
+        return has_counted ? Change{.is_gone = true, .begins = next} : Change{};
+    }
+    bool counts(PeerNumber number, const PeerId& peer) const {
+        const auto found = pairs_.find(peer);
+        return found != pairs_.end() && found->second.front() == number;
+    }
+
+  private:
+    std::map<PeerId, std::vector<PeerNumber>> pairs_;  ///< in the order in which they came; none is empty
 };
 
 using Gates = std::array<std::unique_ptr<NotificationPeers>, kGates>;

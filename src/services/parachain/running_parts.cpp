@@ -85,8 +85,13 @@ void RunningParts::join(PeerNumber number, const PeerId& peer) {
     if (gate_of(number) == kValidationGate) {
         hub.on_peer(peer);
     } else {
-        collations.on_collator(peer, gate_of(number));
+        tell_of_collator(peer, collators.join(number, peer));
     }
+}
+
+void RunningParts::tell_of_collator(const PeerId& peer, const CollatorGates::Change& change) {
+    if (change.is_gone) collations.on_collator_gone(peer);
+    if (change.begins) collations.on_collator(peer, *change.begins);
 }
 
 void RunningParts::leave(PeerNumber number) {
@@ -95,7 +100,7 @@ void RunningParts::leave(PeerNumber number) {
     if (gate_of(number) == kValidationGate) {
         hub.on_peer_gone(peer.mapped());
     } else {
-        collations.on_collator_gone(peer.mapped());
+        tell_of_collator(peer.mapped(), collators.leave(number, peer.mapped()));
     }
 }
 
@@ -104,7 +109,7 @@ void RunningParts::receive(PeerNumber number, const Bytes& message) {
     if (peer == peers.end()) return;
     if (gate_of(number) == kValidationGate) {
         hub.on_message(peer->second, message);
-    } else {
+    } else if (collators.counts(number, peer->second)) {
         collations.on_collator_message(peer->second, gate_of(number), message);
     }
 }

@@ -34,6 +34,7 @@ struct RunningParts {
     void join(PeerNumber number, const PeerId& peer);
     void leave(PeerNumber number);
     void receive(PeerNumber number, const Bytes& message);
+    void tell_of_collator(const PeerId& peer, const CollatorGates::Change& change);
     /// With the authorities of the past, the present and the next session, if this node is one of them.
     /// Observed: polkadot-gossip-support 36.0.0
     void keep_connections(const RelayState& leaf);
@@ -61,6 +62,7 @@ struct RunningParts {
     Approvals approvals;
     platform::Mailbox messages;
     std::map<PeerNumber, PeerId> peers;  ///< of all gates
+    CollatorGates collators;
 };
 
 }  // namespace serinus::services::paras
