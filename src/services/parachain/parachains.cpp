@@ -5,6 +5,7 @@
 #include "platform/log.hpp"
 #include "runtime_api/babe.hpp"
 #include "services/parachain/running_parts.hpp"
+#include "services/parachain/validation/cage_check.hpp"
 
 namespace serinus::services {
 
@@ -41,6 +42,9 @@ constexpr uint64_t kUpdateMs = 2'000;
 constexpr size_t kFirstLeaves = 4;
 /// Ours: how far below a block a leaf is looked for that the lane has processed already.
 constexpr size_t kMaxStepsToLeaf = 16;
+
+/// Of the API ParachainHost: below it no candidate is scheduled (leaves/relay_state.hpp), so there are none to execute.
+constexpr uint32_t kFirstWithClaimQueue = 11;
 
 bool runs_parachains(const NodeParts& node) {
     if (!node.is_authority || node.is_fork || node.network == nullptr || node.disabled.contains("parachains")) {
@@ -171,9 +175,22 @@ void Parachains::connect_servers(ModuleParts& parts) {
     parts.core.set_request_module(requests_.at(RequestKind::kDispute), *lane_server_);
 }
 
+Result<void, std::string> Parachains::check_workers() {
+    const auto version = client_.calls().find_api(client_.best().hash, runtime_api::parachain_host::kValidators);
+    const bool has_candidates = version && version->value_or(0) >= kFirstWithClaimQueue;
+    const bool is_insecure = std::ranges::find(pvf_worker_, paras::kInsecureWorker) != pvf_worker_.end();
+    const auto checked = paras::check_cage_of_worker(pvf_worker_);
+    if (checked) return {};
+    const std::string text = "code of parachains cannot be executed safely: " + checked.error();
+    if (has_candidates && !is_insecure) return Err(text);
+    log::warn(kParachainsLog, text);
+    return {};
+}
+
 Result<void, std::string> Parachains::start() {
     if (!store_failure_.empty()) return Err("the store of parachains' data: " + store_failure_);
     if (!runs_ || lane_ == nullptr) return {};
+    TRY(check_workers());
     const auto configuration = client_.calls().ask(client_.best().hash, runtime_api::babe::kConfiguration);
     if (!configuration) return Err("the configuration of BABE: " + configuration.error().reason);
     running_ = std::make_unique<RunningParts>(RunningParts::Environment{

@@ -39,6 +39,8 @@ class Parachains final : public Service, private chain::ClientListener, private 
     void connect_gates(ModuleParts& parts);
     void connect_servers(ModuleParts& parts);
     Result<void, std::string> open_store();
+    /// Whether candidates can be executed, or need not be.
+    Result<void, std::string> check_workers();
     void begin();
     void plan_update();
     std::optional<primitives::BlockNumber> vote_limit(const chain::BlockId& base, const chain::BlockId& best);
