@@ -12,7 +12,8 @@ namespace serinus::services::paras {
 
 class NetworkOutlets final : public Outlets, public CollatorOutlets, public AnswerSink {
   public:
-    /// Ours: requests whose answers are waited for. A part that asks for more gets no answer to them.
+    /// Ours: requests of a kind whose answers are waited for. A part that asks for more gets no answer to them; those
+    /// of other kinds do not suffer.
     static constexpr size_t kMaxRequests = 4096;
 
     /// On the network's thread; all outlive this.
@@ -34,6 +35,7 @@ class NetworkOutlets final : public Outlets, public CollatorOutlets, public Answ
     // Outlets, on the lane.
     void send(const std::vector<PeerId>& peers, const parachain::ValidationMessage& message) override;
     void report(const PeerId& peer, Conduct conduct, std::string_view reason) override;
+    bool has_room(RequestKind kind) const override;
     void request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
                  OnAnswer on_answer) override;
 
@@ -50,7 +52,8 @@ class NetworkOutlets final : public Outlets, public CollatorOutlets, public Answ
     ServiceNetwork* network_ = nullptr;
     std::optional<Ends> ends_;
     network::ReportSums<PeerId> reports_;
-    std::map<RequestToken, OnAnswer> waiting_;
+    std::map<RequestToken, std::pair<RequestKind, OnAnswer>> waiting_;  ///< with the kind that was asked for
+    std::map<RequestKind, size_t> waiting_of_;
     RequestToken next_token_ = 1;
 };
 

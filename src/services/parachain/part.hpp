@@ -41,6 +41,8 @@ class Outlets {
     virtual void send(const std::vector<PeerId>& peers, const parachain::ValidationMessage& message) = 0;
     /// `reason` outlives everything: a literal.
     virtual void report(const PeerId& peer, Conduct conduct, std::string_view reason) = 0;
+    /// Whether a request of this kind would be sent now: otherwise its answer is nullopt for reasons of this node.
+    virtual bool has_room(RequestKind) const { return true; }
     /// Called once, on the lane. nullopt: no answer, a refusal, or the peer is not connected. `spoken`: the protocol
     /// that was spoken in the end, `kind` or its fallback.
     using OnAnswer = std::move_only_function<void(RequestKind spoken, std::optional<Bytes> answer)>;

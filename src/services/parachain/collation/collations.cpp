@@ -157,10 +157,13 @@ void Collations::carry_out(Effects& effects) {
 void Collations::request(const ValidatorSideEffect::Request& effect) {
     constexpr std::array kKinds = {RequestKind::kCollationV1, RequestKind::kCollationV2, RequestKind::kCollationV3};
     Bytes content = std::visit([](const auto& one) { return scale::encode(one); }, effect.request);
-    environment_.outlets.request(effect.peer, kKinds[effect.request.index()], std::move(content), std::nullopt,
-                                 [this, id = effect.id](RequestKind spoken, const std::optional<Bytes>& answer) {
+    const RequestKind kind = kKinds[effect.request.index()];
+    // What this node does not even send is no fault of the collator's.
+    const bool is_sent = environment_.outlets.has_room(kind);
+    environment_.outlets.request(effect.peer, kind, std::move(content), std::nullopt,
+                                 [this, id = effect.id, is_sent](RequestKind spoken, const std::optional<Bytes>& answer) {
                                      using NoCollation = ValidatorSide::NoCollation;
-                                     Response response = NoCollation::kLate;
+                                     Response response = is_sent ? NoCollation::kLate : NoCollation::kFailure;
                                      if (answer && spoken == RequestKind::kCollationV3) {
                                          auto decoded = scale::decode<parachain::CollationResponseV3>(*answer);
                                          if (decoded) {
