@@ -27,7 +27,13 @@ Bytes chunk_key(const CandidateHash& candidate, ValidatorIndex validator) {
 Result<std::unique_ptr<AvailabilityStore>, std::string> AvailabilityStore::open(
     storage::Store& store, const parachain::RetentionOptions& options) {
     std::unique_ptr<AvailabilityStore> out(new AvailabilityStore(store, options));
-    const auto snapshot = store.snapshot();
+    TRY(out->load());
+    return out;
+}
+
+AvailabilityStore::Status AvailabilityStore::load() {
+    Retention read(options_);
+    const auto snapshot = store_.snapshot();
     if (!snapshot) return Err(snapshot.error().reason);
     const auto cursor = (*snapshot)->cursor(kMeta);
     auto found = cursor->seek({});
@@ -35,14 +41,23 @@ Result<std::unique_ptr<AvailabilityStore>, std::string> AvailabilityStore::open(
         const auto hash = Hash256::from(cursor->key());
         auto meta = scale::decode<CandidateMeta>(cursor->value());
         if (!hash || !meta) return Err(std::string("the store of availability has an entry that does not decode"));
-        out->retention_.restore({*hash}, *std::move(meta));
+        read.restore({*hash}, *std::move(meta));
         found = cursor->next();
     }
     if (!found) return Err(found.error().reason);
-    return out;
+    retention_ = std::move(read);
+    return {};
+}
+
+AvailabilityStore::Status AvailabilityStore::recover() {
+    if (!has_failed_) return {};
+    TRY(load());
+    has_failed_ = false;
+    return {};
 }
 
 AvailabilityStore::Status AvailabilityStore::on_backed(const CandidateHash& candidate, size_t validators, Seconds now) {
+    TRY(recover());
     Retention::Effects effects;
     retention_.on_backed(candidate, validators, now, effects);
     return carry_out(effects, {}, {});
@@ -50,6 +65,7 @@ AvailabilityStore::Status AvailabilityStore::on_backed(const CandidateHash& cand
 
 AvailabilityStore::Status AvailabilityStore::on_included(const CandidateHash& candidate, parachain::BlockNumber number,
                                                          const Hash256& block) {
+    TRY(recover());
     Retention::Effects effects;
     retention_.on_included(candidate, number, block, effects);
     return carry_out(effects, {}, {});
@@ -57,6 +73,7 @@ AvailabilityStore::Status AvailabilityStore::on_included(const CandidateHash& ca
 
 AvailabilityStore::Status AvailabilityStore::put_chunk(const CandidateHash& candidate, ValidatorIndex validator,
                                                        const ErasureChunk& chunk) {
+    TRY(recover());
     Retention::Effects effects;
     if (!retention_.note_chunk(candidate, validator, effects)) return {};
     return carry_out(effects, {}, std::pair(candidate, Puts{{validator, &chunk}}));
@@ -65,6 +82,7 @@ AvailabilityStore::Status AvailabilityStore::put_chunk(const CandidateHash& cand
 AvailabilityStore::Status AvailabilityStore::put_data(const CandidateHash& candidate, const AvailableData& data,
                                                       const std::vector<ErasureChunk>& chunks_by_validator,
                                                       Seconds now) {
+    TRY(recover());
     Retention::Effects effects;
     retention_.note_data(candidate, chunks_by_validator.size(), now, effects);
     Puts puts;
@@ -76,6 +94,7 @@ AvailabilityStore::Status AvailabilityStore::put_data(const CandidateHash& candi
 }
 
 AvailabilityStore::Status AvailabilityStore::prune(Seconds now) {
+    TRY(recover());
     Retention::Effects effects;
     retention_.prune(now, effects);
     return carry_out(effects, {}, {});

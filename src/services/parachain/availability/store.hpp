@@ -31,6 +31,7 @@ class AvailabilityStore final : public parachain::AvailableStore {
     Status on_included(const CandidateHash& candidate, parachain::BlockNumber number, const Hash256& block);
     template <class FinalHash>  // std::optional<Hash256>(BlockNumber)
     Status on_finalized(parachain::BlockNumber number, FinalHash&& final_hash, Seconds now) {
+        TRY(recover());
         Retention::Effects effects;
         retention_.on_finalized(number, final_hash, now, effects);
         return carry_out(effects, {}, {});
@@ -42,7 +43,7 @@ class AvailabilityStore final : public parachain::AvailableStore {
                     const std::vector<ErasureChunk>& chunks_by_validator, Seconds now);
     Status prune(Seconds now);
 
-    /// After a write that failed nothing is here: what this node says to have, it has.
+    /// After a write that failed nothing is here until the disk works again: what this node says to have, it has.
     bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
         return !has_failed_ && retention_.has_chunk(candidate, validator);
     }
@@ -58,13 +59,18 @@ class AvailabilityStore final : public parachain::AvailableStore {
     using Puts = std::vector<std::pair<ValidatorIndex, const ErasureChunk*>>;
 
     AvailabilityStore(storage::Store& store, const parachain::RetentionOptions& options)
-        : store_(store), retention_(options) {}
+        : store_(store), options_(options), retention_(options) {}
+    /// The state of all candidates as it is on the disk.
+    Status load();
+    /// Before a change: after a write that failed the state is read again, as some of it may not be on the disk.
+    Status recover();
     Status carry_out(const Retention::Effects& effects, const std::optional<std::pair<CandidateHash, Bytes>>& data,
                      const std::optional<std::pair<CandidateHash, Puts>>& chunks);
     template <class T>
     std::optional<T> find(storage::Column column, BytesView key) const;
 
     storage::Store& store_;
+    const parachain::RetentionOptions options_;
     Retention retention_;
     bool has_failed_ = false;
 };

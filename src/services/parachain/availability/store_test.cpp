@@ -81,5 +81,40 @@ TEST_F(StoreTest, AnIncludedCandidateIsKeptForADayAfterFinality) {
     EXPECT_EQ(count_entries(), 0u);
 }
 
+/// Refuses to write for a while.
+class DiskThatFillsUp final : public storage::Store {
+  public:
+    std::unique_ptr<storage::WriteBatch> batch() override { return memory_->batch(); }
+    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch> batch,
+                                             storage::Durability durability) override {
+        if (is_full) return Err(storage::StoreError{.kind = storage::StoreError::Kind::kFull, .reason = "no space"});
+        return memory_->commit(std::move(batch), durability);
+    }
+    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return memory_->snapshot(); }
+
+    bool is_full = false;
+
+  private:
+    std::unique_ptr<storage::Store> memory_ = storage::make_memory_store();
+};
+
+TEST(StoreOnAFullDisk, HasWhatIsOnTheDiskWhenThereIsRoomAgain) {
+    DiskThatFillsUp disk;
+    const auto store = AvailabilityStore::open(disk, {}).value();
+    ASSERT_TRUE(store->on_backed(candidate(1), 4, 100));
+    ASSERT_TRUE(store->put_chunk(candidate(1), {1}, chunk(1)));
+    disk.is_full = true;
+    EXPECT_FALSE(store->put_chunk(candidate(1), {2}, chunk(2)));
+    EXPECT_FALSE(store->has_chunk(candidate(1), {1})) << "nothing is sure";
+    disk.is_full = false;
+    ASSERT_TRUE(store->on_included(candidate(1), 5, Hash256()));
+    EXPECT_TRUE(store->has_chunk(candidate(1), {1}));
+    EXPECT_FALSE(store->has_chunk(candidate(1), {2})) << "it was never written";
+    const auto again = AvailabilityStore::open(disk, {}).value();
+    EXPECT_FALSE(again->has_chunk(candidate(1), {2}));
+    ASSERT_TRUE(store->put_chunk(candidate(1), {2}, chunk(2)));
+    EXPECT_TRUE(store->has_chunk(candidate(1), {2}));
+}
+
 }  // namespace
 }  // namespace serinus::services::paras
