@@ -28,7 +28,7 @@ class RetentionTest : public testing::Test {
     }
     std::vector<CandidateHash> pruned(Seconds now) {
         Retention::Effects out;
-        retention.prune(now, out);
+        (void)retention.prune(now, out);
         std::vector<CandidateHash> hashes;
         for (const auto& effect : out) hashes.push_back(std::get<RetentionEffect::Remove>(effect.v).candidate);
         return hashes;
@@ -47,7 +47,7 @@ TEST_F(RetentionTest, WhatIsNeverIncludedIsKeptForAnHour) {
     EXPECT_TRUE(retention.note_chunk(one, {1}, effects));
     EXPECT_EQ(pruned(100 + kHour - 1), Hashes{});
     Retention::Effects out;
-    retention.prune(100 + kHour, out);
+    EXPECT_FALSE(retention.prune(100 + kHour, out));
     ASSERT_EQ(out.size(), 1u);
     const auto& remove = std::get<RetentionEffect::Remove>(out[0].v);
     EXPECT_EQ(remove.chunks, std::vector{ValidatorIndex{1}});
@@ -83,6 +83,21 @@ TEST_F(RetentionTest, OneFinalBlockIsEnough) {
     finalize(5, 1000);
     finalize(6, 2000);
     EXPECT_EQ(pruned(1000 + 25 * kHour), Hashes{one});
+}
+
+TEST_F(RetentionTest, ManyGoABatchAtATime) {
+    constexpr size_t kCount = Retention::kMaxPruned + 3;
+    for (size_t i = 0; i < kCount; ++i) {
+        ByteArray<32> hash{};
+        store_le(hash.data(), static_cast<uint32_t>(i));
+        retention.on_backed({Hash256(hash)}, 4, 100, effects);
+    }
+    effects.clear();
+    EXPECT_TRUE(retention.prune(100 + kHour, effects));
+    EXPECT_EQ(effects.size(), Retention::kMaxPruned);
+    EXPECT_FALSE(retention.prune(100 + kHour, effects));
+    EXPECT_EQ(effects.size(), kCount);
+    EXPECT_EQ(retention.size(), 0u);
 }
 
 TEST_F(RetentionTest, StoresNothingOfWhatNobodySpokeOf) {
@@ -158,7 +173,7 @@ TEST_F(RetentionTest, IsTheSameAfterARestart) {
                     final_number, [](BlockNumber at) { return std::optional(block_hash(static_cast<uint8_t>(at))); },
                     now, out);
             }
-            if (what == 5) one_of_both->prune(now, out);
+            if (what == 5) (void)one_of_both->prune(now, out);
             both.push_back(std::move(out));
         }
         ASSERT_EQ(both[0].size(), both[1].size());

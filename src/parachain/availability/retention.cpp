@@ -114,8 +114,10 @@ bool Retention::has_chunk(const CandidateHash& candidate, ValidatorIndex validat
     return known != nullptr && validator._0 < known->chunks.size() && known->chunks[validator._0];
 }
 
-void Retention::prune(Seconds now, Effects& out) {
-    while (!by_time_.empty() && by_time_.begin()->first <= now) {
+bool Retention::prune(Seconds now, Effects& out) {
+    const auto is_due = [&] { return !by_time_.empty() && by_time_.begin()->first <= now; };
+    for (size_t count = 0; is_due(); ++count) {
+        if (count == kMaxPruned) return true;
         const CandidateHash candidate = by_time_.begin()->second;
         const CandidateMeta& meta = metas_.at(candidate);
         RetentionEffect::Remove remove{candidate, meta.has_data, {}};
@@ -123,6 +125,7 @@ void Retention::prune(Seconds now, Effects& out) {
         out.push_back({std::move(remove)});
         forget(candidate);
     }
+    return false;
 }
 
 }  // namespace serinus::parachain

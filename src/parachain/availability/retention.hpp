@@ -93,8 +93,11 @@ class Retention {
     bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const;
     const CandidateMeta* find(const CandidateHash& candidate) const;
 
-    /// Removes what is to be removed by `now`.
-    void prune(Seconds now, Effects& out);
+    /// Candidates that one call of prune() removes at most: ours. With a thousand validators a candidate has as many
+    /// chunks where this node has executed it.
+    static constexpr size_t kMaxPruned = 1000;
+    /// Removes what is to be removed by `now`, the oldest first. Returns whether there is more.
+    bool prune(Seconds now, Effects& out);
     size_t size() const noexcept { return metas_.size(); }
 
   private:

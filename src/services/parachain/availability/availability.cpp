@@ -40,9 +40,16 @@ void Availability::check(const AvailabilityStore::Status& status) const {
 
 void Availability::plan_pruning() {
     (void)environment_.lane.post_after(kPruneMs, [this] {
-        check(environment_.store.prune(now_s()));
+        prune();
         plan_pruning();
     });
+}
+
+void Availability::prune() {
+    const auto pruned = environment_.store.prune(now_s());
+    if (!pruned) return check(Err(pruned.error()));
+    // Others first: after a night without this node there may be many.
+    if (*pruned) (void)environment_.lane.post_always([this] { prune(); });
 }
 
 void Availability::on_leaf(const RelayState& leaf) {

@@ -56,6 +56,7 @@ class Availability final : public Part {
     void request(const std::shared_ptr<const Session>& session,
                  const parachain::ChunkFetching::Effect::Request& effect);
     void plan_pruning();
+    void prune();
     Seconds now_s() const { return environment_.scheduler.unix_now_ms() / 1000; }
     void check(const AvailabilityStore::Status& status) const;
 

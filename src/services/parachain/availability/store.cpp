@@ -93,11 +93,12 @@ AvailabilityStore::Status AvailabilityStore::put_data(const CandidateHash& candi
     return carry_out(effects, std::pair(candidate, scale::encode(data)), std::pair(candidate, std::move(puts)));
 }
 
-AvailabilityStore::Status AvailabilityStore::prune(Seconds now) {
+Result<bool, std::string> AvailabilityStore::prune(Seconds now) {
     TRY(recover());
     Retention::Effects effects;
-    retention_.prune(now, effects);
-    return carry_out(effects, {}, {});
+    const bool has_more = retention_.prune(now, effects);
+    TRY(carry_out(effects, {}, {}));
+    return has_more;
 }
 
 AvailabilityStore::Status AvailabilityStore::carry_out(const Retention::Effects& effects,

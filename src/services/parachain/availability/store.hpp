@@ -41,7 +41,8 @@ class AvailabilityStore final : public parachain::AvailableStore {
     /// All data, and the chunks of all validators, of which there is one for each.
     Status put_data(const CandidateHash& candidate, const parachain::AvailableData& data,
                     const std::vector<ErasureChunk>& chunks_by_validator, Seconds now);
-    Status prune(Seconds now);
+    /// Whether there is more to remove: another call does.
+    Result<bool, std::string> prune(Seconds now);
 
     /// After a write that failed nothing is here until the disk works again: what this node says to have, it has.
     bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
