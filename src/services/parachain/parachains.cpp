@@ -289,13 +289,13 @@ void Parachains::joined(PeerNumber number, const PeerId& peer) {
 
 void Parachains::gone(PeerNumber number) {
     if (running_ == nullptr) return;
-    running_->messages.drop(number);
+    running_->mailbox_of(number).drop(number);
     (void)lane_->post_always([this, number] { running_->leave(number); });
 }
 
 platform::Admission Parachains::receive(PeerNumber number, Bytes message) {
     if (running_ == nullptr) return platform::Admission::kTaken;
-    return running_->messages.push(number, std::move(message));
+    return running_->mailbox_of(number).push(number, std::move(message));
 }
 
 void Parachains::receive_request(InboundRequestId id, RequestKind kind, const PeerId& peer, Bytes content) {

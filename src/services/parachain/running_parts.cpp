@@ -5,6 +5,12 @@
 namespace serinus::services::paras {
 namespace {
 
+/// Ours: an offer has some hundred bytes, and a collator makes one for a block, or a segment of them.
+constexpr platform::MailboxLimits kCollatorMail{.max_messages = 2048,
+                                                .max_bytes = uint64_t{4} << 20,
+                                                .max_messages_of_sender = 64,
+                                                .max_bytes_of_sender = uint64_t{256} << 10};
+
 /// Of a node that was given no workers: it gives no votes.
 class NoExecutor final : public CandidateExecutor {
   public:
@@ -57,7 +63,10 @@ RunningParts::RunningParts(const Environment& e)
                 e.slot_duration_ms),
       messages(
           e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },
-          [this](platform::Mailbox::Sender number) { outlets.on_room(number); }) {
+          [this](platform::Mailbox::Sender number) { outlets.on_room(number); }),
+      messages_of_collators(
+          e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },
+          [this](platform::Mailbox::Sender number) { outlets.on_room(number); }, kCollatorMail) {
     candidates.set_collations(collations);
     hub.add(candidates);
     hub.add(collations);

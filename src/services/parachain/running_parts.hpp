@@ -60,7 +60,12 @@ struct RunningParts {
     Availability availability;
     Bitfields bitfields;
     Approvals approvals;
-    platform::Mailbox messages;
+    /// Of validators, and of collators: strangers, who can fill nothing but their own. By the gate of the sender.
+    platform::Mailbox& mailbox_of(PeerNumber number) {
+        return gate_of(number) == kValidationGate ? messages : messages_of_collators;
+    }
+
+    platform::Mailbox messages, messages_of_collators;
     std::map<PeerNumber, PeerId> peers;  ///< of all gates
     CollatorGates collators;
 };
