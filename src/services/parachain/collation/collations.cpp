@@ -47,6 +47,19 @@ Bytes encode_collation(const CollationMessage& message) {
         message);
 }
 
+/// Of offers that an honest collator does not make: ours, as what costs nothing can be repeated for ever. What has come
+/// late, is of another view, or was fetched of another collator costs nothing.
+std::optional<std::pair<Conduct, const char*>> cost_of(OfferVerdict verdict) {
+    switch (verdict) {
+        case OfferVerdict::kMalformed:
+            return std::pair(Conduct::kCostMajor, "Malformed offer of a collation");
+        case OfferVerdict::kTooMany:
+            return std::pair(Conduct::kCostMinor, "More offers of collations than there is room for");
+        default:
+            return std::nullopt;
+    }
+}
+
 /// The slot of a header; nothing of one without a claim.
 std::optional<uint64_t> claimed_slot(const std::shared_ptr<const primitives::Header>& header) {
     if (header == nullptr) return std::nullopt;
@@ -114,6 +127,7 @@ void Collations::on_collator_message(const PeerId& peer, uint8_t version, BytesV
         log::debug(kCollationLog, [&] {
             return "An offer of " + peer.to_string() + " is not taken: " + std::to_string(static_cast<int>(*verdict));
         });
+        if (const auto cost = cost_of(*verdict)) environment_.outlets.report(peer, cost->first, cost->second);
     }
     settle(effects);
 }
@@ -160,35 +174,35 @@ void Collations::request(const ValidatorSideEffect::Request& effect) {
     const RequestKind kind = kKinds[effect.request.index()];
     // What this node does not even send is no fault of the collator's.
     const bool is_sent = environment_.outlets.has_room(kind);
-    environment_.outlets.request(effect.peer, kind, std::move(content), std::nullopt,
-                                 [this, id = effect.id, is_sent](RequestKind spoken, const std::optional<Bytes>& answer) {
-                                     using NoCollation = ValidatorSide::NoCollation;
-                                     Response response = is_sent ? NoCollation::kLate : NoCollation::kFailure;
-                                     if (answer && spoken == RequestKind::kCollationV3) {
-                                         auto decoded = scale::decode<parachain::CollationResponseV3>(*answer);
-                                         if (decoded) {
-                                             response = std::get<0>(*std::move(decoded));
-                                         } else {
-                                             response = NoCollation::kUndecodable;
-                                         }
-                                     } else if (answer) {
-                                         auto decoded = scale::decode<parachain::CollationResponse>(*answer);
-                                         if (decoded) {
-                                             std::visit([&](auto& one) { response = std::move(one); }, *decoded);
-                                         } else {
-                                             response = NoCollation::kUndecodable;
-                                         }
-                                     }
-                                     if (answer) ++figures_.fetched;
-                                     Effects effects;
-                                     if (const auto fault = side_.on_collation(id, std::move(response), effects)) {
-                                         ++figures_.refused;
-                                         log::debug(kCollationLog, [&] {
-                                             return std::string("A collation is not seconded: ") + to_string(*fault);
-                                         });
-                                     }
-                                     settle(effects);
-                                 });
+    environment_.outlets.request(
+        effect.peer, kind, std::move(content), std::nullopt,
+        [this, id = effect.id, is_sent](RequestKind spoken, const std::optional<Bytes>& answer) {
+            using NoCollation = ValidatorSide::NoCollation;
+            Response response = is_sent ? NoCollation::kLate : NoCollation::kFailure;
+            if (answer && spoken == RequestKind::kCollationV3) {
+                auto decoded = scale::decode<parachain::CollationResponseV3>(*answer);
+                if (decoded) {
+                    response = std::get<0>(*std::move(decoded));
+                } else {
+                    response = NoCollation::kUndecodable;
+                }
+            } else if (answer) {
+                auto decoded = scale::decode<parachain::CollationResponse>(*answer);
+                if (decoded) {
+                    std::visit([&](auto& one) { response = std::move(one); }, *decoded);
+                } else {
+                    response = NoCollation::kUndecodable;
+                }
+            }
+            if (answer) ++figures_.fetched;
+            Effects effects;
+            if (const auto fault = side_.on_collation(id, std::move(response), effects)) {
+                ++figures_.refused;
+                log::debug(kCollationLog,
+                           [&] { return std::string("A collation is not seconded: ") + to_string(*fault); });
+            }
+            settle(effects);
+        });
 }
 
 void Collations::plan_wake() {
