@@ -46,16 +46,18 @@ constexpr size_t kMaxStepsToLeaf = 16;
 /// Of the API ParachainHost: below it no candidate is scheduled (leaves/relay_state.hpp), so there are none to execute.
 constexpr uint32_t kFirstWithClaimQueue = 11;
 
-bool runs_parachains(const NodeParts& node) {
+/// Errors: the state of the best block, or its code.
+Result<bool, std::string> runs_parachains(const NodeParts& node) {
     if (!node.is_authority || node.is_fork || node.network == nullptr || node.disabled.contains("parachains")) {
         return false;
     }
-    const auto has = [&](const auto& call) {
-        const auto version = node.client.calls().find_api(node.client.best().hash, call);
-        return version && version->has_value();
-    };
     // Approvals draw from the VRF of BABE's slots.
-    return has(runtime_api::parachain_host::kValidators) && has(runtime_api::babe::kConfiguration);
+    const Hash256 best = node.client.best().hash;
+    const auto host = node.client.calls().find_api(best, runtime_api::parachain_host::kValidators);
+    ENSURE(host.has_value(), "whether the chain has parachains is not known: " + host.error().reason);
+    const auto babe = node.client.calls().find_api(best, runtime_api::babe::kConfiguration);
+    ENSURE(babe.has_value(), "whether the chain has BABE is not known: " + babe.error().reason);
+    return host->has_value() && babe->has_value();
 }
 
 /// Observed: polkadot-node-core-av-store 36.0.0: an hour on Rococo, where data is of no value.
@@ -84,7 +86,7 @@ Parachains::Parachains(NodeParts& node, const Discovery& discovery, Grandpa& gra
       folder_(node.folder.empty() ? std::string() : node.folder + "/parachains"),
       pvf_worker_(node.pvf_worker),
       runs_(runs_parachains(node)) {
-    if (!runs_) return;
+    if (!runs_.value_or(false)) return;
     add_protocols(node);
     grandpa.set_vote_limit(
         [this](const chain::BlockId& base, const chain::BlockId& best) { return vote_limit(base, best); });
@@ -126,7 +128,7 @@ Result<void, std::string> Parachains::open_store() {
 }
 
 void Parachains::connect(ModuleParts& parts) {
-    if (!runs_) return;
+    if (!runs_.value_or(false)) return;
     if (auto opened = open_store(); !opened) {
         store_failure_ = std::move(opened).error();
         return;
@@ -188,8 +190,9 @@ Result<void, std::string> Parachains::check_workers() {
 }
 
 Result<void, std::string> Parachains::start() {
+    if (!runs_) return Err(runs_.error());
     if (!store_failure_.empty()) return Err("the store of parachains' data: " + store_failure_);
-    if (!runs_ || lane_ == nullptr) return {};
+    if (lane_ == nullptr) return {};
     TRY(check_workers());
     const auto configuration = client_.calls().ask(client_.best().hash, runtime_api::babe::kConfiguration);
     if (!configuration) return Err("the configuration of BABE: " + configuration.error().reason);

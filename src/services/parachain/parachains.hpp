@@ -59,7 +59,7 @@ class Parachains final : public Service, private chain::ClientListener, private 
     const Discovery& discovery_;
     const std::string folder_;  ///< of the store and of prepared code; empty: in memory
     const std::vector<std::string> pvf_worker_;
-    const bool runs_;
+    const Result<bool, std::string> runs_;  ///< an error is one of the start
     std::array<network::link::NotificationIndex, paras::kGates> protocols_ = {};
     paras::RequestProtocols requests_;
 
