@@ -102,12 +102,17 @@ void warn_of_what_is_missing(const RunOptions& options) {
 }
 
 /// The program that executes code of parachains: this one, started again.
-Result<std::vector<std::string>, std::string> pvf_worker_of(const RunOptions& options, const node::NodeOptions& node) {
+/// Nothing if the system does not tell it: parachains ask for it, other authorities do not.
+std::vector<std::string> pvf_worker_of(const RunOptions& options, const node::NodeOptions& node) {
     constexpr const char* kInsecure = "--insecure-validator-i-know-what-i-do";
     std::vector<std::string> out;
     if (!node.authority) return out;
-    TRY_ASSIGN(std::string program, platform::own_program_path());
-    out = {std::move(program), "pvf-worker"};
+    auto program = platform::own_program_path();
+    if (!program) {
+        log::warn(kNodeLog, "No code of parachains can be executed: " + program.error());
+        return out;
+    }
+    out = {*std::move(program), "pvf-worker"};
     if (options.database.reference.has_flag(kInsecure)) out.emplace_back(kInsecure);
     return out;
 }
@@ -121,7 +126,7 @@ Result<node::NodeOptions, std::string> options_of_command_line(RunOptions& optio
     TRY_ASSIGN(node::NodeOptions out, node::options_of(options.settings, warnings));
     for (const std::string& warning : warnings) log::warn(kNodeLog, warning);
     out.version = SERINUS_VERSION;
-    TRY_ASSIGN(out.pvf_worker, pvf_worker_of(options, out));
+    out.pvf_worker = pvf_worker_of(options, out);
     if (out.name.empty()) out.name = random_name();
     TRY(set_pruning(options.database, out.database));
     return out;
