@@ -201,12 +201,15 @@ Disputes::Figures Disputes::figures() const {
 
 // --- effects of the coordinator ---
 
-void Disputes::carry_out(const Effects& effects) {
+bool Disputes::carry_out(const Effects& effects) {
     for (const DisputeEffect& effect : effects) {
         if (const auto* changes = std::get_if<DisputeEffect::Store>(&effect.v)) {
             const auto written = environment_.records.write(*changes);
             // Nothing leaves that is not on the disk.
-            if (!written) return log::error(kDisputeLog, "Votes cannot be stored: " + written.error());
+            if (!written) {
+                log::error(kDisputeLog, "Votes cannot be stored: " + written.error());
+                return false;
+            }
         } else if (const auto* range = std::get_if<DisputeEffect::RemoveRange>(&effect.v)) {
             const auto removed = environment_.records.remove(*range);
             if (!removed) log::warn(kDisputeLog, "Old votes cannot be removed: " + removed.error());
@@ -234,6 +237,7 @@ void Disputes::carry_out(const Effects& effects) {
             if (approvals_ != nullptr) approvals_->on_disputes_changed();
         }
     }
+    return true;
 }
 
 void Disputes::participate(const DisputeEffect::Participate& effect) {
@@ -371,9 +375,10 @@ void Disputes::carry_out(const DisputeReceiver::Effects& effects) {
         } else {
             const auto& import = std::get<DisputeReceiveEffect::Import>(effect.v);
             Effects of_coordinator;
-            const auto verdict =
+            auto verdict =
                 coordinator_.import(import.receipt, import.session, import.votes, *this, now_s(), of_coordinator);
-            carry_out(of_coordinator);
+            // What is not on the disk is not confirmed: the sender comes again.
+            if (!carry_out(of_coordinator)) verdict = parachain::ImportVerdict::kNotReady;
             DisputeReceiver::Effects further;
             receiver_.on_imported(import.import, verdict, further);
             carry_out(further);

@@ -87,7 +87,8 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     void exclude(const Hash256& block);
     void import_backlog();
 
-    void carry_out(const Effects& effects);
+    /// False: the disk fails, and what follows from what was to be stored is not done.
+    bool carry_out(const Effects& effects);
     void carry_out(const parachain::DisputeSender::Effects& effects);
     void carry_out(const parachain::DisputeReceiver::Effects& effects);
     void participate(const parachain::DisputeEffect::Participate& effect);

@@ -24,6 +24,20 @@ class NotedExecutor final : public CandidateExecutor {
     std::vector<OnVerdict> orders;
 };
 
+/// Refuses to write.
+class FullDiskOfDisputes final : public storage::Store {
+  public:
+    explicit FullDiskOfDisputes(storage::Store& store) : store_(store) {}
+    std::unique_ptr<storage::WriteBatch> batch() override { return store_.batch(); }
+    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch>, storage::Durability) override {
+        return Err(storage::StoreError{.kind = storage::StoreError::Kind::kFull, .reason = "no space"});
+    }
+    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return store_.snapshot(); }
+
+  private:
+    storage::Store& store_;
+};
+
 /// Validators also tell who they are.
 class TellingAuthorities final : public AuthorityPeers {
   public:
@@ -86,13 +100,17 @@ class DisputesTest : public testing::Test, public test::PartTest {
     }
     /// The answers to a request of a peer, as far as there are any.
     std::vector<std::optional<Bytes>> answers_to(const PeerId& peer, const Bytes& content) {
+        return answers_of(disputes, peer, content);
+    }
+    std::vector<std::optional<Bytes>> answers_of(Disputes& asked, const PeerId& peer, const Bytes& content) {
         const auto out = std::make_shared<std::vector<std::optional<Bytes>>>();
-        disputes.on_request(peer, content, [out](std::optional<Bytes> answer) { out->push_back(std::move(answer)); });
+        asked.on_request(peer, content, [out](std::optional<Bytes> answer) { out->push_back(std::move(answer)); });
         advance(1'000);
         return *out;
     }
-    Disputes make() {
-        return Disputes({*scheduler, *lane, keys, states, calls, chain, authorities, network, records, recoveries,
+    Disputes make() { return make(records); }
+    Disputes make(DisputeRecords& on_disk) {
+        return Disputes({*scheduler, *lane, keys, states, calls, chain, authorities, network, on_disk, recoveries,
                          checker, [this](const Hash256& block) {
                              excluded.push_back(block);
                              return true;
@@ -208,6 +226,17 @@ TEST_F(DisputesTest, ABlockThatCouldNotBeReadIsReadAtTheNextLeaf) {
     chain.answers_at[next]["ParachainHost_on_chain_votes"] = Bytes{0};
     disputes.on_leaf(**states.at(next));
     EXPECT_EQ(disputes.figures().began, 1u);
+}
+
+// Its sender comes again, and is not to blame.
+TEST_F(DisputesTest, WhatCannotBeStoredIsNotConfirmed) {
+    FullDiskOfDisputes full(*disk);
+    DisputeRecords nowhere(full);
+    Disputes forgetful = make(nowhere);
+    forgetful.on_leaf(*leaf);
+    EXPECT_EQ(answers_of(forgetful, KnownPeers::peer_of(0), scale::encode(request(0, 2))),
+              (std::vector<std::optional<Bytes>>{std::nullopt}));
+    EXPECT_TRUE(network.reports.empty());
 }
 
 TEST_F(DisputesTest, OthersThanValidatorsAreNotHeard) {
