@@ -65,6 +65,7 @@ void Approvals::restore() {
         return nullptr;
     };
     voting_.restore(*stored, facts_of, now(), of_voting);
+    forget_final(*stored);
     for (const ApprovalBlock& block : voting_.blocks()) {
         // One whose receipts are not to be had, or of whose ancestors one is missing, is read again at the next leaf.
         const bool has_receipts = note_included(block.hash, block.number).has_value();
@@ -74,6 +75,33 @@ void Approvals::restore() {
         gossip_.on_block(block, now(), draw(), of_gossip, of_voting);
     }
     settle(of_voting, of_gossip);
+}
+
+/// The voting forgets what it has had. A block that it could not take, as its session is not known any more, is of no
+/// use once it is final.
+void Approvals::forget_final(const parachain::StoredApprovals& stored) {
+    std::vector<parachain::ApprovalRecord> gone;
+    std::set<CandidateHash> kept;
+    const auto is_kept = [&](const auto& one) {
+        return one.second.number > finalized_.number || voting_.describe(one.first, one.second.number - 1).size() == 1;
+    };
+    for (const auto& one : stored.blocks) {
+        for (const auto& [candidate, core, group] : one.second.candidates) {
+            if (is_kept(one)) kept.insert(candidate);
+        }
+    }
+    for (const auto& one : stored.blocks) {
+        if (is_kept(one)) continue;
+        parachain::ApprovalRecord::RemoveBlock removal{one.first, {}};
+        for (const auto& [candidate, core, group] : one.second.candidates) {
+            removal.candidates.push_back(candidate);
+            if (kept.contains(candidate)) continue;
+            gone.push_back({parachain::ApprovalRecord::RemoveApprovals{candidate}});
+        }
+        gone.push_back({std::move(removal)});
+    }
+    const auto written = environment_.records.write(gone);
+    if (!written) log::warn(kApprovalLog, "Old approvals cannot be removed: " + written.error());
 }
 
 parachain::Draw Approvals::draw() {
@@ -186,8 +214,7 @@ OrCallError<ApprovalBlock> Approvals::read(const Hash256& hash) {
                       .facts = std::make_shared<const ApprovalSession>(),
                       .candidates = {}};
     // The block's own session is that of its parent's children; its epoch is read after it, for it may begin there.
-    const auto index =
-        environment_.calls.ask(header->parent_hash, runtime_api::parachain_host::kSessionIndexForChild);
+    const auto index = environment_.calls.ask(header->parent_hash, runtime_api::parachain_host::kSessionIndexForChild);
     if (!index && index.error().kind == executor::CallError::Kind::kNoSuchMethod) return out;  // no parachains yet
     if (!index) return Err(index.error());
     TRY_ASSIGN(const auto session, environment_.states.session(*index, header->parent_hash));

@@ -81,6 +81,7 @@ class Approvals final : public Part, public ApprovalSource {
     OrCallError<parachain::ApprovalBlock> read(const Hash256& hash);
     OrCallError<std::vector<parachain::LeavingCore>> note_included(const Hash256& hash, parachain::BlockNumber number);
     std::optional<std::pair<crypto::sr25519::KeyPair, ValidatorIndex>> own_key(const Session& session) const;
+    void forget_final(const parachain::StoredApprovals& stored);
     void tell_session(SessionIndex index, const Hash256& parent);
     void carry_out(VotingEffects& effects);
     void carry_out(GossipEffects& effects);

@@ -103,6 +103,24 @@ TEST_F(ApprovalsTest, ADisputeLowersTheLimitAtOnce) {
     EXPECT_EQ(reached(leaf), 0u);
 }
 
+TEST_F(ApprovalsTest, StoredBlocksThatAreFinalAndOfAnUnknownSessionAreForgotten) {
+    const auto stored = [](uint8_t block, BlockNumber number) {
+        parachain::StoredApprovalBlock out;
+        out.hash = Hash256(ByteArray<32>{block});
+        out.number = number;
+        out.session = 3;
+        return parachain::ApprovalRecord{parachain::ApprovalRecord::WriteBlock{out}};
+    };
+    ASSERT_TRUE(records.write({stored(1, 1), stored(2, 2)}));
+    chain.answers["ParachainHost_session_info"] = Bytes{0};
+    approvals.on_finalized({Hash256(ByteArray<32>{9}), 1});
+    approvals.restore();
+    const auto left = records.load();
+    ASSERT_TRUE(left);
+    ASSERT_EQ(left->blocks.size(), 1u);
+    EXPECT_EQ(left->blocks.begin()->second.number, 2u) << "it may become known again";
+}
+
 TEST_F(ApprovalsTest, ANodeThatComesVeryLateReadsAllBlocks) {
     for (int i = 0; i < 1200; ++i) chain.add_block();
     const Hash256 leaf = chain.hashes.back();
