@@ -106,9 +106,17 @@ std::optional<Workers::Done> Workers::next(uint64_t timeout_ms) {
         if (report && jobs_.contains((*report)->id)) return finish(**report);
         process_.reset();
     }
-    // The worker has ended, and all jobs with it. Which one was to blame cannot be told.
-    constexpr int kKilled = 9;
-    return finish({.id = jobs_.begin()->first, .end = platform::JobEnd::kSignalled, .code = kKilled});
+    // The worker has ended, and all jobs with it. A job that dies of what it does is a process of its own, whose end
+    // the worker tells: this is the machine's doing, as far as can be told.
+    const auto lost = jobs_.extract(jobs_.begin());
+    constexpr const char* kReason = "the worker ended with all its jobs";
+    Done done{.job = lost.key(), .prepared = {}, .executed = {}};
+    if (lost.mapped().outcome_bytes) {
+        done.executed = Execution{.attempt = Doubt{Doubt::Kind::kOurs, kReason}, .figures = {}};
+    } else {
+        done.prepared = Err(PrepareError{PrepareFault::kOurs, kReason});
+    }
+    return done;
 }
 
 Workers::Done Workers::finish(const platform::JobReport& report) {

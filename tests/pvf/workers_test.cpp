@@ -123,6 +123,7 @@ TEST_F(PvfWorkers, SeveralJobsRunAtOnceAndOneIsCancelled) {
     EXPECT_EQ(workers_.running(), 0u);
 }
 
+// The candidates that it executed are not to blame.
 TEST_F(PvfWorkers, AWorkerThatDiesIsReplaced) {
     const pvf::Prepared forever = prepare(endless());
     ASSERT_TRUE(workers_.start_executing(forever.file, {}, {}, 60'000).has_value());
@@ -130,7 +131,7 @@ TEST_F(PvfWorkers, AWorkerThatDiesIsReplaced) {
     const auto done = workers_.next(30'000);
     ASSERT_TRUE(done.has_value());
     ASSERT_TRUE(std::holds_alternative<Doubt>(done->executed->attempt));
-    EXPECT_EQ(std::get<Doubt>(done->executed->attempt).kind, Doubt::Kind::kDied);
+    EXPECT_EQ(std::get<Doubt>(done->executed->attempt).kind, Doubt::Kind::kOurs);
     EXPECT_TRUE(std::holds_alternative<Valid>(attempt(well_behaved())));
 }
 
