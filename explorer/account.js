@@ -4,7 +4,7 @@ import { explainLocks } from './locks.js';
 import { rewardsOf } from './rewards.js';
 import { number } from './text.js';
 import { account as parse, address } from './ss58.js';
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 
 const words = (value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value));
 const ascii = (id) => (id instanceof Uint8Array ? words(id).replace(/\0+$/, '').trim() : typeof id === 'string' ? id : `${id.is}.${id.value}`);

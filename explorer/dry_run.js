@@ -1,7 +1,7 @@
 // What a proposal would do: the node runs it on a copy of the state (governance_dryRun).
 import { element, linked, table } from './dom.js';
 import { number } from './text.js';
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 
 /** What the node answered, or the error, by the name of the proposal: views are drawn anew with each block. */
 const known = new Map();

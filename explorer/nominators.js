@@ -1,6 +1,6 @@
 // Who nominates whom, with how much, and whether that counts.
 import { accountLink, section, table } from './dom.js';
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 import { number } from './text.js';
 
 const kShown = 200;

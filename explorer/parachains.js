@@ -1,7 +1,7 @@
 // Parachains: heads, cores with their groups of validators, leases, the auction, crowdloans and channels.
+import { Blake2256, Bytes, Tuple, compact } from '@polkadot-api/substrate-bindings';
+import { toHex } from '@polkadot-api/utils';
 import { accountLink, cards, element, section, table } from './dom.js';
-import { blake2b } from './hashes.js';
-import { Reader, toHex } from './scale.js';
 import { number, shortHash } from './text.js';
 import { until, when } from './time.js';
 
@@ -38,9 +38,8 @@ async function listSection(context) {
 function headText(head) {
     if (!head) return '';
     if (head.length < 98) return `${toHex(head.slice(0, 8))}… (${number(head.length)} bytes)`;
-    const reader = new Reader(head);
-    reader.take(32);
-    return `block #${number(reader.compact())}, ${shortHash(toHex(blake2b(head, 32)))}`;
+    const [, block] = Tuple(Bytes(32), compact).dec(head);
+    return `block #${number(block)}, ${shortHash(toHex(Blake2256(head)))}`;
 }
 
 /** The list begins with the present lease period. Periods that follow each other with one account stand together. */

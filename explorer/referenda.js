@@ -3,7 +3,7 @@ import { delay, drawing, percent, threshold } from './curves.js';
 import { accountLink, cards, element, section, table } from './dom.js';
 import { dryRunNode, originText, proposalHex } from './dry_run.js';
 import { balance, number } from './text.js';
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 import { duration, until, when } from './time.js';
 
 /** Referenda of the whole chain count stake, those of the fellowship members. */

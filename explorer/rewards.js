@@ -1,6 +1,6 @@
 // What an account earned by staking in past eras, and what was not paid out yet.
 // Pallet: pallet-staking (do_payout_stakers)
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 
 const kPerbill = 1_000_000_000n;
 const kMaxTargets = 24;

@@ -2,6 +2,8 @@
 
 const kRetryMs = 1000;
 
+const errorText = ({ message, data }) => (typeof data === 'string' && data ? `${message}: ${data}` : message);
+
 export class Rpc {
     #socket = null;
     #next = 1;
@@ -42,7 +44,7 @@ export class Rpc {
         }
         const waiting = this.#waiting.get(message.id);
         this.#waiting.delete(message.id);
-        if (message.error) waiting?.reject(new Error(message.error.message));
+        if (message.error) waiting?.reject(new Error(errorText(message.error)));
         else waiting?.resolve(message.result);
     }
 
@@ -57,8 +59,8 @@ export class Rpc {
         });
     }
 
-    async subscribe(method, callback) {
-        const id = await this.call(method);
+    async subscribe(method, callback, ...params) {
+        const id = await this.call(method, ...params);
         this.#subscriptions.set(id, callback);
         for (const result of this.#early.get(id) ?? []) callback(result);
         this.#early.delete(id);

@@ -3,7 +3,7 @@ import { percent } from './curves.js';
 import { accountLink, cards, element, section, table } from './dom.js';
 import { inflationSection } from './inflation.js';
 import { nominatorSection } from './nominators.js';
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 import { number } from './text.js';
 import { duration, epochClock } from './time.js';
 

@@ -1,13 +1,14 @@
 // Reads the storage of a block by the names that the metadata has.
-import { blake2b, twox } from './hashes.js';
-import { Reader, decode, fromHex, toHex } from './scale.js';
+import {
+    Blake2128, Blake2128Concat, Blake2256, Identity, Twox128, Twox256, Twox64Concat, u128, u16, u32, u64, u8,
+} from '@polkadot-api/substrate-bindings';
+import { fromHex, mergeUint8, toHex } from '@polkadot-api/utils';
 
 const kPageSize = 250;
 const kMaxEntries = 2000;
 const kAsked = 500;  // keys a call
 
 const text = (value) => new TextEncoder().encode(value);
-const joined = (...parts) => new Uint8Array(parts.flatMap((part) => [...part]));
 
 /** "modl" and the pallet's id: the account of a pallet. */
 export function palletAccount(id) {
@@ -17,25 +18,25 @@ export function palletAccount(id) {
     return account;
 }
 
-/** By their number in the metadata: what they put before a key, and whether the key follows. */
-const kHashers = [
-    { hash: (key) => blake2b(key, 16), size: 16 },
-    { hash: (key) => blake2b(key, 32), size: 32 },
-    { hash: (key) => blake2b(key, 16), size: 16, concat: true },
-    { hash: (key) => twox(key, 16), size: 16 },
-    { hash: (key) => twox(key, 32), size: 32 },
-    { hash: (key) => twox(key, 8), size: 8, concat: true },
-    { hash: () => new Uint8Array(), size: 0, concat: true },
-];
+/** By their names in the metadata: what they put before a key, how long that is, and whether the key follows. */
+const kHashers = {
+    Blake2128: { hash: Blake2128, size: 16 },
+    Blake2256: { hash: Blake2256, size: 32 },
+    Blake2128Concat: { hash: Blake2128Concat, size: 16, concat: true },
+    Twox128: { hash: Twox128, size: 16 },
+    Twox256: { hash: Twox256, size: 32 },
+    Twox64Concat: { hash: Twox64Concat, size: 8, concat: true },
+    Identity: { hash: Identity, size: 0, concat: true },
+};
+const kIntegers = { u8, u16, u32, u64: { enc: (value) => u64.enc(BigInt(value)) }, u128: { enc: (value) => u128.enc(BigInt(value)) } };
 
 /** A key's bytes: integers by the size of their type, everything else as bytes. */
 function encodeKey(types, id, value) {
     if (value instanceof Uint8Array) return value;
-    const { def } = types[id];
-    if (def.kind === 'composite' && def.fields.length === 1) return encodeKey(types, def.fields[0].type, value);
-    const size = def.kind === 'primitive' ? { 3: 1, 4: 2, 5: 4, 6: 8, 7: 16 }[def.primitive] : undefined;
-    if (!size) throw new TypeError(`no key of type ${types[id].path.join('::') || def.kind}`);
-    return Uint8Array.from({ length: size }, (_, i) => Number((BigInt(value) >> BigInt(8 * i)) & 0xffn));
+    const { def, path } = types.at(types.inner(id));
+    const codec = def.tag === 'primitive' ? kIntegers[def.value.tag] : undefined;
+    if (!codec) throw new TypeError(`no key of type ${path.join('::') || def.tag}`);
+    return codec.enc(value);
 }
 
 /**
@@ -65,12 +66,12 @@ export class State {
         [this.rpc, this.metadata, this.hash] = [rpc, metadata, hash];
     }
 
-    has(pallet) { return this.metadata.pallets.some(({ name }) => name === pallet); }
+    /** The same runtime's state after another block. */
+    at(hash) { return new State(this.rpc, this.metadata, hash); }
 
-    hasItem(pallet, item) {
-        return this.metadata.pallets.some(({ name, storage }) => name === pallet
-            && storage?.entries.some((entry) => entry.name === item));
-    }
+    has(pallet) { return this.metadata.pallet(pallet) !== undefined; }
+
+    hasItem(pallet, item) { return this.metadata.entry(pallet, item) !== undefined; }
 
     constant(pallet, name) {
         const value = this.metadata.constant(pallet, name);
@@ -78,30 +79,36 @@ export class State {
     }
 
     #entry(pallet, item) {
-        const { storage } = this.metadata.pallets.find(({ name }) => name === pallet) ?? {};
-        const entry = storage?.entries.find(({ name }) => name === item);
+        const entry = this.metadata.entry(pallet, item);
         if (!entry) throw new ReferenceError(`this runtime has no ${pallet}.${item}`);
-        return { ...entry, start: joined(twox(text(storage.prefix), 16), twox(text(item), 16)) };
+        const { prefix } = this.metadata.pallet(pallet).storage;
+        const map = entry.type.tag === 'map' ? entry.type.value : { hashers: [], key: null, value: entry.type.value };
+        return { ...entry, ...map, start: mergeUint8([Twox128(text(prefix)), Twox128(text(item))]) };
+    }
+
+    /** The types of an item's keys, one for each hasher, and of its values. */
+    typesOf(pallet, item) {
+        const entry = this.#entry(pallet, item);
+        return { keys: this.#keyTypes(entry), value: entry.value };
     }
 
     /** The types of an entry's keys: one for each hasher. */
     #keyTypes({ key, hashers }) {
-        return hashers.length === 1 ? [key] : this.metadata.types[key].def.items;
+        return hashers.length === 0 ? [] : hashers.length === 1 ? [key] : this.metadata.types.at(key).def.value;
     }
 
     #key(entry, keys) {
-        const types = keys.length === 0 ? [] : this.#keyTypes(entry);
-        const parts = keys.map((key, i) => {
-            const bytes = encodeKey(this.metadata.types, types[i], key);
-            const { hash, concat } = kHashers[entry.hashers[i]];
-            return joined(hash(bytes), concat ? bytes : []);
-        });
-        return joined(entry.start, ...parts);
+        const types = this.#keyTypes(entry);
+        const parts = keys.map((key, i) => kHashers[entry.hashers[i].tag].hash(encodeKey(this.metadata.types, types[i], key)));
+        return mergeUint8([entry.start, ...parts]);
     }
+
+    /** The key of an item in the state, in hex: of one value, or with fewer keys than the item has, the start of several. */
+    keyOf(pallet, item, ...keys) { return toHex(this.#key(this.#entry(pallet, item), keys)); }
 
     #decode(entry, hex) {
         if (hex === null && entry.modifier === 0) return null;
-        return plain(decode(this.metadata.types, entry.value, new Reader(hex === null ? entry.fallback : fromHex(hex))));
+        return plain(this.metadata.types.decode(entry.value, hex ?? entry.fallback));
     }
 
     /** One value; null, or the default that the metadata has, if there is none. */
@@ -138,6 +145,9 @@ export class State {
         return keys.map((key) => this.#decode(entry, values.get(key) ?? null));
     }
 
+    /** The bytes of many keys, in hex, by the key: those that are there. */
+    raw(keys) { return this.#values(keys); }
+
     async #values(keys) {
         const values = new Map();
         for (let i = 0; i < keys.length; i += kAsked) {
@@ -147,13 +157,21 @@ export class State {
         return values;
     }
 
-    #readKeys(entry, hex) {
-        const reader = new Reader(fromHex(hex));
-        reader.take(entry.start.length);
+    /** The decoded keys in a key of an item; undefined for one that is only hashed. */
+    readKeys(pallet, item, hex) { return this.#richKeys(this.#entry(pallet, item), hex); }
+
+    #readKeys(entry, hex) { return this.#richKeys(entry, hex).map((value) => (value === undefined ? null : plain(value))); }
+
+    #richKeys(entry, hex) {
+        const bytes = fromHex(hex);
+        let at = entry.start.length;
         return this.#keyTypes(entry).map((type, i) => {
-            const { size, concat } = kHashers[entry.hashers[i]];
-            reader.take(size);
-            return concat ? plain(decode(this.metadata.types, type, reader)) : null;
+            const { size, concat } = kHashers[entry.hashers[i].tag];
+            at += size;
+            if (!concat) return undefined;
+            const [value, length] = this.metadata.types.decodeStart(type, bytes.subarray(at));
+            at += length;
+            return value;
         });
     }
 }

@@ -1,6 +1,6 @@
 // Values as people read them.
 import { address } from './ss58.js';
-import { toHex } from './scale.js';
+import { toHex } from '@polkadot-api/utils';
 
 const kMaxBytesShown = 40;
 const kMaxItemsShown = 8;
@@ -17,22 +17,30 @@ export function balance(planck, { decimals, symbol }) {
     return `${number(digits.slice(0, cut))}${fraction && '.' + fraction} ${symbol}`;
 }
 
-function bytes(value) {
+function bytes(value, most) {
     const printable = value.length > 0 && value.every((byte) => byte >= 0x20 && byte < 0x7f);
     if (printable) return JSON.stringify(new TextDecoder().decode(value));
-    const hex = toHex(value.subarray(0, kMaxBytesShown));
-    return value.length > kMaxBytesShown ? `${hex}… (${value.length} bytes)` : hex;
+    const hex = toHex(value.slice(0, Math.min(most, value.length)));
+    return value.length > most ? `${hex}… (${value.length} bytes)` : hex;
 }
 
-const isBalance = (typeName) => /(^|::|<)Balance(Of)?\b/.test(typeName ?? '');
+export const isBalance = (typeName) => /(^|::|<)Balance(Of)?\b/.test(typeName ?? '');
 
-/** `chain`: { prefix, decimals, symbol }. */
-export function valueText(value, chain, typeName = null) {
-    const inner = (v, name = null) => valueText(v, chain, name);
+/** The bytes of an account, or of the account that an address of the chain stands for; undefined for other values. */
+export function accountOf(value) {
+    const path = value?.type?.path;
+    if (path?.at(-1) === 'AccountId32') return value.fields[0].value;
+    if (path?.at(-1) === 'MultiAddress' && value.variant === 'Id') return accountOf(value.fields[0].value);
+    return undefined;
+}
+
+/** `chain`: { prefix, decimals, symbol }; `most`: how many bytes of a value are shown. */
+export function valueText(value, chain, typeName = null, most = kMaxBytesShown) {
+    const inner = (v, name = null) => valueText(v, chain, name, most);
     if (value === null) return 'none';
-    if (value instanceof Uint8Array) return bytes(value);
+    if (value instanceof Uint8Array) return bytes(value, most);
     if (Array.isArray(value)) {
-        const shown = value.slice(0, kMaxItemsShown).map((item) => inner(item));
+        const shown = value.slice(0, most === Infinity ? most : kMaxItemsShown).map((item) => inner(item));
         if (value.length > shown.length) shown.push(`… ${value.length} items`);
         return `[${shown.join(', ')}]`;
     }
@@ -41,11 +49,11 @@ export function valueText(value, chain, typeName = null) {
     }
     if (typeof value !== 'object') return String(value);
 
+    const account = accountOf(value);
+    if (account) return address(account, chain.prefix);
     const path = value.type.path.join('::');
-    if (path.endsWith('AccountId32')) return address(value.fields[0].value, chain.prefix);
     const { fields } = value;
     if (value.variant !== undefined) {
-        if (path.endsWith('MultiAddress') && value.variant === 'Id') return inner(fields[0].value);
         if (path === 'Option') return value.variant === 'None' ? 'none' : inner(fields[0].value, typeName);
         return fields.length === 0 ? value.variant : `${value.variant}(${fieldsText(fields, chain)})`;
     }

@@ -14,6 +14,7 @@ struct Entry {
 constexpr std::string_view content_type(std::string_view kind) {
     if (kind == ".html") return "text/html; charset=utf-8";
     if (kind == ".css") return "text/css; charset=utf-8";
+    if (kind == ".txt") return "text/plain; charset=utf-8";
     return "text/javascript; charset=utf-8";
 }
 
@@ -23,7 +24,7 @@ constexpr Entry entry(std::string_view path, std::string_view kind, const char (
     return {path, {content_type(kind), {bytes, N}}};
 }
 
-// Written by CMakeLists.txt: an array for each file of explorer/, and kFiles.
+// Written when explorer/ is bundled: an array for each file of the page, and kFiles.
 #include "page_files.inc"
 
 }  // namespace
