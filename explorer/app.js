@@ -1,41 +1,26 @@
-// Follows the chain, fills the page and chooses what it shows.
-import { accountView } from './account.js';
+// Follows the chain, fills the head of the page and chooses what it shows.
 import { Blocks } from './blocks.js';
-import { at, element, show } from './dom.js';
+import { at, element, link, show } from './dom.js';
 import { fetchMetadata } from './metadata.js';
-import { fellowshipView } from './members.js';
-import { parachainsView } from './parachains.js';
-import { hasReferenda, referendaView } from './referenda.js';
+import { matches } from './routes.js';
 import { Rpc } from './rpc.js';
-import { societyView } from './society.js';
-import { stakingView } from './staking.js';
 import { State } from './state.js';
 import { balance, number, shortHash } from './text.js';
-import { treasuryView } from './treasury.js';
 
 const kBlocksAtStart = 10;
 const kStatusMs = 2000;
 const kViewMs = 1000;  // views are not drawn more often than this
-
-/** What an address of the page behind the # shows, and whether a chain has it. */
-const kViews = [
-    { path: '', title: 'Blocks', on: () => true },
-    { path: 'staking', title: 'Staking', on: (state) => state.hasItem('Staking', 'ActiveEra'), view: stakingView },
-    { path: 'parachains', title: 'Parachains', on: (state) => state.has('Paras'), view: parachainsView },
-    { path: 'referenda', title: 'Referenda', on: hasReferenda, view: referendaView },
-    { path: 'treasury', title: 'Treasury', on: (state) => state.has('Treasury'), view: treasuryView },
-    { path: 'fellowship', title: 'Fellowship', on: (state) => state.has('FellowshipCollective'), view: fellowshipView },
-    { path: 'society', title: 'Society', on: (state) => state.has('Society'), view: societyView },
-    { path: 'account', on: () => true, view: accountView },
-];
+const kRuntimesKept = 6;
 
 const page = {
-    metadata: null,  // { specVersion, metadata }
+    runtimes: new Map(),  // by specVersion, the one used last at the end: promises of metadata
     chain: { prefix: 42, decimals: 0, symbol: 'units' },
     best: null,  // { hash, number }
+    finalized: 0,
     blocks: null,
     statusTimer: null,
     drawn: null,  // the address whose view is shown
+    arrived: false,  // at a first view
 };
 
 const rpc = new Rpc(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`, {
@@ -52,19 +37,20 @@ function connection(text, bad = false) {
 }
 
 async function start() {
-    const [chain, name, version, properties, head] = await Promise.all([
+    const [chain, name, version, properties, head, type] = await Promise.all([
         rpc.call('system_chain'), rpc.call('system_name'), rpc.call('system_version'), rpc.call('system_properties'),
-        rpc.call('chain_getHeader'),
+        rpc.call('chain_getHeader'), rpc.call('system_chainType').catch(() => 'Live'),
     ]);
     show('chain', chain);
     document.title = `${chain} · ${name}`;
     show('node', `${name} ${version}`);
     const first = (value) => (Array.isArray(value) ? value[0] : value);
-    page.chain = {
-        prefix: first(properties.ss58Format) ?? 42,
-        decimals: first(properties.tokenDecimals) ?? 0,
-        symbol: first(properties.tokenSymbol) ?? 'units',
-    };
+    Object.assign(page.chain, {
+        prefix: first(properties?.ss58Format) ?? 42,
+        decimals: first(properties?.tokenDecimals) ?? 0,
+        symbol: first(properties?.tokenSymbol) ?? 'units',
+        isDevelopment: type === 'Development' || type === 'Local',
+    });
     page.blocks ??= new Blocks(rpc, { chain: page.chain, metadataOf });
     await rpc.subscribe('state_subscribeRuntimeVersion', (runtime) => {
         show('runtime', `${runtime.specName} ${runtime.specVersion}`);
@@ -117,32 +103,37 @@ async function followBest(header) {
     show('best', number(height));
     show('best-hash', shortHash(hash));
     page.blocks.markRetracted(hash);
-    requestView();
+    requestView(true);
 }
 
 function onFinalized(header) {
-    const finalized = parseInt(header.number, 16);
-    show('finalized', number(finalized));
-    rpc.call('chain_getBlockHash', finalized).then((hash) => show('finalized-hash', shortHash(hash)), () => {});
-    page.blocks.finalize(finalized);
+    page.finalized = parseInt(header.number, 16);
+    show('finalized', number(page.finalized));
+    rpc.call('chain_getBlockHash', page.finalized).then((hash) => show('finalized-hash', shortHash(hash)), () => {});
+    page.blocks.finalize(page.finalized);
 }
 
-/** The metadata of the runtime that executed the block, which is that of its parent's state. */
-async function metadataOf(parent) {
-    const { specVersion } = await rpc.call('state_getRuntimeVersion', parent);
-    if (page.metadata?.specVersion !== specVersion) {
-        page.metadata = { specVersion, metadata: await fetchMetadata(rpc, parent) };
-    }
-    return page.metadata.metadata;
+/** The metadata of the runtime in the state of a block; of a block's own runtime, ask for its parent. */
+async function metadataOf(hash) {
+    const { specVersion } = await rpc.call('state_getRuntimeVersion', hash);
+    const found = page.runtimes.get(specVersion) ?? fetchMetadata(rpc, hash);
+    page.runtimes.delete(specVersion);
+    page.runtimes.set(specVersion, found);
+    if (page.runtimes.size > kRuntimesKept) page.runtimes.delete(page.runtimes.keys().next().value);
+    found.catch(() => page.runtimes.delete(specVersion));
+    return found;
 }
 
-// Views are drawn from the state of the best block: when their address is called, and again with each block.
+const stateAt = async (hash) => new State(rpc, await metadataOf(hash), hash);
+
+// Views are drawn from the state of the best block: when their address is called, and the living ones again with each block.
 
 let drawing = Promise.resolve();
 let drawAgain = null;
+let living = true;  // the view that is shown
 
-function requestView() {
-    if (drawAgain !== null) return;
+function requestView(newBlock = false) {
+    if (drawAgain !== null || (newBlock && !living && location.hash === page.drawn)) return;
     drawAgain = setTimeout(() => {
         drawAgain = null;
         drawing = drawing.then(draw);
@@ -152,49 +143,72 @@ function requestView() {
 async function draw() {
     if (page.best === null) return;
     const hash = location.hash;
-    const [path, ...rest] = hash.replace(/^#\/?/, '').split('/');
+    const isAnother = hash !== page.drawn;
     try {
-        const metadata = await metadataOf(page.best.hash);
-        const state = new State(rpc, metadata, page.best.hash);
-        drawLinks(state, path);
-        const found = kViews.find((view) => view.path === path && view.on(state)) ?? kViews[0];
-        at('overview').hidden = Boolean(found.view);
-        at('view').hidden = !found.view;
+        const state = await stateAt(page.best.hash);
+        const { route, rest, parameters } = matches(hash, state);
+        drawLinks(state, route.path);
+        at('overview').hidden = Boolean(route.view);
+        at('view').hidden = !route.view;
         page.drawn = hash;
-        if (!found.view) return;
-        const view = await found.view(contextOf(state), decodeURIComponent(rest.join('/')));
-        keepOpen(at('view'), view);
-        const focused = focusable(at('view')).indexOf(document.activeElement);
-        at('view').replaceChildren(view);
-        // Who moves with the keyboard stays where they are.
-        if (focused >= 0) focusable(view)[focused]?.focus({ preventScroll: true });
+        living = !route.still;
+        if (isAnother) at('view').setAttribute('aria-busy', 'true');
+        if (route.view) {
+            const view = await route.view(contextOf(state, parameters), ...rest);
+            if (location.hash !== hash) return requestView();
+            replace(view, isAnother);
+        }
+        if (isAnother) arrive(route, rest);
     } catch (error) {
-        if (rpc.connected) at('view').replaceChildren(element('p', { className: 'bad', text: error.message }));
+        if (rpc.connected) at('view').replaceChildren(element('p', { className: 'bad', role: 'alert', text: error.message }));
+        if (isAnother) arrive(null, []);
+    } finally {
+        at('view').removeAttribute('aria-busy');
+        if (page.drawn === location.hash) document.body.dataset.drawn = hash;
     }
 }
 
+/** The title names the view, and who reads with ears or moves with the keyboard comes to its beginning. */
+function arrive(route, rest) {
+    if (route) document.title = [[route.title ?? route.path, ...rest].join(' '), at('chain').textContent].filter(Boolean).join(' · ').trim();
+    if (page.arrived) {
+        window.scrollTo(0, 0);
+        at('main').focus({ preventScroll: true });
+    }
+    page.arrived = true;
+}
+
+function replace(view, isAnother) {
+    if (isAnother) return at('view').replaceChildren(view);
+    keepOpen(at('view'), view);
+    const focused = focusable(at('view')).indexOf(document.activeElement);
+    at('view').replaceChildren(view);
+    // Who moves with the keyboard stays where they are.
+    if (focused >= 0) focusable(view)[focused]?.focus({ preventScroll: true });
+}
+
 /** What a view needs: the state, how values are written, and the time. */
-function contextOf(state) {
+function contextOf(state, parameters) {
     const { chain } = page;
-    const milliseconds = state.constant('Babe', 'ExpectedBlockTime') ?? 6000n;
+    const milliseconds = state.constant('Babe', 'ExpectedBlockTime') ?? state.constant('Aura', 'SlotDuration') ?? 6000n;
     return {
-        state, chain, now: page.best.number, blockSeconds: Number(milliseconds) / 1000,
-        money: (value) => balance(value, chain),
+        rpc, state, chain, parameters, metadata: state.metadata, metadataOf, stateAt, best: page.best, finalized: () => page.finalized,
+        now: page.best.number, blockSeconds: Number(milliseconds) / 1000, money: (value) => balance(value, chain),
     };
 }
 
 function drawLinks(state, current) {
-    const links = kViews.filter(({ title, on }) => title && on(state));
+    const links = matches.links(state);
     if (at('views').childElementCount !== links.length) {
-        at('views').replaceChildren(...links.map(({ path, title }) => element('a', { text: title, href: `#/${path}` })));
+        at('views').replaceChildren(...links.map(({ path, title }) => link(`#/${path}`, title)));
     }
-    [...at('views').children].forEach((link, i) => {
-        if (links[i].path === current) link.setAttribute('aria-current', 'page');
-        else link.removeAttribute('aria-current');
+    [...at('views').children].forEach((one, i) => {
+        if (links[i].path === current) one.setAttribute('aria-current', 'page');
+        else one.removeAttribute('aria-current');
     });
 }
 
-const focusable = (node) => [...node.querySelectorAll('a[href], button, input, summary')];
+const focusable = (node) => [...node.querySelectorAll('a[href], button, input, select, textarea, summary')];
 
 /** What a reader has opened stays open when a view is drawn again. */
 function keepOpen(before, after) {
@@ -202,9 +216,9 @@ function keepOpen(before, after) {
     [...after.querySelectorAll('details')].forEach((details, i) => { details.open = open[i] ?? details.open; });
 }
 
-window.addEventListener('hashchange', requestView);
+window.addEventListener('hashchange', () => requestView());
 at('search').addEventListener('submit', (event) => {
     event.preventDefault();
-    const text = new FormData(event.target).get('account').trim();
-    if (text) location.hash = `#/account/${encodeURIComponent(text)}`;
+    const text = new FormData(event.target).get('wanted').trim();
+    if (text) location.hash = `#/search/${encodeURIComponent(text)}`;
 });

@@ -1,5 +1,5 @@
 // The latest blocks with their extrinsics and events.
-import { at, element, linked } from './dom.js';
+import { at, button, element, link, linked } from './dom.js';
 import { kEventsKey } from './metadata.js';
 import { fieldsText, number, shortHash, valueText } from './text.js';
 
@@ -9,10 +9,12 @@ const kExtrinsicsShown = 100;
 export class Blocks {
     #blocks = new Map();  // hash → { number, hash, parent, node }
     #finalized = 0;
+    #held = [];  // blocks that wait until nobody points at the list
 
     /** `chain` says how values are written; `metadataOf(parent)` gives the metadata for a block. */
     constructor(rpc, { chain, metadataOf }) {
         [this.rpc, this.chain, this.metadataOf] = [rpc, chain, metadataOf];
+        for (const event of ['pointerleave', 'focusout']) at('blocks').addEventListener(event, () => setTimeout(() => this.#release()));
     }
 
     /** Reads and shows a block; returns the hash of its parent. */
@@ -25,13 +27,14 @@ export class Blocks {
         const metadata = await this.metadataOf(isGenesis ? hash : parent);
         const events = metadata.decodeEvents(await this.rpc.call('state_getStorage', kEventsKey, hash));
         const extrinsics = block.extrinsics.map((hex, index) => (
-            { ...decoded(metadata, hex), events: events.filter((event) => event.extrinsic === index) }));
+            { ...decoded(metadata, hex), index, events: events.filter((event) => event.extrinsic === index) }));
         const others = events.filter((event) => event.extrinsic === null);
         const height = parseInt(block.header.number, 16);
         const node = this.#blockNode(metadata, { height, hash, extrinsics, others });
         const entry = { number: height, hash, parent, node };
         this.#blocks.set(hash, entry);
-        this.#insert(entry);
+        this.#held.push(entry);
+        this.#release();
         this.#markFinalized(entry);
         return parent;
     }
@@ -57,6 +60,18 @@ export class Blocks {
         }
     }
 
+    /** Nothing moves below a pointer or the keyboard's focus: new blocks wait until the list is left, or are asked for. */
+    #release(anyway = false) {
+        const list = at('blocks');
+        if (!anyway && (list.matches(':hover') || list.contains(document.activeElement))) {
+            const count = this.#held.length;
+            if (count > 0) at('held').replaceChildren(button(`Show ${count} new block${count === 1 ? '' : 's'}`, () => this.#release(true)));
+            return;
+        }
+        at('held').replaceChildren();
+        for (const entry of this.#held.splice(0)) this.#insert(entry);
+    }
+
     #blockNode(metadata, { height, hash, extrinsics, others }) {
         const signed = extrinsics.filter(({ signer }) => signer !== null).length;
         const details = element('details', {},
@@ -66,11 +81,12 @@ export class Blocks {
                 element('span', { className: 'final', text: '✓', title: 'final' }), ' ',
                 element('span', { className: 'count', text:
                     `${signed} transaction${signed === 1 ? '' : 's'}, ${extrinsics.length - signed} inherents` })),
-            ...extrinsics.slice(0, kExtrinsicsShown).map((extrinsic) => this.#extrinsicNode(metadata, extrinsic)));
+            element('p', {}, link(`#/block/${hash}`, `block ${number(height)}`)),
+            ...extrinsics.slice(0, kExtrinsicsShown).map((extrinsic) => this.#extrinsicNode(metadata, hash, extrinsic)));
         if (extrinsics.length > kExtrinsicsShown) {
             details.append(element('p', { className: 'count', text: `… ${extrinsics.length} extrinsics in all` }));
         }
-        details.append(...others.map((event) => this.#eventNode(metadata, event)));
+        details.append(...others.map((event) => eventNode(metadata, event, this.chain)));
         details.open = signed > 0;
         const node = element('li', { className: 'block' }, details);
         node.dataset.hash = hash;
@@ -78,27 +94,16 @@ export class Blocks {
         return node;
     }
 
-    #extrinsicNode(metadata, { signer, pallet, call, fields, events }) {
+    #extrinsicNode(metadata, hash, { index, signer, pallet, call, fields, events }) {
         const failed = events.some(({ pallet: p, event }) => p === 'System' && event === 'ExtrinsicFailed');
         const className = `extrinsic${signer ? ' signed' : ''}${failed ? ' failed' : ''}`;
-        const node = element('div', { className }, element('span', { className: 'call', text: `${pallet}.${call}` }));
+        const node = element('div', { className }, link(`#/extrinsic/${hash}-${index}`, `${pallet}.${call}`, { className: 'call' }));
         if (signer) node.append(' ', element('span', { className: 'from' }, ...linked(`from ${valueText(signer, this.chain)}`)));
         if (fields.length > 0) {
             node.append(element('code', { className: 'args' }, ...linked(fieldsText(fields, this.chain))));
         }
-        node.append(...events.map((event) => this.#eventNode(metadata, event)));
+        node.append(...events.map((event) => eventNode(metadata, event, this.chain)));
         return node;
-    }
-
-    #eventNode(metadata, { pallet, event, fields }) {
-        let text = `${pallet}.${event} ${fieldsText(fields, this.chain)}`;
-        const failure = fields.find(({ name }) => name === 'dispatch_error')?.value;
-        if (failure?.variant === 'Module') {
-            const [index, error] = failure.fields[0].value.fields.map(({ value }) => value);
-            const found = metadata.moduleError(index, error[0]);
-            if (found) text = `${pallet}.${event} ${found.pallet}.${found.error}: ${found.docs.join(' ')}`;
-        }
-        return element('code', { className: 'event' }, ...linked(text));
     }
 
     /** The newest first; of one number the one that came last. */
@@ -111,6 +116,20 @@ export class Blocks {
             list.lastChild.remove();
         }
     }
+}
+
+/** "Pallet.Error: what its documentation says" of a dispatch error; null if it is not one of a pallet. */
+export function errorText(metadata, error) {
+    if (error?.variant !== 'Module') return error?.variant ? `${error.variant} ${error.fields.map(({ value }) => value?.variant ?? '').join('')}`.trim() : null;
+    const [index, code] = error.fields[0].value.fields.map(({ value }) => value);
+    const found = metadata.moduleError(index, code[0]);
+    return found && `${found.pallet}.${found.error}: ${found.docs.join(' ')}`;
+}
+
+export function eventNode(metadata, { pallet, event, fields }, chain) {
+    const failure = fields.find(({ name }) => name === 'dispatch_error')?.value;
+    const reason = failure?.variant === 'Module' ? errorText(metadata, failure) : null;
+    return element('code', { className: 'event' }, ...linked(`${pallet}.${event} ${reason ?? fieldsText(fields, chain)}`));
 }
 
 function decoded(metadata, hex) {
