@@ -1,5 +1,5 @@
 // One account: what it has, what is locked and why, who it is, who acts for it.
-import { accountLink, cards, element, section, table } from './dom.js';
+import { accountLink, cards, element, link, section, table } from './dom.js';
 import { activitySection } from './pages/activity.js';
 import { explainLocks } from './locks.js';
 import { rewardsOf } from './rewards.js';
@@ -24,6 +24,7 @@ export async function accountView(context, text) {
         BigInt(providers) + BigInt(sufficients) === 0n
             ? element('p', { className: 'count', text: 'This account does not exist yet: nothing was sent to it.' }) : null,
         cards(balanceCards(context, data).concat([['transactions', number(nonce), 'signed by this account']])),
+        element('p', {}, link(`#/act/transfer?to=${own}`, 'Send something to it')),
         identity, ...rest, activitySection(context, account));
 }
 

@@ -47,7 +47,7 @@ export function dryRunNode(context, name, proposal, origin) {
 
 const jsonText = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 
-function reportNode({ block, outcome, error, events, changes, weight }) {
+export function reportNode({ block, outcome, error, events, changes, weight }) {
     const milliseconds = ({ refTime }) => `${(refTime / 1e9).toFixed(3)} ms`;
     return element('div', { className: 'report' },
         element('p', { className: outcome === 'ok' ? '' : 'bad', text: outcomeText(outcome, error) }),

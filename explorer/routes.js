@@ -14,7 +14,7 @@ import { stakingView } from './staking.js';
 import { treasuryView } from './treasury.js';
 
 const always = () => true;
-/** What few want is loaded when it is wanted. */
+/** What acts is loaded when it is wanted. */
 const later = (load, name) => async (...args) => (await load())[name](...args);
 
 /** `still`: drawn once, not with each block. Those without a title are not in the list of views. */
@@ -30,6 +30,8 @@ const kRoutes = [
     { path: 'state', title: 'State', on: always, view: later(() => import('./pages/storage.js'), 'storageView'), still: true },
     { path: 'constants', title: 'Constants', on: always, view: constantsView, still: true },
     { path: 'runtime', title: 'Runtime', on: always, view: runtimeView, still: true },
+    { path: 'act', title: 'Act', on: always, view: later(() => import('./act/forms.js'), 'formsView'), still: true },
+    { path: 'call', title: 'Compose', on: always, view: later(() => import('./act/compose.js'), 'composeView'), still: true },
     { path: 'account', on: always, view: accountView },
     { path: 'block', on: always, view: blockView, still: true },
     { path: 'extrinsic', on: always, view: extrinsicView, still: true },

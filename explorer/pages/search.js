@@ -62,7 +62,7 @@ async function wordView(context, text) {
     const [pallet, item] = wanted.includes('.') ? wanted.split('.') : [null, wanted];
     const named = (one, name) => (pallet === null || one.toLowerCase() === pallet) && name.toLowerCase().includes(item);
     const rows = metadata.pallets.flatMap(({ name, storage, constants }) => [
-        ...metadata.cases(name, 'calls').filter((one) => named(name, one.name)).map((one) => [`${name}.${one.name}`, 'call', one.docs[0] ?? '']),
+        ...metadata.cases(name, 'calls').filter((one) => named(name, one.name)).map((one) => [link(`#/call?call=${name}.${one.name}`, `${name}.${one.name}`), 'call', one.docs[0] ?? '']),
         ...(storage?.items ?? []).filter((one) => named(name, one.name)).map((one) => [link(`#/state/${name}/${one.name}`, `${name}.${one.name}`), 'state', one.docs[0] ?? '']),
         ...constants.filter((one) => named(name, one.name)).map((one) => [link(`#/constants/${name}`, `${name}.${one.name}`), 'constant', one.docs[0] ?? '']),
     ]);

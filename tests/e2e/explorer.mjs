@@ -50,10 +50,12 @@ export class Explorer {
         });
     }
 
-    /** Opens a view by its address behind the #, and waits until it is drawn. `isFirst`: loads the page. */
+    /** Opens a view by its address behind the #, of the node's best block or a later one, and waits until it is drawn. `isFirst`: loads the page. */
     async view(path, isFirst = false) {
+        const best = (await this.api.rpc.chain.getHeader()).number.toNumber();
         if (isFirst) await this.page.goto(`${this.url}#/${path}`, { waitUntil: 'load' });
-        else await this.page.evaluate((hash) => { location.hash = hash; }, `#/${path}`);
+        await this.page.waitForFunction((number) => Number(document.getElementById('best').textContent.replaceAll(' ', '')) >= number, {}, best);
+        if (!isFirst) await this.page.evaluate((hash) => { location.hash = hash; }, `#/${path}`);
         await this.page.waitForFunction((hash) => document.body.dataset.drawn === hash, {}, `#/${path}`);
     }
 
