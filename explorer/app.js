@@ -37,6 +37,7 @@ function connection(text, bad = false) {
 }
 
 async function start() {
+    metadataOf().catch(() => {});  // what takes longest is asked for first
     const [chain, name, version, properties, head, type] = await Promise.all([
         rpc.call('system_chain'), rpc.call('system_name'), rpc.call('system_version'), rpc.call('system_properties'),
         rpc.call('chain_getHeader'), rpc.call('system_chainType').catch(() => 'Live'),
@@ -46,7 +47,7 @@ async function start() {
     show('node', `${name} ${version}`);
     const first = (value) => (Array.isArray(value) ? value[0] : value);
     Object.assign(page.chain, {
-        prefix: first(properties?.ss58Format) ?? 42,
+        prefix: first(properties?.ss58Format) ?? Number((await metadataOf(head.parentHash && parseInt(head.number, 16) > 0 ? head.parentHash : undefined)).constant('System', 'SS58Prefix') ?? 42),
         decimals: first(properties?.tokenDecimals) ?? 0,
         symbol: first(properties?.tokenSymbol) ?? 'units',
         isDevelopment: type === 'Development' || type === 'Local',

@@ -1,5 +1,6 @@
 // Who nominates whom, with how much, and whether that counts.
 import { accountLink, section, table } from './dom.js';
+import { exposuresOf } from './exposures.js';
 import { toHex } from '@polkadot-api/utils';
 import { number } from './text.js';
 
@@ -15,7 +16,7 @@ export async function nominatorSection({ state, chain, money }, era) {
     const ledgers = await state.many('Staking', 'Ledger', controllers.map((one, i) => [one ?? who[i]]));
     const validates = new Set(elected.map(toHex));
     const exposed = new Map(); // of those who are paid in this era
-    for (const { others } of await state.many('Staking', 'ErasStakersClipped', elected.map((one) => [era, one]))) {
+    for (const { others } of await exposuresOf(state, elected.map((one) => [era, one]), true)) {
         for (const { who: account } of others) exposed.set(toHex(account), (exposed.get(toHex(account)) ?? 0) + 1);
     }
     const rows = entries.map(({ keys: [account], value }, i) => ({ account, targets: value.targets, active: BigInt(ledgers[i]?.active ?? 0) }))

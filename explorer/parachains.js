@@ -11,12 +11,18 @@ export async function parachainsView(context) {
         channelSection(context)]));
 }
 
+/** Candidates that become available: under another name in later runtimes. */
+async function pendingOf(state) {
+    const item = ['PendingAvailability', 'V1'].find((name) => state.hasItem('ParaInclusion', name));
+    return item ? (await state.entries('ParaInclusion', item)).filter(({ value }) => [value].flat().length > 0) : [];
+}
+
 const words = (name) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
 async function listSection(context) {
     const { state, chain, money, now } = context;
     const [lifecycles, pending] = await Promise.all([
-        state.entries('Paras', 'ParaLifecycles'), state.has('ParaInclusion') ? state.entries('ParaInclusion', 'PendingAvailability') : []]);
+        state.entries('Paras', 'ParaLifecycles'), pendingOf(state)]);
     lifecycles.sort((a, b) => a.keys[0] - b.keys[0]);
     const keys = lifecycles.map(({ keys: [id] }) => [id]);
     const [heads, contexts, codes, infos, leases] = await Promise.all([
@@ -63,7 +69,7 @@ const periods = (from, to) => (from === to ? `period ${number(from)}` : `periods
 async function coreSection({ state, chain, now }) {
     if (!state.has('ParaScheduler')) return null;
     const [cores, groups, start, config, queue, frozen, bitfields, active, validators] = await Promise.all([
-        state.get('ParaScheduler', 'AvailabilityCores'), state.get('ParaScheduler', 'ValidatorGroups'),
+        state.find('ParaScheduler', 'AvailabilityCores'), state.get('ParaScheduler', 'ValidatorGroups'),
         state.get('ParaScheduler', 'SessionStartBlock'), state.get('Configuration', 'ActiveConfig'),
         state.find('ParaScheduler', 'ClaimQueue'), state.find('ParasDisputes', 'Frozen'),
         state.hasItem('ParaInclusion', 'AvailabilityBitfields') ? state.entries('ParaInclusion', 'AvailabilityBitfields') : [],
@@ -75,19 +81,34 @@ async function coreSection({ state, chain, now }) {
         const account = validators[active[index]];
         return [i === 0 ? '' : ', ', account ? accountLink(account, chain) : `validator ${number(index)}`];
     }));
-    const paraOf = (entry) => entry?.assignment?.para_id ?? entry?.assignment?.value ?? entry?.assignment;
     const use = (core) => (core === 'Free' ? 'free' : `parachain ${String(paraOf(core.value))}`);
     const next = (core) => {
         const claims = (queue ?? []).find(([index]) => index === core)?.[1] ?? [];
         const claim = claims.find((entry) => entry !== null);
         return claim === undefined ? 'nothing' : `parachain ${String(paraOf(claim))}`;
     };
-    return section(`Cores: ${number(cores.length)}`,
+    const uses = cores ? cores.map(use) : await usesOf(state, Math.max(groups.length, config.scheduler_params?.num_cores ?? 0));
+    return section(`Cores: ${number(uses.length)}`,
         cards([['groups of validators', number(groups.length)], ['validators with bitfields', number(bitfields.length)],
             ['groups change cores', `every ${number(frequency)} blocks`],
             ...(frozen === null || frozen === undefined ? [] : [['frozen by a dispute', `since block #${number(frozen)}`]])]),
         table(['core', 'occupied by', 'next', 'validators'],
-            cores.map((core, i) => [number(i), use(core), next(i), members(i)]), 'There is none: nothing is scheduled.'));
+            uses.map((text, i) => [number(i), text, next(i), members(i)]), 'There is none: nothing is scheduled.'));
+}
+
+/** The parachain of an assignment, as runtimes of any age write it. */
+function paraOf(entry) {
+    const assignment = entry?.assignment ?? entry;
+    return assignment?.para_id ?? assignment?.value ?? assignment;
+}
+
+/** Later runtimes do not list the cores: a core is occupied by the candidate that becomes available on it. */
+async function usesOf(state, count) {
+    const uses = Array(count).fill('free');
+    for (const { keys: [para], value } of await pendingOf(state)) {
+        for (const { core } of [value].flat()) uses[core] = `parachain ${para}`;
+    }
+    return uses;
 }
 
 /** A bid is for one of 36 ranges of eight lease periods: 0 to 0, 0 to 1, … 0 to 7, 1 to 1, … */

@@ -1,5 +1,6 @@
 // What an account earned by staking in past eras, and what was not paid out yet.
 // Pallet: pallet-staking (do_payout_stakers)
+import { claimedEras, exposuresOf } from './exposures.js';
 import { toHex } from '@polkadot-api/utils';
 
 const kPerbill = 1_000_000_000n;
@@ -43,15 +44,16 @@ export async function rewardsOf(state, account) {
     for (const [v, validator] of validators.entries()) {
         if (!controllers[v]) continue;
         const ledger = await state.get('Staking', 'Ledger', controllers[v]);
+        const claimed = await claimedEras(state, validator, ledger, eras);
         const keys = eras.map((era) => [era, validator]);
         const [exposures, preferences] = await Promise.all([
-            state.many('Staking', 'ErasStakersClipped', keys), state.many('Staking', 'ErasValidatorPrefs', keys)]);
+            exposuresOf(state, keys, true), state.many('Staking', 'ErasValidatorPrefs', keys)]);
         eras.forEach((era, i) => {
             const own = points[i].individual.find(([who]) => same(who, validator))?.[1] ?? 0;
             if (rewards[i] === null || own === 0 || BigInt(exposures[i].total) === 0n) return;
             const amount = rewardOf(account, { validator, exposure: exposures[i], points: own, total: points[i].total,
                 reward: rewards[i], commission: preferences[i].commission });
-            if (amount > 0n) out.push({ era, validator, amount, paid: ledger?.claimed_rewards.includes(era) ?? false });
+            if (amount > 0n) out.push({ era, validator, amount, paid: claimed.has(era) });
         });
     }
     return out.sort((a, b) => b.era - a.era);

@@ -1,6 +1,7 @@
 // Validators, nominators, pools, the clock of the era and the election.
 import { percent } from './curves.js';
 import { accountLink, cards, element, section, table } from './dom.js';
+import { exposuresOf } from './exposures.js';
 import { inflationSection } from './inflation.js';
 import { nominatorSection } from './nominators.js';
 import { toHex } from '@polkadot-api/utils';
@@ -63,18 +64,18 @@ async function electionSection({ state, chain, money }) {
 
 async function validatorSection({ state, chain, money }, era) {
     const [session, current, disabled, offending, points, waiting] = await Promise.all([
-        state.get('Session', 'CurrentIndex'), state.get('Session', 'Validators'), state.get('Session', 'DisabledValidators'),
-        state.get('Staking', 'OffendingValidators'), state.get('Staking', 'ErasRewardPoints', era),
+        state.get('Session', 'CurrentIndex'), state.get('Session', 'Validators'), state.find('Session', 'DisabledValidators').then((found) => found ?? []),
+        state.find('Staking', 'OffendingValidators').then((found) => found ?? []), state.get('Staking', 'ErasRewardPoints', era),
         state.entries('Staking', 'Validators')]);
     const shown = current.slice(0, kRowsShown);
     const keys = shown.map((who) => [era, who]);
     const [exposures, preferences, blocks, beats] = await Promise.all([
-        state.many('Staking', 'ErasStakers', keys), state.many('Staking', 'ErasValidatorPrefs', keys),
+        exposuresOf(state, keys), state.many('Staking', 'ErasValidatorPrefs', keys),
         state.has('ImOnline') ? state.many('ImOnline', 'AuthoredBlocks', shown.map((who) => [session, who])) : [],
         state.has('ImOnline') ? state.many('ImOnline', 'ReceivedHeartbeats', shown.map((_, i) => [session, i])) : []]);
     const earned = new Map(points.individual.map(([who, count]) => [toHex(who), count]));
     const notes = (who, i) => [
-        disabled.includes(i) && 'disabled', offending.some(([index]) => index === i) && 'offended in this era',
+        disabled.some((one) => (Array.isArray(one) ? one[0] : one) === i) && 'disabled', offending.some(([index]) => index === i) && 'offended in this era',
         blocks[i] === 0 && !beats[i] && 'not heard of in this session'].filter(Boolean).join(', ');
     const elected = new Set(current.map(toHex));
     const others = waiting.filter(({ keys: [who] }) => !elected.has(toHex(who)));
@@ -90,9 +91,10 @@ async function validatorSection({ state, chain, money }, era) {
 }
 
 async function slashSection({ state, chain, money }) {
+    if (!state.hasItem('Staking', 'UnappliedSlashes')) return null;
     const slashes = await state.entries('Staking', 'UnappliedSlashes');
     const due = state.constant('Staking', 'SlashDeferDuration');
-    const slashed = slashes.flatMap(({ keys: [one], value }) => value.map((slash) => [accountLink(slash.validator, chain),
+    const slashed = slashes.flatMap(({ keys: [one], value }) => [value].flat().map((slash) => [accountLink(slash.validator, chain),
         money(slash.own), number(slash.others.length), `era ${number(one)}`]));
     return section('Slashes to come', element('p', { className: 'count', text: `A slash is applied ${due} eras after the offence.` }),
         table(['validator', 'own', 'nominators', 'applied in'], slashed, 'There is none.'));

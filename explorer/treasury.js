@@ -43,20 +43,27 @@ function status(value, times) {
 
 const byIndex = (entries) => new Map(entries.map(({ keys, value }) => [keys[0], new TextDecoder().decode(value)]));
 
+function descriptionsOfChildren(state) {
+    const item = ['ChildBountyDescriptions', 'ChildBountyDescriptionsV1'].find((name) => state.hasItem('ChildBounties', name));
+    return item ? state.entries('ChildBounties', item) : [];
+}
+
 async function bounties({ state, chain, money, ...times }) {
     const hasChildren = state.has('ChildBounties');
     const [list, descriptions, children, ofChildren] = await Promise.all([
         state.entries('Bounties', 'Bounties'), state.entries('Bounties', 'BountyDescriptions'),
         hasChildren ? state.entries('ChildBounties', 'ChildBounties') : [],
-        hasChildren ? state.entries('ChildBounties', 'ChildBountyDescriptions') : []]);
+        hasChildren ? descriptionsOfChildren(state) : []]);
     const description = byIndex(descriptions);
-    const descriptionOfChild = byIndex(ofChildren);
+    // Later runtimes count the children of each bounty.
+    const ofChild = (parent, index) => ofChildren.find(({ keys }) => keys.at(-1) === index && (keys.length === 1 || keys[0] === parent));
+    const text = (entry) => (entry ? new TextDecoder().decode(entry.value) : '');
     const account = (who) => (who ? accountLink(who, chain) : '');
     const rows = list.sort((a, b) => a.keys[0] - b.keys[0]).map(({ keys: [index], value }) => [
         `${index}`, description.get(index) ?? '', money(value.value), status(value.status, times), account(value.status.curator),
         account(value.status.beneficiary), number(children.filter(({ keys }) => keys[0] === index).length)]);
     const rowsOfChildren = children.sort((a, b) => a.keys[1] - b.keys[1]).map(({ keys: [parent, index], value }) => [
-        `${index}`, `${parent}`, descriptionOfChild.get(index) ?? '', money(value.value), money(value.fee), status(value.status, times),
+        `${index}`, `${parent}`, text(ofChild(parent, index)), money(value.value), money(value.fee), status(value.status, times),
         account(value.status.curator), account(value.status.beneficiary)]);
     return element('div', {},
         section('Bounties', table(['bounty', 'what for', 'value', 'state', 'curator', 'beneficiary', 'children'], rows, 'There is none.')),

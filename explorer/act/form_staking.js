@@ -3,6 +3,7 @@ import { Enum } from '@polkadot-api/substrate-bindings';
 import { accountLink, button, element, labelled, select, table } from '../dom.js';
 import { address } from '../ss58.js';
 import { percent } from '../curves.js';
+import { exposuresOf } from '../exposures.js';
 import { amountField, integerOf } from './amount.js';
 import { FieldError } from './field_error.js';
 import { accountField, accountsField } from './inputs.js';
@@ -68,12 +69,12 @@ async function validators({ state, chain, money }, targets) {
     const [entries, elected, era] = await Promise.all([state.entries('Staking', 'Validators'), state.find('Session', 'Validators'),
         state.get('Staking', 'ActiveEra')]);
     const current = new Set((elected ?? []).map((who) => address(who, chain.prefix)));
-    const exposures = state.hasItem('Staking', 'ErasStakers') ? await state.many('Staking', 'ErasStakers', entries.map(({ keys: [who] }) => [era?.index ?? 0, who])) : [];
+    const exposures = await exposuresOf(state, entries.map(({ keys: [who] }) => [era?.index ?? 0, who]));
     const rows = entries.filter(({ value }) => !value.blocked).slice(0, kShown).map(({ keys: [who], value }, i) => {
         const own = address(who, chain.prefix);
         const add = button('Add', () => { if (!targets.input.value.includes(own)) targets.input.value = `${targets.input.value.trim()}\n${own}`.trim(); },
             { ariaLabel: `Add ${own}` });
-        return [accountLink(who, chain), current.has(own) ? 'elected' : 'waiting', percent(value.commission / 1e9), money(exposures[i]?.total ?? 0n), add];
+        return [accountLink(who, chain), current.has(own) ? 'elected' : 'waiting', percent(value.commission / 1e9), money(exposures[i].total), add];
     });
     return table(['validator', '', 'commission', 'backed by', ''], rows, 'Nobody offers itself as a validator.');
 }

@@ -1,5 +1,6 @@
 // A node, an api, and the page of the node in a browser that is told what to do with it.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import puppeteer from 'puppeteer-core';
@@ -90,6 +91,11 @@ export class Explorer {
         await input.select(value);
         const is = await input.evaluate((one) => one.value);
         if (is !== value) throw new Error(`"${label}" does not offer ${value}`);
+    }
+
+    /** With SCREENSHOTS=FOLDER a picture is left there. */
+    async picture(name) {
+        if (process.env.SCREENSHOTS) await this.page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
     }
 
     /** Signs and submits, and waits until it has succeeded in a final block. */

@@ -40,6 +40,7 @@ describe('what the page does', { skip }, () => {
         const before = await free(bob.address);
         await at.press('Dry run');
         await at.sees('It would succeed.', 'Balances.Transfer');
+        await at.picture('compose');
         assert.equal(await free(bob.address), before);
     });
 
@@ -68,6 +69,7 @@ describe('what the page does', { skip }, () => {
         await at.submit();
         assert.equal(await free(alice.address) - before, 3n * kUnit);
         assert.deepEqual(at.extension.origins, ['Serinus explorer']);
+        await at.picture('transfer');
     });
 
     test('who refuses to sign sends nothing', async () => {

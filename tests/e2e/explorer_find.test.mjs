@@ -36,12 +36,14 @@ describe('what the page finds', { skip }, () => {
         await search(block);
         await at.sees(block, 'Utility.batch_all', 'success');
         assert.match(at.page.url(), /#\/block\/0x/);
+        await at.picture('block');
     });
 
     test('an extrinsic by its hash and by its place, with nested calls, events, weight, fee, tip, nonce and size', async () => {
         await search(hash);
         const text = await at.sees('Utility.batch_all', 'Balances.transfer_keep_alive', '1 KSM', 'System.remark', '"nested"', 'Balances.Transfer');
         for (const word of ['nonce', 'fee', 'tip', 'weight', 'size', 'for 64 blocks', hash, alice.address, bob.address]) assert.ok(text.includes(word), word);
+        await at.picture('extrinsic');
         const { number } = (await at.api.rpc.chain.getHeader(block)).toJSON();
         await search(`${number}-0`);
         await at.sees('Timestamp.set', 'it is not signed');
@@ -70,6 +72,7 @@ describe('what the page finds', { skip }, () => {
         await at.page.type('.key input.account', bob.address);
         await at.page.keyboard.press('Enter');
         await at.sees('Value', 'nonce', '1 000 001 KSM');
+        await at.picture('state');
         await at.view(`${at.page.url().split('#/')[1]}?at=0`);
         await at.sees('Value', '1 000 000 KSM');
         await at.view('state/Balances/TotalIssuance');
