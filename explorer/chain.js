@@ -2,6 +2,7 @@
 import { Blake2256 } from '@polkadot-api/substrate-bindings';
 import { fromHex, toHex } from '@polkadot-api/utils';
 import { kEventsKey } from './metadata.js';
+import { number } from './text.js';
 
 /** The hash of a block by its hash or number; throws if there is none. */
 export async function blockHash(rpc, wanted) {
@@ -48,11 +49,18 @@ export function outcomeOf({ events }) {
         paysFee: fieldOf(info?.fields, 'pays_fee')?.variant, fee: fieldOf(paid, 'actual_fee'), tip: fieldOf(paid, 'tip') };
 }
 
+/** The time of a weight and the size of its proof, as texts; empty if they are not known. */
+export function weightParts(weight) {
+    if (weight === undefined) return ['', ''];
+    // The oldest weights are times alone.
+    const part = (name) => BigInt(fieldOf(weight.fields, name) ?? (name === 'ref_time' && weight.fields === undefined ? weight : 0));
+    return [`${(Number(part('ref_time')) / 1e9).toFixed(3)} ms`, number(part('proof_size'))];
+}
+
 export function weightText(weight) {
     if (weight === undefined) return null;
-    const part = (name) => BigInt(fieldOf(weight.fields, name) ?? 0);
-    const time = `${(Number(part('ref_time')) / 1e9).toFixed(3)} ms`;
-    return part('proof_size') > 0n ? `${time}, proof of ${part('proof_size')} bytes` : time;
+    const [time, proof] = weightParts(weight);
+    return proof === '0' ? time : `${time}, proof of ${proof} bytes`;
 }
 
 /** Calls `each` for blocks backwards from a number, some at a time, until it gives false or the first block was read. */

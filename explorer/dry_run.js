@@ -47,11 +47,11 @@ export function dryRunNode(context, name, proposal, origin) {
 
 const jsonText = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 
-export function reportNode({ block, outcome, error, events, changes, weight }) {
+export function reportNode({ block, outcome, error, events, changes, weight }, when = 'Enacted after block') {
     const milliseconds = ({ refTime }) => `${(refTime / 1e9).toFixed(3)} ms`;
     return element('div', { className: 'report' },
         element('p', { className: outcome === 'ok' ? '' : 'bad', text: outcomeText(outcome, error) }),
-        element('p', { className: 'count', text: [`Enacted after block #${number(block.number)}`,
+        element('p', { className: 'count', text: [`${when} #${number(block.number)}`,
             weight.declared ? `declared weight ${milliseconds(weight.declared)}` : null,
             weight.inBlock ? `the block has ${milliseconds(weight.inBlock)} more` : null].filter(Boolean).join('; ') }),
         ...events.map(({ pallet, name, fields }) => element('span', { className: 'event' },

@@ -2,8 +2,8 @@
 import { fromBufferToBase58, getSs58AddressInfo } from '@polkadot-api/substrate-bindings';
 import { fromHex } from '@polkadot-api/utils';
 
-/** What looks like an address of an account in a text. */
-export const kAddressPattern = /[1-9A-HJ-NP-Za-km-z]{46,50}/g;
+/** What looks like an address of an account in a text; not a part of a longer word, as of hex. */
+export const kAddressPattern = /(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{46,50}(?![0-9A-Za-z…])/g;
 const kAlphabet = /^[1-9A-HJ-NP-Za-km-z]*$/;
 const kLongest = 60;
 

@@ -55,13 +55,13 @@ export function valueText(value, chain, typeName = null, most = kMaxBytesShown) 
     const { fields } = value;
     if (value.variant !== undefined) {
         if (path === 'Option') return value.variant === 'None' ? 'none' : inner(fields[0].value, typeName);
-        return fields.length === 0 ? value.variant : `${value.variant}(${fieldsText(fields, chain)})`;
+        return fields.length === 0 ? value.variant : `${value.variant}(${fieldsText(fields, chain, most)})`;
     }
     if (fields.length === 1 && fields[0].name === null) return inner(fields[0].value, fields[0].typeName);
-    return `{ ${fieldsText(fields, chain)} }`;
+    return `{ ${fieldsText(fields, chain, most)} }`;
 }
 
-export const fieldsText = (fields, chain) => fields.map(({ name, typeName, value }) => {
-    const text = valueText(value, chain, typeName);
+export const fieldsText = (fields, chain, most = kMaxBytesShown) => fields.map(({ name, typeName, value }) => {
+    const text = valueText(value, chain, typeName, most);
     return name === null ? text : `${name}: ${text}`;
 }).join(', ');

@@ -27,9 +27,9 @@ export async function feeOf(context, call, account, options) {
  * { decoded: a result of the API } or { report: of governance_dryRun }.
  */
 export async function dryRun(context, call, publicKey) {
-    const { rpc, metadata, best } = context;
+    const { rpc, metadata } = context;
     const api = metadata.api('DryRunApi', 'dry_run_call');
-    if (!api) return { report: await rpc.call('governance_dryRun', toHex(call), `signed:${toHex(publicKey)}`, context.newest?.() ?? best.hash) };
+    if (!api) return { report: await rpc.call('governance_dryRun', toHex(call), `signed:${toHex(publicKey)}`) };
     const origin = signedOrigin(metadata.types, api.inputs[0].type, publicKey);
     const versions = api.inputs.length > 2 ? kXcmVersions : [null];
     let last;

@@ -11,8 +11,8 @@ const kAtOnce = 20;
 const kShown = 200;
 const kNoise = new Set(['TransactionPayment.TransactionFeePaid', 'Balances.Withdraw', 'Treasury.Deposit', 'Balances.Deposit', 'System.ExtrinsicSuccess']);
 
-/** By pallet: what kind of thing it is. */
-const kKinds = { Balances: 'transfer', Staking: 'stake', NominationPools: 'stake', ConvictionVoting: 'vote', FellowshipCollective: 'vote', Referenda: 'vote' };
+/** By event or pallet: what kind of thing it is. */
+const kKinds = { 'Balances.Transfer': 'transfer', Balances: 'balance', Staking: 'stake', NominationPools: 'stake', ConvictionVoting: 'vote', FellowshipCollective: 'vote', Referenda: 'vote' };
 
 const known = new Map();  // by account: what was found, which stays when the view is drawn again
 
@@ -84,7 +84,7 @@ class Activity {
         const events = metadata.decodeEvents(hex);
         for (const { extrinsic, pallet, event, fields } of events) {
             if (kNoise.has(`${pallet}.${event}`) || !mentions(fields, this.needle)) continue;
-            this.#rows.push({ height, index: extrinsic, kind: kKinds[pallet] ?? pallet, text: `${pallet}.${event} ${fieldsText(fields, chain)}` });
+            this.#rows.push({ height, index: extrinsic, kind: kKinds[`${pallet}.${event}`] ?? kKinds[pallet] ?? pallet, text: `${pallet}.${event} ${fieldsText(fields, chain)}` });
         }
         extrinsics.forEach((one, index) => {
             if (!own[index]) return;

@@ -1,9 +1,9 @@
 // One block: header, digest, weight, extrinsics and the events that belong to none of them.
 import { compact, u32 } from '@polkadot-api/substrate-bindings';
 import { eventNode } from '../blocks.js';
-import { fieldOf, outcomeOf, readBlock, weightText } from '../chain.js';
-import { accountLink, element, link, linked, list, section, table } from '../dom.js';
-import { number, shortHash, valueText } from '../text.js';
+import { fieldOf, outcomeOf, readBlock, weightParts } from '../chain.js';
+import { accountLink, element, link, list, section, table } from '../dom.js';
+import { accountOf, number, shortHash, valueText } from '../text.js';
 
 export async function blockView(context, wanted) {
     const { chain, money } = context;
@@ -29,7 +29,7 @@ export async function blockView(context, wanted) {
             ['size of the extrinsics', `${number(extrinsics.reduce((sum, { size }) => sum + size, 0))} bytes`],
             ['look at', element('span', {}, link(`#/state?at=${hash}`, 'its state'), ', ', link(`#/constants?at=${hash}`, 'constants'))],
         ])),
-        section(`Extrinsics: ${number(extrinsics.length)}`, table(['', 'call', 'from', 'result', 'weight', 'fee', 'bytes'],
+        section(`Extrinsics: ${number(extrinsics.length)}`, table(['', 'call', 'from', 'result', 'weight', 'proof', 'fee', 'bytes'],
             extrinsics.map((one) => extrinsicRow(one, hash, chain, money)), 'It has none.')),
         events === null ? element('p', { className: 'count', text: 'This node does not keep the state of this block: its events are not known.' })
             : section('Events of no extrinsic', others.length === 0 ? element('p', { className: 'count', text: 'There is none.' }) : null,
@@ -41,9 +41,15 @@ function extrinsicRow(one, hash, chain, money) {
     const outcome = outcomeOf(one);
     return [link(`#/extrinsic/${hash}-${one.index}`, String(one.index), { ariaLabel: `extrinsic ${one.index}` }),
         link(`#/extrinsic/${hash}-${one.index}`, `${one.pallet}.${one.call}`),
-        one.signer ? element('span', {}, ...linked(valueText(one.signer, chain))) : '',
+        signerNode(one.signer, chain),
         outcome.ok === undefined ? '' : outcome.ok ? 'success' : element('span', { className: 'bad', text: 'failed' }),
-        weightText(outcome.weight) ?? '', outcome.fee === undefined ? '' : money(outcome.fee), number(one.size)];
+        ...weightParts(outcome.weight), outcome.fee === undefined ? '' : money(outcome.fee), number(one.size)];
+}
+
+function signerNode(signer, chain) {
+    if (!signer) return '';
+    const account = accountOf(signer);
+    return account ? accountLink(account, chain) : valueText(signer, chain);
 }
 
 async function weights(state) {

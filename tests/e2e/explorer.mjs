@@ -94,8 +94,8 @@ export class Explorer {
     }
 
     /** With SCREENSHOTS=FOLDER a picture is left there. */
-    async picture(name) {
-        if (process.env.SCREENSHOTS) await this.page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
+    async picture(name, fullPage = true) {
+        if (process.env.SCREENSHOTS) await this.page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage });
     }
 
     /** Signs and submits, and waits until it has succeeded in a final block. */
