@@ -3,7 +3,7 @@
 ///
 /// `R` is the runtime: System, Extensions (transaction_extension.hpp, or extension_pipeline.hpp), Extrinsic, and
 /// on_runtime_upgrade() for migrations that belong to no pallet. Hooks run over runtime_pallets(). What a block
-/// consists of depends on the release that System's configuration has chosen (pallets/system/release.hpp).
+/// consists of depends on the release that System's configuration has chosen (sdk/release.hpp).
 #pragma once
 
 #include "runtime/sdk/extension_pipeline.hpp"

@@ -5,11 +5,11 @@
 /// providers; EventCount is the number of Events.
 #pragma once
 
-#include "runtime/pallets/system/release.hpp"
 #include "runtime/pallets/system/types.hpp"
 #include "runtime/pallets/system/weights.hpp"
 #include "runtime/sdk/address.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/filters.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
@@ -52,7 +52,7 @@ concept StaticLookup = requires(const LookupSource& address) {
 /// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
 /// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; Lookup, with `static
 /// std::optional<AccountId> lookup(const LookupSource&)`, for chains on which other addresses than accounts name one;
-/// kRelease (release.hpp); with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
+/// kRelease (sdk/release.hpp); with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBlockHashCount;
@@ -87,7 +87,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using EventRecord = frame_system::EventRecord<RuntimeEvent, Hash256>;
     using ConsumedWeight = PerDispatchClass<Weight>;
     /// Whether the configuration has Release::July2025.
-    static constexpr bool kIs2025 = kReleaseOf<T> == Release::July2025;
+    static constexpr bool kIs2025 = sdk::kIs2025<T>;
 
     struct Storage {
         /// Everything about an account.
