@@ -15,26 +15,27 @@ auto Currency<T>::account(const AccountId& who) -> Data {
 /// pending. Whoever changes the sum of the money must change the issuance too.
 template <class T>
 template <class F>
-auto Currency<T>::try_mutate_account(const AccountId& who, F&& f) {
+auto Currency<T>::try_mutate_account(const AccountId& who, F&& f, Consumers consumers) {
     using R = decltype(f(std::declval<Data&>(), true));
     // What the many callers share is compiled once.
     struct Context {
         F& f;
         std::optional<R> result;
     } context{f, std::nullopt};
-    auto [changed, dust] = change_account(who, &context, [](void* it, Data& account, bool is_new) -> DispatchResult {
+    const auto apply = [](void* it, Data& account, bool is_new) -> DispatchResult {
         auto& [change, result] = *static_cast<Context*>(it);
         result.emplace(change(account, is_new));
         if (!*result) return Err(result->error());
         return {};
-    });
+    };
+    auto [changed, dust] = change_account(who, &context, apply, consumers);
     if (!changed) return std::pair<R, std::optional<Balance>>(Err(std::move(changed).error()), std::nullopt);
     return std::pair<R, std::optional<Balance>>(*std::move(context.result), dust);
 }
 
 template <class T>
-auto Currency<T>::change_account(const AccountId& who, void* context, DispatchResult (*f)(void*, Data&, bool))
-    -> std::pair<DispatchResult, std::optional<Balance>> {
+auto Currency<T>::change_account(const AccountId& who, void* context, DispatchResult (*f)(void*, Data&, bool),
+                                 Consumers consumers) -> std::pair<DispatchResult, std::optional<Balance>> {
     std::optional<Balance> endowed;
     std::optional<Balance> dust;
     bool is_old = false;
@@ -53,7 +54,13 @@ auto Currency<T>::change_account(const AccountId& who, void* context, DispatchRe
         const bool does_consume = account.reserved != 0 || account.frozen != 0;
         if (!did_provide && does_provide) System::inc_providers(who);
         if (did_consume && !does_consume) System::dec_consumers(who);
-        if (!did_consume && does_consume) TRY(System::inc_consumers(who));
+        if (!did_consume && does_consume) {
+            TRY(consumers == Consumers::Unlimited ? System::inc_consumers_without_limit(who)
+                                                  : System::inc_consumers(who));
+        }
+        if constexpr (kIs2025<T>) {
+            if (does_consume && System::consumers(who) == 0) TRY(System::inc_consumers(who));
+        }
         if (did_provide && !does_provide) {
             // Last, because it may end the account.
             if (auto ended = System::dec_providers(who); !ended) {
@@ -93,7 +100,7 @@ auto Currency<T>::try_mutate_account_handling_dust(const AccountId& who, F&& f) 
 
 template <class T>
 void Currency<T>::handle_dust(std::optional<Balance> dust) {
-    if (dust) give_to(typename T::DustRemoval{}, NegativeImbalance(*dust));
+    if (dust) give_to(typename T::DustRemoval{}, FungibleCredit(*dust));
 }
 
 /// Dust is less than the existential deposit by definition; the bound guards the issuance.
@@ -124,29 +131,36 @@ bool Currency<T>::ensure_upgraded(const AccountId& who) {
     return true;
 }
 
-/// Locks come with a consumer reference of their own, besides the one for a frozen balance.
+/// Before Release::July2025 locks come with a consumer reference of their own, besides the one for a frozen balance.
 template <class T>
 void Currency<T>::update_locks(const AccountId& who, LockList locks) {
     const FreezeList freezes = Pallet::storage.Freezes.get(who);
     Balance before = 0;
     Balance after = 0;
     // A failure is possible only where there is nothing to freeze: an account without a provider.
-    const auto changed = try_mutate_account(who, [&](Data& account, bool) -> DispatchResult {
-        before = account.frozen;
-        for (const Lock& lock : locks) after = std::max(after, lock.amount);
-        for (const Freeze& freeze : freezes) after = std::max(after, freeze.amount);
-        account.frozen = after;
-        return {};
-    });
-    static_cast<void>(changed);
+    const auto [changed, dust] = try_mutate_account(
+        who,
+        [&](Data& account, bool) -> DispatchResult {
+            before = account.frozen;
+            for (const Lock& lock : locks) after = std::max(after, lock.amount);
+            for (const Freeze& freeze : freezes) after = std::max(after, freeze.amount);
+            account.frozen = after;
+            return {};
+        },
+        kIs2025<T> ? Consumers::Unlimited : Consumers::Limited);
+    if constexpr (kIs2025<T>) {
+        using Unexpected = typename Pallet::Event::Unexpected;
+        if (!changed) Pallet::deposit_event(Unexpected{UnexpectedKind::FailedToMutateAccount});
+        if (dust) Pallet::deposit_event(Unexpected{UnexpectedKind::BalanceUpdated});
+    }
 
     const bool existed = Pallet::storage.Locks.exists(who);
     if (locks.empty()) {
         Pallet::storage.Locks.remove(who);
-        if (existed) System::dec_consumers(who);
+        if (existed && !kIs2025<T>) System::dec_consumers(who);
     } else {
         Pallet::storage.Locks.put(who, locks);
-        if (!existed) static_cast<void>(System::inc_consumers_without_limit(who));
+        if (!existed && !kIs2025<T>) static_cast<void>(System::inc_consumers_without_limit(who));
     }
 
     if (before > after) {
@@ -168,6 +182,9 @@ DispatchResult Currency<T>::update_freezes(const AccountId& who, const FreezeLis
         return {};
     });
     TRY(std::move(changed));
+    if constexpr (kIs2025<T>) {
+        if (dust) Pallet::deposit_event(typename Pallet::Event::Unexpected{UnexpectedKind::BalanceUpdated});
+    }
 
     if (freezes.empty()) {
         Pallet::storage.Freezes.remove(who);

@@ -10,7 +10,8 @@
 /// reserves and the holds; `frozen` is the largest lock or freeze, or 0; who has anything reserved or frozen has a
 /// consumer reference; no list exceeds its bound.
 ///
-/// Source: pallet_balances of July 2023
+/// Source: pallet_balances of July 2023. Observed: pallet-balances 43, for Release::July2025, with which locks have no
+/// consumer reference of their own
 #pragma once
 
 #include "runtime/pallets/balances/currency.hpp"
@@ -19,10 +20,11 @@
 
 namespace serinus::pallet_balances {
 
-/// What a configuration has.
+/// What a configuration has; with Release::July2025 its constants are ConstantsOf2025, and it has kMaxHolds and
+/// kWeightsOf2025 besides.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
-    { T::kConstants } -> std::convertible_to<const Constants&>;
+    { T::kConstants } -> std::convertible_to<const std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>&>;
     typename T::AccountStore;
     typename T::DustRemoval;
     typename T::FreezeIdentifier;
@@ -36,7 +38,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
     static_assert(Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
-        static_assert(OnUnbalanced<typename T::DustRemoval, typename Currency<T>::NegativeImbalance>);
+        static_assert(OnUnbalanced<typename T::DustRemoval, typename Currency<T>::FungibleCredit>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
@@ -177,9 +179,24 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
             AccountId who;
             Balance amount;
         };
-        using list = List<Endowed, DustLost, Transfer, BalanceSet, Reserved, Unreserved, ReserveRepatriated, Deposit,
-                          Withdraw, Slashed, Minted, Burned, Suspended, Restored, Upgraded, Issued, Rescinded, Locked,
-                          Unlocked, Frozen, Thawed>;
+        // With Release::July2025.
+        /// The issuance was changed by force.
+        struct TotalIssuanceForced {
+            Balance old;
+            Balance new_;
+        };
+        /// Something that should not happen has happened.
+        struct Unexpected {
+            UnexpectedKind _0;
+        };
+        using list =
+            std::conditional_t<kIs2025<T>,
+                               List<Endowed, DustLost, Transfer, BalanceSet, Reserved, Unreserved, ReserveRepatriated,
+                                    Deposit, Withdraw, Slashed, Minted, Burned, Suspended, Restored, Upgraded, Issued,
+                                    Rescinded, Locked, Unlocked, Frozen, Thawed, TotalIssuanceForced, Unexpected>,
+                               List<Endowed, DustLost, Transfer, BalanceSet, Reserved, Unreserved, ReserveRepatriated,
+                                    Deposit, Withdraw, Slashed, Minted, Burned, Suspended, Restored, Upgraded, Issued,
+                                    Rescinded, Locked, Unlocked, Frozen, Thawed>>;
     };
 
     enum class Error : uint8_t {
@@ -203,7 +220,13 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         TooManyHolds,
         /// The account has MaxFreezes freezes already.
         TooManyFreezes,
+        /// So much of the issuance is out of circulation.
+        IssuanceDeactivated,
+        /// Nothing would be changed.
+        DeltaZero,
     };
+    /// The last two come with Release::July2025.
+    static constexpr size_t kErrorCount = kIs2025<T> ? 12 : 10;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     // Calls. Those that move money fail with TokenError: FundsUnavailable, Frozen, OnlyProvider, NotExpendable,
@@ -286,20 +309,63 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         }
         DispatchResult operator()(Root) const;
     };
-    using Calls = List<At<0, transfer_allow_death>, At<1, set_balance_deprecated>, At<2, force_transfer>,
-                       At<3, transfer_keep_alive>, At<4, transfer_all>, At<5, force_unreserve>, At<6, upgrade_accounts>,
-                       At<7, struct transfer>, At<8, force_set_balance>>;
 
-    // The call of that name hides the function otherwise.
+    // With Release::July2025.
+
+    /// Changes the issuance past all accounts, as far as it can be said. What is out of circulation must remain.
+    /// Origin: root. Errors: DeltaZero, IssuanceDeactivated.
+    struct force_adjust_total_issuance {
+        AdjustmentDirection direction;
+        Compact<Balance> delta;
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeightsOf2025.force_adjust_total_issuance();
+        }
+        DispatchResult operator()(Root) const
+            requires(sdk::kIs2025<T>);
+    };
+    /// Destroys free money; with `keep_alive` the account must survive it.
+    /// Origin: signed.
+    struct burn {
+        Compact<Balance> value;
+        bool keep_alive;
+        /// The names are exchanged. Observed: pallet-balances 43
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return keep_alive ? T::kWeightsOf2025.burn_allow_death() : T::kWeightsOf2025.burn_keep_alive();
+        }
+        DispatchResult operator()(Signed who) const
+            requires(sdk::kIs2025<T>);
+    };
+    using Calls =
+        std::conditional_t<kIs2025<T>,
+                           List<At<0, transfer_allow_death>, At<2, force_transfer>, At<3, transfer_keep_alive>,
+                                At<4, transfer_all>, At<5, force_unreserve>, At<6, upgrade_accounts>,
+                                At<8, force_set_balance>, At<9, force_adjust_total_issuance>, At<10, struct burn>>,
+                           List<At<0, transfer_allow_death>, At<1, set_balance_deprecated>, At<2, force_transfer>,
+                                At<3, transfer_keep_alive>, At<4, transfer_all>, At<5, force_unreserve>,
+                                At<6, upgrade_accounts>, At<7, struct transfer>, At<8, force_set_balance>>>;
+
+    // The calls of these names hide the functions otherwise.
+    using Currency<T>::burn;
     using Currency<T>::transfer;
 
     static void integrity_test();
     static TryStateResult try_state();
 
     /// The accounts at the beginning, without duplicates, each with at least the existential deposit.
-    struct GenesisConfig {
+    struct GenesisConfigOf2023 {
         std::vector<std::pair<AccountId, Balance>> balances;
     };
+    struct GenesisConfigOf2025 {
+        std::vector<std::pair<AccountId, Balance>> balances;
+        /// How many accounts of derived keys there are besides, and what each has. Nothing derives keys here: a genesis
+        /// with some is refused.
+        std::optional<std::pair<uint32_t, Balance>> dev_accounts;
+    };
+    using GenesisConfig = std::conditional_t<kIs2025<T>, GenesisConfigOf2025, GenesisConfigOf2023>;
     static void build(const GenesisConfig& config);
 
   private:

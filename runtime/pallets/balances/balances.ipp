@@ -71,6 +71,29 @@ DispatchResult Pallet<T>::force_set_balance::operator()(Root) const {
 }
 
 template <class T>
+DispatchResult Pallet<T>::force_adjust_total_issuance::operator()(Root) const
+    requires(sdk::kIs2025<T>)
+{
+    ENSURE(delta > 0, Error::DeltaZero);
+    const Balance old = Pallet::total_issuance();
+    const Balance now =
+        direction == AdjustmentDirection::Increase ? saturating_add(old, +delta) : saturating_sub(old, +delta);
+    ENSURE(Pallet::inactive_issuance() <= now, Error::IssuanceDeactivated);
+    Pallet::set_total_issuance(now);
+    deposit_event(typename Event::TotalIssuanceForced{old, now});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::burn::operator()(Signed who) const
+    requires(sdk::kIs2025<T>)
+{
+    TRY(Pallet::burn_from(who, value, keep_alive ? Preservation::Preserve : Preservation::Expendable, Precision::Exact,
+                          Fortitude::Polite));
+    return {};
+}
+
+template <class T>
 DispatchResult Pallet<T>::do_set_balance(const AccountId& who, Balance new_free, std::optional<Balance> reserved) {
     if (new_free < kExistentialDeposit) new_free = 0;
     const Balance old_free =
@@ -78,8 +101,8 @@ DispatchResult Pallet<T>::do_set_balance(const AccountId& who, Balance new_free,
             ENSURE(!reserved || account.reserved == *reserved, TokenError::Unsupported);
             return std::exchange(account.free, new_free);
         }));
-    if (new_free > old_free) Pallet::increase_issuance(new_free - old_free);
-    if (new_free < old_free) Pallet::decrease_issuance(old_free - new_free);
+    if (new_free > old_free) Currency<T>::Issuer::increase_issuance(new_free - old_free);
+    if (new_free < old_free) Currency<T>::Issuer::decrease_issuance(old_free - new_free);
     deposit_event(typename Event::BalanceSet{who, new_free});
     return {};
 }
@@ -91,6 +114,7 @@ void Pallet<T>::integrity_test() {
 
 template <class T>
 void Pallet<T>::build(const GenesisConfig& config) {
+    if constexpr (kIs2025<T>) SERINUS_ASSERT(!config.dev_accounts);
     Balance total = 0;
     std::set<AccountId> accounts;
     for (const auto& [who, free] : config.balances) {

@@ -1,12 +1,13 @@
 /// What other pallets do with the chain's money: the functions of Balances without its storage, events and calls. Who
 /// moves money includes this header alone, so that a changed declaration of the pallet is not compiled again for all.
 ///
-/// Source: pallet_balances of July 2023
+/// Source: pallet_balances of July 2023. Observed: pallet-balances 43, for Release::July2025
 #pragma once
 
 #include "runtime/pallets/balances/types.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/imbalance.hpp"
 
 namespace serinus::pallet_balances {
@@ -26,6 +27,18 @@ struct Constants {
     uint32_t MaxFreezes;
 };
 
+/// With Release::July2025, where an account can have a hold for each reason of the runtime (`kMaxHolds` of them).
+struct ConstantsOf2025 {
+    /// The least that an account must own to exist.
+    Balance ExistentialDeposit;
+    /// How many locks an account should have at most; weights assume it, nothing enforces it.
+    uint32_t MaxLocks;
+    /// How many named reserves an account can have.
+    uint32_t MaxReserves;
+    /// How many freezes an account can have.
+    uint32_t MaxFreezes;
+};
+
 template <class T>
 struct Pallet;
 
@@ -40,15 +53,33 @@ struct Currency {
     using Lock = BalanceLock<Balance>;
     using Reserve = ReserveData<ReserveIdentifier, Balance>;
     using HoldReason = typename T::RuntimeHoldReason;
-    using Hold = IdAmount<HoldReason, Balance>;
+    template <class Id>
+    using AmountOf = std::conditional_t<kIs2025<T>, frame_support::traits::tokens::misc::IdAmount<Id, Balance>,
+                                        IdAmount<Id, Balance>>;
+    using Hold = AmountOf<HoldReason>;
     using FreezeIdentifier = typename T::FreezeIdentifier;
-    using Freeze = IdAmount<FreezeIdentifier, Balance>;
+    using Freeze = AmountOf<FreezeIdentifier>;
     using LockList = WeakBoundedVec<Lock, T::kConstants.MaxLocks>;
     using ReserveList = BoundedVec<Reserve, T::kConstants.MaxReserves>;
-    using HoldList = BoundedVec<Hold, T::kConstants.MaxHolds>;
+    using HoldList = BoundedVec<Hold, [] {
+        if constexpr (kIs2025<T>) {
+            return T::kMaxHolds;
+        } else {
+            return T::kConstants.MaxHolds;
+        }
+    }()>;
     using FreezeList = BoundedVec<Freeze, T::kConstants.MaxFreezes>;
-    using PositiveImbalance = Debt<Currency>;
-    using NegativeImbalance = Credit<Currency>;
+    /// Of the functions of `fungible`: they end in silence.
+    using FungibleDebt = Debt<Currency>;
+    using FungibleCredit = Credit<Currency>;
+    /// How the imbalances of the other functions end with Release::July2025: an event tells.
+    struct Outspoken {
+        static void increase_issuance(Balance amount);
+        static void decrease_issuance(Balance amount);
+    };
+    using Issuer = std::conditional_t<kIs2025<T>, Outspoken, Currency>;
+    using PositiveImbalance = Debt<Issuer>;
+    using NegativeImbalance = Credit<Issuer>;
 
     // What an account has.
     static Data account(const AccountId& who);
@@ -148,7 +179,11 @@ struct Currency {
                                               Preservation preservation, Fortitude force);
     static ResultOf<Balance> increase_balance(const AccountId& who, Balance amount, Precision precision);
     static ResultOf<Balance> mint_into(const AccountId& who, Balance amount);
-    static ResultOf<Balance> burn_from(const AccountId& who, Balance amount, Precision precision, Fortitude force);
+    static ResultOf<Balance> burn_from(const AccountId& who, Balance amount, Preservation preservation,
+                                       Precision precision, Fortitude force);
+    static ResultOf<Balance> burn_from(const AccountId& who, Balance amount, Precision precision, Fortitude force) {
+        return burn_from(who, amount, Preservation::Expendable, precision, force);
+    }
     static ResultOf<Balance> shelve(const AccountId& who, Balance amount);
     static ResultOf<Balance> restore(const AccountId& who, Balance amount);
     static ResultOf<Balance> transfer(const AccountId& from, const AccountId& to, Balance amount,
@@ -156,14 +191,14 @@ struct Currency {
     /// Mints or burns the difference, as far as possible; the new balance.
     static Balance set_balance(const AccountId& who, Balance amount);
 
-    // fungible::Balanced. A credit is a NegativeImbalance, a debt a PositiveImbalance.
+    // fungible::Balanced.
 
-    static NegativeImbalance issue_credit(Balance amount);
-    static PositiveImbalance rescind(Balance amount);
-    static ResultOf<PositiveImbalance> deposit(const AccountId& who, Balance value, Precision precision);
-    static ResultOf<NegativeImbalance> withdraw(const AccountId& who, Balance value, Precision precision,
-                                                Preservation preservation, Fortitude force);
-    static Result<Unit, NegativeImbalance> resolve(const AccountId& who, NegativeImbalance credit);
+    static FungibleCredit issue_credit(Balance amount);
+    static FungibleDebt rescind(Balance amount);
+    static ResultOf<FungibleDebt> deposit(const AccountId& who, Balance value, Precision precision);
+    static ResultOf<FungibleCredit> withdraw(const AccountId& who, Balance value, Precision precision,
+                                             Preservation preservation, Fortitude force);
+    static Result<Unit, FungibleCredit> resolve(const AccountId& who, FungibleCredit credit);
 
     // fungible::hold
 
@@ -184,8 +219,8 @@ struct Currency {
                                                Balance amount, Precision precision, Preservation preservation,
                                                Fortitude force);
     /// Takes held money, as much as there is; the second is what could not be taken.
-    static std::pair<NegativeImbalance, Balance> slash_held(const HoldReason& reason, const AccountId& who,
-                                                            Balance amount);
+    static std::pair<FungibleCredit, Balance> slash_held(const HoldReason& reason, const AccountId& who,
+                                                         Balance amount);
 
     // fungible::freeze
 
@@ -199,10 +234,13 @@ struct Currency {
     static constexpr Balance kExistentialDeposit = T::kConstants.ExistentialDeposit;
 
     // account.ipp: every change of an account goes through these.
+    /// How a consumer reference is added that a change asks for.
+    enum class Consumers : uint8_t { Limited, Unlimited };
     template <class F>
-    static auto try_mutate_account(const AccountId& who, F&& f);
+    static auto try_mutate_account(const AccountId& who, F&& f, Consumers consumers = Consumers::Limited);
     static std::pair<DispatchResult, std::optional<Balance>> change_account(const AccountId& who, void* context,
-                                                                            DispatchResult (*f)(void*, Data&, bool));
+                                                                            DispatchResult (*f)(void*, Data&, bool),
+                                                                            Consumers consumers);
     template <class F>
     static auto try_mutate_account_handling_dust(const AccountId& who, F&& f);
     /// reducible_balance of an account that has been read.

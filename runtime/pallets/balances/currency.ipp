@@ -48,7 +48,9 @@ Balance Currency<T>::minimum_balance() {
 }
 template <class T>
 void Currency<T>::deactivate(Balance amount) {
-    Pallet::storage.InactiveIssuance.put(saturating_add(inactive_issuance(), amount));
+    Balance inactive = saturating_add(inactive_issuance(), amount);
+    if constexpr (kIs2025<T>) inactive = std::min(inactive, total_issuance());
+    Pallet::storage.InactiveIssuance.put(inactive);
 }
 template <class T>
 void Currency<T>::reactivate(Balance amount) {
@@ -68,11 +70,23 @@ void Currency<T>::decrease_issuance(Balance amount) {
 }
 
 template <class T>
+void Currency<T>::Outspoken::increase_issuance(Balance amount) {
+    Currency::increase_issuance(amount);
+    Pallet::deposit_event(typename Pallet::Event::Issued{amount});
+}
+template <class T>
+void Currency<T>::Outspoken::decrease_issuance(Balance amount) {
+    Currency::decrease_issuance(amount);
+    Pallet::deposit_event(typename Pallet::Event::Rescinded{amount});
+}
+
+template <class T>
 auto Currency<T>::burn(Balance amount) -> PositiveImbalance {
     if (amount == 0) return {};
     const Balance issued = total_issuance();
     const Balance burnt = std::min(amount, issued);
     set_total_issuance(issued - burnt);
+    if constexpr (kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::Rescinded{burnt});
     return PositiveImbalance(burnt);
 }
 
@@ -82,6 +96,7 @@ auto Currency<T>::issue(Balance amount) -> NegativeImbalance {
     const Balance issued = total_issuance();
     const Balance made = std::min(amount, max_value<Balance>() - issued);
     set_total_issuance(issued + made);
+    if constexpr (kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::Issued{made});
     return NegativeImbalance(made);
 }
 

@@ -70,7 +70,9 @@ template <class T>
 ResultOf<Balance> Currency<T>::decrease_balance(const AccountId& who, Balance amount, Precision precision,
                                                 Preservation preservation, Fortitude force) {
     const auto info = T::AccountStore::info(who);
-    if (precision == Precision::BestEffort) amount = std::min(amount, reducible(info, preservation, force));
+    const Balance most = reducible(info, preservation, force);
+    if (precision == Precision::BestEffort) amount = std::min(amount, most);
+    if constexpr (kIs2025<T>) ENSURE(amount <= most, TokenError::FundsUnavailable);
     const auto after = checked_sub(info.data.free, amount);
     ENSURE(after.has_value(), TokenError::FundsUnavailable);
     handle_dust(TRY(write_free(who, *after, reducible(info, Preservation::Expendable, Fortitude::Force))));
@@ -102,11 +104,12 @@ ResultOf<Balance> Currency<T>::mint_into(const AccountId& who, Balance amount) {
 }
 
 template <class T>
-ResultOf<Balance> Currency<T>::burn_from(const AccountId& who, Balance amount, Precision precision, Fortitude force) {
-    const Balance possible = std::min(reducible_balance(who, Preservation::Expendable, force), amount);
+ResultOf<Balance> Currency<T>::burn_from(const AccountId& who, Balance amount, Preservation preservation,
+                                         Precision precision, Fortitude force) {
+    const Balance possible = std::min(reducible_balance(who, preservation, force), amount);
     ENSURE(possible == amount || precision == Precision::BestEffort, TokenError::FundsUnavailable);
     ENSURE(total_issuance() >= possible, ArithmeticError::Overflow);
-    const Balance actual = TRY(decrease_balance(who, possible, Precision::BestEffort, Preservation::Expendable, force));
+    const Balance actual = TRY(decrease_balance(who, possible, Precision::BestEffort, preservation, force));
     decrease_issuance(actual);
     Pallet::deposit_event(typename Pallet::Event::Burned{who, actual});
     return actual;
@@ -138,6 +141,9 @@ ResultOf<Balance> Currency<T>::transfer(const AccountId& from, const AccountId& 
                                         Preservation preservation) {
     TRY(into_result(can_withdraw(from, amount), preservation != Preservation::Expendable));
     TRY(into_result(can_deposit(to, amount, Provenance::Extant)));
+    if constexpr (kIs2025<T>) {
+        if (from == to) return amount;
+    }
     TRY(decrease_balance(from, amount, Precision::BestEffort, preservation, Fortitude::Polite));
     static_cast<void>(increase_balance(to, amount, Precision::BestEffort));
     Pallet::deposit_event(typename Pallet::Event::Transfer{from, to, amount});
@@ -156,40 +162,40 @@ Balance Currency<T>::set_balance(const AccountId& who, Balance amount) {
 }
 
 template <class T>
-auto Currency<T>::issue_credit(Balance amount) -> NegativeImbalance {
+auto Currency<T>::issue_credit(Balance amount) -> FungibleCredit {
     const Balance before = total_issuance();
     increase_issuance(amount);
     const Balance made = total_issuance() - before;
-    Pallet::deposit_event(typename Pallet::Event::Issued{made});
-    return NegativeImbalance(made);
+    if (made != 0 || !kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::Issued{made});
+    return FungibleCredit(made);
 }
 
 template <class T>
-auto Currency<T>::rescind(Balance amount) -> PositiveImbalance {
+auto Currency<T>::rescind(Balance amount) -> FungibleDebt {
     const Balance before = total_issuance();
     decrease_issuance(amount);
     const Balance gone = before - total_issuance();
     Pallet::deposit_event(typename Pallet::Event::Rescinded{gone});
-    return PositiveImbalance(gone);
+    return FungibleDebt(gone);
 }
 
 template <class T>
-auto Currency<T>::deposit(const AccountId& who, Balance value, Precision precision) -> ResultOf<PositiveImbalance> {
+auto Currency<T>::deposit(const AccountId& who, Balance value, Precision precision) -> ResultOf<FungibleDebt> {
     const Balance increase = TRY(increase_balance(who, value, precision));
     Pallet::deposit_event(typename Pallet::Event::Deposit{who, increase});
-    return PositiveImbalance(increase);
+    return FungibleDebt(increase);
 }
 
 template <class T>
 auto Currency<T>::withdraw(const AccountId& who, Balance value, Precision precision, Preservation preservation,
-                           Fortitude force) -> ResultOf<NegativeImbalance> {
+                           Fortitude force) -> ResultOf<FungibleCredit> {
     const Balance decrease = TRY(decrease_balance(who, value, precision, preservation, force));
     Pallet::deposit_event(typename Pallet::Event::Withdraw{who, decrease});
-    return NegativeImbalance(decrease);
+    return FungibleCredit(decrease);
 }
 
 template <class T>
-auto Currency<T>::resolve(const AccountId& who, NegativeImbalance credit) -> Result<Unit, NegativeImbalance> {
+auto Currency<T>::resolve(const AccountId& who, FungibleCredit credit) -> Result<Unit, FungibleCredit> {
     auto debt = deposit(who, credit.peek(), Precision::Exact);
     if (!debt) return Err(std::move(credit));
     static_cast<void>(std::move(credit).offset(*std::move(debt)));

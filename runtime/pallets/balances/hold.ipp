@@ -35,8 +35,10 @@ bool Currency<T>::hold_available(const HoldReason& reason, const AccountId& who)
 
 template <class T>
 DispatchResult Currency<T>::ensure_can_hold(const HoldReason& reason, const AccountId& who, Balance amount) {
-    ENSURE(hold_available(reason, who), TokenError::CannotCreateHold);
+    const bool is_available = hold_available(reason, who);
+    ENSURE(is_available || kIs2025<T>, TokenError::CannotCreateHold);
     ENSURE(amount <= reducible_balance(who, Preservation::Protect, Fortitude::Force), TokenError::FundsUnavailable);
+    ENSURE(is_available, TokenError::CannotCreateHold);
     return {};
 }
 
@@ -149,10 +151,10 @@ ResultOf<Balance> Currency<T>::transfer_and_hold(const HoldReason& reason, const
 
 template <class T>
 auto Currency<T>::slash_held(const HoldReason& reason, const AccountId& who, Balance amount)
-    -> std::pair<NegativeImbalance, Balance> {
+    -> std::pair<FungibleCredit, Balance> {
     const auto slashed = decrease_balance_on_hold(reason, who, amount, Precision::BestEffort);
     const Balance actual = slashed ? *slashed : Balance{0};
-    return {NegativeImbalance(actual), saturating_sub(amount, actual)};
+    return {FungibleCredit(actual), saturating_sub(amount, actual)};
 }
 
 template <class T>

@@ -27,7 +27,9 @@ DispatchResult Currency<T>::reserve_named(const ReserveIdentifier& id, const Acc
     return Pallet::storage.Reserves.try_mutate(who, [&](ReserveList& reserves) -> DispatchResult {
         const auto [place, found] = find_reserve(reserves, id);
         if (found) {
-            place->amount = saturating_add(place->amount, value);
+            const auto sum = checked_add(place->amount, value);
+            if constexpr (kIs2025<T>) ENSURE(sum.has_value(), ArithmeticError::Overflow);
+            place->amount = sum.value_or(max_value<Balance>());
         } else {
             ENSURE(reserves.try_insert(static_cast<size_t>(place - reserves.begin()), Reserve{id, value}),
                    Pallet::Error::TooManyReserves);

@@ -69,6 +69,14 @@ struct ReserveData {
     friend constexpr bool operator==(const ReserveData&, const ReserveData&) = default;
 };
 
+/// Where an amount is changed to.
+enum class AdjustmentDirection : uint8_t {
+    /// Upwards.
+    Increase,
+    /// Downwards.
+    Decrease,
+};
+
 /// A hold or a freeze.
 template <class Id, class Balance>
 struct IdAmount {
@@ -81,9 +89,37 @@ struct IdAmount {
 
 }  // namespace serinus::pallet_balances::types
 
+namespace serinus::frame_support::traits::tokens::misc {
+
+/// A hold or a freeze, under the name of Release::July2025.
+template <class Id, class Balance>
+struct IdAmount {
+    using Params = sdk::List<sdk::Param<"Id", Id>, sdk::Param<"Balance", Balance>>;
+
+    Id id{};
+    Balance amount{};
+    friend constexpr bool operator==(const IdAmount&, const IdAmount&) = default;
+};
+
+}  // namespace serinus::frame_support::traits::tokens::misc
+
+namespace serinus::pallet_balances::pallet {
+
+/// What should not have happened while an account was changed.
+enum class UnexpectedKind : uint8_t {
+    /// The change ended the account or took money from it.
+    BalanceUpdated,
+    /// The account could not be changed; what stands beside it may not fit it.
+    FailedToMutateAccount,
+};
+
+}  // namespace serinus::pallet_balances::pallet
+
 namespace serinus::pallet_balances {
 
+using pallet::UnexpectedKind;
 using types::AccountData;
+using types::AdjustmentDirection;
 using types::BalanceLock;
 using types::ExtraFlags;
 using types::IdAmount;

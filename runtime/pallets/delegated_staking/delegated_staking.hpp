@@ -52,7 +52,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(VirtualStaking<typename T::CoreStaking>);
         static_assert(FungibleMutate<typename T::Currency> && FungibleBalanced<typename T::Currency>);
         static_assert(FungibleHold<typename T::Currency>);
-        static_assert(OnUnbalanced<typename T::OnSlash, typename T::Currency::NegativeImbalance>);
+        static_assert(OnUnbalanced<typename T::OnSlash, CreditOf<typename T::Currency>>);
         static_assert(sdk::Delegation<Pallet> && DelegationMigrator<Pallet> && OnBondUpdate<Pallet>);
     }
     using PalletBase<Pallet, T>::deposit_event;

@@ -83,7 +83,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(FungibleHold<typename T::Currency> && FungibleMutate<typename T::Currency>);
         static_assert(FungibleBalanced<typename T::Currency>);
         static_assert(FungibleMutate<typename T::Counterpart>);
-        static_assert(OnUnbalanced<typename T::Deficit, typename T::Currency::PositiveImbalance>);
+        static_assert(OnUnbalanced<typename T::Deficit, DebtOf<typename T::Currency>>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Queue = BoundedVec<Bid, T::kConstants.MaxQueueLen>;

@@ -14,7 +14,7 @@ using namespace sdk;
 /// `OnUnbalanced::on_unbalanceds(fee, tip)` gets what is paid in the end.
 template <class Currency, class OnUnbalanced>
 struct FungibleAdapter {
-    using Credit = typename Currency::NegativeImbalance;
+    using Credit = CreditOf<Currency>;
     using LiquidityInfo = std::optional<Credit>;  ///< nullopt if there is nothing to pay
 
     /// The account must neither end nor touch what is frozen. Errors: Payment
@@ -41,7 +41,7 @@ struct FungibleAdapter {
                                                     LiquidityInfo already_withdrawn) {
         if (!already_withdrawn) return {};
         const Balance refund = saturating_sub(already_withdrawn->peek(), corrected_fee);
-        typename Currency::PositiveImbalance refunded;
+        DebtOf<Currency> refunded;
         if (refund > 0 && Currency::total_balance(who) > 0) {
             auto deposited = Currency::deposit(who, refund, Precision::BestEffort);
             if (deposited) refunded = *std::move(deposited);

@@ -38,19 +38,41 @@ concept FungibleUnbalanced = FungibleInspect<C> && requires(const AccountId& who
     { C::increase_balance(who, amount, precision) } -> std::same_as<ResultOf<Balance>>;
 };
 
-/// Money may be on its way: a credit (`C::NegativeImbalance`) has left accounts and is still issued, a debt
-/// (`C::PositiveImbalance`) has come into accounts and is not issued yet (imbalance.hpp).
+namespace detail {
+
 template <class C>
-concept FungibleBalanced =
-    FungibleInspect<C> && requires(const AccountId& who, Balance amount, Precision precision, Preservation keep,
-                                   Fortitude force, typename C::NegativeImbalance credit) {
-        { C::issue_credit(amount) } -> std::same_as<typename C::NegativeImbalance>;
-        { C::rescind(amount) } -> std::same_as<typename C::PositiveImbalance>;
-        { C::deposit(who, amount, precision) } -> std::same_as<ResultOf<typename C::PositiveImbalance>>;
-        { C::withdraw(who, amount, precision, keep, force) } -> std::same_as<ResultOf<typename C::NegativeImbalance>>;
-        /// The credit itself if the account cannot take it.
-        { C::resolve(who, std::move(credit)) } -> std::same_as<Result<Unit, typename C::NegativeImbalance>>;
-    };
+struct FungibleImbalances {
+    using Credit = typename C::NegativeImbalance;
+    using Debt = typename C::PositiveImbalance;
+};
+template <class C>
+    requires requires { typename C::FungibleCredit; }
+struct FungibleImbalances<C> {
+    using Credit = typename C::FungibleCredit;
+    using Debt = typename C::FungibleDebt;
+};
+
+}  // namespace detail
+
+/// `C::NegativeImbalance` and `C::PositiveImbalance`, or `C::FungibleCredit` and `C::FungibleDebt` where those are of
+/// another kind, which other functions of the currency give (currency.hpp).
+template <class C>
+using CreditOf = typename detail::FungibleImbalances<C>::Credit;
+template <class C>
+using DebtOf = typename detail::FungibleImbalances<C>::Debt;
+
+/// Money may be on its way: a credit has left accounts and is still issued, a debt has come into accounts and is not
+/// issued yet (imbalance.hpp).
+template <class C>
+concept FungibleBalanced = FungibleInspect<C> && requires(const AccountId& who, Balance amount, Precision precision,
+                                                          Preservation keep, Fortitude force, CreditOf<C> credit) {
+    { C::issue_credit(amount) } -> std::same_as<CreditOf<C>>;
+    { C::rescind(amount) } -> std::same_as<DebtOf<C>>;
+    { C::deposit(who, amount, precision) } -> std::same_as<ResultOf<DebtOf<C>>>;
+    { C::withdraw(who, amount, precision, keep, force) } -> std::same_as<ResultOf<CreditOf<C>>>;
+    /// The credit itself if the account cannot take it.
+    { C::resolve(who, std::move(credit)) } -> std::same_as<Result<Unit, CreditOf<C>>>;
+};
 
 /// Money may be put on hold: it stays the account's, who cannot use it. Held money does not keep an account alive, and
 /// may be slashed. `C::HoldReason` is the runtime's enum of reasons.
