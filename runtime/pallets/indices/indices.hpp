@@ -2,11 +2,12 @@
 /// its deposit is gone. Nothing on Kusama resolves addresses by them any more.
 ///
 /// Invariant (try_state): the deposits of an account's indices are at most what it has reserved.
-/// Source: pallet_indices of July 2023
+/// Source: pallet_indices of July 2023. Observed: pallet-indices 42, for Release::July2025
 #pragma once
 
 #include "runtime/pallets/indices/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_indices {
@@ -20,7 +21,7 @@ struct Constants {
     Balance Deposit;
 };
 
-/// What a configuration has.
+/// What a configuration has; with Release::July2025 kWeightsOf2025 besides.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -63,7 +64,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountIndex index;
             AccountId who;
         };
-        using list = List<IndexAssigned, IndexFreed, IndexFrozen>;
+        /// The deposit for an index is another from now on. With Release::July2025.
+        struct DepositPoked {
+            AccountId who;
+            AccountIndex index;
+            Balance old_deposit;
+            Balance new_deposit;
+        };
+        using list = std::conditional_t<kIs2025<T>, List<IndexAssigned, IndexFreed, IndexFrozen, DepositPoked>,
+                                        List<IndexAssigned, IndexFreed, IndexFrozen>>;
     };
 
     enum class Error : uint8_t {
@@ -118,7 +127,22 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.freeze(); }
         DispatchResult operator()(Signed who) const;
     };
-    using Calls = List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>>;
+    /// Makes the deposit for an index what it is today; free of charge if that changes it. With Release::July2025.
+    /// Origin: signed by the owner. Errors: NotAssigned, Permanent, NotOwner, those of reserving.
+    struct poke_deposit {
+        AccountIndex index;
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeightsOf2025.poke_deposit();
+        }
+        DispatchResultWithPostInfo operator()(Signed who) const
+            requires(sdk::kIs2025<T>);
+    };
+    using Calls = std::conditional_t<
+        kIs2025<T>,
+        List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>, At<5, poke_deposit>>,
+        List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>>>;
 
     static TryStateResult try_state();
 

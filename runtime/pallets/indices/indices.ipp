@@ -71,6 +71,20 @@ DispatchResult Pallet<T>::freeze::operator()(Signed who) const {
 }
 
 template <class T>
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
+    requires(sdk::kIs2025<T>)
+{
+    const Balance old = std::get<Balance>(TRY(owned_entry(index, who)));
+    const Balance now = T::kConstants.Deposit;
+    if (now == old) return PostDispatchInfo{};
+    TRY(change_reserve<Currency>(who, old, now));
+
+    storage.Accounts.put(index, Entry{who, now, false});
+    deposit_event(typename Event::DepositPoked{who, index, old, now});
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
 void Pallet<T>::build(const GenesisConfig& config) {
     for (const auto& [index, who] : config.indices) storage.Accounts.put(index, Entry{who, 0, false});
 }

@@ -14,4 +14,10 @@ struct Weights {
     Figures<0> freeze = sdk::estimate(26'000'000, 3600, 1, 1);
 };
 
+/// Of the call that comes with Release::July2025.
+template <template <size_t> class Figures>
+struct WeightsOf2025 {
+    Figures<0> poke_deposit = sdk::estimate(30'000'000, 3600, 1, 1);
+};
+
 }  // namespace serinus::pallet_indices

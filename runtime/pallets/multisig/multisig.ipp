@@ -40,6 +40,10 @@ DispatchResultWithPostInfo Pallet<T>::as_multi_threshold_1::operator()(Signed wh
 
     // The owners' account is an origin of its own: the sender's filters do not bind it.
     auto result = call.dispatch(RuntimeOrigin::signed_by(id));
+    if constexpr (sdk::kIs2025<T>) {
+        deposit_event(typename Event::MultisigExecuted{
+            who, timepoint(), id, host::blake2_256(scale::encode(call)).bytes, without_post_info(result)});
+    }
     const std::optional<Weight> used = post_info_of(result).actual_weight;
     if (!used) return result ? PostDispatchInfo{} : std::move(result);
     const PostDispatchInfo info{T::kWeights.as_multi_threshold_1(call.encoded_size()).saturating_add(*used)};
@@ -85,8 +89,7 @@ DispatchResultWithPostInfo Pallet<T>::operate(const Approval& approval) {
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::open(const Approval& approval, const AccountId& id) {
     ENSURE(!approval.maybe_timepoint.has_value(), DispatchError(Error::UnexpectedTimepoint));
-    const Balance deposit_amount = saturating_add(
-        T::kConstants.DepositBase, saturating_mul(T::kConstants.DepositFactor, Balance{approval.threshold}));
+    const Balance deposit_amount = deposit_for(approval.threshold);
     TRY(T::Currency::reserve(approval.who, deposit_amount));
 
     storage.Multisigs.put(id, approval.call_hash,
@@ -139,6 +142,26 @@ DispatchResult Pallet<T>::cancel_as_multi::operator()(Signed who) const {
     storage.Multisigs.remove(id, call_hash);
     deposit_event(typename Event::MultisigCancelled{who, timepoint, id, call_hash});
     return {};
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
+    requires(sdk::kIs2025<T>)
+{
+    ENSURE(threshold >= 2, DispatchError(Error::MinimumThreshold));
+    const AccountId id = multi_account_id(TRY(all_signatories(other_signatories, who)), threshold);
+    auto operation = storage.Multisigs.get(id, call_hash);
+    ENSURE(operation.has_value(), DispatchError(Error::NotFound));
+    ENSURE(operation->depositor == who, DispatchError(Error::NotOwner));
+
+    const Balance old = operation->deposit;
+    const Balance now = deposit_for(threshold);
+    if (now == old) return PostDispatchInfo{};
+    TRY(sdk::change_reserve<typename T::Currency>(who, old, now));
+    operation->deposit = now;
+    storage.Multisigs.put(id, call_hash, *operation);
+    deposit_event(typename Event::DepositPoked{who, call_hash, old, now});
+    return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>

@@ -28,6 +28,75 @@ DispatchResult Pallet<T>::unrequest_preimage::operator()(Origin<typename T::Mana
 }
 
 template <class T>
+DispatchResultWithPostInfo Pallet<T>::ensure_updated::operator()(Signed) const
+    requires(sdk::kIs2025<T>)
+{
+    ENSURE(!hashes.empty(), Error::TooFew);
+    ENSURE(hashes.size() <= kMaxUpdated, Error::TooMany);
+    uint32_t updated = 0;
+    for (const Hash256& hash : hashes) updated += do_ensure_updated(hash) ? 1 : 0;
+    return PostDispatchInfo{.pays_fee = updated * 10 >= hashes.size() * 9 ? Pays::No : Pays::Yes};
+}
+
+template <class T>
+auto Pallet<T>::status_of(const Hash256& hash) -> std::optional<Status> {
+    if constexpr (kIs2025<T>) do_ensure_updated(hash);
+    return statuses().get(hash);
+}
+
+/// Whether there was an old status. If its deposit cannot be put on hold, the status is lost.
+template <class T>
+bool Pallet<T>::do_ensure_updated(const Hash256& hash)
+    requires kIs2025<T>
+{
+    const auto old = storage.StatusFor.take(hash);
+    if (!old) return false;
+    if (const auto* const unrequested = std::get_if<typename Old::Unrequested>(&old->v)) {
+        const auto& [who, amount] = unrequested->deposit;
+        T::Currency::unreserve(who, amount);
+        const auto ticket = take_deposit(who, unrequested->len);
+        if (!ticket) return true;
+        statuses().put(hash, {Unrequested{{who, *ticket}, unrequested->len}});
+        return true;
+    }
+    const auto& requested = std::get<typename Old::Requested>(old->v);
+    std::optional<std::tuple<AccountId, Ticket>> deposit;
+    if (requested.deposit) {
+        const auto& [who, amount] = *requested.deposit;
+        T::Currency::unreserve(who, amount);
+        if (requested.len) {
+            const auto ticket = take_deposit(who, *requested.len);
+            if (!ticket) return true;
+            deposit.emplace(who, *ticket);
+        }
+    }
+    statuses().put(hash, {Requested{deposit, requested.count, requested.len}});
+    return true;
+}
+
+template <class T>
+auto Pallet<T>::take_deposit(const AccountId& who, uint32_t len) -> ResultOf<Ticket> {
+    const Balance amount = saturating_add(T::kBaseDeposit, saturating_mul(T::kByteDeposit, Balance{len}));
+    if constexpr (kIs2025<T>) {
+        TRY(Deposits::hold(who, amount));
+        return Ticket{amount};
+    } else {
+        TRY(T::Currency::reserve(who, amount));
+        return amount;
+    }
+}
+
+template <class T>
+void Pallet<T>::return_deposit(const std::tuple<AccountId, Ticket>& deposit) {
+    const auto& [payer, ticket] = deposit;
+    if constexpr (kIs2025<T>) {
+        static_cast<void>(Deposits::release(payer, ticket._0, Precision::BestEffort));
+    } else {
+        T::Currency::unreserve(payer, ticket);
+    }
+}
+
+template <class T>
 auto Pallet<T>::SignedOrManager::check(const RuntimeOrigin& origin) -> ResultOf<SignedOrManager> {
     if (T::ManagerOrigin::try_origin(origin)) return SignedOrManager{};
     return SignedOrManager{TRY(ensure_signed(origin))};
@@ -40,23 +109,23 @@ auto Pallet<T>::note_bytes(BytesView preimage, const std::optional<AccountId>& d
     ENSURE(preimage.size() <= kMaxSize, Error::TooBig);
     const auto len = static_cast<uint32_t>(preimage.size());
 
-    const auto old = storage.StatusFor.get(hash);
+    const auto old = status_of(hash);
     const auto* const unrequested = old ? std::get_if<Unrequested>(&old->v) : nullptr;
     Status status;
     if (const auto* const requested = old ? std::get_if<Requested>(&old->v) : nullptr) {
-        status.v = Requested{requested->deposit, requested->count, len};
+        const auto& [deposit, count, old_len] = *requested;
+        status.v = Requested{deposit, count, len};
     } else if (unrequested) {
         ENSURE(!depositor, Error::AlreadyNoted);
-        status.v = Requested{unrequested->deposit, 1, unrequested->len};
+        const auto& [deposit, old_len] = *unrequested;
+        status.v = Requested{deposit, 1, old_len};
     } else if (!depositor) {
         status.v = Requested{std::nullopt, 1, len};
     } else {
-        const Balance amount = saturating_add(T::kBaseDeposit, saturating_mul(T::kByteDeposit, Balance{len}));
-        TRY(T::Currency::reserve(*depositor, amount));
-        status.v = Unrequested{{*depositor, amount}, len};
+        status.v = Unrequested{{*depositor, TRY(take_deposit(*depositor, len))}, len};
     }
     const bool was_requested = std::holds_alternative<Requested>(status.v);
-    storage.StatusFor.put(hash, status);
+    statuses().put(hash, status);
     host::set(storage.PreimageFor.key_for({hash, len}), scale::encode(preimage));
     deposit_event(typename Event::Noted{hash});
     return NotedBytes{was_requested, hash};
@@ -65,57 +134,58 @@ auto Pallet<T>::note_bytes(BytesView preimage, const std::optional<AccountId>& d
 /// A deposit that was paid stays with the preimage until it is unnoted.
 template <class T>
 void Pallet<T>::do_request(const Hash256& hash) {
-    const auto old = storage.StatusFor.get(hash);
+    const auto old = status_of(hash);
     Requested status{std::nullopt, 1, std::nullopt};
     if (const auto* const requested = old ? std::get_if<Requested>(&old->v) : nullptr) {
-        status = {requested->deposit, saturating_add(requested->count, 1u), requested->len};
+        const auto& [deposit, count, len] = *requested;
+        status = {deposit, saturating_add(count, 1u), len};
     } else if (old) {
-        const auto& unrequested = std::get<Unrequested>(old->v);
-        status = {unrequested.deposit, 1, unrequested.len};
+        const auto& [deposit, len] = std::get<Unrequested>(old->v);
+        status = {deposit, 1, len};
     }
-    storage.StatusFor.put(hash, {status});
+    statuses().put(hash, {status});
     if (status.count == 1) deposit_event(typename Event::Requested{hash});
 }
 
 /// Without an owner to check, anything may be removed.
 template <class T>
 DispatchResult Pallet<T>::do_unnote(const Hash256& hash, const std::optional<AccountId>& owner) {
-    const auto status = storage.StatusFor.get(hash);
+    const auto status = status_of(hash);
     ENSURE(status, Error::NotNoted);
     if (const auto* const requested = std::get_if<Requested>(&status->v)) {
-        if (!requested->deposit) {
+        const auto& [deposit, count, len] = *requested;
+        if (!deposit) {
             ENSURE(!owner, Error::NotAuthorized);
             return do_unrequest(hash);
         }
-        const auto& [payer, amount] = *requested->deposit;
-        ENSURE(!owner || *owner == payer, Error::NotAuthorized);
-        T::Currency::unreserve(payer, amount);
-        storage.StatusFor.put(hash, {Requested{std::nullopt, requested->count, requested->len}});
+        ENSURE(!owner || *owner == std::get<0>(*deposit), Error::NotAuthorized);
+        return_deposit(*deposit);
+        statuses().put(hash, {Requested{std::nullopt, count, len}});
         return {};
     }
-    const auto& unrequested = std::get<Unrequested>(status->v);
-    const auto& [payer, amount] = unrequested.deposit;
-    ENSURE(!owner || *owner == payer, Error::NotAuthorized);
-    T::Currency::unreserve(payer, amount);
-    storage.StatusFor.remove(hash);
-    clear(hash, unrequested.len);
+    const auto& [deposit, len] = std::get<Unrequested>(status->v);
+    ENSURE(!owner || *owner == std::get<0>(deposit), Error::NotAuthorized);
+    return_deposit(deposit);
+    statuses().remove(hash);
+    clear(hash, len);
     return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::do_unrequest(const Hash256& hash) {
-    const auto status = storage.StatusFor.get(hash);
+    const auto status = status_of(hash);
     const auto* const requested = status ? std::get_if<Requested>(&status->v) : nullptr;
     ENSURE(requested, Error::NotRequested);
-    if (requested->count > 1) {
-        storage.StatusFor.put(hash, {Requested{requested->deposit, requested->count - 1, requested->len}});
-    } else if (!requested->len) {
-        storage.StatusFor.remove(hash);
-    } else if (!requested->deposit) {
-        storage.StatusFor.remove(hash);
-        clear(hash, *requested->len);
+    const auto& [deposit, count, len] = *requested;
+    if (count > 1) {
+        statuses().put(hash, {Requested{deposit, count - 1, len}});
+    } else if (!len) {
+        statuses().remove(hash);
+    } else if (!deposit) {
+        statuses().remove(hash);
+        clear(hash, *len);
     } else {
-        storage.StatusFor.put(hash, {Unrequested{*requested->deposit, *requested->len}});
+        statuses().put(hash, {Unrequested{*deposit, *len}});
     }
     return {};
 }
@@ -128,10 +198,11 @@ void Pallet<T>::clear(const Hash256& hash, uint32_t len) {
 
 template <class T>
 std::optional<uint32_t> Pallet<T>::len(const Hash256& hash) {
-    const auto status = storage.StatusFor.get(hash);
+    const auto status = status_of(hash);
     if (!status) return std::nullopt;
     if (const auto* const unrequested = std::get_if<Unrequested>(&status->v)) return unrequested->len;
-    return std::get<Requested>(status->v).len;
+    const auto& [deposit, count, len] = std::get<Requested>(status->v);
+    return len;
 }
 
 template <class T>
@@ -145,7 +216,7 @@ ResultOf<Bytes> Pallet<T>::fetch(const Hash256& hash, std::optional<uint32_t> le
 
 template <class T>
 bool Pallet<T>::is_requested(const Hash256& hash) {
-    const auto status = storage.StatusFor.get(hash);
+    const auto status = status_of(hash);
     return status && std::holds_alternative<Requested>(status->v);
 }
 
@@ -175,32 +246,56 @@ void Pallet<T>::unnote(const Hash256& hash) {
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
+    const auto amount_of = [](const Ticket& ticket) {
+        if constexpr (kIs2025<T>) {
+            return ticket._0;
+        } else {
+            return ticket;
+        }
+    };
+    const auto paid_by = [](const AccountId& who) {
+        if constexpr (kIs2025<T>) {
+            return Deposits::balance(who);
+        } else {
+            return T::Currency::reserved_balance(who);
+        }
+    };
     std::map<AccountId, Balance> deposits;
-    auto statuses = storage.StatusFor.iter();
-    while (const auto entry = statuses.next()) {
+    auto entries = statuses().iter();
+    while (const auto entry = entries.next()) {
         const auto& [hash, status] = *entry;
-        const auto* const unrequested = std::get_if<Unrequested>(&status.v);
-        const auto* const requested = std::get_if<Requested>(&status.v);
-        const auto length = unrequested ? std::optional(unrequested->len) : requested->len;
-        const auto paid = unrequested ? std::optional(unrequested->deposit) : requested->deposit;
-        if (requested) ENSURE(requested->count > 0, std::string("Preimage: a request count is 0"));
+        std::optional<std::tuple<AccountId, Ticket>> paid;
+        std::optional<uint32_t> length;
+        if (const auto* const unrequested = std::get_if<Unrequested>(&status.v)) {
+            std::tie(paid, length) = [&] {
+                const auto& [deposit, len] = *unrequested;
+                return std::tuple(std::optional(deposit), std::optional(len));
+            }();
+        } else {
+            const auto& [deposit, count, len] = std::get<Requested>(status.v);
+            ENSURE(count > 0, std::string("Preimage: a request count is 0"));
+            paid = deposit;
+            length = len;
+        }
         if (length) ENSURE(storage.PreimageFor.exists({hash, *length}), std::string("Preimage: bytes are missing"));
         if (paid) {
             ENSURE(length, std::string("Preimage: a deposit for nothing"));
             Balance& total = deposits[std::get<0>(*paid)];
-            total = saturating_add(total, std::get<1>(*paid));
+            total = saturating_add(total, amount_of(std::get<1>(*paid)));
         }
     }
+    // Those in the old form are not looked into: they become new ones when they are asked for.
+    const auto is_old = [](const Hash256& hash) { return kIs2025<T> && storage.StatusFor.exists(hash); };
     auto preimages = storage.PreimageFor.iter();
     while (const auto entry = preimages.next()) {
         const auto& [key, bytes] = *entry;
         const auto& [hash, length] = key;
         ENSURE(bytes.size() == length && host::blake2_256(bytes) == hash,
                std::string("Preimage: bytes do not fit their key"));
-        ENSURE(len(hash) == length, std::string("Preimage: bytes nobody is responsible for"));
+        ENSURE(is_old(hash) || len(hash) == length, std::string("Preimage: bytes nobody is responsible for"));
     }
     for (const auto& [who, total] : deposits) {
-        ENSURE(T::Currency::reserved_balance(who) >= total, std::string("Preimage: a deposit is not reserved"));
+        ENSURE(paid_by(who) >= total, std::string("Preimage: a deposit is not reserved"));
     }
     return {};
 }

@@ -29,13 +29,6 @@ Balance Pallet<T>::announcements_deposit(size_t count) {
 }
 
 template <class T>
-DispatchResult Pallet<T>::change_reserve(const AccountId& who, Balance from, Balance to) {
-    if (to > from) TRY(T::Currency::reserve(who, to - from));
-    if (to < from) T::Currency::unreserve(who, from - to);
-    return {};
-}
-
-template <class T>
 auto Pallet<T>::current_extrinsic() -> ExtrinsicPlace {
     return {T::System::block_number(), T::System::extrinsic_index().value_or(0)};
 }
@@ -165,6 +158,7 @@ DispatchResult Pallet<T>::kill_pure::operator()(Signed who) const {
 
     const Balance reserved = storage.Proxies.take(who).second;
     T::Currency::unreserve(creator, reserved);
+    if constexpr (sdk::kIs2025<T>) deposit_event(typename Event::PureKilled{who, creator, proxy_type, index});
     return {};
 }
 
@@ -224,6 +218,32 @@ DispatchResult Pallet<T>::proxy_announced::operator()(Signed) const {
     ENSURE(dropped, Error::Unannounced);
     do_proxy(definition, owner, call);
     return {};
+}
+
+template <class T>
+template <class Items>
+ResultOf<bool> Pallet<T>::poke(const AccountId& who, const Items& items, DepositKind kind, Balance (*deposit)(size_t)) {
+    auto [list, old] = items.get(who);
+    const size_t count = list.size();
+    const Balance now = deposit(count);
+    TRY(change_reserve(who, old, now));
+    if (count == 0) {
+        items.remove(who);
+    } else {
+        items.put(who, {std::move(list), now});
+    }
+    if (now == old) return false;
+    deposit_event(typename Event::DepositPoked{who, kind, old, now});
+    return true;
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
+    requires(sdk::kIs2025<T>)
+{
+    const bool proxies = TRY(poke(who, storage.Proxies, DepositKind::Proxies, &proxies_deposit));
+    const bool calls = TRY(poke(who, storage.Announcements, DepositKind::Announcements, &announcements_deposit));
+    return PostDispatchInfo{.pays_fee = proxies || calls ? Pays::No : Pays::Yes};
 }
 
 template <class T>

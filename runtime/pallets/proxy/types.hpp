@@ -33,4 +33,12 @@ struct Announcement {
     friend bool operator==(const Announcement&, const Announcement&) = default;
 };
 
+/// What a deposit is for.
+enum class DepositKind : uint8_t {
+    /// The proxies of an account.
+    Proxies,
+    /// What a proxy has announced.
+    Announcements,
+};
+
 }  // namespace serinus::pallet_proxy

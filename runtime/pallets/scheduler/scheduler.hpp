@@ -4,11 +4,13 @@
 /// waits for the next block. A call longer than 128 bytes stands in the preimages.
 /// Invariant (checked by try_state()): a name in Lookup points to a task of that name. One exception, as in the
 /// reference: a named task that is lost for want of weight (service_agenda) leaves its name behind.
-/// Pallet: scheduler
+/// Pallet: scheduler. Observed: pallet-scheduler 43, for Release::July2025, with which failed tasks can be tried again,
+/// no task is lost for want of weight, and every block notes where the next one begins
 #pragma once
 
 #include "runtime/pallets/scheduler/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/preimages.hpp"
 #include "runtime/sdk/traits/schedule.hpp"
 
@@ -27,6 +29,17 @@ struct Scheduled {
     PalletsOrigin origin;
 };
 
+/// How often a task is tried again that failed.
+template <class Period>
+struct RetryConfig {
+    using Params = sdk::List<sdk::Param<"Period", Period>>;
+
+    uint8_t total_retries{};
+    uint8_t remaining{};
+    Period period{};  ///< how many blocks later
+    friend bool operator==(const RetryConfig&, const RetryConfig&) = default;
+};
+
 struct Constants {
     /// The most weight that scheduled calls may take of a block.
     sdk::Weight MaximumWeight;
@@ -38,7 +51,7 @@ using namespace sdk;
 
 using Task = Scheduled<TaskName, Bounded<RuntimeCall>, BlockNumber, OriginCaller, AccountId>;
 
-/// What a configuration has.
+/// What a configuration has; with Release::July2025 kWeightsOf2025 besides.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -57,13 +70,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(Preimages<typename T::Preimages> && PrivilegeCmp<typename T::OriginPrivilegeCmp>);
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using Tasks = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
+    using TasksOf2023 = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
+    /// As the metadata of Release::July2025 shows them: with the hash function of their calls.
+    using ShownTask = Scheduled<TaskName, Bounded<RuntimeCall, sp_runtime::traits::BlakeTwo256>, BlockNumber,
+                                OriginCaller, AccountId>;
+    using Tasks = std::conditional_t<
+        kIs2025<T>, ShownAs<TasksOf2023, BoundedVec<std::optional<ShownTask>, T::kConstants.MaxScheduledPerBlock>>,
+        TasksOf2023>;
 
     struct Storage {
         /// The first block whose agenda is not done; absent if all are up to date.
         Value<BlockNumber> IncompleteSince;
         /// The tasks of each block. A gap is a task that was cancelled.
         Map<Twox64Concat<BlockNumber>, Tasks, OrDefault> Agenda;
+        /// The tasks that are tried again if they fail.
+        ItemIf<kIs2025<T>, Map<Blake2_128Concat<TaskAddress>, RetryConfig<BlockNumber>>> Retries;
         /// Where the task of a name stands.
         Map<Twox64Concat<TaskName>, TaskAddress> Lookup;
     };
@@ -87,6 +108,29 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             std::optional<TaskName> id;
             DispatchResult result;
         };
+        // With Release::July2025.
+        /// A task will be tried again if it fails.
+        struct RetrySet {
+            TaskAddress task;
+            std::optional<TaskName> id;
+            BlockNumber period;
+            uint8_t retries;
+        };
+        /// A task will not be tried again.
+        struct RetryCancelled {
+            TaskAddress task;
+            std::optional<TaskName> id;
+        };
+        /// A task that failed found no place to be tried again.
+        struct RetryFailed {
+            TaskAddress task;
+            std::optional<TaskName> id;
+        };
+        /// Not all agendas could be done: this is the first that is not.
+        struct AgendaIncomplete {
+            BlockNumber when;
+        };
+        // With both.
         /// The call of a task could not be found; the task is given up.
         struct CallUnavailable {
             TaskAddress task;
@@ -102,7 +146,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             TaskAddress task;
             std::optional<TaskName> id;
         };
-        using list = List<Scheduled, Canceled, Dispatched, CallUnavailable, PeriodicFailed, PermanentlyOverweight>;
+        using list = std::conditional_t<
+            kIs2025<T>,
+            List<Scheduled, Canceled, Dispatched, RetrySet, RetryCancelled, CallUnavailable, PeriodicFailed,
+                 RetryFailed, PermanentlyOverweight, AgendaIncomplete>,
+            List<Scheduled, Canceled, Dispatched, CallUnavailable, PeriodicFailed, PermanentlyOverweight>>;
     };
 
     enum class Error : uint8_t {
@@ -178,8 +226,67 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.schedule_named(T::kConstants.MaxScheduledPerBlock); }
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
-    using Calls = List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
-                       At<4, schedule_after>, At<5, schedule_named_after>>;
+
+    // With Release::July2025.
+
+    /// Has a task tried again if it fails: after so many blocks, so many times or until it succeeds.
+    ///
+    /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
+    struct set_retry {
+        TaskAddress task{};
+        uint8_t retries{};
+        BlockNumber period{};
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeightsOf2025.set_retry();
+        }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
+            requires(sdk::kIs2025<T>);
+    };
+    /// The same for a task with a name.
+    struct set_retry_named {
+        TaskName id{};
+        uint8_t retries{};
+        BlockNumber period{};
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeightsOf2025.set_retry_named();
+        }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
+            requires(sdk::kIs2025<T>);
+    };
+    /// Has a task tried once. Its retries that are planned already stay planned.
+    ///
+    /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
+    struct cancel_retry {
+        TaskAddress task{};
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeightsOf2025.cancel_retry();
+        }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
+            requires(sdk::kIs2025<T>);
+    };
+    /// The same for a task with a name.
+    struct cancel_retry_named {
+        TaskName id{};
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeightsOf2025.cancel_retry_named();
+        }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
+            requires(sdk::kIs2025<T>);
+    };
+    using Calls = std::conditional_t<kIs2025<T>,
+                                     List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
+                                          At<4, schedule_after>, At<5, schedule_named_after>, At<6, set_retry>,
+                                          At<7, set_retry_named>, At<8, cancel_retry>, At<9, cancel_retry_named>>,
+                                     List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
+                                          At<4, schedule_after>, At<5, schedule_named_after>>>;
 
     static Weight on_initialize(BlockNumber now);
     static TryStateResult try_state();
@@ -223,8 +330,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static Weight service_task_weight(std::optional<uint32_t> lookup_len, const Task& task);
     static void service_agendas(WeightMeter& weight, BlockNumber now);
-    static bool service_agenda(WeightMeter& weight, uint32_t& executed, BlockNumber now, BlockNumber when);
+    static bool service_agenda(WeightMeter& weight, bool& is_first, BlockNumber now, BlockNumber when);
     static Outcome service_task(WeightMeter& weight, BlockNumber now, TaskAddress address, bool is_first, Task& task);
+    /// The task stands at that place, and the origin may change it. Errors: NotFound, BadOrigin
+    static DispatchResult ensure_may_change(const OriginCaller& by, TaskAddress address);
+    static void schedule_retry(WeightMeter& weight, BlockNumber now, TaskAddress address, const Task& task,
+                               RetryConfig<BlockNumber> retry)
+        requires kIs2025<T>;
     static std::optional<DispatchResult> execute_dispatch(WeightMeter& weight, const OriginCaller& origin,
                                                           const RuntimeCall& call);
 };

@@ -50,6 +50,61 @@ DispatchResult Pallet<T>::schedule_named_after::operator()(Origin<typename T::Sc
     return {};
 }
 
+template <class T>
+DispatchResult Pallet<T>::ensure_may_change(const OriginCaller& by, TaskAddress address) {
+    const auto [when, index] = address;
+    const auto agenda = storage.Agenda.get(when);
+    ENSURE(index < agenda.size() && agenda[index], Error::NotFound);
+    return ensure_privilege(&by, *agenda[index]);
+}
+
+template <class T>
+DispatchResult Pallet<T>::set_retry::operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
+    requires(sdk::kIs2025<T>)
+{
+    TRY(ensure_may_change(origin.caller(), task));
+    storage.Retries.put(task, {retries, retries, period});
+    deposit_event(typename Event::RetrySet{task, std::nullopt, period, retries});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::set_retry_named::operator()(Origin<typename T::ScheduleOrigin>,
+                                                      const RuntimeOrigin& origin) const
+    requires(sdk::kIs2025<T>)
+{
+    const auto task = storage.Lookup.get(id);
+    ENSURE(task, Error::NotFound);
+    TRY(ensure_may_change(origin.caller(), *task));
+    storage.Retries.put(*task, {retries, retries, period});
+    deposit_event(typename Event::RetrySet{*task, id, period, retries});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::cancel_retry::operator()(Origin<typename T::ScheduleOrigin>,
+                                                   const RuntimeOrigin& origin) const
+    requires(sdk::kIs2025<T>)
+{
+    TRY(ensure_may_change(origin.caller(), task));
+    storage.Retries.remove(task);
+    deposit_event(typename Event::RetryCancelled{task, std::nullopt});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::cancel_retry_named::operator()(Origin<typename T::ScheduleOrigin>,
+                                                         const RuntimeOrigin& origin) const
+    requires(sdk::kIs2025<T>)
+{
+    const auto task = storage.Lookup.get(id);
+    ENSURE(task, Error::NotFound);
+    TRY(ensure_may_change(origin.caller(), *task));
+    storage.Retries.remove(*task);
+    deposit_event(typename Event::RetryCancelled{*task, id});
+    return {};
+}
+
 /// This block's agenda has been worked off, so "after 0 blocks" means the next block.
 template <class T>
 ResultOf<BlockNumber> Pallet<T>::resolve_time(DispatchTime when) {
@@ -133,6 +188,7 @@ DispatchResult Pallet<T>::do_cancel(const OriginCaller* by, TaskAddress address)
     ENSURE(task, Error::NotFound);
     T::Preimages::drop(task->call);
     if (task->maybe_id) storage.Lookup.remove(*task->maybe_id);
+    if constexpr (kIs2025<T>) storage.Retries.remove(address);
     cleanup_agenda(when);
     deposit_event(typename Event::Canceled{when, index});
     return {};
@@ -148,6 +204,7 @@ DispatchResult Pallet<T>::do_cancel_named(const OriginCaller* by, const TaskName
         // Pallet: scheduler. Only a cancel by a call gives the preimage back; one by a pallet leaves it requested.
         if (by) {
             TRY(ensure_privilege(by, *agenda[index]));
+            if constexpr (kIs2025<T>) storage.Retries.remove(*address);
             T::Preimages::drop(agenda[index]->call);
         }
         agenda[index].reset();

@@ -6,14 +6,16 @@
 namespace serinus::pallet_utility {
 
 /// The weights of the calls on top of the batch's own. A batch is operational if all of its calls are, so the empty one
-/// is; it is never mandatory.
+/// is; it is never mandatory. With Release::July2025 mandatory calls do not make it normal.
 template <class T>
 DispatchInfo Pallet<T>::info_of(const std::vector<RuntimeCall>& calls, Weight own) {
     DispatchInfo info{own, DispatchClass::Operational};
     for (const RuntimeCall& call : calls) {
         const DispatchInfo of_call = call.info();
         info.weight.saturating_accrue(of_call.weight);
-        if (of_call.class_ != DispatchClass::Operational) info.class_ = DispatchClass::Normal;
+        const bool is_normal =
+            kIs2025<T> ? of_call.class_ == DispatchClass::Normal : of_call.class_ != DispatchClass::Operational;
+        if (is_normal) info.class_ = DispatchClass::Normal;
     }
     return info;
 }
@@ -117,6 +119,44 @@ DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(NotNone, const Run
 template <class T>
 DispatchResult Pallet<T>::with_weight::operator()(Root) const {
     return without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::root()));
+}
+
+template <class T>
+DispatchInfo Pallet<T>::if_else::info() const
+    requires(sdk::kIs2025<T>)
+{
+    const DispatchInfo first = main.info();
+    const DispatchInfo second = fallback.info();
+    const bool is_operational =
+        first.class_ == DispatchClass::Operational && second.class_ == DispatchClass::Operational;
+    return {T::kWeightsOf2025.if_else().saturating_add(first.weight).saturating_add(second.weight),
+            is_operational ? DispatchClass::Operational : DispatchClass::Normal};
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::if_else::operator()(NotNone, const RuntimeOrigin& origin) const
+    requires(sdk::kIs2025<T>)
+{
+    Weight weight = T::kWeightsOf2025.if_else();
+    const auto first = make(main, origin, weight);
+    if (first) {
+        deposit_event(typename Event::IfElseMainSuccess{});
+        return PostDispatchInfo{weight};
+    }
+    if (const auto second = make(fallback, origin, weight); !second) {
+        return DispatchErrorWithPostInfo(PostDispatchInfo{weight}, second.error());
+    }
+    deposit_event(typename Event::IfElseFallbackCalled{first.error()});
+    return PostDispatchInfo{weight};
+}
+
+template <class T>
+DispatchResult Pallet<T>::dispatch_as_fallible::operator()(Root) const
+    requires(sdk::kIs2025<T>)
+{
+    TRY(without_post_info(call.dispatch_bypass_filter(RuntimeOrigin(as_origin))));
+    deposit_event(typename Event::DispatchedAs{DispatchResult{}});
+    return {};
 }
 
 template <class T>

@@ -46,6 +46,17 @@ DispatchResult Pallet<T>::merge_schedules::operator()(Signed who) const {
 }
 
 template <class T>
+DispatchResultWithPostInfo Pallet<T>::force_remove_vesting_schedule::operator()(Root) const
+    requires(sdk::kIs2025<T>)
+{
+    const AccountId who = TRY(System::lookup(target));
+    const auto count = static_cast<uint32_t>(storage.Vesting.decode_len(who).value_or(0));
+    ENSURE(schedule_index < count, DispatchError(Error::InvalidScheduleParams));
+    TRY(remove_vesting_schedule(who, schedule_index));
+    return PostDispatchInfo{T::kWeightsOf2025.force_remove_vesting_schedule(T::kMaxLocks, count)};
+}
+
+template <class T>
 std::optional<VestingInfo> Pallet<T>::merged(BlockNumber now, const VestingInfo& a, const VestingInfo& b) {
     const bool a_ended = a.ending_block() <= now;
     const bool b_ended = b.ending_block() <= now;
@@ -108,6 +119,11 @@ DispatchResult Pallet<T>::do_vest(const AccountId& who) {
 template <class T>
 DispatchResult Pallet<T>::do_vested_transfer(const LookupSource& source, const LookupSource& target,
                                              const VestingInfo& schedule) {
+    // With Release::July2025 a wrong address is found before a wrong schedule.
+    if constexpr (kIs2025<T>) {
+        TRY(System::lookup(target));
+        TRY(System::lookup(source));
+    }
     ENSURE(schedule.locked >= T::kConstants.MinVestedTransfer, Error::AmountLow);
     ENSURE(schedule.is_valid(), Error::InvalidScheduleParams);
     const AccountId to = TRY(System::lookup(target));
@@ -143,6 +159,9 @@ DispatchResult Pallet<T>::add_vesting_schedule(const AccountId& who, Balance loc
     ENSURE(schedule.is_valid(), Error::InvalidScheduleParams);
     Schedules schedules = storage.Vesting.get(who).value_or(Schedules());
     ENSURE(schedules.try_push(schedule), Error::AtMaxVestingSchedules);
+    if constexpr (kIs2025<T>) {
+        deposit_event(typename Event::VestingCreated{who, static_cast<uint32_t>(schedules.size() - 1)});
+    }
     auto [rest, locked_now] = still_vesting(schedules, kDropNone);
     return write(who, std::move(rest), locked_now);
 }

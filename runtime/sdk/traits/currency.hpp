@@ -64,4 +64,12 @@ concept LockableCurrency = BasicCurrency<C> && requires(const LockIdentifier& id
     C::remove_lock(id, who);
 };
 
+/// What is reserved for something becomes what it should be. Errors: those of reserving.
+template <class C>
+DispatchResult change_reserve(const AccountId& who, Balance from, Balance to) {
+    if (to > from) TRY(C::reserve(who, to - from));
+    if (to < from) C::unreserve(who, from - to);
+    return {};
+}
+
 }  // namespace serinus::sdk

@@ -10,6 +10,13 @@
 #include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 
+namespace serinus::sp_runtime::traits {
+
+/// The hash function of the chain, where the metadata names it.
+struct BlakeTwo256 {};
+
+}  // namespace serinus::sp_runtime::traits
+
 namespace serinus::frame_support::traits::preimages {
 
 /// The longest encoding that is kept in place.
@@ -17,10 +24,11 @@ inline constexpr uint32_t kMaxInlineSize = 128;
 /// What a preimage of unknown length may be, in bytes: for weights.
 inline constexpr uint32_t kMaxLegacySize = 1'000'000;
 
-/// An encoded `T`, or how to look it up.
-template <class T>
+/// An encoded `T`, or how to look it up. `H`: how later releases name the hash function; it is always the same one.
+template <class T, class H = void>
 struct Bounded {
-    using Params = sdk::List<sdk::Param<"T", T>>;
+    using Params = std::conditional_t<std::is_void_v<H>, sdk::List<sdk::Param<"T", T>>,
+                                      sdk::List<sdk::Param<"T", T>, sdk::Param<"H", H>>>;
 
     /// By hash alone: from before lengths were kept.
     struct Legacy {
@@ -70,6 +78,13 @@ struct Bounded {
 namespace serinus::sdk {
 
 using frame_support::traits::preimages::Bounded;
+
+/// A value that the metadata shows as another type.
+template <class Value, class Shown>
+struct ShownAs : Value {
+    using Value::Value;
+    using MetadataType = Shown;
+};
 
 /// A value, and the bytes that were looked up for it; nullopt if it was inline.
 template <class V>
@@ -162,3 +177,16 @@ concept Preimages = requires(const Hash256& hash, BytesView bytes, const Bounded
 };
 
 }  // namespace serinus::sdk
+
+template <class Value, class Shown>
+struct serinus::scale::Codec<serinus::sdk::ShownAs<Value, Shown>> {
+    using Type = serinus::sdk::ShownAs<Value, Shown>;
+    static constexpr size_t kMinSize = Codec<Value>::kMinSize;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static Type initial() { return {}; }
+    static size_t size(const Type& value) { return encoded_size<Value>(value); }
+    static void write(Encoder& out, const Type& value) { encode_to<Value>(out, value); }
+    static bool read(Decoder& in, Type& value) { return decode_into<Value>(in, value); }
+};

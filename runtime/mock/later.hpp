@@ -1,0 +1,145 @@
+/// Pallets with Release::July2025 on System, for tests of what comes with it.
+#pragma once
+
+#include "runtime/mock/pallets.hpp"
+#include "runtime/pallets/indices/indices.hpp"
+#include "runtime/pallets/multisig/multisig.hpp"
+#include "runtime/pallets/preimage/preimage.hpp"
+#include "runtime/pallets/proxy/proxy.hpp"
+#include "runtime/pallets/scheduler/scheduler.hpp"
+#include "runtime/pallets/vesting/vesting.hpp"
+
+namespace serinus::mock::later {
+
+// Not those of the namespace around this one.
+struct BalancesConfig;
+struct UtilityConfig;
+
+using mock::System;
+using Balances = pallet_balances::Pallet<BalancesConfig>;
+using Utility = pallet_utility::Pallet<UtilityConfig>;
+using Indices = pallet_indices::Pallet<struct IndicesConfig>;
+using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
+using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
+using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
+using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
+using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
+
+/// What money may be on hold for.
+struct HoldReason {
+    struct Own {
+        mock::HoldReason _0;
+        friend bool operator==(Own, Own) = default;
+    };
+    struct Preimage {
+        pallet_preimage::pallet::HoldReason _0;
+        friend bool operator==(Preimage, Preimage) = default;
+    };
+    scale::Enum<At<0, Own>, At<6, Preimage>> v;
+    friend bool operator==(const HoldReason&, const HoldReason&) = default;
+};
+
+enum class ProxyType : uint8_t { Any, Remarks };
+inline bool allows(ProxyType type, const RuntimeCall& call) {
+    return type == ProxyType::Any || call.pallet_index() == 0;
+}
+inline bool is_superset(ProxyType type, ProxyType other) { return type == ProxyType::Any || type == other; }
+
+/// Root is above all others; two others can only be the same.
+struct RootIsAbove {
+    static std::optional<std::strong_ordering> cmp_privilege(const OriginCaller& left, const OriginCaller& right) {
+        if (left == right) return std::strong_ordering::equal;
+        if (left.is_root()) return std::strong_ordering::greater;
+        return std::nullopt;
+    }
+};
+
+struct Common {
+    static constexpr auto kRelease = Release::July2025;
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using System = mock::System;
+    using Currency = later::Balances;
+};
+
+struct BalancesConfig : development_defaults::Balances<System> {
+    static constexpr auto kRelease = Release::July2025;
+    static constexpr PalletInfo kInfo{1, "Balances"};
+    using System = mock::System;
+    static constexpr pallet_balances::ConstantsOf2025 kConstants{
+        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 1};
+    static constexpr uint32_t kMaxHolds = 3;
+    using RuntimeHoldReason = later::HoldReason;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_balances::WeightsOf2025>;
+};
+
+struct UtilityConfig : Common {
+    static constexpr PalletInfo kInfo{2, "Utility"};
+    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 100};
+    static constexpr auto kWeights = kDefaultWeights<pallet_utility::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_utility::WeightsOf2025>;
+};
+
+struct IndicesConfig : Common {
+    static constexpr PalletInfo kInfo{3, "Indices"};
+    static constexpr pallet_indices::Constants kConstants{.Deposit = kUnit};
+    static constexpr auto kWeights = kDefaultWeights<pallet_indices::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_indices::WeightsOf2025>;
+};
+
+struct MultisigConfig : Common {
+    static constexpr PalletInfo kInfo{4, "Multisig"};
+    static constexpr pallet_multisig::Constants kConstants{
+        .DepositBase = 3 * kUnit, .DepositFactor = kUnit, .MaxSignatories = 5};
+    static constexpr auto kWeights = kDefaultWeights<pallet_multisig::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_multisig::WeightsOf2025>;
+};
+
+struct ProxyConfig : Common {
+    static constexpr PalletInfo kInfo{5, "Proxy"};
+    static constexpr pallet_proxy::Constants kConstants{.ProxyDepositBase = 2 * kUnit,
+                                                        .ProxyDepositFactor = kUnit,
+                                                        .MaxProxies = 4,
+                                                        .MaxPending = 4,
+                                                        .AnnouncementDepositBase = 4 * kUnit,
+                                                        .AnnouncementDepositFactor = kUnit};
+    using ProxyType = later::ProxyType;
+    static constexpr auto kWeights = kDefaultWeights<pallet_proxy::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_proxy::WeightsOf2025>;
+};
+
+struct PreimageConfig : Common {
+    static constexpr PalletInfo kInfo{6, "Preimage"};
+    static constexpr Balance kBaseDeposit = 2 * kUnit;
+    static constexpr Balance kByteDeposit = kUnit / 1'000;
+    using ManagerOrigin = EnsureRoot;
+    static constexpr auto kWeights = kDefaultWeights<pallet_preimage::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_preimage::WeightsOf2025>;
+};
+
+struct SchedulerConfig : Common {
+    static constexpr PalletInfo kInfo{7, "Scheduler"};
+    static constexpr pallet_scheduler::Constants kConstants{
+        .MaximumWeight = Perbill::from_percent(80) * development_weights::kBlockWeights.max_block,
+        .MaxScheduledPerBlock = 3};
+    using Preimages = later::Preimage;
+    using ScheduleOrigin = EnsureRoot;
+    using OriginPrivilegeCmp = RootIsAbove;
+    static constexpr auto kWeights = kDefaultWeights<pallet_scheduler::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_scheduler::WeightsOf2025>;
+};
+
+struct VestingConfig : Common {
+    static constexpr PalletInfo kInfo{8, "Vesting"};
+    static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = kUnit, .MaxVestingSchedules = 3};
+    static constexpr uint32_t kMaxLocks = 50;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons = WithdrawReasons::all();
+    static constexpr auto kWeights = kDefaultWeights<pallet_vesting::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_vesting::WeightsOf2025>;
+};
+
+struct Runtime {
+    using Pallets = List<mock::System, Balances, Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting>;
+    using System = mock::System;
+};
+
+}  // namespace serinus::mock::later
