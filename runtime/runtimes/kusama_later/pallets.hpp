@@ -9,9 +9,22 @@ namespace serinus::kusama_later {
 
 using System = frame_system::Pallet<struct SystemConfig>;
 using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
+using Indices = pallet_indices::Pallet<struct IndicesConfig>;
+using Balances = pallet_balances::Pallet<struct BalancesConfig>;
+using Currency = pallet_balances::Currency<struct BalancesConfig>;  ///< Balances as other pallets use it
+using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
 using Parameters = pallet_parameters::Pallet<struct ParametersConfig>;
+using Utility = pallet_utility::Pallet<struct UtilityConfig>;
+using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
+using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
+using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
+using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
+using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using Places = sdk::Places<sdk::At<0, System>, sdk::At<2, Timestamp>, sdk::At<46, Parameters>>;
+using Places =
+    sdk::Places<sdk::At<0, System>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
+                sdk::At<33, TransactionPayment>, sdk::At<46, Parameters>, sdk::At<24, Utility>, sdk::At<28, Vesting>,
+                sdk::At<29, Scheduler>, sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>>;
 
 }  // namespace serinus::kusama_later

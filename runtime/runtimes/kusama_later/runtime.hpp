@@ -8,6 +8,8 @@
 #include "runtime/pallets/timestamp/timestamp.hpp"
 #include "runtime/runtimes/common/relay/time.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/config/accounts.hpp"
+#include "runtime/runtimes/kusama_later/config/calls.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
 #include "runtime/runtimes/kusama_later/version.hpp"
 #include "runtime/runtimes/kusama_later/weights/block_weights.hpp"
@@ -21,7 +23,6 @@
 namespace serinus::kusama_later {
 
 struct SystemConfig : Common<SystemConfig> {
-    static constexpr auto kRelease = frame_system::Release::July2025;
     static constexpr auto kWeights = weights::kSystem;
     static constexpr auto kUpgradeWeights = weights::kSystemUpgrade;
     static constexpr auto kExtensionWeights = weights::kSystemExtensions;
@@ -61,7 +62,7 @@ struct ParametersConfig : Common<ParametersConfig> {
     static constexpr auto kWeights = weights::kParameters;
 };
 
-/// What a transaction carries besides its call, in this order; TransactionPayment's stands before the last one.
+/// What a transaction carries besides its call, in this order.
 using Extensions =
     sdk::ExtensionPipeline<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
                            frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
@@ -70,6 +71,7 @@ using Extensions =
                            frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
                            frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
                            frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                           pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>,
                            frame_metadata_hash_extension::CheckMetadataHash<SystemConfig>>;
 
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
@@ -81,6 +83,7 @@ struct Runtime : sdk::Embedded {
     static constexpr sdk::Token kToken{.symbol = "KSM", .decimals = 12};
     using Pallets = Places::Pallets;
     using System = kusama_later::System;
+    using TransactionPayment = kusama_later::TransactionPayment;
     using Extensions = kusama_later::Extensions;
     using Extrinsic = kusama_later::Extrinsic;
     using OriginCaller = staging_kusama_runtime::OriginCaller;

@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "runtime/pallets/asset_rate/asset_rate.hpp"
-#include "runtime/pallets/balances/balances.hpp"
 #include "runtime/pallets/delegated_staking/delegated_staking.hpp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
@@ -38,13 +37,12 @@ struct AssetRateConfig {
 };
 using AssetRate = pallet_asset_rate::Pallet<AssetRateConfig>;
 
-struct BalancesConfig;
 struct DelegatedStakingConfig {
     static constexpr sdk::PalletInfo kInfo{47, "DelegatedStaking"};
     static constexpr pallet_delegated_staking::Constants kConstants{
         .PalletId = sdk::pallet_id("py/dlstk"), .SlashRewardFraction = sdk::Perbill::from_percent(1)};
     using System = kusama_later::System;
-    using Currency = pallet_balances::Currency<BalancesConfig>;
+    using Currency = kusama_later::Currency;
     using CoreStaking = sdk::Unit;
     using OnSlash = sdk::List<>;
 };
@@ -54,15 +52,27 @@ using DelegatedStaking = pallet_delegated_staking::Pallet<DelegatedStakingConfig
 
 SERINUS_PALLET_METADATA(serinus::kusama_later::System)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Timestamp)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Balances)
+SERINUS_PALLET_METADATA(serinus::kusama_later::TransactionPayment)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Parameters)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Indices)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Utility)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Vesting)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Scheduler)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Proxy)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Multisig)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Preimage)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::DelegatedStaking)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::AssetRate)
 
 namespace serinus::sdk::metadata {
 namespace {
 
-using Pallets = List<kusama_later::System, kusama_later::Timestamp, kusama_later::Parameters,
-                     kusama_later::uncomposed::DelegatedStaking, kusama_later::uncomposed::AssetRate>;
+using Pallets =
+    List<kusama_later::System, kusama_later::Timestamp, kusama_later::Balances, kusama_later::TransactionPayment,
+         kusama_later::Parameters, kusama_later::Indices, kusama_later::Utility, kusama_later::Vesting,
+         kusama_later::Scheduler, kusama_later::Proxy, kusama_later::Multisig, kusama_later::Preimage,
+         kusama_later::uncomposed::DelegatedStaking, kusama_later::uncomposed::AssetRate>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {

@@ -1,0 +1,58 @@
+/// What accounts have and pay: Balances, TransactionPayment, Indices, Vesting.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/pallets/balances/account_store.hpp"
+#include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/indices/indices.hpp"
+#include "runtime/pallets/transaction_payment/transaction_payment.hpp"
+#include "runtime/pallets/vesting/vesting.hpp"
+#include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/fees.hpp"
+#include "runtime/runtimes/kusama_later/hold_reason.hpp"
+#include "runtime/runtimes/kusama_later/weights/balances.hpp"
+#include "runtime/runtimes/kusama_later/weights/indices.hpp"
+#include "runtime/runtimes/kusama_later/weights/transaction_payment.hpp"
+#include "runtime/runtimes/kusama_later/weights/vesting.hpp"
+
+namespace serinus::kusama_later {
+
+struct BalancesConfig : Common<BalancesConfig> {
+    static constexpr pallet_balances::ConstantsOf2025 kConstants{
+        .ExistentialDeposit = currency::kCents, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 8};
+    static constexpr uint32_t kMaxHolds = 6;
+    using AccountStore = pallet_balances::StoredInSystem<kusama_later::System>;
+    using DustRemoval = sdk::List<>;
+    using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
+    using FreezeIdentifier = staging_kusama_runtime::RuntimeFreezeReason;
+    static constexpr auto kWeights = weights::kBalances;
+    static constexpr auto kWeightsOf2025 = weights::kBalancesOf2025;
+};
+
+struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
+    static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier =
+                                                                          kFees.operational_fee_multiplier};
+    using OnChargeTransaction = kusama_later::OnChargeTransaction;
+
+    static constexpr auto kFees = kusama_later::kFees;
+    static constexpr auto kFeeAdjustment = kusama_later::kFeeAdjustment;
+    static constexpr auto kWeights = weights::kTransactionPayment;
+};
+
+struct IndicesConfig : Common<IndicesConfig> {
+    static constexpr pallet_indices::Constants kConstants{.Deposit = 100 * currency::kCents};
+    static constexpr auto kWeights = weights::kIndices;
+    static constexpr auto kWeightsOf2025 = weights::kIndicesOf2025;
+};
+
+struct VestingConfig : Common<VestingConfig> {
+    static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = 100 * currency::kCents,
+                                                          .MaxVestingSchedules = 28};
+    static constexpr uint32_t kMaxLocks = BalancesConfig::kConstants.MaxLocks;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
+    static constexpr auto kWeights = weights::kVesting;
+    static constexpr auto kWeightsOf2025 = weights::kVestingOf2025;
+};
+
+}  // namespace serinus::kusama_later

@@ -1,0 +1,77 @@
+/// Calls in others, for others, together and later: Utility, Proxy, Multisig, Scheduler, Preimage.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/pallets/multisig/multisig.hpp"
+#include "runtime/pallets/preimage/preimage.hpp"
+#include "runtime/pallets/proxy/proxy.hpp"
+#include "runtime/pallets/scheduler/scheduler.hpp"
+#include "runtime/pallets/utility/utility.hpp"
+#include "runtime/runtimes/common/relay/origin_privilege.hpp"
+#include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/currency.hpp"
+#include "runtime/runtimes/kusama_later/origins.hpp"
+#include "runtime/runtimes/kusama_later/proxy_type.hpp"
+#include "runtime/runtimes/kusama_later/weights/block_weights.hpp"
+#include "runtime/runtimes/kusama_later/weights/multisig.hpp"
+#include "runtime/runtimes/kusama_later/weights/preimage.hpp"
+#include "runtime/runtimes/kusama_later/weights/proxy.hpp"
+#include "runtime/runtimes/kusama_later/weights/scheduler.hpp"
+#include "runtime/runtimes/kusama_later/weights/utility.hpp"
+
+namespace serinus::kusama_later {
+
+struct UtilityConfig : Common<UtilityConfig> {
+    /// The host allocates at most 32 MiB at once; the reference counts on a third of that and 1 KiB for each call.
+    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 32 * 1024 * 1024 / 3 / 1024};
+    static constexpr auto kWeights = weights::kUtility;
+    static constexpr auto kWeightsOf2025 = weights::kUtilityOf2025;
+};
+
+struct ProxyConfig : Common<ProxyConfig> {
+    static constexpr pallet_proxy::Constants kConstants{
+        .ProxyDepositBase = currency::deposit(1, 8),
+        .ProxyDepositFactor = currency::deposit(0, 33),
+        .MaxProxies = 32,
+        .MaxPending = 32,
+        .AnnouncementDepositBase = currency::deposit(1, 8),
+        .AnnouncementDepositFactor = currency::deposit(0, 66),
+    };
+    using ProxyType = kusama_runtime_constants::proxy::ProxyType;
+    static constexpr auto kWeights = weights::kProxy;
+    static constexpr auto kWeightsOf2025 = weights::kProxyOf2025;
+};
+
+struct MultisigConfig : Common<MultisigConfig> {
+    static constexpr pallet_multisig::Constants kConstants{
+        .DepositBase = currency::deposit(1, 88),
+        .DepositFactor = currency::deposit(0, 32),
+        .MaxSignatories = 100,
+    };
+    static constexpr auto kWeights = weights::kMultisig;
+    static constexpr auto kWeightsOf2025 = weights::kMultisigOf2025;
+};
+
+struct SchedulerConfig : Common<SchedulerConfig> {
+    static constexpr pallet_scheduler::Constants kConstants{
+        .MaximumWeight = sdk::Perbill::from_percent(80) * weights::kBlockWeights.max_block,
+        .MaxScheduledPerBlock = 50,
+    };
+    using Preimages = kusama_later::Preimage;
+    // Auctions and recurring payments are planned by their tracks of governance.
+    using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
+                                         sdk::EnsurePalletOrigin<43, origins::Custom::Treasurer>>;
+    using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
+    static constexpr auto kWeights = weights::kScheduler;
+    static constexpr auto kWeightsOf2025 = weights::kSchedulerOf2025;
+};
+
+struct PreimageConfig : Common<PreimageConfig> {
+    static constexpr sdk::Balance kBaseDeposit = currency::deposit(2, 64);
+    static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
+    using ManagerOrigin = sdk::EnsureRoot;
+    static constexpr auto kWeights = weights::kPreimage;
+    static constexpr auto kWeightsOf2025 = weights::kPreimageOf2025;
+};
+
+}  // namespace serinus::kusama_later
