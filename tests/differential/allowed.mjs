@@ -22,6 +22,14 @@ export const kAllowed = [
         reason: 'What XcmPallet stores. All other keys are compared, also outside of pallets, and ours must not write below that prefix.',
     },
     {
+        id: 'partial',
+        absent: [],
+        holds: (chain) => chain.isPartial,
+        where: 'a composition that grows: what absent pallets do to the state of pallets that are there, see Chain.isPartial',
+        reason: 'Our runtime for the later reference has a part of its pallets. Genesis entries, events, digest items and mandatory weight of those '
+            + 'that it lacks are the real side\'s alone. The rule goes when all pallets are there.',
+    },
+    {
         id: 'genesis-builder',
         absent: [],
         holds: (chain) => !chain.hasApi('GenesisBuilder'),

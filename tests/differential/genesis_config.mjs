@@ -17,5 +17,8 @@ function merge(into, patch) {
     return out;
 }
 
-/** The whole configuration, as text: `base` and `patch` are JSON. */
-export const patched = (base, patch) => JSON.stringify(merge(read(base), read(patch))).replace(kMarked, '$1');
+/** The whole configuration, as text: `base` and `patch` are JSON. Of its members those that `isThere` says, by their names. */
+export function patched(base, patch, isThere = () => true) {
+    const whole = Object.fromEntries(Object.entries(merge(read(base), read(patch))).filter(([name]) => isThere(name)));
+    return JSON.stringify(whole).replace(kMarked, '$1');
+}

@@ -62,6 +62,7 @@ async function main([runnerPath, ...names]) {
         const before = report.differences.length + report.faults.length;
         const { run, needs = [] } = await import(`./scenarios/${name}.mjs`);
         const missing = needs.filter((one) => !chain.has(...one.split('.')));
+        const oursLacks = chain.isPartial ? needs.map((one) => one.split('.')[0]).filter((one) => !chain.ourPallets.has(one[0].toUpperCase() + one.slice(1))) : [];
         const reason = kNotMoved[kReference.name]?.[name];
         if (reason !== undefined) {
             console.log(`${name}: LEFT OUT, has no form for ${kReference.name} yet: ${reason}`);
@@ -69,6 +70,10 @@ async function main([runnerPath, ...names]) {
         }
         if (missing.length > 0) {
             console.log(`${name}: LEFT OUT, ${kReference.name} has no ${missing.join(', ')}`);
+            continue;
+        }
+        if (oursLacks.length > 0) {
+            console.log(`${name}: LEFT OUT, ours has no ${oursLacks.join(', ')}`);
             continue;
         }
         const faults = report.faults.length;
