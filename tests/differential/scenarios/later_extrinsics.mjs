@@ -4,7 +4,7 @@ import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util'
 import { KSM } from '../scenario.mjs';
 
 /** Pallets that the reference must have. */
-export const needs = ['parameters'];
+export const needs = ['parameters', 'paraInherent'];
 
 export async function run(t) {
     const { Alice, Bob, chain, tx: { balances, system, timestamp, utility } } = t;
