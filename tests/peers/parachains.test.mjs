@@ -1,9 +1,9 @@
-// A parachain of the real Coretime on the real Kusama, both 2.3.2: its collator and two validators are of the reference, one validator is ours.
+// A parachain of the real Coretime on the real Kusama, both 2.3.2: its collator and two validators are of the reference, two validators are ours.
 import { join } from 'node:path';
 
 import { Node } from '../e2e/node.mjs';
 import { account, makeParaSpec, makeSpec, runtimeFile } from './chains.mjs';
-import { authorOf, freePort, networkTest, ours, step, theirs, until } from './support.mjs';
+import { authorOf, describe, freePort, networkTest, ours, step, theirs, until } from './support.mjs';
 
 const kCoretime = 1005;
 /** Of session 0, which knows no core, of the parachain's first block, and of a busy machine. */
@@ -47,31 +47,46 @@ async function inherentsOf(member, api, author) {
     return out;
 }
 
-networkTest('a validator of ours among those of the reference, with a parachain', async (network, t) => {
+/** How many blocks of the parachain the relay chain's blocks up to `last` have included. */
+async function includedUpTo(member, api, last) {
+    const heads = new Set();
+    for (let number = 0; number <= last; ++number) heads.add(await headAt(api, await member.hash(number)));
+    return heads.size - 1;
+}
+
+networkTest('two validators of ours and two of the reference, with a parachain', async (network, t) => {
     const para = makeParaSpec(network.folder, runtimeFile('coretime-kusama-2003002'), kCoretime);
     network.chain = makeSpec(network.folder, runtimeFile('kusama-2003002-fast'), {
-        validators: ['alice', 'bob', 'charlie'], paras: [{ id: kCoretime, file: para }],
+        validators: ['alice', 'bob', 'charlie', 'dave'], paras: [{ id: kCoretime, file: para }],
     });
-    const alice = await network.start(ours, 'alice', { validator: 'alice',
-        more: ['--insecure-validator-i-know-what-i-do', '--log', 'parachain::bitfield-signing=debug'] });
-    await network.start(theirs, 'bob', { validator: 'bob' });
+    const more = ['--insecure-validator-i-know-what-i-do', '--log', 'parachain=debug'];
+    const own = [await network.start(ours, 'alice', { validator: 'alice', more }), await network.start(ours, 'bob', { validator: 'bob', more })];
     await network.start(theirs, 'charlie', { validator: 'charlie' });
+    await network.start(theirs, 'dave', { validator: 'dave' });
+    const [alice] = own;
     const collator = await startCollator(network, para);
     t.after(() => collator.kill());
-    await step(t, 'this validator has its chunk of a candidate', () => until('a bit is set in a bitfield of ours',
-        async () => /Signed a bitfield with [1-9]/.test(alice.node.log), kFirstBlockMs));
+    for (const member of own) {
+        await step(t, `${member.name} has its chunk of a candidate`, () => until('a bit is set in a bitfield of ours',
+            async () => /Signed a bitfield with [1-9]/.test(member.node.log), kFirstBlockMs));
+    }
     const api = await network.connect(alice);
-    const author = `0x${Buffer.from(account('alice').publicKey).toString('hex')}`;
-    await step(t, 'its blocks bring bitfields and candidates', () => until('a block of ours has candidates', async () => {
-        await new Promise((resolve) => { setTimeout(resolve, kBlockMs); });
-        const found = await inherentsOf(alice, api, author);
-        t.diagnostic(JSON.stringify(found));
-        return found.bitfields > 0 && found.candidates > 0;
-    }, kFirstBlockMs));
-    // Blocks are final only when all three have approved: the reference's validators prepare the code first, which takes a busy machine a minute.
+    for (const member of own) {
+        const author = `0x${Buffer.from(account(member.name).publicKey).toString('hex')}`;
+        await step(t, `blocks of ${member.name} bring bitfields and candidates`, () => until('a block of ours has candidates', async () => {
+            await new Promise((resolve) => { setTimeout(resolve, kBlockMs); });
+            const found = await inherentsOf(alice, api, author);
+            t.diagnostic(JSON.stringify(found));
+            return found.bitfields > 0 && found.candidates > 0;
+        }, kFirstBlockMs));
+    }
+    // Blocks are final only when enough have approved: the reference's validators prepare the code first, which takes a busy machine a minute.
     await step(t, 'blocks that include candidates become final', () => until('the parachain has another head in the last final state', async () => {
         await new Promise((resolve) => { setTimeout(resolve, kBlockMs); });
-        const [first, last] = [await alice.hash(0), await alice.call('chain_getFinalizedHead')];
-        return await headAt(api, first) !== await headAt(api, last);
+        return await includedUpTo(alice, api, await alice.finalized()) > 0;
     }, kFirstBlockMs));
+    const [best, final] = [await alice.best(), await alice.finalized()];
+    t.diagnostic(`best #${best}, which includes ${await includedUpTo(alice, api, best)} blocks of the parachain; `
+        + `final #${final}, which includes ${await includedUpTo(alice, api, final)}`);
+    t.diagnostic(await describe(network.running()));
 });
