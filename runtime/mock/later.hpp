@@ -132,7 +132,8 @@ struct VestingConfig : Common {
     static constexpr PalletInfo kInfo{8, "Vesting"};
     static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = kUnit, .MaxVestingSchedules = 3};
     static constexpr uint32_t kMaxLocks = 50;
-    static constexpr auto kUnvestedFundsAllowedWithdrawReasons = WithdrawReasons::all();
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
     static constexpr auto kWeights = kDefaultWeights<pallet_vesting::Weights>;
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_vesting::WeightsOf2025>;
 };

@@ -76,7 +76,7 @@ TEST_F(BalancesOf2025, ATransferToOneselfDoesNothing) {
     make_ok(signed_by(kAlice), Balances::transfer_allow_death{id(kAlice), {kUnit}});
     expect_events({});
     make_error(signed_by(kAlice), Balances::transfer_allow_death{id(kAlice), {1001 * kUnit}},
-               ArithmeticError::Underflow);
+               TokenError::FundsUnavailable);
 }
 
 TEST_F(BalancesOf2025, MoneyIsBurntByItsOwner) {

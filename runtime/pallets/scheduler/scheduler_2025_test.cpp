@@ -38,14 +38,15 @@ TEST_F(SchedulerOf2025, WhatFailsIsTriedAgain) {
     make_ok(root(), Scheduler::set_retry{{2, 0}, 2, 3});
     expect_events({event<Scheduler>(Plan::RetrySet{{2, 0}, std::nullopt, 3, 2})});
     begin(2);
-    expect_events({event<Scheduler>(Plan::Dispatched{{2, 0}, std::nullopt, kBadOrigin}),
+    expect_events({event<Scheduler>(Plan::Dispatched{{2, 0}, std::nullopt, DispatchResult(DispatchError(kBadOrigin))}),
                    event<Scheduler>(Plan::Scheduled{5, 0})});
     EXPECT_FALSE(Scheduler::storage.Retries.exists({2, 0}));
     EXPECT_EQ(Scheduler::storage.Retries.get({5, 0}), (pallet_scheduler::RetryConfig<BlockNumber>{2, 1, 3}));
     begin(5);
     begin(8);
     // That was the last time.
-    expect_events({event<Scheduler>(Plan::Dispatched{{8, 0}, std::nullopt, kBadOrigin})});
+    expect_events(
+        {event<Scheduler>(Plan::Dispatched{{8, 0}, std::nullopt, DispatchResult(DispatchError(kBadOrigin))})});
     EXPECT_FALSE(Scheduler::storage.Agenda.exists(11));
 }
 

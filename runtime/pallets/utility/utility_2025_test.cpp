@@ -16,7 +16,7 @@ TEST_F(UtilityOf2025, TheSecondCallIsMadeIfTheFirstFails) {
     EXPECT_TRUE(saw<Utility>(Several::IfElseMainSuccess{}));
     EXPECT_EQ(Balances::free_balance(kBob), 1001 * kUnit);
     make_ok(signed_by(kAlice), Utility::if_else{pays(2000 * kUnit), pays(2 * kUnit)});
-    EXPECT_TRUE(saw<Utility>(Several::IfElseFallbackCalled{ArithmeticError::Underflow}));
+    EXPECT_TRUE(saw<Utility>(Several::IfElseFallbackCalled{TokenError::FundsUnavailable}));
     EXPECT_EQ(Balances::free_balance(kBob), 1003 * kUnit);
     make_error(signed_by(kAlice), Utility::if_else{pays(2000 * kUnit), RuntimeCall(System::set_heap_pages{})},
                kBadOrigin);
@@ -38,7 +38,7 @@ TEST_F(UtilityOf2025, RootMakesACallOfOthersThatMayFail) {
     const auto as = [](const AccountId& who) { return scale::Boxed<OriginCaller>(signed_by(who).caller()); };
     make_ok(root(), Utility::dispatch_as_fallible{as(kAlice), pays(kUnit)});
     EXPECT_TRUE(saw<Utility>(Several::DispatchedAs{DispatchResult{}}));
-    make_error(root(), Utility::dispatch_as_fallible{as(kAlice), pays(5000 * kUnit)}, ArithmeticError::Underflow);
+    make_error(root(), Utility::dispatch_as_fallible{as(kAlice), pays(5000 * kUnit)}, TokenError::FundsUnavailable);
     make_error(signed_by(kAlice), Utility::dispatch_as_fallible{as(kBob), pays(kUnit)}, kBadOrigin);
 }
 
