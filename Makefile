@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year kusama-1.7.1 storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day eras year kusama-1.7.1 storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -24,6 +24,7 @@ help:
 	@echo 'make package  build Debian packages: the node with a service, and the SDK; make package-test tries them'
 	@echo 'make debian-test  install them in a bare Debian 12, run a node there and build a new chain; as root, minutes'
 	@echo 'make test     build and run all tests, also under ASan and UBSan; tells where the time went'
+	@echo 'make long     what make test leaves out: more seeds of the world, more data beside Chopsticks, a new chain to its upgrade'
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
@@ -90,7 +91,7 @@ test: | setup
 	@tools/timed 'configure' $(MAKE) --no-print-directory $(PRESETS:%=build/%/build.ninja)
 	@tools/timed 'build release' ninja -C build/release
 	@nice -n 19 tools/timed 'build asan, beside them' ninja -C build/asan >build/asan/build.log 2>&1 & asan=$$!; \
-	  tools/timed 'tests release' tools/test release; status=$$?; \
+	  tools/timed 'tests release' tools/test release -LE '^long$$'; status=$$?; \
 	  echo "The sanitized build (all of it: build/asan/build.log):"; tail -n 3 -f --pid=$$asan build/asan/build.log; exit $$status
 	@ninja -C build/asan
 	@tools/timed 'tests asan' tools/test asan
@@ -99,6 +100,10 @@ test: | setup
 # The chains on our own runtime that tests of sanitized builds run: a part of the release build.
 own_chains: build/release/build.ninja
 	@ninja -C build/release own_chains
+
+# What `make test` leaves out to end in time (tests/CMakeLists.txt).
+long: build $(NODE_MODULES)
+	@tools/test release -L '^long$$'
 
 asan: build/asan/build.ninja own_chains $(NODE_MODULES)
 	@ninja -C build/asan

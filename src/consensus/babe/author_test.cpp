@@ -7,8 +7,8 @@ namespace {
 
 using primitives::Header;
 
-struct Authorities {
-    explicit Authorities(size_t count) {
+struct KeyedAuthorities {
+    explicit KeyedAuthorities(size_t count) {
         for (uint32_t i = 0; i < count; ++i) {
             crypto::sr25519::MiniSecret secret;
             secret.reveal_mutable()[0] = uint8_t(i + 1);
@@ -37,7 +37,7 @@ Header block_of(const WonSlot& won) {
 
 // Spec: algo-block-production-lottery, algo-verify-slot-winner, defn-block-signature
 TEST(BabeAuthor, WhatWasClaimedIsFoundGood) {
-    const Authorities authorities(3);
+    const KeyedAuthorities authorities(3);
     for (const auto allowed : {AllowedSlots::kPrimary, AllowedSlots::kSecondaryPlain, AllowedSlots::kSecondaryVrf}) {
         const Epoch epoch = authorities.epoch(allowed);
         size_t primary = 0, other = 0, none = 0;
@@ -61,7 +61,7 @@ TEST(BabeAuthor, WhatWasClaimedIsFoundGood) {
 
 // Spec: algo-block-production-lottery, defn-babe-secondary-slots
 TEST(BabeAuthor, EachSecondarySlotIsWonByOneAlone) {
-    const Authorities authorities(3);
+    const KeyedAuthorities authorities(3);
     const Epoch epoch = authorities.epoch(AllowedSlots::kSecondaryVrf);
     for (Slot slot = 100; slot < 150; ++slot) {
         size_t secondary = 0;
@@ -78,7 +78,7 @@ TEST(BabeAuthor, EachSecondarySlotIsWonByOneAlone) {
 }
 
 TEST(BabeAuthor, WithoutAKeyInTheEpochNothingIsWon) {
-    const Authorities authorities(3);
+    const KeyedAuthorities authorities(3);
     const Epoch epoch = authorities.epoch(AllowedSlots::kSecondaryPlain);
     EXPECT_FALSE(claim_slot(epoch, 100, {}, {}));
     Epoch empty = epoch;

@@ -19,8 +19,8 @@ namespace {
 using chain::ChainError;
 using primitives::Header;
 
-constexpr uint64_t kEpochLength = 12;
-constexpr Slot kFirstSlot = 1000;
+constexpr uint64_t kSimulatedEpoch = 12;
+constexpr Slot kFirstSimulatedSlot = 1000;
 constexpr uint64_t kSlotMs = 6000;
 
 struct Network {
@@ -32,7 +32,7 @@ struct Network {
             genesis.authorities.push_back({keys.back().key.public_key, 1});
         }
         genesis.slot_duration_ms = kSlotMs;
-        genesis.epoch_length = kEpochLength;
+        genesis.epoch_length = kSimulatedEpoch;
         genesis.allowed_slots = allowed;
     }
     std::vector<OwnAuthority> keys;
@@ -144,7 +144,7 @@ class Simulation {
   public:
     /// `two_faced`: the first node signs two blocks for each slot that it wins, and shows each to half of the others.
     Simulation(const Network& network, uint64_t seed, bool two_faced)
-        : time_(seed, kFirstSlot * kSlotMs), two_faced_(two_faced) {
+        : time_(seed, kFirstSimulatedSlot * kSlotMs), two_faced_(two_faced) {
         for (uint32_t i = 0; i < network.keys.size(); ++i) nodes_.push_back(std::make_unique<Node>(network, i));
     }
 
@@ -152,7 +152,7 @@ class Simulation {
     /// restart, and all may sleep for some slots.
     void pass_slots(int count, bool with_faults) {
         for (int i = 0; i < count; ++i) {
-            if (with_faults && below(40) == 0) pass(below(3 * kEpochLength));  // epochs without a block
+            if (with_faults && below(40) == 0) pass(below(3 * kSimulatedEpoch));  // epochs without a block
             if (with_faults && below(15) == 0) split_ = uint32_t(below(nodes_.size() + 1));
             if (!with_faults) split_ = 0;
             pass(1);

@@ -21,7 +21,7 @@ using primitives::Header;
 constexpr Slot kFirstSlot = 1000;
 constexpr size_t kBlocks = 16;
 
-class Headers final : public chain::Ancestry {
+class KnownHeaders final : public chain::Ancestry {
   public:
     Result<std::optional<Header>, ChainError> find_header(const Hash256& hash) override {
         const auto found = std::ranges::find(headers, hash, primitives::header_hash);
@@ -55,7 +55,7 @@ TEST(BabeThreads, OtherThreadsFinishChecksWhileTheNextBegin) {
     secret.reveal_mutable()[0] = 1;
     const auto key = crypto::sr25519::expand(secret);
     Verifier verifier({6000, 600, {1, 4}, {{key.public_key, 1}}, {}, AllowedSlots::kSecondaryPlain});
-    Headers headers;
+    KnownHeaders headers;
     Header best;
     Bytes record;
     std::vector<HeaderVerdict> verdicts(kBlocks);

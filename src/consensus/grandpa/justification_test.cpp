@@ -22,7 +22,7 @@ using enum chain::RefusalReason;
 
 constexpr ByteArray<32> kRandomness{7, 7, 7};
 
-crypto::ed25519::Seed seed_of(uint8_t number) {
+crypto::ed25519::Seed voter_seed(uint8_t number) {
     ByteArray<32> bytes{number};
     return *crypto::ed25519::Seed::from(bytes);
 }
@@ -53,7 +53,7 @@ class GrandpaCommits : public testing::Test {
   protected:
     GrandpaCommits() {
         AuthorityList authorities;
-        for (uint8_t i = 0; i < 4; ++i) authorities.push_back({crypto::ed25519::public_key_of(seed_of(i)), 1});
+        for (uint8_t i = 0; i < 4; ++i) authorities.push_back({crypto::ed25519::public_key_of(voter_seed(i)), 1});
         voters = test::test_voters(authorities);
         Header genesis;
         add("0", genesis);
@@ -71,7 +71,7 @@ class GrandpaCommits : public testing::Test {
     }
     SignedVote vote(uint8_t voter, const std::string& block) const {
         const Message message{VoteKind::kPrecommit, blocks.at(block)};
-        const auto seed = seed_of(voter);
+        const auto seed = voter_seed(voter);
         return {message.target, crypto::ed25519::sign(seed, signed_bytes(message, 5, 2)),
                 crypto::ed25519::public_key_of(seed)};
     }
@@ -182,7 +182,7 @@ TEST_F(GrandpaCommits, CatchUpsAreCheckedBeforeTheVoterTakesThem) {
     const auto prevote = [&](uint8_t voter, const std::string& block) {
         const Message message{VoteKind::kPrevote, blocks.at(block)};
         SignedVote out = vote(voter, block);
-        out.signature = crypto::ed25519::sign(seed_of(voter), signed_bytes(message, 5, 2));
+        out.signature = crypto::ed25519::sign(voter_seed(voter), signed_bytes(message, 5, 2));
         return out;
     };
     const CatchUp catch_up{5,

@@ -13,8 +13,8 @@ using test::NamedTree;
 using test::test_id;
 using test::test_vote;
 
-constexpr auto kPrevote = VoteKind::kPrevote;
-constexpr auto kPrecommit = VoteKind::kPrecommit;
+constexpr auto kCastPrevote = VoteKind::kPrevote;
+constexpr auto kCastPrecommit = VoteKind::kPrecommit;
 
 /// A graph in which voter i has a weight of its own.
 struct Graph {
@@ -22,7 +22,7 @@ struct Graph {
         : tree(tree_in), voters(*VoterSet::from(authorities)), graph(tree[base], voters.size()), none(voters.size()) {}
 
     bool insert(const std::string& block, uint64_t voter) {
-        return graph.insert(tree[block], kPrevote, *voters.find(test_id(voter)), tree);
+        return graph.insert(tree[block], kCastPrevote, *voters.find(test_id(voter)), tree);
     }
     VoteGraph::Enough at_least(Weight weight) const {
         return [this, weight](const BlockVotes& votes) { return voters.weight_of(votes.prevotes, none) >= weight; };
@@ -135,12 +135,12 @@ TEST(GrandpaVoteGraph, RefusesWhatIsNotAboveTheBase) {
     EXPECT_FALSE(graph.insert("C", 1));
     EXPECT_FALSE(graph.insert("D2", 1));
     EXPECT_FALSE(graph.insert("F2", 1));
-    EXPECT_FALSE(graph.graph.insert({tree["F1"].hash, 8}, kPrevote, 0, tree)) << "wrong number";
-    EXPECT_FALSE(graph.graph.insert({tree["D1"].hash, 8}, kPrevote, 0, tree)) << "wrong number";
-    EXPECT_FALSE(graph.graph.insert({test::named_hash("?"), 7}, kPrevote, 0, tree)) << "unknown";
+    EXPECT_FALSE(graph.graph.insert({tree["F1"].hash, 8}, kCastPrevote, 0, tree)) << "wrong number";
+    EXPECT_FALSE(graph.graph.insert({tree["D1"].hash, 8}, kCastPrevote, 0, tree)) << "wrong number";
+    EXPECT_FALSE(graph.graph.insert({test::named_hash("?"), 7}, kCastPrevote, 0, tree)) << "unknown";
     EXPECT_TRUE(graph.insert("D1", 1));
     EXPECT_TRUE(graph.insert("F1", 1));
-    EXPECT_FALSE(graph.graph.insert({tree["E1"].hash, 5}, kPrevote, 0, tree)) << "wrong number on an edge";
+    EXPECT_FALSE(graph.graph.insert({tree["E1"].hash, 5}, kCastPrevote, 0, tree)) << "wrong number on an edge";
 }
 
 // More than two thirds. Spec: sect-authority-set
@@ -179,27 +179,27 @@ class GrandpaRound : public testing::Test {
 
 // Spec: algo-grandpa-best-candidate, defn-grandpa-completable
 TEST_F(GrandpaRound, EstimateIsTheGhostUntilPrecommitsDecide) {
-    import(kPrevote, "FC", alice);
+    import(kCastPrevote, "FC", alice);
     EXPECT_EQ(round.result(), RoundResult{});
-    import(kPrevote, "ED", bob);
+    import(kCastPrevote, "ED", bob);
     EXPECT_EQ(round.result().prevote_ghost, tree["E"]);
     EXPECT_EQ(round.result().estimate, tree["E"]);
     EXPECT_FALSE(round.result().completable);
-    import(kPrevote, "F", eve);
+    import(kCastPrevote, "F", eve);
     EXPECT_EQ(round.result().prevote_ghost, tree["E"]);
     EXPECT_EQ(round.result().estimate, tree["E"]);
 }
 
 // Spec: algo-finalizable
 TEST_F(GrandpaRound, FinalIsWhatBothKindsOfVotesAgreeOn) {
-    import(kPrecommit, "FC", alice);
-    import(kPrecommit, "ED", bob);
+    import(kCastPrecommit, "FC", alice);
+    import(kCastPrecommit, "ED", bob);
     EXPECT_EQ(round.result().finalized, std::nullopt);
-    import(kPrevote, "FC", alice);
-    import(kPrevote, "ED", bob);
-    import(kPrevote, "EA", eve);
+    import(kCastPrevote, "FC", alice);
+    import(kCastPrevote, "ED", bob);
+    import(kCastPrevote, "EA", eve);
     EXPECT_EQ(round.result().finalized, tree["E"]);
-    import(kPrecommit, "EA", eve);
+    import(kCastPrecommit, "EA", eve);
     EXPECT_EQ(round.result().finalized, tree["EA"]);
     // 7 for ED, and 4 that may equivocate: it may still be final too.
     EXPECT_FALSE(round.result().completable);
@@ -213,35 +213,35 @@ TEST_F(GrandpaRound, FinalIsWhatBothKindsOfVotesAgreeOn) {
 
 // Spec: defn-observed-votes, defn-voter-equivocation
 TEST_F(GrandpaRound, AnEquivocatorCountsOnceForEveryBlock) {
-    EXPECT_EQ(import(kPrevote, "FC", eve), ImportedVote::kNew);
-    EXPECT_EQ(import(kPrevote, "FC", eve), ImportedVote::kDuplicate);
-    EXPECT_EQ(round.equivocation(kPrevote, eve), std::nullopt);
-    EXPECT_EQ(import(kPrevote, "ED", eve), ImportedVote::kEquivocation);
-    EXPECT_EQ(import(kPrevote, "F", eve), ImportedVote::kSuperfluous);
+    EXPECT_EQ(import(kCastPrevote, "FC", eve), ImportedVote::kNew);
+    EXPECT_EQ(import(kCastPrevote, "FC", eve), ImportedVote::kDuplicate);
+    EXPECT_EQ(round.equivocation(kCastPrevote, eve), std::nullopt);
+    EXPECT_EQ(import(kCastPrevote, "ED", eve), ImportedVote::kEquivocation);
+    EXPECT_EQ(import(kCastPrevote, "F", eve), ImportedVote::kSuperfluous);
     EXPECT_EQ(round.result().prevote_ghost, std::nullopt) << "three of Eve's votes would be enough";
-    EXPECT_EQ(round.weight(kPrevote), 3u);
-    ASSERT_TRUE(round.equivocation(kPrevote, eve));
-    EXPECT_EQ(round.equivocation(kPrevote, eve)->first.first, tree["FC"]);
-    EXPECT_EQ(round.equivocation(kPrevote, eve)->second.first, tree["ED"]);
+    EXPECT_EQ(round.weight(kCastPrevote), 3u);
+    ASSERT_TRUE(round.equivocation(kCastPrevote, eve));
+    EXPECT_EQ(round.equivocation(kCastPrevote, eve)->first.first, tree["FC"]);
+    EXPECT_EQ(round.equivocation(kCastPrevote, eve)->second.first, tree["ED"]);
 
-    import(kPrevote, "FA", bob);
+    import(kCastPrevote, "FA", bob);
     EXPECT_EQ(round.result().prevote_ghost, tree["FA"]) << "Bob's 7 and Eve's 3";
 }
 
 TEST_F(GrandpaRound, OnlyVotersAndBlocksAboveTheBaseCount) {
-    EXPECT_EQ(import(kPrevote, "FC", test_id(9)), ImportedVote::kNoVoter);
-    EXPECT_EQ(import(kPrevote, "B", alice), ImportedVote::kNotAboveBase);
-    EXPECT_EQ(import(kPrevote, "C", alice), ImportedVote::kNew);
-    EXPECT_EQ(import(kPrevote, "B", alice), ImportedVote::kEquivocation) << "two votes are, whatever they are for";
+    EXPECT_EQ(import(kCastPrevote, "FC", test_id(9)), ImportedVote::kNoVoter);
+    EXPECT_EQ(import(kCastPrevote, "B", alice), ImportedVote::kNotAboveBase);
+    EXPECT_EQ(import(kCastPrevote, "C", alice), ImportedVote::kNew);
+    EXPECT_EQ(import(kCastPrevote, "B", alice), ImportedVote::kEquivocation) << "two votes are, whatever they are for";
     EXPECT_EQ(round.history().size(), 2u);
 }
 
 // Spec: defn-grandpa-completable. All have precommitted to the GHOST, so no other block can follow.
 TEST_F(GrandpaRound, CompletableWhenNoBlockAboveTheEstimateCanFollow) {
-    for (const auto& voter : {alice, bob, eve}) import(kPrevote, "FC", voter);
-    import(kPrecommit, "FC", alice);
+    for (const auto& voter : {alice, bob, eve}) import(kCastPrevote, "FC", voter);
+    import(kCastPrecommit, "FC", alice);
     EXPECT_FALSE(round.result().completable);
-    import(kPrecommit, "FC", bob);
+    import(kCastPrecommit, "FC", bob);
     EXPECT_TRUE(round.result().completable);
     EXPECT_EQ(round.result().estimate, tree["FC"]);
 }
@@ -249,10 +249,10 @@ TEST_F(GrandpaRound, CompletableWhenNoBlockAboveTheEstimateCanFollow) {
 // Bob precommitted below the GHOST: with 7 to come it stays the estimate; once Alice is there too, it goes down.
 // Spec: defn-total-potential-votes
 TEST_F(GrandpaRound, EstimateGoesDownWhenTheGhostCannotBeFinal) {
-    for (const auto& voter : {alice, bob, eve}) import(kPrevote, "FC", voter);
-    import(kPrecommit, "E", bob);
+    for (const auto& voter : {alice, bob, eve}) import(kCastPrevote, "FC", voter);
+    import(kCastPrecommit, "E", bob);
     EXPECT_EQ(round.result().estimate, tree["FC"]);
-    import(kPrecommit, "E", alice);
+    import(kCastPrecommit, "E", alice);
     // 3 may come from Eve, 4 more from those who equivocate: 7 of the 10 that it takes.
     EXPECT_EQ(round.result().estimate, tree["E"]);
     EXPECT_EQ(round.result().finalized, tree["E"]);
@@ -261,15 +261,15 @@ TEST_F(GrandpaRound, EstimateGoesDownWhenTheGhostCannotBeFinal) {
 
 // Bob is above a third: the network is lost, but the counting stays sound.
 TEST_F(GrandpaRound, CommitsHoldBothVotesOfAnEquivocatorIfTheyAreNeeded) {
-    for (const auto& voter : {alice, bob, eve}) import(kPrevote, "FA", voter);
-    import(kPrecommit, "EA", eve);
-    import(kPrecommit, "EB", eve);
-    import(kPrecommit, "FA", bob);
+    for (const auto& voter : {alice, bob, eve}) import(kCastPrevote, "FA", voter);
+    import(kCastPrecommit, "EA", eve);
+    import(kCastPrecommit, "EB", eve);
+    import(kCastPrecommit, "FA", bob);
     ASSERT_EQ(round.result().finalized, tree["FA"]) << "Bob, and Eve who counts for all";
     const Commit commit = round.finalizing_commit(tree);
     EXPECT_EQ(commit.target, tree["FA"]);
     EXPECT_EQ(commit.precommits.size(), 3u);
-    import(kPrecommit, "FA", alice);
+    import(kCastPrecommit, "FA", alice);
     EXPECT_EQ(round.finalizing_commit(tree).precommits.size(), 2u);
 }
 
