@@ -168,14 +168,14 @@ const kNoFaults = new Set([
     'Open failure',             // validation/3, which parachains need
 ]);
 
-/** What members of one kind held against members of the other. */
+/** What members of one kind held against members of the other; a collator of the reference is no member. */
 function faults(network) {
     const kinds = new Map(network.members.map(({ address, kind }) => [address?.split('/').at(-1), kind]));
     const out = [];
     for (const { name, kind, log } of network.members) {
         const lines = kind === ours ? log.matchAll(/Banned (\w+): (.*)/g) : log.matchAll(/Report (\w+): -\d+ to -?\d+\. Reason: (.*?)\.\s*$/gm);
         for (const [, peer, reason] of lines) {
-            if (kinds.get(peer) !== kind && !kNoFaults.has(reason)) out.push(`${name} of ${peer}: ${reason}`);
+            if (kinds.has(peer) && kinds.get(peer) !== kind && !kNoFaults.has(reason)) out.push(`${name} of ${peer}: ${reason}`);
         }
     }
     return out;
