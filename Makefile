@@ -83,8 +83,8 @@ $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
-# Phase by phase, so that the report at the end tells where the time went. Tests of the release build wait for clocks half of their
-# time: the sanitized build takes what they leave.
+# Phase by phase, so that the report at the end tells where the time went. The sanitized build takes what tests of the
+# release build leave of the cores, which is little on two.
 test: | setup
 	@tools/timed begin
 	@tools/timed 'npm packages' $(MAKE) --no-print-directory $(NODE_MODULES)

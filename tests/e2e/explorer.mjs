@@ -8,7 +8,7 @@ import puppeteer from 'puppeteer-core';
 import { Node } from './node.mjs';
 
 const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const kPatienceMs = Number(process.env.PATIENCE_MS ?? 120_000); // for what must come; a machine that is busy with other tests draws slowly
+const kPatienceMs = Number(process.env.PATIENCE_MS ?? 240_000); // for what must come; a machine that is busy with other tests draws slowly
 export const kUnit = 1_000_000_000_000n;
 export const skip = existsSync(kChromium) ? false : `there is no ${kChromium}`;
 
@@ -39,12 +39,18 @@ export class Explorer {
 
     get url() { return process.env.EXPLORER_URL ?? `http://127.0.0.1:${this.node.port}/`; }
 
-    /** Sends by the api; gives the hash of the block in which it succeeded. */
-    async send(transaction, who = alice) {
+    /** Counted here: a node may tell that a transaction is in a block before it counts the account's next one on that block. */
+    async nonce(who) {
         const nonce = this.#nonces.get(who) ?? (await this.api.query.system.account(who.address)).nonce.toNumber();
         this.#nonces.set(who, nonce + 1);
+        return { nonce };
+    }
+
+    /** Sends by the api; gives the hash of the block in which it succeeded. */
+    async send(transaction, who = alice) {
+        const options = await this.nonce(who);
         return new Promise((resolve, reject) => {
-            transaction.signAndSend(who, { nonce }, ({ status, dispatchError }) => {
+            transaction.signAndSend(who, options, ({ status, dispatchError }) => {
                 if (dispatchError) reject(new Error(dispatchError.isModule ? this.api.registry.findMetaError(dispatchError.asModule).name : dispatchError.toString()));
                 if (status.isInBlock) resolve(status.asInBlock.toHex());
             }).catch(reject);

@@ -6,53 +6,24 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import puppeteer from 'puppeteer-core';
 
-import { Node, temporaryFolder } from './node.mjs';
+import { alice, bob, Explorer, kUnit, skip } from './explorer.mjs';
+import { temporaryFolder } from './node.mjs';
 
-const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const kData = process.env.SERINUS_TEST_DATA ?? join(dirname(fileURLToPath(import.meta.url)), '../../../shared/data');
 const kKusama = join(kData, 'genesis/kusama-local-1000000.json');
 const kAssetHub = join(kData, 'genesis/asset-hub-kusama-local-1000000.json');
-const kUnit = 1_000_000_000_000n;
 const kWide = { width: 1000, height: 800 };
 const kNarrow = { width: 360, height: 740 };
-const kPatienceMs = 240_000; // for what must come; a machine that is busy with other tests draws slowly
 
-const skip = existsSync(kChromium) ? false : `there is no ${kChromium}`;
 const skipKusama = skip || (existsSync(kKusama) ? false
     : 'needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
 for (const reason of new Set([skip, skipKusama])) if (reason) console.log(`SKIPPED: explorer_views: ${reason}`);
 
-const keyring = new Keyring({ type: 'sr25519', ss58Format: 2 });
-const [alice, bob] = ['//Alice', '//Bob'].map((uri) => keyring.addFromUri(uri));
-
-/** A node, an api and a page that is told which view to show. */
-class Fixture {
-    complaints = [];
-    #nonces = new Map(); // the next one of each account that has sent something
-
-    async start(...args) {
-        this.node = await Node.start(process.env.SERINUS, [...args, '--tmp', '--sealing', 'instant']);
-        this.api = await ApiPromise.create({ provider: new WsProvider(this.node.url), noInitWarn: true });
-        this.browser = await puppeteer.launch({ executablePath: kChromium, args: ['--no-sandbox', '--disable-gpu'],
-            timeout: kPatienceMs, protocolTimeout: 2 * kPatienceMs });
-        this.page = await this.browser.newPage();
-        this.page.setDefaultTimeout(kPatienceMs);
-        this.page.on('pageerror', (error) => this.complaints.push(error.message));
-        this.page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
-        await this.page.setViewport(kWide);
-    }
-
-    async stop() {
-        await this.browser?.close();
-        await this.api?.disconnect();
-        await this.node?.stop();
-    }
-
+/** A page that is told which view to show. */
+class Views extends Explorer {
     /** The texts in the table below a heading. */
     rows(heading) {
         return this.page.$$eval('section', (sections, title) => [...sections.find((one) => one.querySelector('h2')?.textContent === title)
@@ -62,29 +33,8 @@ class Fixture {
     /** An account as the page writes it. */
     short({ address }) { return `${address.slice(0, 8)}…${address.slice(-6)}`; }
 
-    /** Counted here: a node may tell that a transaction is in a block before it counts the account's next one on that block. */
-    async nonce(who) {
-        const nonce = this.#nonces.get(who) ?? (await this.api.query.system.account(who.address)).nonce.toNumber();
-        this.#nonces.set(who, nonce + 1);
-        return { nonce };
-    }
-
-    /** The transaction is in a block and succeeded. */
-    async send(transaction, who = alice) {
-        const options = await this.nonce(who);
-        return new Promise((resolve, reject) => {
-            transaction.signAndSend(who, options, ({ status, dispatchError }) => {
-                if (dispatchError) {
-                    reject(new Error(dispatchError.isModule
-                        ? this.api.registry.findMetaError(dispatchError.asModule).name : dispatchError.toString()));
-                }
-                if (status.isInBlock) resolve();
-            }).catch(reject);
-        });
-    }
-
     /** Opens a view, by its address behind the #, and gives its text once it has all the words. */
-    async view(path, ...words) {
+    async shows(path, ...words) {
         const url = `http://127.0.0.1:${this.node.port}/#/${path}`;
         if (this.page.url() === 'about:blank') await this.page.goto(url, { waitUntil: 'load' });
         else await this.page.evaluate((hash) => { location.hash = hash; }, `#/${path}`);
@@ -108,7 +58,7 @@ class Fixture {
 }
 
 describe('our development chain', { skip }, () => {
-    const at = new Fixture();
+    const at = new Views();
     before(async () => {
         await at.start('--dev');
         const { tx } = at.api;
@@ -119,13 +69,13 @@ describe('our development chain', { skip }, () => {
     after(() => at.stop());
 
     test('an account shows balances, identity, deposits and proxies', async () => {
-        const text = await at.view(`account/${alice.address}`, 'Alice Liddell', 'Oxford', 'Governance', 'transferable', 'identity', 'proxies');
+        const text = await at.shows(`account/${alice.address}`, 'Alice Liddell', 'Oxford', 'Governance', 'transferable', 'identity', 'proxies');
         assert.ok(text.includes('0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d'));
         await at.looks('account');
     });
 
     test('a lock says what holds it, until when, and what frees it', async () => {
-        const text = await at.view(`account/${bob.address}`, 'Vesting', 'of 100 KSM not vested yet');
+        const text = await at.shows(`account/${bob.address}`, 'Vesting', 'of 100 KSM not vested yet');
         assert.match(text, /block #102, in about \d+ minutes/);
         assert.match(text, /frees it: vesting\.vest\(\)/);
     });
@@ -135,8 +85,8 @@ describe('our development chain', { skip }, () => {
         await at.page.keyboard.type(`0x${Buffer.from(alice.publicKey).toString('hex')}`);
         await at.page.keyboard.press('Enter');
         await at.page.waitForFunction((address) => document.getElementById('view').innerText.includes(address), {}, alice.address);
-        await at.view('account/not-an-address', 'address');
-        await at.view(`account/${alice.address.replace('H', 'J')}`, 'checksum does not fit');
+        await at.shows('account/not-an-address', 'address');
+        await at.shows(`account/${alice.address.replace('H', 'J')}`, 'checksum does not fit');
     });
 
     test('addresses in blocks lead to their accounts', async () => {
@@ -148,7 +98,7 @@ describe('our development chain', { skip }, () => {
 });
 
 describe('the runtime of Kusama', { skip: skipKusama }, () => {
-    const at = new Fixture();
+    const at = new Views();
     let stashes;
     before(async () => {
         await at.start('--chain', kKusama, '--alice', '--force-authoring');
@@ -184,7 +134,7 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
     after(() => at.stop());
 
     test('referenda stand by track, with tally, curves and what is missing', async () => {
-        const text = await at.view('referenda', '#0 Root', 'root (0)', 'decision deposit', '62.50 %');
+        const text = await at.shows('referenda', '#0 Root', 'root (0)', 'decision deposit', '62.50 %');
         assert.match(text, /Missing to pass now: that all who vote say aye; about [\d .]+ KSM more support\./);
         assert.ok(await at.page.$('svg.curves polyline.needed.approval'));
         assert.match(await at.page.$eval('svg.curves title', (title) => title.textContent), /approval has 62\.50 %, needs 100\.00 % now/);
@@ -192,26 +142,26 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
     });
 
     test('a referendum is tried on a copy of the state, with the keyboard', async () => {
-        await at.view('referenda', 'Try it on a copy of the state');
+        await at.shows('referenda', 'Try it on a copy of the state');
         await at.page.focus('[data-dry-run="Referenda 0"] button');
         await at.page.keyboard.press('Enter');
         // Not the block's own events: remark() has none.
-        const text = await at.view('referenda', 'It would succeed.', 'declared weight');
+        const text = await at.shows('referenda', 'It would succeed.', 'declared weight');
         assert.match(text, /It changes nothing\./);
         await at.looks('dry_run');
     });
 
     test('votes, delegations and bonds explain the locks that they make', async () => {
-        const voter = await at.view(`account/${alice.address}`, 'Votes in referenda', 'referendum 1 of track 10', 'Locked2x');
+        const voter = await at.shows(`account/${alice.address}`, 'Votes in referenda', 'referendum 1 of track 10', 'Locked2x');
         assert.match(voter, /removeVote\(0, 0\), unlock\(0, account\)/);
-        const delegator = await at.view(`account/${bob.address}`, 'delegated on track 0', '40 KSM bonded');
+        const delegator = await at.shows(`account/${bob.address}`, 'delegated on track 0', '40 KSM bonded');
         assert.match(delegator, /undelegate\(0\)/);
         assert.match(delegator, /the largest one counts/);
         await at.looks('locks');
     });
 
     test('staking shows validators, the era and the election', async () => {
-        const text = await at.view('staking', 'Validators: 2 elected', 'Waiting: 0', 'session', 'points', 'commission', 'Election', 'phase',
+        const text = await at.shows('staking', 'Validators: 2 elected', 'Waiting: 0', 'session', 'points', 'commission', 'Election', 'phase',
             'winners wanted', 'Nominators: 0', 'Inflation', 'to the treasury', 'Slashes to come', 'Pools');
         // Nothing like the ideal is staked: the least of 2.5 % goes to stakers, the rest of 10 % to the treasury.
         assert.match(text, /to stakers\s+2\.5\d? %/);
@@ -230,7 +180,7 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
             [query.staking.activeEra.key(), `${second.toHex(true)}00`],
         ];
         await at.send(tx.sudo.sudo(tx.system.setStorage(put)));
-        const text = await at.view(`account/${stashes[0]}`, 'It offers itself as a validator', 'Unpaid');
+        const text = await at.shows(`account/${stashes[0]}`, 'It offers itself as a validator', 'Unpaid');
         const told = /Unpaid: ([\d .]+) KSM/.exec(text)[1].replaceAll(' ', '');
         const options = await at.nonce(alice);
         const paid = await new Promise((resolve, reject) => {
@@ -243,20 +193,20 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         assert.ok(paid > 0n);
         const [whole, fraction = ''] = told.split('.');
         assert.equal(BigInt(whole + fraction.padEnd(12, '0')), paid);
-        await at.view(`account/${stashes[0]}`, '\tpaid');
-        assert.doesNotMatch(await at.view(`account/${stashes[0]}`), /Unpaid/);
+        await at.shows(`account/${stashes[0]}`, '\tpaid');
+        assert.doesNotMatch(await at.shows(`account/${stashes[0]}`), /Unpaid/);
     });
 
     test('the treasury shows its pot, proposals and bounties', async () => {
-        await at.view('treasury', 'pot', 'next spending', '10 KSM', 'proposed', 'a node in C++', '0.2000 %',
+        await at.shows('treasury', 'pot', 'next spending', '10 KSM', 'proposed', 'a node in C++', '0.2000 %',
             'its explorer', 'pending payout, to be claimed in about', 'block #40000');
         await at.looks('treasury');
     });
 
     test('fellowship and society show their members', async () => {
-        await at.view('fellowship', '1 member', 'rank 1');
+        await at.shows('fellowship', '1 member', 'rank 1');
         await at.looks('fellowship');
-        await at.view('society', 'founder, head, challenged', 'at most 10', 'round 0', 'voting', 'until block #72000', '5 KSM', 'block #70', '0 of 3');
+        await at.shows('society', 'founder, head, challenged', 'at most 10', 'round 0', 'voting', 'until block #72000', '5 KSM', 'block #70', '0 of 3');
         assert.deepEqual(await at.rows('Challenged member'), [[at.short(bob), at.short(alice), '4', '9']]);
         assert.deepEqual(await at.rows('Bids'), [[at.short(alice), '3 KSM', 'deposit']]);
         assert.deepEqual(await at.rows('Suspended members'), [[at.short(alice), '1', '7']]);
@@ -267,7 +217,7 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
 });
 
 describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAssetHub) ? false : 'needs the shared test data') }, () => {
-    const at = new Fixture();
+    const at = new Views();
     const files = temporaryFolder();
     let head;
     before(async () => {
@@ -303,7 +253,7 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
     after(() => at.stop().finally(files.remove));
 
     test('each parachain has its head, the block that it was included in, code, deposit and leases', async () => {
-        const text = await at.view('parachains', 'Parachains: 3', 'onboarding');
+        const text = await at.shows('parachains', 'Parachains: 3', 'onboarding');
         const row = (id) => text.split('\n').find((line) => line.startsWith(`${id}\t`));
         const hash = blake2AsHex(head.toU8a(true)).replace(/^(.{6}).*(.{4})$/, '$1…$2');
         assert.ok(row(1000).includes(`parachain\tnever included\tblock #0, ${hash}\t`), row(1000));
@@ -313,12 +263,12 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
         // As if its last candidate had been backed on the third block.
         const { query, tx } = at.api;
         await at.send(tx.sudo.sudo(tx.system.setStorage([[query.paras.mostRecentContext.key(1001), '0x03000000']])));
-        await at.view('parachains', 'block #3\tblock #0');
+        await at.shows('parachains', 'block #3\tblock #0');
         await at.looks('parachains');
     });
 
     test('each core has its validators, of whom one backs and the other approves', async () => {
-        const text = await at.view('parachains', 'Cores: 2', 'every 20 blocks');
+        const text = await at.shows('parachains', 'Cores: 2', 'every 20 blocks');
         const rows = text.slice(text.indexOf('Cores: 2')).split('\n').filter((line) => /^[01]\t/.test(line)).slice(0, 2);
         assert.equal(rows.length, 2);
         for (const [core, row] of rows.entries()) assert.match(row, new RegExp(`^${core}\tfree\tparachain 100${core}\t[^,]+$`));
@@ -326,19 +276,19 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
     });
 
     test('an auction shows bids with the lease periods that they are for', async () => {
-        const text = await at.view('parachains', 'Auction 1', 'ending begins', 'over at the latest');
+        const text = await at.shows('parachains', 'Auction 1', 'ending begins', 'over at the latest');
         assert.match(text, /\n1001\t\S+\t7 KSM\tperiods 2 to 4\n/);
     });
 
     test('crowdloans show what they have raised, channels what waits in them', async () => {
-        const text = await at.view('parachains', 'Crowdloans', 'Channels between parachains');
+        const text = await at.shows('parachains', 'Crowdloans', 'Channels between parachains');
         assert.match(text, /\n1001\t6 KSM\t100 KSM\t[^\t]+\tperiods 1 to 3\t/);
         assert.match(text, /\n1000\t1001\t0\t8\t/);
         assert.match(text, /\n1001\t1000\t0\t4\t/);
     });
 
     test('the keyboard reaches the accounts of the view', async () => {
-        await at.view('parachains', 'Cores: 2');
+        await at.shows('parachains', 'Cores: 2');
         const first = await at.page.$eval('#view td a', (link) => {
             link.focus();
             return link.getAttribute('href');

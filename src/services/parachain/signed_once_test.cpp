@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "services/parachain/test_parts.hpp"
+
 namespace serinus::services::paras {
 namespace {
+
+using test::FullDisk;
 
 TEST(SignedOnce, AStatementMayBeSignedAgainAndAnotherOneNot) {
     const auto disk = storage::make_memory_store();
@@ -19,20 +23,6 @@ TEST(SignedOnce, ARestartForgetsNothing) {
     EXPECT_TRUE(SignedOnce(*disk).may_sign(Bytes{1}, Bytes{10}));
     EXPECT_FALSE(SignedOnce(*disk).may_sign(Bytes{1}, Bytes{11}));
 }
-
-/// Refuses to write.
-class FullDisk final : public storage::Store {
-  public:
-    explicit FullDisk(storage::Store& store) : store_(store) {}
-    std::unique_ptr<storage::WriteBatch> batch() override { return store_.batch(); }
-    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch>, storage::Durability) override {
-        return Err(storage::StoreError{.kind = storage::StoreError::Kind::kFull, .reason = "no space"});
-    }
-    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return store_.snapshot(); }
-
-  private:
-    storage::Store& store_;
-};
 
 TEST(SignedOnce, NothingIsSignedThatCannotBeNoted) {
     const auto memory = storage::make_memory_store();

@@ -56,6 +56,20 @@ class NotedNetwork final : public Outlets {
     std::vector<Request> requests;
 };
 
+/// Refuses to write.
+class FullDisk final : public storage::Store {
+  public:
+    explicit FullDisk(storage::Store& store) : store_(store) {}
+    std::unique_ptr<storage::WriteBatch> batch() override { return store_.batch(); }
+    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch>, storage::Durability) override {
+        return Err(storage::StoreError{.kind = storage::StoreError::Kind::kFull, .reason = "no space"});
+    }
+    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return store_.snapshot(); }
+
+  private:
+    storage::Store& store_;
+};
+
 struct PartTest : Reader {
     explicit PartTest(uint32_t version = 13) : Reader(version) {}
 

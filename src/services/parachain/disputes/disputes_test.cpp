@@ -12,6 +12,7 @@ using parachain::DisputeResponse;
 using parachain::DisputeVote;
 using parachain::ValidVoteKind;
 using runtime_api::parachain_host::CandidateEvent;
+using test::FullDisk;
 using test::KnownPeers;
 using test::NotedNetwork;
 using test::RelayChain;
@@ -22,20 +23,6 @@ class NotedExecutor final : public CandidateExecutor {
     void execute(pvf::Host::Request, OnVerdict on_verdict) override { orders.push_back(std::move(on_verdict)); }
     void update_leaves(std::vector<Hash256>) override {}
     std::vector<OnVerdict> orders;
-};
-
-/// Refuses to write.
-class FullDiskOfDisputes final : public storage::Store {
-  public:
-    explicit FullDiskOfDisputes(storage::Store& store) : store_(store) {}
-    std::unique_ptr<storage::WriteBatch> batch() override { return store_.batch(); }
-    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch>, storage::Durability) override {
-        return Err(storage::StoreError{.kind = storage::StoreError::Kind::kFull, .reason = "no space"});
-    }
-    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return store_.snapshot(); }
-
-  private:
-    storage::Store& store_;
 };
 
 /// Validators also tell who they are.
@@ -230,7 +217,7 @@ TEST_F(DisputesTest, ABlockThatCouldNotBeReadIsReadAtTheNextLeaf) {
 
 // Its sender comes again, and is not to blame.
 TEST_F(DisputesTest, WhatCannotBeStoredIsNotConfirmed) {
-    FullDiskOfDisputes full(*disk);
+    FullDisk full(*disk);
     DisputeRecords nowhere(full);
     Disputes forgetful = make(nowhere);
     forgetful.on_leaf(*leaf);

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "crypto/sr25519.hpp"
 #include "erasure/chunk_mapping.hpp"
 #include "parachain/statements/session_grid.hpp"
 #include "primitives/parachain/session.hpp"
