@@ -142,7 +142,7 @@ class Setup {
                                   parts.core.set_notification_module(0, *hub_);
                                   return modules;
                               }};
-        auto started = Service::start(*scheduler_, std::move(options), std::move(factory));
+        auto started = NetworkService::start(*scheduler_, std::move(options), std::move(factory));
         SERINUS_ASSERT(started);
         service_ = std::move(*started);
         service_->run();
@@ -178,7 +178,7 @@ class Setup {
   private:
     pid_t child_ = 0;
     std::unique_ptr<platform::Scheduler> scheduler_;
-    std::unique_ptr<Service> service_;
+    std::unique_ptr<NetworkService> service_;
     Hub* hub_ = nullptr;
 };
 

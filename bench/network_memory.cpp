@@ -54,7 +54,7 @@ void idle_peer(benchmark::State& state) {
         platform::VirtualTime time(1);
         ByteLinks links(time, {});
         std::vector<std::unique_ptr<platform::Scheduler>> schedulers;
-        std::vector<std::unique_ptr<Service>> services;
+        std::vector<std::unique_ptr<NetworkService>> services;
         std::vector<Opener*> openers;
         for (size_t i = 0; i < count; ++i) {
             ServiceOptions options;
@@ -118,7 +118,7 @@ void idle_full_peer(benchmark::State& state) {
         std::vector<MemoryChain> chains(count);
         std::vector<FullNode*> nodes;
         Sinks sinks;
-        std::vector<std::unique_ptr<Service>> services;
+        std::vector<std::unique_ptr<NetworkService>> services;
         for (size_t i = 0; i < count; ++i) {
             ServiceOptions options;
             options.node_key = key_of(i);

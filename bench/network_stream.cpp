@@ -76,7 +76,7 @@ class Streamer final : public Module {
     const Bytes piece_ = Bytes(kPieceBytes, 1);
 };
 
-std::unique_ptr<Service> start(platform::Scheduler& scheduler, Shared& shared, bool sends) {
+std::unique_ptr<NetworkService> start(platform::Scheduler& scheduler, Shared& shared, bool sends) {
     ServiceOptions options;
     options.node_key = key_of(sends ? 1 : 2);
     options.listen_addresses = {*wire::Multiaddr::parse("/ip4/127.0.0.1/tcp/0")};
@@ -89,7 +89,7 @@ std::unique_ptr<Service> start(platform::Scheduler& scheduler, Shared& shared, b
                               modules.push_back(std::make_unique<Streamer>(parts.core, shared, sends));
                               return modules;
                           }};
-    auto service = Service::start(scheduler, std::move(options), std::move(factory));
+    auto service = NetworkService::start(scheduler, std::move(options), std::move(factory));
     SERINUS_ASSERT(service);
     (*service)->run();
     return std::move(*service);

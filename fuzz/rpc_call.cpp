@@ -79,7 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto budget = std::make_shared<MemoryBudget>();
     const auto queue = std::make_shared<CallQueue>(*scheduler);
     const auto session =
-        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2, .max_unsent = 3}, queue, budget, [] {});
+        std::make_shared<Session>(1, SessionOptions{.max_subscriptions = 2, .max_unsent = 3}, queue, budget, [] {});
     const CallOptions options{.max_response_bytes = kMaxAnswerBytes, .max_batch_length = 8};
     session->answer(handle(registry, options, session, text));
     while (const auto next = session->pop()) {

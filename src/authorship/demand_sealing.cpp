@@ -21,7 +21,8 @@ constexpr uint64_t kProposalMs = 10'000;
 
 Result<std::unique_ptr<DemandSealer>, std::string> DemandSealer::make(chain::Client& client, Author& author,
                                                                       SlotEngine& engine,
-                                                                      platform::Scheduler& scheduler, Options options) {
+                                                                      platform::Scheduler& scheduler,
+                                                                      DemandSealerOptions options) {
     std::unique_ptr<DemandSealer> sealer(new DemandSealer(client, author, engine, scheduler, options));
     if (options.may_repeat_slots) return sealer;
     const auto found = sealer->find_highest_slot();

@@ -5,6 +5,15 @@
 
 namespace serinus::authorship {
 
+struct DemandSealerOptions {
+    bool finalize_each = false;
+    bool has_time_limit = true;  ///< a block ends when its time does; never one of transactions that were given
+    bool may_repeat_slots = false;
+    /// False: a block has the time of its parent and one slot, if the parent has a time, whatever the clock says.
+    bool follows_clock = true;
+    size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;
+};
+
 /// Seals one block after the other. Each takes the next slot that one of our keys wins, from the clock's on, so the
 /// chain's time may run ahead. On the author's lane, but finalize().
 ///
@@ -12,18 +21,10 @@ namespace serinus::authorship {
 /// all that were taken, and is noted on the disk. Where slots may repeat, they ascend along each branch alone.
 class DemandSealer {
   public:
-    struct Options {
-        bool finalize_each = false;
-        bool has_time_limit = true;  ///< a block ends when its time does; never one of transactions that were given
-        bool may_repeat_slots = false;
-        /// False: a block has the time of its parent and one slot, if the parent has a time, whatever the clock says.
-        bool follows_clock = true;
-        size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;
-    };
     /// The error is a failure of the disk.
     static Result<std::unique_ptr<DemandSealer>, std::string> make(chain::Client& client, Author& author,
                                                                    SlotEngine& engine, platform::Scheduler& scheduler,
-                                                                   Options options);
+                                                                   DemandSealerOptions options);
 
     using Outcome = Result<Author::Authored, SealError>;
     using Callback = std::move_only_function<void(Outcome)>;
@@ -39,7 +40,7 @@ class DemandSealer {
 
   private:
     DemandSealer(chain::Client& client, Author& author, SlotEngine& engine, platform::Scheduler& scheduler,
-                 Options options)
+                 DemandSealerOptions options)
         : client_(&client), author_(&author), engine_(&engine), scheduler_(&scheduler), options_(options) {}
     Result<void, chain::ChainError> find_highest_slot();
     Result<chain::BlockId, SealError> parent_of(const SealRequest& request);
@@ -57,7 +58,7 @@ class DemandSealer {
     Author* author_;
     SlotEngine* engine_;
     platform::Scheduler* scheduler_;
-    Options options_;
+    DemandSealerOptions options_;
     Slot highest_ = 0;  ///< of the slots that were taken, as far as we know
 };
 

@@ -47,7 +47,7 @@ struct Node {
                                           AuthorOptions{.parachains = std::move(parachains)});
     }
 
-    std::unique_ptr<SlotWorker> slots(SlotWorker::Options options = {}) {
+    std::unique_ptr<SlotWorker> slots(SlotWorkerOptions options = {}) {
         auto worker = SlotWorker::make(*client, *author, *engine, std::move(options));
         SERINUS_ASSERT(worker.has_value());
         return *std::move(worker);

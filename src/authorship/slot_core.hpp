@@ -23,16 +23,16 @@ enum class SlotOutcome : uint8_t {
     kFailed,
 };
 
+struct SlotCoreOptions {
+    uint64_t slot_duration_ms = 6000;
+    Slot last_authored = 0;  ///< as noted on the disk
+    std::optional<Backoff> backoff = {};
+};
+
 /// Never authors a slot twice, over restarts either: a slot is noted
 /// on the disk before its block is sealed. One thread at a time, one slot after the other.
 class SlotCore {
   public:
-    struct Options {
-        uint64_t slot_duration_ms = 6000;
-        Slot last_authored = 0;  ///< as noted on the disk
-        std::optional<Backoff> backoff = {};
-    };
-
     /// A slot begins on this chain.
     struct SlotBegun {
         Slot slot = 0;
@@ -69,7 +69,7 @@ class SlotCore {
     using Effect = std::variant<Claim, Note, Author, End, WarnAhead>;
     using Effects = std::vector<Effect>;
 
-    explicit SlotCore(const Options& options) : options_(options), last_authored_(options.last_authored) {}
+    explicit SlotCore(const SlotCoreOptions& options) : options_(options), last_authored_(options.last_authored) {}
 
     /// `unix_now_ms`: since 1970; in the slot.
     void handle(const Input& input, uint64_t unix_now_ms, Effects& effects);
@@ -78,7 +78,7 @@ class SlotCore {
     /// What ends the slot before it is claimed.
     std::optional<SlotOutcome> check(uint64_t unix_now_ms, Effects& effects);
 
-    Options options_;
+    SlotCoreOptions options_;
     Slot last_authored_;
     Slot warned_of_ = 0;        ///< the best slot of the last WarnAhead
     SlotBegun begun_;           ///< the slot that is being decided

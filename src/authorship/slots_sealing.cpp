@@ -27,7 +27,7 @@ Result<void, ChainError> save_last_authored(chain::Client& client, Slot slot) {
 }
 
 Result<std::unique_ptr<SlotWorker>, std::string> SlotWorker::make(chain::Client& client, Author& author,
-                                                                  SlotEngine& engine, Options options) {
+                                                                  SlotEngine& engine, SlotWorkerOptions options) {
     const auto last = load_last_authored(client);
     if (!last) return Err(last.error().reason);
     return std::unique_ptr<SlotWorker>(new SlotWorker(client, author, engine, std::move(options), *last));

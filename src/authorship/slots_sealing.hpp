@@ -6,17 +6,18 @@
 
 namespace serinus::authorship {
 
+struct SlotWorkerOptions {
+    std::optional<Backoff> backoff = {};
+    size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;
+    std::function<bool()> is_syncing = {};
+};
+
 /// Performs what SlotCore decides for each slot; the caller has the clock. On the author's lane.
 class SlotWorker {
   public:
-    struct Options {
-        std::optional<Backoff> backoff = {};
-        size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;
-        std::function<bool()> is_syncing = {};
-    };
     /// The error is a failure of the disk.
     static Result<std::unique_ptr<SlotWorker>, std::string> make(chain::Client& client, Author& author,
-                                                                 SlotEngine& engine, Options options);
+                                                                 SlotEngine& engine, SlotWorkerOptions options);
 
     using Callback = std::move_only_function<void(SlotOutcome)>;
 
@@ -24,7 +25,7 @@ class SlotWorker {
     void on_slot(Slot slot, uint64_t unix_now_ms, Callback callback);
 
   private:
-    SlotWorker(chain::Client& client, Author& author, SlotEngine& engine, Options options, Slot last_authored)
+    SlotWorker(chain::Client& client, Author& author, SlotEngine& engine, SlotWorkerOptions options, Slot last_authored)
         : client_(&client),
           author_(&author),
           engine_(&engine),
@@ -50,7 +51,7 @@ class SlotWorker {
     chain::Client* client_;
     Author* author_;
     SlotEngine* engine_;
-    Options options_;
+    SlotWorkerOptions options_;
     SlotCore core_;
 };
 

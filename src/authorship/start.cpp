@@ -35,7 +35,8 @@ constexpr const char* kNoAuthority = "this node makes no blocks; start it with -
 
 class Running final : public Sealing {
   public:
-    Running(Client& client, TransactionPool& pool, NodeKeys& keys, platform::Scheduler& scheduler, Options options)
+    Running(Client& client, TransactionPool& pool, NodeKeys& keys, platform::Scheduler& scheduler,
+            AuthorshipOptions options)
         : client_(client),
           pool_(pool),
           keys_(keys),
@@ -164,7 +165,7 @@ class Running final : public Sealing {
     TransactionPool& pool_;
     NodeKeys& keys_;
     platform::Scheduler& scheduler_;
-    Options options_;
+    AuthorshipOptions options_;
     std::shared_ptr<platform::Lane> lane_;
     PoolQueue queue_;
     std::unique_ptr<OffchainWorkerRunner> offchain_;
@@ -178,7 +179,7 @@ class Running final : public Sealing {
 }  // namespace
 
 Result<std::unique_ptr<Sealing>, std::string> start(Client& client, TransactionPool& pool, NodeKeys& keys,
-                                                    platform::Scheduler& scheduler, Options options) {
+                                                    platform::Scheduler& scheduler, AuthorshipOptions options) {
     if (options.mode.kind == Kind::kInterval && options.mode.interval_ms == 0) {
         return Err(std::string("the interval between blocks must be a millisecond or more"));
     }

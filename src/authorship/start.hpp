@@ -13,7 +13,7 @@ namespace serinus::authorship {
 /// --offchain-worker
 enum class OffchainWorkers : uint8_t { kNever, kAlways, kWhenAuthority };
 
-struct Options {
+struct AuthorshipOptions {
     SealingMode mode;
     /// --validator, --dev, --alice…: blocks are authored with the keys of the chain's engine. False: only offchain
     /// workers run, and nothing can be sealed.
@@ -21,7 +21,7 @@ struct Options {
     /// A GRANDPA voter runs in this process, and finality is its matter. False, in the modes without slots: a block is
     /// final as soon as it is sealed, so that `finalized` follows; a chain without a voter would never have finality.
     bool voter_runs = true;
-    /// Of blocks on demand: DemandSealer::Options. On forks slots may be taken again, and nobody reports it.
+    /// Of blocks on demand: DemandSealerOptions. On forks slots may be taken again, and nobody reports it.
     bool may_repeat_slots = false;
     bool follows_clock = true;
     OffchainWorkers offchain_workers = OffchainWorkers::kWhenAuthority;
@@ -47,6 +47,6 @@ struct Options {
 /// The error is a sentence: the chain's configuration cannot be read, or the last authored slot.
 Result<std::unique_ptr<Sealing>, std::string> start(chain::Client& client, pool::TransactionPool& pool,
                                                     crypto::NodeKeys& keys, platform::Scheduler& scheduler,
-                                                    Options options);
+                                                    AuthorshipOptions options);
 
 }  // namespace serinus::authorship

@@ -19,7 +19,7 @@ using test_support::transfer;
 /// A node without network in virtual time.
 struct Running {
     explicit Running(const std::string& spec, SealingMode mode, uint64_t now_ms = kNow, bool voter_runs = false,
-                     size_t block_size_limit = Options().block_size_limit, uint64_t seed = 1)
+                     size_t block_size_limit = AuthorshipOptions().block_size_limit, uint64_t seed = 1)
         : time(seed, now_ms), scheduler(time.make_scheduler({})), client(open(spec)), pool(*client, *scheduler, {}) {
         SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, "//Alice").has_value());
         auto started = start(*client, pool, keys, *scheduler,
@@ -135,7 +135,7 @@ TEST_F(Started, OffchainWorkersRunAfterBestBlocks) {
 TEST_F(Started, AnEquivocationIsSeenAndTheReportGetsIntoABlock) {
     // The same key and the same clock: the same slots. Nothing becomes final.
     Running one(rococo_, {.kind = Kind::kInstant}, kNow, true);
-    Running other(rococo_, {.kind = Kind::kManual}, kNow, true, Options().block_size_limit, 2);
+    Running other(rococo_, {.kind = Kind::kManual}, kNow, true, AuthorshipOptions().block_size_limit, 2);
     ASSERT_TRUE(one.seal({}));
     ASSERT_TRUE(other.seal({}));
     ASSERT_NE(one.client->best(), other.client->best());

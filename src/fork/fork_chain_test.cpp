@@ -94,7 +94,7 @@ struct Authoring {
           author(*client, queue, *engine, time, {.inherents = make_inherents(*client)}) {
         use({.finalize_each = true, .may_repeat_slots = true, .follows_clock = false}, time);
     }
-    void use(authorship::DemandSealer::Options options, platform::Scheduler& time) {
+    void use(authorship::DemandSealerOptions options, platform::Scheduler& time) {
         auto made = authorship::DemandSealer::make(*client, author, *engine, time, options);
         SERINUS_ASSERT(made.has_value());
         sealer = *std::move(made);

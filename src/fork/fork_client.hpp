@@ -53,7 +53,7 @@ Result<Fork, std::string> fork_of_spec(const chain::ChainSpec& spec, const std::
 /// Makes a state different from the origin's, before there are blocks upon it.
 void override_state(Fork& fork, state::ChangeSet changes);
 /// Lets the blocks be kept, or brings back those that are, with the overrides of then. Errors are sentences.
-Result<void, std::string> keep_blocks(Fork& fork, KeptFork::Options options);
+Result<void, std::string> keep_blocks(Fork& fork, KeptForkOptions options);
 
 /// Reads pairs of key and value: [["0x…", "0x…" or null]], or an object with keys and values.
 Result<state::ChangeSet, std::string> read_overrides(std::string_view json);

@@ -65,7 +65,7 @@ class BlockPlayer {
 
 }  // namespace
 
-KeptFork::KeptFork(Options options, const ChainFacts& facts)
+KeptFork::KeptFork(KeptForkOptions options, const ChainFacts& facts)
     : options_(std::move(options)),
       genesis_hash_(facts.genesis_hash),
       base_(facts.hash),
@@ -78,7 +78,7 @@ KeptFork::~KeptFork() = default;
 
 std::string KeptFork::cannot(const std::string& reason) const { return "the blocks in " + path() + ": " + reason; }
 
-Result<std::shared_ptr<KeptFork>, std::string> KeptFork::open(Options options, const ChainFacts& facts) {
+Result<std::shared_ptr<KeptFork>, std::string> KeptFork::open(KeptForkOptions options, const ChainFacts& facts) {
     std::shared_ptr<KeptFork> out(new KeptFork(std::move(options), facts));
     if (const auto made = platform::create_directories(out->options_.folder); !made) return Err(made.error().message);
     const bool is_there = platform::is_regular_file(out->path());

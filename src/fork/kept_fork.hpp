@@ -12,19 +12,20 @@
 
 namespace serinus::fork {
 
+struct KeptForkOptions {
+    std::string folder;
+    std::string resume = {};                ///< number, hash in hex, or "last"; empty: the fork begins anew
+    state::ChangeSet overrides = {};        ///< of the fork that begins anew
+    std::function<void()> on_failure = {};  ///< failure() has a reason. Any thread
+};
+
 /// A block is in the file before whoever made it hears of it, and so is a change of storage. Both are there again after
 /// `kill -9`. One process at a time, which has the folder for itself.
 class KeptFork final : public chain::ClientListener {
   public:
-    struct Options {
-        std::string folder;
-        std::string resume = {};                ///< number, hash in hex, or "last"; empty: the fork begins anew
-        state::ChangeSet overrides = {};        ///< of the fork that begins anew
-        std::function<void()> on_failure = {};  ///< failure() has a reason. Any thread
-    };
     /// Of a fork that begins anew, after another one that made blocks: that one's file is kept as `blocks.old`. Errors
     /// are sentences: the file is damaged, cut off, of another fork; it has no such block.
-    static Result<std::shared_ptr<KeptFork>, std::string> open(Options options, const ChainFacts& facts);
+    static Result<std::shared_ptr<KeptFork>, std::string> open(KeptForkOptions options, const ChainFacts& facts);
     ~KeptFork() override;
 
     /// Those that the fork began with.
@@ -44,7 +45,7 @@ class KeptFork final : public chain::ClientListener {
         Hash256 parent;
         uint32_t number = 0;
     };
-    explicit KeptFork(Options options, const ChainFacts& facts);
+    explicit KeptFork(KeptForkOptions options, const ChainFacts& facts);
     std::string path() const { return options_.folder + "/blocks"; }
     std::string cannot(const std::string& reason) const;
     Result<void, std::string> create(const std::string& path);
@@ -55,7 +56,7 @@ class KeptFork final : public chain::ClientListener {
     void keep_from_now_on(chain::Client& client, state::ForkedStates& states);
     Result<void, std::string> append(const KeptEvent& event);
 
-    Options options_;
+    KeptForkOptions options_;
     Hash256 genesis_hash_, base_;
     uint32_t base_number_;
     std::string name_;

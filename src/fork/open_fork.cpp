@@ -154,7 +154,7 @@ void override_state(Fork& fork, state::ChangeSet changes) {
     fork.states = std::make_shared<state::ForkedStates>(fork.origin);
 }
 
-Result<void, std::string> keep_blocks(Fork& fork, KeptFork::Options options) {
+Result<void, std::string> keep_blocks(Fork& fork, KeptForkOptions options) {
     const bool continues = !options.resume.empty();
     if (!continues) options.overrides = fork.overrides;
     TRY_ASSIGN(fork.kept, KeptFork::open(std::move(options), fork.facts));

@@ -4,7 +4,7 @@
 
 namespace serinus::node {
 
-DiskWatch::DiskWatch(platform::Scheduler& scheduler, Options options, std::function<void(std::string)> on_low)
+DiskWatch::DiskWatch(platform::Scheduler& scheduler, DiskWatchOptions options, std::function<void(std::string)> on_low)
     : options_(std::move(options)),
       on_low_(std::move(on_low)),
       lane_(scheduler.make_lane({.name = "disk-watch", .runs_on = platform::WorkClass::kDisk})) {

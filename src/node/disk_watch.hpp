@@ -9,19 +9,19 @@
 
 namespace serinus::node {
 
+struct DiskWatchOptions {
+    std::string folder;  ///< of the database
+    uint64_t min_free_bytes = 0;
+    uint64_t interval_ms = 5000;
+    /// Free bytes below a folder; nullopt: unknown. Replaced in tests.
+    std::function<std::optional<uint64_t>(const std::string& folder)> free_bytes = {};
+};
+
 /// A node whose database cannot grow must end while it still can write.
 class DiskWatch {
   public:
-    struct Options {
-        std::string folder;  ///< of the database
-        uint64_t min_free_bytes = 0;
-        uint64_t interval_ms = 5000;
-        /// Free bytes below a folder; nullopt: unknown. Replaced in tests.
-        std::function<std::optional<uint64_t>(const std::string& folder)> free_bytes = {};
-    };
-
     /// Checks every `interval_ms`, and calls `on_low` once, on a disk thread, when too little is free.
-    DiskWatch(platform::Scheduler& scheduler, Options options, std::function<void(std::string reason)> on_low);
+    DiskWatch(platform::Scheduler& scheduler, DiskWatchOptions options, std::function<void(std::string reason)> on_low);
 
     /// A sentence if too little is free, nullopt otherwise.
     std::optional<std::string> check() const;
@@ -31,7 +31,7 @@ class DiskWatch {
   private:
     void schedule_check();
 
-    Options options_;
+    DiskWatchOptions options_;
     std::function<void(std::string)> on_low_;
     std::unique_ptr<platform::Lane> lane_;
 };

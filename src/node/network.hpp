@@ -20,7 +20,7 @@ class NodeNetwork final : public services::ServiceNetwork {
         platform::Scheduler& scheduler;
         std::string agent_version;
         bool is_authority = false;
-        network::Service::Factory start_service = network::Service::start;
+        network::NetworkService::Factory start_service = network::NetworkService::start;
         /// They are connected with the network, and must outlive it until it is stopped.
         const std::vector<std::unique_ptr<services::Service>>& services;
         network::CoreProtocols protocols;  ///< which the services have added
@@ -66,7 +66,7 @@ class NodeNetwork final : public services::ServiceNetwork {
     const network::Core* core_ = nullptr;
     network::ConnectionCounter* counter_ = nullptr;
 
-    std::unique_ptr<network::Service> service_;
+    std::unique_ptr<network::NetworkService> service_;
 
     std::atomic<bool> is_syncing_ = false;
     std::atomic<size_t> peer_count_ = 0;

@@ -60,7 +60,7 @@ struct Node::Impl {
     RuntimeLog runtime_log;
     std::shared_ptr<platform::ThreadPools> pools;
     std::unique_ptr<platform::Scheduler> scheduler;
-    const network::Service::Factory start_service;
+    const network::NetworkService::Factory start_service;
     const bool has_sockets;
     std::unique_ptr<chain::Client> client;
     std::shared_ptr<crypto::NodeKeys> keys;
@@ -202,7 +202,7 @@ struct Node::Impl {
     }
 
     Status start_authorship() {
-        authorship::Options author;
+        authorship::AuthorshipOptions author;
         author.mode = options.sealing;
         author.authority = options.authority;
         author.voter_runs = options.authority && std::ranges::any_of(node_services, &services::Service::finalizes);
@@ -334,7 +334,7 @@ struct Node::Impl {
     /// Observed: polkadot v1.0.0 does not start either with too little space.
     Status watch_disk() {
         if (options.min_free_disk_bytes == 0 || options.database.folder.empty()) return {};
-        DiskWatch::Options watch{.folder = options.database.folder, .min_free_bytes = options.min_free_disk_bytes};
+        DiskWatchOptions watch{.folder = options.database.folder, .min_free_bytes = options.min_free_disk_bytes};
         disk_watch = std::make_unique<DiskWatch>(*scheduler, std::move(watch),
                                                  [this](std::string reason) { fail(std::move(reason)); });
         if (auto reason = disk_watch->check()) return Err(*std::move(reason));

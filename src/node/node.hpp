@@ -17,7 +17,7 @@ namespace serinus::node {
 struct Platform {
     std::unique_ptr<platform::Scheduler> scheduler;
     std::shared_ptr<platform::ThreadPools> pools = nullptr;  ///< shown in metrics; nullptr: there are none
-    network::Service::Factory start_network = network::Service::start;
+    network::NetworkService::Factory start_network = network::NetworkService::start;
     /// False: nothing listens for clients, which call through Node::registry(), and offchain workers have no HTTP.
     bool has_sockets = true;
 

@@ -18,7 +18,7 @@ Attempt doubt_of(const PrepareError& error) {
 
 }  // namespace
 
-Host::Host(Options options)
+Host::Host(HostOptions options)
     : options_(std::move(options)),
       workers_(options_.workers),
       version_(wasm::make_engine()->precompiled_version()),

@@ -23,6 +23,19 @@ struct SessionCode {
     uint32_t bomb_limit = 20u << 20;
 };
 
+struct HostOptions {
+    WorkersOptions workers;
+    std::optional<CodeCache> cache = {};  ///< none: prepared code is kept in memory alone
+    size_t max_in_memory = 8;             ///< prepared codes
+    /// Observed: the reference executes four at once, and prepares one code, or two if somebody waits for an
+    /// approval or a dispute.
+    size_t max_executing = 4;
+    size_t max_preparing = 1;
+    size_t max_preparing_critical = 2;
+    std::function<uint64_t()> now_ms;       ///< monotonic
+    std::function<void(uint64_t)> wait_ms;  ///< for a moment at which no job runs
+};
+
 /// One thread, which calls `step`; nothing happens beside it but what jobs do in their cage.
 ///
 ///     submitted ─► prepared? ─► queue ─► executing ─► finished
@@ -30,19 +43,7 @@ struct SessionCode {
 ///                     └── again, at once or later ◄─ a doubt
 class Host {
   public:
-    struct Options {
-        WorkersOptions workers;
-        std::optional<CodeCache> cache = {};  ///< none: prepared code is kept in memory alone
-        size_t max_in_memory = 8;             ///< prepared codes
-        /// Observed: the reference executes four at once, and prepares one code, or two if somebody waits for an
-        /// approval or a dispute.
-        size_t max_executing = 4;
-        size_t max_preparing = 1;
-        size_t max_preparing_critical = 2;
-        std::function<uint64_t()> now_ms;       ///< monotonic
-        std::function<void(uint64_t)> wait_ms;  ///< for a moment at which no job runs
-    };
-    explicit Host(Options options);
+    explicit Host(HostOptions options);
 
     struct Request {
         std::shared_ptr<const SessionCode> code;
@@ -114,7 +115,7 @@ class Host {
     void judge(uint64_t id, const Attempt& attempt);
     void finish(uint64_t id, std::optional<Verdict> verdict);
 
-    Options options_;
+    HostOptions options_;
     Workers workers_;
     std::string version_;
     PreparedCodes codes_;

@@ -43,7 +43,7 @@ class Calls : public testing::Test {
     std::shared_ptr<MemoryBudget> budget = std::make_shared<MemoryBudget>();
     std::shared_ptr<CallQueue> queue = std::make_shared<CallQueue>(*scheduler);
     std::shared_ptr<Session> session =
-        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2}, queue, budget, [] {});
+        std::make_shared<Session>(1, SessionOptions{.max_subscriptions = 2}, queue, budget, [] {});
 };
 
 // A method that has no result yet: the call goes on when it comes, and the answers of a batch keep their order.
@@ -284,7 +284,7 @@ TEST_F(Calls, SubscriptionsOfAConnectionHaveALimit) {
 }
 
 TEST_F(Calls, SubscriptionNeedsAConnectionThatStays) {
-    session = std::make_shared<Session>(2, Session::Options{.can_subscribe = false}, queue, budget, [] {});
+    session = std::make_shared<Session>(2, SessionOptions{.can_subscribe = false}, queue, budget, [] {});
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"watch","id":1})"), failure("1", -32603, "Internal error"));
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"unwatch","id":1,"params":["a"]})"),
               failure("1", -32603, "Internal error"));

@@ -50,7 +50,7 @@ class HttpPeer final : public Peer {
   public:
     HttpPeer(std::shared_ptr<Core> core, Socket socket) : core_(std::move(core)), socket_(std::move(socket)) {
         ++core_->sockets;
-        session_ = std::make_shared<Session>(core_->next_session_id++, Session::Options{.can_subscribe = false},
+        session_ = std::make_shared<Session>(core_->next_session_id++, SessionOptions{.can_subscribe = false},
                                              core_->calls, core_->memory, [] {});
     }
     ~HttpPeer() override {

@@ -77,8 +77,8 @@ void Subscription::on_room(size_t count, std::function<void()> callback) {
     callback();
 }
 
-Session::Session(uint64_t id, Options options, std::shared_ptr<CallQueue> queue, std::shared_ptr<MemoryBudget> budget,
-                 std::function<void()> wake)
+Session::Session(uint64_t id, SessionOptions options, std::shared_ptr<CallQueue> queue,
+                 std::shared_ptr<MemoryBudget> budget, std::function<void()> wake)
     : id_(id),
       options_(options),
       tasks_(std::move(queue)),

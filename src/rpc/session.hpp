@@ -73,17 +73,18 @@ struct Answer {
     std::vector<std::function<void()>> after = {};  ///< Call::after_answer
 };
 
+struct SessionOptions {
+    bool can_subscribe = true;
+    size_t max_subscriptions = 1024;
+    /// Of one subscription. Observed: one that has more unsent messages is dropped silently, the connection stays.
+    size_t max_unsent = 64;
+};
+
 class Session final : public Connection, public std::enable_shared_from_this<Session> {
   public:
-    struct Options {
-        bool can_subscribe = true;
-        size_t max_subscriptions = 1024;
-        /// Of one subscription. Observed: one that has more unsent messages is dropped silently, the connection stays.
-        size_t max_unsent = 64;
-    };
     /// `wake` is called, on any thread, when pop() has something after it had nothing. `id` is its own
     /// among the sessions of `queue`.
-    Session(uint64_t id, Options options, std::shared_ptr<CallQueue> queue, std::shared_ptr<MemoryBudget> budget,
+    Session(uint64_t id, SessionOptions options, std::shared_ptr<CallQueue> queue, std::shared_ptr<MemoryBudget> budget,
             std::function<void()> wake);
     ~Session() override;
 
@@ -134,7 +135,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     bool should_wake();
 
     const uint64_t id_;
-    const Options options_;
+    const SessionOptions options_;
     const std::shared_ptr<CallQueue> tasks_;
     const std::shared_ptr<MemoryBudget> budget_;
     const std::function<void()> wake_;

@@ -61,7 +61,7 @@ class Sessions : public testing::Test {
     std::shared_ptr<MemoryBudget> budget = std::make_shared<MemoryBudget>();
     std::shared_ptr<CallQueue> queue = std::make_shared<CallQueue>(*scheduler);
     std::shared_ptr<Session> session =
-        std::make_shared<Session>(1, Session::Options{.max_unsent = 3}, queue, budget, [this] { ++wakes; });
+        std::make_shared<Session>(1, SessionOptions{.max_unsent = 3}, queue, budget, [this] { ++wakes; });
 };
 
 TEST_F(Sessions, AnswerGoesBeforeTheMessagesOfItsSubscription) {

@@ -45,8 +45,8 @@ class WebSocketPeer final : public Peer {
         rate_ = core_->rate_limit_for(request_, socket());
         session_ =
             std::make_shared<Session>(core_->next_session_id++,
-                                      Session::Options{.max_subscriptions = options.max_subscriptions_per_connection,
-                                                       .max_unsent = options.message_buffer_capacity},
+                                      SessionOptions{.max_subscriptions = options.max_subscriptions_per_connection,
+                                                     .max_unsent = options.message_buffer_capacity},
                                       core_->calls, core_->memory, waker());
         stream_->read_message_max(0);  // ours, so that a message that is too long is answered
         stream_->auto_fragment(false);

@@ -38,7 +38,7 @@ wire::Multiaddr address_of(size_t machine) {
 
 class Day {
   public:
-    explicit Day(const Options& options) : options_(options), time_(options.seed) {
+    explicit Day(const DayOptions& options) : options_(options), time_(options.seed) {
         for (size_t i = 0; i < options_.nodes + std::size(kLiars); ++i) {
             nodes_.push_back(std::make_unique<Node>());
             start(i);
@@ -89,7 +89,7 @@ class Day {
     struct Node {
         MemoryChain chain;  ///< as on a disk
         std::unique_ptr<platform::Scheduler> scheduler = {};
-        std::unique_ptr<Service> service = {};  ///< none: it is down
+        std::unique_ptr<NetworkService> service = {};  ///< none: it is down
         std::optional<Parts> parts = {};
         FullNode* module = nullptr;  ///< none: it is a liar
         sync::BlockNumber final_number = 0;
@@ -306,7 +306,7 @@ class Day {
         while (final_.size() > 4 * kKeptBlocks) final_.erase(final_.begin());
     }
 
-    const Options options_;
+    const DayOptions options_;
     platform::VirtualTime time_;
     std::mt19937_64 random_{options_.seed * 0x9e3779b97f4a7c15 + 1};
     std::set<size_t> cut_off_, silenced_;
@@ -326,6 +326,6 @@ class Day {
 
 }  // namespace
 
-Report run(const Options& options) { return Day(options).run(); }
+Report run(const DayOptions& options) { return Day(options).run(); }
 
 }  // namespace serinus::day

@@ -9,7 +9,7 @@
 
 namespace serinus::day {
 
-struct Options {
+struct DayOptions {
     uint64_t seed = 1;
     size_t nodes = 50;           ///< without liars
     uint64_t minutes = 24 * 60;  ///< of virtual time
@@ -26,6 +26,6 @@ struct Report {
     std::vector<uint64_t> heap_bytes = {};
 };
 
-Report run(const Options& options);
+Report run(const DayOptions& options);
 
 }  // namespace serinus::day

@@ -8,7 +8,7 @@
 #include "tests/day/day.hpp"
 
 int main(int argc, char** argv) {
-    serinus::day::Options options;
+    serinus::day::DayOptions options;
     std::string log = "off";
     for (int i = 1; i < argc; ++i) {
         const auto number = [&]() -> uint64_t { return i + 1 < argc ? std::strtoull(argv[++i], nullptr, 10) : 0; };

@@ -100,7 +100,7 @@ int run(int argc, char** argv) {
         return modules;
     };
     const auto service =
-        Service::start(*scheduler, std::move(options), {.protocols = Printer::protocols(), .make = make});
+        NetworkService::start(*scheduler, std::move(options), {.protocols = Printer::protocols(), .make = make});
     if (!service) return 1;
     print("{\"address\":\"" + (*service)->listen_addresses()[0].to_string() + "\"}");
     (*service)->run();

@@ -13,7 +13,7 @@
 namespace serinus::network {
 namespace {
 
-std::string line_of(const Service::State& state) {
+std::string line_of(const NetworkService::State& state) {
     std::string out = R"({"peers":[)";
     for (const auto& peer : state.peers) {
         if (out.back() == '}') out += ',';
@@ -51,7 +51,7 @@ int run(int argc, char** argv) {
         }
         options.boot_nodes.push_back(*address);
     }
-    const auto service = Service::start(*scheduler, std::move(options), {});
+    const auto service = NetworkService::start(*scheduler, std::move(options), {});
     if (!service) {
         std::fprintf(stderr, "%s\n", service.error().c_str());
         return 1;

@@ -64,7 +64,7 @@ class Node::Hooks final : public services::Service {
         for (const auto& service : node.services) {
             if (auto* found = dynamic_cast<services::Grandpa*>(service.get())) grandpa_ = found;
         }
-        grandpa_->configure([this](grandpa::Options& options) { configure(options); });
+        grandpa_->configure([this](grandpa::GrandpaOptions& options) { configure(options); });
     }
     ~Hooks() override { Hooks::stop(); }
 
@@ -85,7 +85,7 @@ class Node::Hooks final : public services::Service {
     Exchange* exchange() noexcept { return exchange_.get(); }
 
   private:
-    void configure(grandpa::Options& options);
+    void configure(grandpa::GrandpaOptions& options);
     void start_exchange();
     void note_own_vote(const grandpa::OutgoingMessage& message);
 
@@ -123,7 +123,7 @@ void Node::Hooks::start_exchange() {
     exchange_->start();
 }
 
-void Node::Hooks::configure(grandpa::Options& options) {
+void Node::Hooks::configure(grandpa::GrandpaOptions& options) {
     if (parts_.mischief_seed % 2 == 0) options.voting_rules = grandpa::kVoteForBest;
     if (is_wired_) {
         options.send = [this, send = std::move(options.send)](const grandpa::OutgoingMessage& message) {

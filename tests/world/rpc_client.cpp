@@ -24,7 +24,7 @@ RpcClient::RpcClient(const rpc::Registry& registry, chain::Client& client, platf
     : registry_(registry), client_(client), random_(seed), violation_(std::move(violation)) {
     lane_ = scheduler.make_lane({.name = "rpc client", .runs_on = platform::WorkClass::kRpc});
     queue_ = std::make_shared<rpc::CallQueue>(scheduler);
-    session_ = std::make_shared<rpc::Session>(1, rpc::Session::Options{}, queue_, std::make_shared<rpc::MemoryBudget>(),
+    session_ = std::make_shared<rpc::Session>(1, rpc::SessionOptions{}, queue_, std::make_shared<rpc::MemoryBudget>(),
                                               [this] { (void)lane_->post([this] { drain(); }); });
 }
 

@@ -28,10 +28,10 @@ node::NetworkOptions wire_options(const WireOptions& options, size_t end) {
     return out;
 }
 
-network::Service::Factory wire_service(const WireOptions& options, size_t end) {
+network::NetworkService::Factory wire_service(const WireOptions& options, size_t end) {
     return [&links = options.links, end](platform::Scheduler& scheduler, network::ServiceOptions service,
                                          network::ModuleFactory factory) {
-        return Result<std::unique_ptr<network::Service>, std::string>(
+        return Result<std::unique_ptr<network::NetworkService>, std::string>(
             network::simulation::start_service(scheduler, std::move(service), std::move(factory), links, end));
     };
 }

@@ -21,6 +21,6 @@ network::PeerId wire_peer(size_t end);
 
 /// Each node knows the two behind it in a ring and finds the others through them.
 node::NetworkOptions wire_options(const WireOptions& options, size_t end);
-network::Service::Factory wire_service(const WireOptions& options, size_t end);
+network::NetworkService::Factory wire_service(const WireOptions& options, size_t end);
 
 }  // namespace serinus::world

@@ -75,7 +75,7 @@ class BeefyOnAChain : public testing::Test {
         run_for(1);
     }
     void start() {
-        Options options;
+        BeefyOptions options;
         options.scheduler = scheduler.get();
         options.send = [this](const OutgoingMessage& message) { on_sent(message); };
         options.report_verdict = [this](GossipPeer, MessageVerdict verdict) { verdicts.push_back(verdict); };

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "chain/client/client.hpp"
-#include "consensus/beefy/service.hpp"
 #include "consensus/beefy/voter.hpp"
+#include "consensus/beefy/voter_view.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/mailbox.hpp"
 #include "platform/scheduler.hpp"
@@ -36,7 +36,7 @@ enum class AnswerVerdict : uint8_t {
 };
 
 /// All but on_room are called on the gadget's lane. Empty ones: nobody is interested.
-struct Options {
+struct BeefyOptions {
     platform::Scheduler* scheduler = nullptr;  ///< must outlive the gadget
     std::function<void(const OutgoingMessage&)> send = {};
     std::function<void(const GossipFilter&)> filter_changed = {};
@@ -58,21 +58,21 @@ struct Options {
 
 /// The running gadget. It registers itself with the client as listener and as proof gadget until it is stopped or
 /// destroyed. It waits for the chain's runtime to have BEEFY, for as long as it takes.
-class RunningBeefy : public Service {
+class RunningBeefy : public VoterView {
   public:
     virtual void on_disconnected(GossipPeer peer) = 0;  ///< any thread
-    /// A message from another node, to be judged (Options::report_verdict) unless the peer leaves, or has sent a faulty
-    /// one before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should
-    /// come of the peer until Options::on_room.
+    /// A message from another node, to be judged (BeefyOptions::report_verdict) unless the peer leaves, or has sent a
+    /// faulty one before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more
+    /// should come of the peer until BeefyOptions::on_room.
     virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
-    /// The answer of a peer to a request for the proof of a block, to be judged (Options::report_answer_verdict); any
-    /// thread.
+    /// The answer of a peer to a request for the proof of a block, to be judged (BeefyOptions::report_answer_verdict);
+    /// any thread.
     virtual void receive_answer(BlockNumber block, Bytes proof) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;
 };
 
 /// `client` and `keys` must outlive it.
-std::unique_ptr<RunningBeefy> start(chain::Client& client, crypto::NodeKeys& keys, Options options);
+std::unique_ptr<RunningBeefy> start(chain::Client& client, crypto::NodeKeys& keys, BeefyOptions options);
 
 }  // namespace serinus::consensus::beefy

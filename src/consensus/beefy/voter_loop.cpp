@@ -27,7 +27,7 @@ size_t signature_count(const SignedCommitment& proof) {
 
 }  // namespace
 
-VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options options)
+VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, BeefyOptions options)
     : client_(&client),
       keys_(&keys),
       options_(std::move(options)),
@@ -441,7 +441,7 @@ void VoterLoop::unsubscribe(uint64_t id) {
     subscribers_.erase(id);
 }
 
-std::unique_ptr<RunningBeefy> start(chain::Client& client, crypto::NodeKeys& keys, Options options) {
+std::unique_ptr<RunningBeefy> start(chain::Client& client, crypto::NodeKeys& keys, BeefyOptions options) {
     auto loop = std::make_unique<VoterLoop>(client, keys, std::move(options));
     loop->start();
     return loop;

@@ -14,7 +14,7 @@ class VoterLoop final : public RunningBeefy,
                         public chain::ProofGadget,
                         public VoterChain {
   public:
-    VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options options);
+    VoterLoop(chain::Client& client, crypto::NodeKeys& keys, BeefyOptions options);
     ~VoterLoop() override;
 
     VoterLoop(const VoterLoop&) = delete;
@@ -70,7 +70,7 @@ class VoterLoop final : public RunningBeefy,
 
     chain::Client* client_;
     crypto::NodeKeys* keys_;
-    Options options_;
+    BeefyOptions options_;
     std::unique_ptr<platform::Lane> lane_;
     platform::Mailbox mailbox_;
     std::atomic<bool> finality_is_posted_ = false;  ///< a task for final blocks waits already

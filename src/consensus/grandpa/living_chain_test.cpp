@@ -45,7 +45,7 @@ class GrandpaOnAChain : public testing::Test {
     ~GrandpaOnAChain() override { grandpa.reset(); }
 
     void start(std::optional<VotingRules> rules = kVoteForBest) {
-        Options options;
+        GrandpaOptions options;
         options.scheduler = scheduler.get();
         options.send = [this](const OutgoingMessage& message) { on_sent(message); };
         options.report_verdict = [this](GossipPeer peer, MessageVerdict verdict) {

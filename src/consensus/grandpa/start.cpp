@@ -48,7 +48,7 @@ class Running final : public RunningGrandpa {
 }  // namespace
 
 Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, crypto::NodeKeys& keys,
-                                                                 Options options) {
+                                                                 GrandpaOptions options) {
     TRY_ASSIGN(auto set, load_set(client));
     if (!set) return std::unique_ptr<RunningGrandpa>();
     auto loop = std::make_unique<VoterLoop>(client, keys, std::move(options), *std::move(set));

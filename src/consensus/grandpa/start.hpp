@@ -4,7 +4,7 @@
 #include "chain/client/client.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "consensus/grandpa/message_verdict.hpp"
-#include "consensus/grandpa/service.hpp"
+#include "consensus/grandpa/voter_view.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/mailbox.hpp"
@@ -25,7 +25,7 @@ struct OutgoingMessage {
     std::shared_ptr<const Bytes> encoded;  ///< as on the GRANDPA notification protocol
 };
 
-struct Options {
+struct GrandpaOptions {
     /// The gadget runs on a lane of this scheduler, of class kConsensus; must outlive it.
     platform::Scheduler* scheduler = nullptr;
     /// Called with each message for other nodes, on the gadget's lane. Empty: there are no others.
@@ -50,14 +50,14 @@ struct Options {
 };
 
 /// The running gadget. It registers itself with the client as listener and as gadget until it is stopped or destroyed.
-class RunningGrandpa : public Service, public chain::FinalityGadget {
+class RunningGrandpa : public VoterView, public chain::FinalityGadget {
   public:
     /// A peer with which the notification protocol is open; any thread. A neighbor packet is sent to it at once.
     virtual void peer_joined(GossipPeer peer) = 0;
     virtual void on_disconnected(GossipPeer peer) = 0;
-    /// A message from another node, to be judged (Options::report_verdict) unless the peer leaves, or has sent a faulty
-    /// one before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should
-    /// come of the peer until Options::on_room.
+    /// A message from another node, to be judged (GrandpaOptions::report_verdict) unless the peer leaves, or has sent a
+    /// faulty one before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more
+    /// should come of the peer until GrandpaOptions::on_room.
     virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;
@@ -73,6 +73,6 @@ class RunningGrandpa : public Service, public chain::FinalityGadget {
 /// nullptr in the place of a gadget: the chain's runtime knows no GRANDPA (no GrandpaApi, or no authorities).
 /// `client` and `keys` must outlive it. Errors: failures of the database.
 Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, crypto::NodeKeys& keys,
-                                                                 Options options);
+                                                                 GrandpaOptions options);
 
 }  // namespace serinus::consensus::grandpa

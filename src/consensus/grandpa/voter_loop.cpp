@@ -39,7 +39,7 @@ RoundState state_of(const Round& round) {
 
 }  // namespace
 
-VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options options, AuthoritySet set)
+VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, GrandpaOptions options, AuthoritySet set)
     : client_(&client),
       keys_(&keys),
       options_(std::move(options)),

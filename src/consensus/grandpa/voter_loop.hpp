@@ -12,7 +12,7 @@ namespace serinus::consensus::grandpa {
 /// Tasks run on its lane, one at a time; the other functions may be called by any thread.
 class VoterLoop {
   public:
-    VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options options, AuthoritySet set);
+    VoterLoop(chain::Client& client, crypto::NodeKeys& keys, GrandpaOptions options, AuthoritySet set);
     ~VoterLoop();
 
     VoterLoop(const VoterLoop&) = delete;
@@ -69,7 +69,7 @@ class VoterLoop {
 
     chain::Client* client_;
     crypto::NodeKeys* keys_;
-    Options options_;
+    GrandpaOptions options_;
     VotingRules rules_;
     SetKeeper sets_;
     std::unique_ptr<platform::Lane> lane_;

@@ -11,20 +11,21 @@ namespace serinus::network {
 inline constexpr std::string_view kPingName = "/ipfs/ping/1.0.0";
 inline constexpr size_t kPingBytes = 32;
 
+struct PingOptions {
+    Millis interval_ms = 15'000;
+    Millis timeout_ms = 20'000;
+    size_t max_failures = 3;  ///< in a row: then the peer is disconnected
+};
+
 class Ping final : public Module {
   public:
-    struct Options {
-        Millis interval_ms = 15'000;
-        Millis timeout_ms = 20'000;
-        size_t max_failures = 3;  ///< in a row: then the peer is disconnected
-    };
     static link::ProtocolRules rules() {
         return {.framing = {.fixed_bytes = kPingBytes, .max_message_bytes = kPingBytes},
                 // A peer may use two. Two that it has ended may not be over here when it opens the next ones.
                 .max_inbound_per_connection = 4};
     }
 
-    Ping(Host& host, const Options& options) : host_(host), options_(options) {}
+    Ping(Host& host, const PingOptions& options) : host_(host), options_(options) {}
 
     void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
     void on_connection_gone(ConnectionId connection, Millis now) override;
@@ -52,7 +53,7 @@ class Ping final : public Module {
     void set_due(Pinged& pinged, Millis due);
 
     Host& host_;
-    Options options_;
+    PingOptions options_;
     std::map<ConnectionId, Pinged> pinged_;
     Millis next_due_ = UINT64_MAX;      ///< nothing is due before; may be too early
     std::set<SubstreamKey> answering_;  ///< that the other sides opened

@@ -20,7 +20,7 @@ constexpr const char* kTarget = "sub-libp2p";
 constexpr uint64_t kStatePeriodMs = 500;  ///< how old state() may be
 constexpr uint64_t kBookPeriodMs = 600'000;
 
-class AsioService final : public Service, private SocketEvents {
+class AsioService final : public NetworkService, private SocketEvents {
   public:
     AsioService(platform::Scheduler& scheduler, ServiceOptions options, ModuleFactory factory)
         : scheduler_(scheduler),
@@ -240,11 +240,12 @@ class AsioService final : public Service, private SocketEvents {
 
 }  // namespace
 
-Result<std::unique_ptr<Service>, std::string> Service::start(platform::Scheduler& scheduler, ServiceOptions options,
-                                                             ModuleFactory factory) {
+Result<std::unique_ptr<NetworkService>, std::string> NetworkService::start(platform::Scheduler& scheduler,
+                                                                           ServiceOptions options,
+                                                                           ModuleFactory factory) {
     auto service = std::make_unique<AsioService>(scheduler, std::move(options), std::move(factory));
     TRY(service->start());
-    return std::unique_ptr<Service>(std::move(service));
+    return std::unique_ptr<NetworkService>(std::move(service));
 }
 
 }  // namespace serinus::network

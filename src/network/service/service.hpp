@@ -20,7 +20,7 @@ struct ServiceOptions {
     std::vector<wire::Multiaddr> boot_nodes;        ///< with their peer ids
     std::vector<wire::Multiaddr> reserved_nodes;    ///< likewise
     PeerManagerOptions peers;
-    Ping::Options ping;
+    PingOptions ping;
     bool needs_all_addresses = true;
     /// The file of the address book: read at the start, written each ten minutes and at the end. Empty: none.
     std::string book_file = {};
@@ -42,7 +42,7 @@ struct ModuleFactory {
     std::function<std::vector<std::unique_ptr<Module>>(Parts)> make;
 };
 
-class Service {
+class NetworkService {
   public:
     struct PeerState {
         PeerId peer;
@@ -61,13 +61,13 @@ class Service {
 
     /// Listens when it returns; nothing else happens before run(). The error is a sentence: an address cannot be
     /// listened on. With `needs_all_addresses` false that is only a warning in the log.
-    static Result<std::unique_ptr<Service>, std::string> start(platform::Scheduler& scheduler, ServiceOptions options,
-                                                               ModuleFactory factory);
-    virtual ~Service() = default;  ///< as stop()
+    static Result<std::unique_ptr<NetworkService>, std::string> start(platform::Scheduler& scheduler,
+                                                                      ServiceOptions options, ModuleFactory factory);
+    virtual ~NetworkService() = default;  ///< as stop()
 
     /// Puts the network of a node on what carries its connections: start(), or a simulation.
-    using Factory = std::function<Result<std::unique_ptr<Service>, std::string>(platform::Scheduler&, ServiceOptions,
-                                                                                ModuleFactory)>;
+    using Factory = std::function<Result<std::unique_ptr<NetworkService>, std::string>(platform::Scheduler&,
+                                                                                       ServiceOptions, ModuleFactory)>;
 
     /// Starts the thread. Once.
     virtual void run() = 0;

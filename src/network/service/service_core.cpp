@@ -53,14 +53,15 @@ void ServiceCore::start(const std::vector<wire::Multiaddr>& announced) {
     for (const auto& address : options_.boot_nodes) peers_.add_named_address(*address.peer_id(), address, now);
 }
 
-Service::State ServiceCore::state() const {
-    Service::State state;
+NetworkService::State ServiceCore::state() const {
+    NetworkService::State state;
     state.connections = core_.connections().size();
     state.known_peers = peers_.known_peers();
     state.memory_bytes = peers_.memory_bytes();
-    std::map<PeerId, Service::PeerState> by_peer;
+    std::map<PeerId, NetworkService::PeerState> by_peer;
     for (const auto& [id, info] : core_.connections()) {
-        Service::PeerState& peer = by_peer.try_emplace(info.peer, Service::PeerState{.peer = info.peer}).first->second;
+        NetworkService::PeerState& peer =
+            by_peer.try_emplace(info.peer, NetworkService::PeerState{.peer = info.peer}).first->second;
         peer.addresses.push_back(info.address);
         if (const auto time = ping_.round_trip_ms(id)) peer.round_trip_ms = time;
     }

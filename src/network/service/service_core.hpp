@@ -22,7 +22,7 @@ class ServiceCore final : public SocketEvents {
     void run_timers() { core_.run_timers(scheduler_.now_ms()); }
     std::optional<Millis> next_timer() const { return core_.next_timer(); }
     /// Without the figures of what carries the connections.
-    Service::State state() const;
+    NetworkService::State state() const;
 
     // SocketEvents
     void on_connected(ConnectionId connection, ConnectionInfo info) override;

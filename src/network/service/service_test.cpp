@@ -13,8 +13,9 @@ namespace {
 
 class ServiceTest : public testing::Test {
   protected:
-    std::unique_ptr<Service> start(uint8_t seed, std::vector<wire::Multiaddr> boot_nodes = {}, Ping::Options ping = {},
-                                   std::string book_file = {}, const char* listen = "/ip4/127.0.0.1/tcp/0") {
+    std::unique_ptr<NetworkService> start(uint8_t seed, std::vector<wire::Multiaddr> boot_nodes = {},
+                                          PingOptions ping = {}, std::string book_file = {},
+                                          const char* listen = "/ip4/127.0.0.1/tcp/0") {
         ByteArray<32> key{};
         key.fill(seed);
         ServiceOptions options{.node_key = crypto::ed25519::Seed(key),
@@ -26,7 +27,7 @@ class ServiceTest : public testing::Test {
                                .peers = {},
                                .ping = ping,
                                .book_file = std::move(book_file)};
-        auto started = Service::start(*scheduler_, std::move(options), {});
+        auto started = NetworkService::start(*scheduler_, std::move(options), {});
         EXPECT_TRUE(started) << started.error();
         (*started)->run();
         return *std::move(started);
@@ -114,7 +115,7 @@ TEST_F(ServiceTest, TwoNodesFindEachOtherByMdns) {
                                .peers = {},
                                .ping = {},
                                .has_mdns = true};
-        auto started = Service::start(*scheduler_, std::move(options), {});
+        auto started = NetworkService::start(*scheduler_, std::move(options), {});
         EXPECT_TRUE(started) << started.error();
         (*started)->run();
         return *std::move(started);
@@ -153,7 +154,7 @@ TEST_F(ServiceTest, APortThatIsTakenIsAnError) {
                            .reserved_nodes = {},
                            .peers = {},
                            .ping = {}};
-    const auto second = Service::start(*scheduler_, std::move(options), {});
+    const auto second = NetworkService::start(*scheduler_, std::move(options), {});
     ASSERT_FALSE(second);
     EXPECT_NE(second.error().find("/ip4/127.0.0.1/tcp/"), std::string::npos);
 }

@@ -243,7 +243,7 @@ class Carriers final : public link::Substreams, public Connections {
     uint64_t bytes_in_ = 0, bytes_out_ = 0;
 };
 
-class SimulatedService final : public Service, public StreamUser {
+class SimulatedService final : public NetworkService, public StreamUser {
   public:
     SimulatedService(platform::Scheduler& scheduler, ServiceOptions options, ModuleFactory factory, ByteLinks& links,
                      MachineId machine)
@@ -351,8 +351,8 @@ class SimulatedService final : public Service, public StreamUser {
 
 }  // namespace
 
-std::unique_ptr<Service> start_service(platform::Scheduler& scheduler, ServiceOptions options, ModuleFactory factory,
-                                       ByteLinks& links, MachineId machine) {
+std::unique_ptr<NetworkService> start_service(platform::Scheduler& scheduler, ServiceOptions options,
+                                              ModuleFactory factory, ByteLinks& links, MachineId machine) {
     return std::make_unique<SimulatedService>(scheduler, std::move(options), std::move(factory), links, machine);
 }
 

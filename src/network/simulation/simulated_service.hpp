@@ -6,9 +6,9 @@
 
 namespace serinus::network::simulation {
 
-/// As Service::start(), for the machine `machine` of `links`, which listens at all the addresses of the options.
+/// As NetworkService::start(), for the machine `machine` of `links`, which listens at all the addresses of the options.
 /// `scheduler` is of the virtual time of the links. All of it runs on a lane of the scheduler.
-std::unique_ptr<Service> start_service(platform::Scheduler& scheduler, ServiceOptions options, ModuleFactory factory,
-                                       ByteLinks& links, MachineId machine);
+std::unique_ptr<NetworkService> start_service(platform::Scheduler& scheduler, ServiceOptions options,
+                                              ModuleFactory factory, ByteLinks& links, MachineId machine);
 
 }  // namespace serinus::network::simulation

@@ -10,7 +10,7 @@ class SimulatedNetwork : public testing::Test {
   protected:
     struct Node {
         std::unique_ptr<platform::Scheduler> scheduler;
-        std::unique_ptr<Service> service;
+        std::unique_ptr<NetworkService> service;
     };
 
     static crypto::ed25519::Seed key_of(size_t machine) {
@@ -36,10 +36,10 @@ class SimulatedNetwork : public testing::Test {
     }
     void stop(size_t machine) { nodes.erase(machine); }
     void run_for(uint64_t ms) { time.run_until_ms(time.now_ms() + ms); }
-    const Service::PeerState* find_peer(size_t machine, size_t other) {
-        static Service::State state;
+    const NetworkService::PeerState* find_peer(size_t machine, size_t other) {
+        static NetworkService::State state;
         state = nodes.at(machine).service->state();
-        const auto found = std::ranges::find(state.peers, peer_of(other), &Service::PeerState::peer);
+        const auto found = std::ranges::find(state.peers, peer_of(other), &NetworkService::PeerState::peer);
         return found == state.peers.end() ? nullptr : &*found;
     }
 
@@ -192,7 +192,7 @@ uint64_t trace_of(uint64_t seed) {
     platform::VirtualTime time(seed);
     ByteLinks links(time, {});
     std::vector<std::unique_ptr<platform::Scheduler>> schedulers;
-    std::vector<std::unique_ptr<Service>> services;
+    std::vector<std::unique_ptr<NetworkService>> services;
     for (size_t i = 0; i < 8; ++i) {
         const auto address = [](size_t machine) {
             return *wire::Multiaddr::parse("/ip4/10.0.0." + std::to_string(machine + 1) + "/tcp/30333");

@@ -4,7 +4,7 @@
 
 namespace serinus::parachain::dispute_test {
 
-DisputeSimulation::DisputeSimulation(Options options, std::mt19937_64& random)
+DisputeSimulation::DisputeSimulation(SimulationOptions options, std::mt19937_64& random)
     : options_(options), random_(random), signers_(options.validators) {
     SimulatedBlock genesis;
     chain[genesis.hash] = genesis;

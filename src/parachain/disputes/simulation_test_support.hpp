@@ -41,9 +41,7 @@ struct SimulationOptions {
 
 class DisputeSimulation {
   public:
-    using Options = SimulationOptions;
-
-    DisputeSimulation(Options options, std::mt19937_64& random);
+    DisputeSimulation(SimulationOptions options, std::mt19937_64& random);
     void run();
 
     struct Node {
@@ -102,7 +100,7 @@ class DisputeSimulation {
     bool outcome(const Node& node, const CandidateHash& candidate);
     static uint32_t number_of(const AuthorityId& authority) { return load_le<uint32_t>(authority.data()) - 1; }
 
-    Options options_;
+    SimulationOptions options_;
     std::mt19937_64& random_;
     Signers signers_;
     uint64_t now_ = 1000;

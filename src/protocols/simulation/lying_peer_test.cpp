@@ -99,7 +99,7 @@ class HonestNode {
     std::unique_ptr<platform::Scheduler> scheduler_;
 
   public:
-    std::unique_ptr<Service> service;
+    std::unique_ptr<NetworkService> service;
 };
 
 class LyingPeers : public testing::TestWithParam<Lie> {};
@@ -154,7 +154,7 @@ TEST_P(LyingPeers, CostABoundedAmountAndDisturbNobody) {
     EXPECT_LE(victim.pool->gossip.looked_at(), connections * 8'192 + kLiars * 2'048 * kSeconds);
     EXPECT_EQ(honest->chain.best(), victim.chain.best()) << "the honest node was served";
     const auto peers = victim.service->state().peers;
-    EXPECT_NE(std::ranges::find(peers, peer_of(1), &Service::PeerState::peer), peers.end());
+    EXPECT_NE(std::ranges::find(peers, peer_of(1), &NetworkService::PeerState::peer), peers.end());
 }
 
 INSTANTIATE_TEST_SUITE_P(OfAllKinds, LyingPeers, testing::ValuesIn(kLies), [](const auto& one) {

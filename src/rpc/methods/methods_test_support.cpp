@@ -24,8 +24,8 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
         add(*registry, *services);
     }
     add_rpc_methods(*registry);
-    session = std::make_shared<Session>(1, Session::Options{}, std::make_shared<CallQueue>(*scheduler),
-                                        services->memory, [] {});
+    session = std::make_shared<Session>(1, SessionOptions{}, std::make_shared<CallQueue>(*scheduler), services->memory,
+                                        [] {});
 }
 
 TestNode::~TestNode() {

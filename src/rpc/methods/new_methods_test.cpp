@@ -57,7 +57,7 @@ class NewMethods : public testing::Test {
     }
 
     std::shared_ptr<Session> connect(uint64_t id) {
-        return std::make_shared<Session>(id, Session::Options{}, queue, budget, [] {});
+        return std::make_shared<Session>(id, SessionOptions{}, queue, budget, [] {});
     }
     /// Runs all that is planned; the clients take their messages.
     void work() {

@@ -58,7 +58,7 @@ void Beefy::connect(ModuleParts& parts) {
 
 Result<void, std::string> Beefy::start() {
     if (!runs_) return {};
-    beefy::Options options;
+    beefy::BeefyOptions options;
     options.scheduler = &scheduler_;
     options.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
         return static_cast<bool>(pool_.submit(extrinsic, pool::TransactionSource::kLocal));
@@ -69,7 +69,7 @@ Result<void, std::string> Beefy::start() {
     return {};
 }
 
-void Beefy::connect_gadget(beefy::Options& options) {
+void Beefy::connect_gadget(beefy::BeefyOptions& options) {
     options.is_syncing = [this] { return network_->is_syncing(); };
     options.send = [this](const beefy::OutgoingMessage& message) {
         network_->post([this, message](Parts) { gossip_->send(message); });

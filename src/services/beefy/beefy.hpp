@@ -37,7 +37,7 @@ class Beefy final : public Service,
         network::sync::BeefyProofFigures requests = {};
     };
 
-    void connect_gadget(consensus::beefy::Options& options);
+    void connect_gadget(consensus::beefy::BeefyOptions& options);
     platform::Admission receive(network::gossip::GossipPeer peer, Bytes message) override;
     void on_disconnected(network::gossip::GossipPeer peer) override;
     void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) override;

@@ -9,12 +9,12 @@
 namespace serinus::services {
 namespace {
 
-using BeefyService = consensus::beefy::Service;
+using consensus::beefy::VoterView;
 
 /// Sends justifications to subscribers as long as it lives.
 class BeefyFeed {
   public:
-    BeefyFeed(BeefyService& service, platform::Scheduler& scheduler)
+    BeefyFeed(VoterView& service, platform::Scheduler& scheduler)
         : service_(service),
           lane_(scheduler.make_lane({.name = "rpc-beefy"})),
           subscribers_(std::make_shared<rpc::Subscribers>()) {
@@ -32,7 +32,7 @@ class BeefyFeed {
     void add(std::shared_ptr<rpc::Sink> sink) { subscribers_->add(std::move(sink), nullptr); }
 
   private:
-    BeefyService& service_;
+    VoterView& service_;
     std::shared_ptr<platform::Lane> lane_;
     std::shared_ptr<rpc::Subscribers> subscribers_;
     uint64_t id_ = 0;
@@ -41,7 +41,7 @@ class BeefyFeed {
 }  // namespace
 
 void add_beefy_methods(rpc::Registry& registry, chain::Client& client, platform::Scheduler& scheduler,
-                       BeefyService* service) {
+                       VoterView* service) {
     const auto version = client.calls().find_api(client.best().hash, runtime_api::beefy::kGenesis);
     if (!version || !*version) return;
     constexpr int kNotReady = 1;

@@ -12,7 +12,7 @@ namespace {
 using rpc::test::quoted;
 using rpc::test::TestNode;
 
-class FakeBeefy final : public consensus::beefy::Service {
+class FakeBeefy final : public consensus::beefy::VoterView {
   public:
     std::optional<Hash256> finalized_head() const override { return head; }
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {

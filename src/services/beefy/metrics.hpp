@@ -1,7 +1,7 @@
 /// substrate_beefy_*. Observed: metrics.rs of sc-consensus-beefy, polkadot-sdk v1.1.0
 #pragma once
 
-#include "consensus/beefy/service.hpp"
+#include "consensus/beefy/voter_view.hpp"
 #include "protocols/beefy/beefy_proofs.hpp"
 #include "protocols/beefy/beefy_server.hpp"
 #include "services/metrics_text.hpp"

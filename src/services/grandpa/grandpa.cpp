@@ -34,7 +34,7 @@ void Grandpa::connect(ModuleParts& parts) {
 
 Result<void, std::string> Grandpa::start() {
     if (!runs_) return {};
-    grandpa::Options options;
+    grandpa::GrandpaOptions options;
     options.scheduler = &scheduler_;
     options.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
         return static_cast<bool>(pool_.submit(extrinsic, pool::TransactionSource::kLocal));
@@ -49,7 +49,7 @@ Result<void, std::string> Grandpa::start() {
     return {};
 }
 
-void Grandpa::connect_gadget(grandpa::Options& options) {
+void Grandpa::connect_gadget(grandpa::GrandpaOptions& options) {
     options.send = [this](const grandpa::OutgoingMessage& message) {
         network_->post([this, copy = network::gossip::GrandpaGossip::message_of(message)](Parts parts) {
             gossip_->send(copy, parts.scheduler.now_ms());

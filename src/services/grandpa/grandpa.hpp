@@ -11,7 +11,7 @@ namespace serinus::services {
 class Grandpa final : public Service, private network::gossip::GossipSink {
   public:
     /// Changes the options of the gadget before it starts; of tests that look at what it sends and judges.
-    using Configure = std::function<void(consensus::grandpa::Options&)>;
+    using Configure = std::function<void(consensus::grandpa::GrandpaOptions&)>;
 
     /// `node` must outlive it, but for the lists of protocols and services. `sync` finds blocks that votes name.
     Grandpa(NodeParts& node, Sync& sync);
@@ -31,7 +31,7 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     void stop() override;
 
   private:
-    void connect_gadget(consensus::grandpa::Options& options);
+    void connect_gadget(consensus::grandpa::GrandpaOptions& options);
     void peer_joined(network::gossip::GossipPeer peer) override;
     void on_disconnected(network::gossip::GossipPeer peer) override;
     platform::Admission receive(network::gossip::GossipPeer peer, Bytes message) override;

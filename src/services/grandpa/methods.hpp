@@ -3,7 +3,7 @@
 #pragma once
 
 #include "chain/spec/chain_spec.hpp"
-#include "consensus/grandpa/service.hpp"
+#include "consensus/grandpa/voter_view.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::rpc {
@@ -14,6 +14,6 @@ namespace serinus::services {
 
 /// `scheduler` and `service` must outlive the registry. Addresses of voters are those of the chain of `spec`.
 void add_grandpa_methods(rpc::Registry& registry, const chain::ChainSpec& spec, platform::Scheduler& scheduler,
-                         consensus::grandpa::Service& service);
+                         consensus::grandpa::VoterView& service);
 
 }  // namespace serinus::services

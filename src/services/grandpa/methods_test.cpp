@@ -11,7 +11,7 @@ namespace {
 using consensus::grandpa::RoundState;
 using consensus::grandpa::VoterState;
 
-class FakeGrandpa final : public consensus::grandpa::Service {
+class FakeGrandpa final : public consensus::grandpa::VoterView {
   public:
     std::optional<VoterState> state() const override { return voter; }
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {

@@ -1,7 +1,7 @@
 /// substrate_finality_grandpa_*. Observed: sc-consensus-grandpa
 #pragma once
 
-#include "consensus/grandpa/service.hpp"
+#include "consensus/grandpa/voter_view.hpp"
 #include "services/metrics_text.hpp"
 
 namespace serinus::services {

@@ -32,9 +32,9 @@ struct Figures {
 };
 
 /// Any thread.
-class Service {
+class VoterView {
   public:
-    virtual ~Service() = default;
+    virtual ~VoterView() = default;
     /// The last block that BEEFY proved; nullopt: none yet, or the chain has no BEEFY.
     virtual std::optional<Hash256> finalized_head() const = 0;
     /// Calls back with each justification that this node makes or takes: SCALE VersionedFinalityProof. The id is for

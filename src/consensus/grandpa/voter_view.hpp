@@ -31,9 +31,9 @@ struct VoterState {
 };
 
 /// Any thread.
-class Service {
+class VoterView {
   public:
-    virtual ~Service() = default;
+    virtual ~VoterView() = default;
     virtual std::optional<VoterState> state() const = 0;  ///< nullopt: it does not vote (yet)
     /// Calls back with each justification that this node makes or receives: SCALE GrandpaJustification. The id is for
     /// unsubscribe().
