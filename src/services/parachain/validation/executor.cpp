@@ -34,7 +34,7 @@ void CagedExecutor::update_leaves(std::vector<Hash256> blocks) {
 }
 
 pvf::Host CagedExecutor::make_host() const {
-    pvf::Host::Options options{
+    pvf::HostOptions options{
         .workers = {.command = command_},
         .now_ms = [this] { return scheduler_.now_ms(); },
         .wait_ms =
