@@ -3,23 +3,19 @@
 #include <sstream>
 
 #include "base/format.hpp"
-#include "chain/spec/genesis_builder.hpp"
-#include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "cli/log_options.hpp"
+#include "cli/network_chains.hpp"
 #include "cli/network_key.hpp"
 #include "http/client.hpp"
-#include "tools/launcher/genesis_validators.hpp"
-#include "tools/launcher/local_network.hpp"
 #include "platform/child_process.hpp"
 #include "platform/process.hpp"
-#include "platform/streams.hpp"
 #include "platform/threaded_scheduler.hpp"
+#include "tools/launcher/local_network.hpp"
 
 namespace serinus::cli {
 namespace {
 
-using chain::ChainSpec;
 using launcher::LocalNetwork;
 using launcher::NodeState;
 using Status = Result<void, std::string>;
@@ -32,10 +28,14 @@ The chain is kusama-local unless --chain says otherwise. A specification whose g
 many validators as asked for; one with a raw genesis must have been made for them. A base path that holds a network
 already continues that network.
 
+A parachain has a core and --collators of its own. A node may be another program, one with the options of polkadot:
+--binary says which; it must be one for collators, as serinus is none yet.
+
 Examples:
   serinus network --validators 4
   serinus network --validators 3 --full 1 --base-path ./network
-  serinus network --validators 2 --node-arg=-lrpc=trace)";
+  serinus network --validators 2 --node-arg=-lrpc=trace
+  serinus network --validators 4 --chain kusama.json --para 1000=asset-hub.wasm --binary collators=./polkadot-omni-node)";
 
 constexpr const char* kHelp = R"(  list             the nodes, and where to connect
   stop NODE        end a node in good order
@@ -43,14 +43,16 @@ constexpr const char* kHelp = R"(  list             the nodes, and where to conn
   start NODE       start it again
   add full         one more full node
   add validator    one more node with session keys; it authors when the chain elects it
+  add collator ID  one more collator of a parachain
   log NODE         the last lines of its log
   quit             end all nodes, as Ctrl-C does
 )";
 
 struct NetworkCommand {
-    ChainOptions chain;
-    size_t validators = 2;
+    NetworkChainOptions chains;
     size_t full_nodes = 0;
+    size_t collators = 1;               ///< of each parachain
+    std::vector<std::string> binaries;  ///< "alice=PATH"
     uint32_t rpc_port = launcher::FirstPorts{}.rpc;
     uint32_t port = launcher::FirstPorts{}.network;
     uint32_t prometheus_port = launcher::FirstPorts{}.metrics;
@@ -92,58 +94,8 @@ class Folder {
     bool is_temporary_ = false;
 };
 
-Status write_spec(const ChainSpec& spec, const std::string& path) {
-    auto file = platform::OutputStream::open(path);
-    if (!file) return Err(file.error().message);
-    std::string failure;
-    const bool written = chain::write_chain_spec(spec, [&](std::string_view piece) {
-        const auto done = file->write(as_bytes(piece));
-        if (!done) failure = done.error().message;
-        return done.has_value();
-    });
-    if (!written) return Err(failure);
-    if (const auto finished = file->finish(); !finished) return Err(finished.error().message);
-    return {};
-}
-
 std::string count_of(size_t count, const std::string& noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-/// The specification that all nodes load, with a raw genesis; made once, and found again in the folder later.
-Result<ChainSpec, std::string> prepare_spec(const NetworkCommand& options, const std::string& path,
-                                            executor::Executor& executor) {
-    ChainOptions chain = options.chain;
-    const bool continues = platform::is_regular_file(path);
-    if (continues && !chain.chain.empty()) {
-        return Err(path + " is there already: without --chain that network continues, --base-path names another place");
-    }
-    if (continues) chain.chain = path;
-    if (chain.chain.empty()) chain.chain = "kusama-local";
-    auto spec = load_or_report(chain);
-    if (!spec) return Err(std::string("the chain specification cannot be read"));
-    if (auto* instructions = std::get_if<chain::RuntimeGenesis>(&spec->genesis)) {
-        TRY_ASSIGN(instructions->config,
-                   launcher::with_validators(instructions->config, launcher::first_validators(options.validators)));
-        say("Building the genesis of " + spec->name + " …\n");
-        auto built = chain::build_genesis(*instructions, executor);
-        if (!built) return Err(built.error().to_string());
-        spec->genesis = *std::move(built);
-    }
-    spec->boot_nodes.clear();
-    TRY_ASSIGN(const launcher::Authorities authorities, launcher::authorities_of(*spec, executor));
-    if (authorities.known < options.validators || (continues && authorities.all != options.validators)) {
-        const std::string where = continues ? "the network in " + options.chain.base_path : "this chain";
-        return Err(where + " has " + count_of(authorities.all, "authority key") + ", the first " +
-                   std::to_string(authorities.known) + " of //Alice, //Bob …: it cannot run with --validators " +
-                   std::to_string(options.validators));
-    }
-    if (authorities.all > options.validators) {
-        say("The chain has " + count_of(authorities.all, "authority key") + "; without two thirds of them nothing " +
-            "becomes final\n");
-    }
-    if (!continues) TRY(write_spec(*spec, path));
-    return *std::move(spec);
 }
 
 const char* name_of(NodeState::Phase phase) {
@@ -158,13 +110,21 @@ const char* name_of(NodeState::Phase phase) {
     return "";
 }
 
+std::string role_of(const launcher::NetworkPlan& network, const launcher::NodePlan& node) {
+    if (node.para) return "collator of " + std::to_string(network.paras[*node.para].id);
+    return node.is_validator() ? "validator" : "full";
+}
+
 void print_nodes(const LocalNetwork& network) {
-    constexpr auto kRow = "{:<13}{:<11}{:<10}{:<22}{}\n";
+    constexpr auto kRow = "{:<15}{:<18}{:<10}{:<22}{}\n";
     say(format_text(kRow, "NODE", "ROLE", "STATE", "RPC", "ADDRESS FOR NODES"));
     for (const NodeState& node : network.nodes()) {
         const std::string url = "ws://127.0.0.1:" + std::to_string(launcher::rpc_port(network.plan(), node.plan));
-        say(format_text(kRow, node.plan.name, node.plan.is_validator() ? "validator" : "full", name_of(node.phase), url,
+        say(format_text(kRow, node.plan.name, role_of(network.plan(), node.plan), name_of(node.phase), url,
                         node.address));
+    }
+    for (const launcher::ParaPlan& para : network.plan().paras) {
+        say("Specification of parachain " + std::to_string(para.id) + ": " + para.chain_file + "\n");
     }
     say("Chain specification: " + network.plan().chain_file + "\nLogs: " + network.plan().folder + "/NODE.log\n");
     if (!network.nodes().empty()) {
@@ -172,22 +132,39 @@ void print_nodes(const LocalNetwork& network) {
     }
 }
 
-/// "best #12, final #10; 4 of 4 nodes, peers: alice 3, bob 3 …"
-std::string summary_of(const LocalNetwork& network) {
+/// How far the nodes of a chain are.
+struct ChainHeight {
     uint64_t best = 0;
-    std::optional<uint64_t> finalized;
+    std::optional<uint64_t> finalized;  ///< on all
+
+    void add(const launcher::NodeReport& report) {
+        best = std::max(best, report.best);
+        finalized = std::min(finalized.value_or(report.finalized), report.finalized);
+    }
+    std::string to_string() const {
+        return "best #" + std::to_string(best) + ", final on all #" + std::to_string(finalized.value_or(0));
+    }
+};
+
+/// "best #12, final on all #10; para 1000: best #5, final on all #3; 4 of 4 nodes; peers: alice 3, bob 3 …"
+std::string summary_of(const LocalNetwork& network) {
+    ChainHeight relay;
+    std::vector<ChainHeight> paras(network.plan().paras.size());
     size_t running = 0;
-    std::string peers;
+    std::string peers, heights;
     for (const NodeState& node : network.nodes()) {
         if (!node.report) continue;
         ++running;
-        best = std::max(best, node.report->best);
-        finalized = std::min(finalized.value_or(node.report->finalized), node.report->finalized);
+        (node.plan.para ? paras[*node.plan.para] : relay).add(*node.report);
         peers += (peers.empty() ? "" : ", ") + node.plan.name + " " + std::to_string(node.report->peers) +
                  (node.report->is_syncing ? " (syncing)" : "");
     }
-    return "best #" + std::to_string(best) + ", final on all #" + std::to_string(finalized.value_or(0)) + "; " +
-           std::to_string(running) + " of " + count_of(network.nodes().size(), "node") + "; peers: " + peers;
+    for (size_t i = 0; i < paras.size(); ++i) {
+        if (!paras[i].finalized) continue;  // no collator answers
+        heights += "para " + std::to_string(network.plan().paras[i].id) + ": " + paras[i].to_string() + "; ";
+    }
+    return relay.to_string() + "; " + heights + std::to_string(running) + " of " +
+           count_of(network.nodes().size(), "node") + "; peers: " + peers;
 }
 
 /// The network while it runs: commands of the user, ends of processes, a line of figures now and then.
@@ -262,8 +239,8 @@ class Console {
 
     void obey(const std::string& line) {
         std::istringstream words(line);
-        std::string verb, object;
-        words >> verb >> object;
+        std::string verb, object, number;
+        words >> verb >> object >> number;
         if (verb.empty()) return;
         if (verb == "help") return say(kHelp);
         if (verb == "list") return print_nodes(network_);
@@ -274,20 +251,30 @@ class Console {
         if (verb == "log")
             return say(launcher::last_lines_of(network_.plan().folder + "/" + name_or_none(object) + ".log", 20) +
                        "\n");
-        const Status done = change(verb, object);
+        const Status done = change(verb, object, number);
         say(done ? "done\n" : "error: " + done.error() + "\n");
     }
 
-    Status change(const std::string& verb, const std::string& object) {
+    Status change(const std::string& verb, const std::string& object, const std::string& number) {
         if (verb == "stop") return network_.stop(object);
         if (verb == "kill") return network_.kill(object);
         if (verb == "start") return network_.start(object);
         if (verb != "add") return Err("\"" + verb + "\" is no command; \"help\" lists them");
-        if (object != "full" && object != "validator") return Err(std::string("add what: full or validator?"));
-        TRY_ASSIGN(const std::string name, object == "full" ? network_.add_full_node() : network_.add_validator());
+        TRY_ASSIGN(const std::string name, add(object, number));
         TRY(network_.start(name));
         print_nodes(network_);
         return {};
+    }
+
+    Result<std::string, std::string> add(const std::string& object, const std::string& number) {
+        if (object == "full") return network_.add_full_node();
+        if (object == "validator") return network_.add_validator();
+        if (object != "collator") return Err(std::string("add what: full, validator, or collator and a number?"));
+        const auto& paras = network_.plan().paras;
+        for (size_t para = 0; para < paras.size(); ++para) {
+            if (number == std::to_string(paras[para].id)) return network_.add_collator(para);
+        }
+        return Err("no parachain of this network has the number \"" + number + "\"");
     }
 
     /// Only names of nodes are parts of paths.
@@ -305,25 +292,52 @@ class Console {
     bool is_ended_ = false;
 };
 
+/// "alice=PATH" by the name.
+Result<std::map<std::string, std::string>, std::string> programs_of(const NetworkCommand& options) {
+    std::map<std::string, std::string> out;
+    for (const std::string& text : options.binaries) {
+        const size_t sign = text.find('=');
+        ENSURE(sign != std::string::npos && sign > 0 && sign + 1 < text.size(),
+               "--binary " + text + " has not the form NODE=PATH, such as alice=./polkadot");
+        std::string path = text.substr(sign + 1);
+        ENSURE(platform::is_regular_file(path), "--binary " + text + ": there is no file " + path);
+        out[text.substr(0, sign)] = std::move(path);
+    }
+    return out;
+}
+
+/// Each program is that of a node.
+Status check_names(const LocalNetwork& network) {
+    for (const auto& [name, path] : network.plan().programs) {
+        const bool is_node =
+            std::ranges::any_of(network.nodes(), [&](const NodeState& node) { return node.plan.name == name; });
+        const bool is_collators = name == launcher::NetworkPlan::kCollators && !network.plan().paras.empty();
+        ENSURE(is_node || is_collators, "--binary " + name + "=" + path + ": no node is called " + name);
+    }
+    return {};
+}
+
 Status run_network(const NetworkCommand& options) {
     const platform::StopSignals signals;
     Folder folder;
-    TRY(folder.make(options.chain.base_path));
+    TRY(folder.make(options.chains.chain.base_path));
     launcher::NetworkPlan plan{.program = {},
                                .folder = folder.path(),
-                               .chain_file = folder.path() + "/chain.json",
+                               .chain_file = relay_file(folder.path()),
+                               .chain_id = {},
                                .ports = {.rpc = static_cast<uint16_t>(options.rpc_port),
                                          .network = static_cast<uint16_t>(options.port),
                                          .metrics = static_cast<uint16_t>(options.prometheus_port)},
                                .node_arguments = options.node_arguments};
     TRY_ASSIGN(plan.program, platform::own_program_path());
-    std::string chain_id;
+    TRY_ASSIGN(plan.programs, programs_of(options));
     {
         executor::Executor executor({.code_cache_directory = plan.folder + "/code-cache"});
-        TRY_ASSIGN(const ChainSpec spec, prepare_spec(options, plan.chain_file, executor));
-        chain_id = spec.id;
+        TRY_ASSIGN(NetworkChains chains, prepare_chains(options.chains, plan.folder, executor));
+        plan.chain_id = std::move(chains.relay_id);
+        plan.paras = std::move(chains.paras);
     }
-    const auto find_peer_id = [&](const std::string& base_path) {
+    const auto find_peer_id = [](const std::string& base_path, const std::string& chain_id) {
         ChainOptions chain;
         chain.base_path = base_path;
         return load_peer_id({}, chain, chain_id);
@@ -331,8 +345,12 @@ Status run_network(const NetworkCommand& options) {
     const auto scheduler = platform::make_threaded_scheduler();
     const auto http = http::make_client(*scheduler);
     LocalNetwork network(std::move(plan), find_peer_id, *http, *scheduler);
-    for (size_t i = 0; i < options.validators; ++i) TRY(network.add_validator());
+    for (size_t i = 0; i < options.chains.validators; ++i) TRY(network.add_validator());
     for (size_t i = 0; i < options.full_nodes; ++i) TRY(network.add_full_node());
+    for (size_t para = 0; para < network.plan().paras.size(); ++para) {
+        for (size_t i = 0; i < options.collators; ++i) TRY(network.add_collator(para));
+    }
+    TRY(check_names(network));
 
     Console console(network, signals);
     const bool started = console.start();
@@ -354,26 +372,39 @@ int run(const NetworkCommand& options) {
 void add_network(Arguments app, Command& chosen) {
     auto options = std::make_shared<NetworkCommand>();
     const Arguments command = app.add_subcommand("network", "Run a local network of several nodes");
-    command.add_option("--validators", options->validators, "Nodes that author blocks and vote")
+    command.add_option("--validators", options->chains.validators, "Nodes that author blocks and vote")
         .type_name("COUNT")
-        .between(1, LocalNetwork::kMaxNodes)
-        .show_default();
-    command.add_option("--full", options->full_nodes, "Full nodes beside them")
-        .type_name("COUNT")
-        .between(0, LocalNetwork::kMaxNodes)
+        .between(1, launcher::kMaxNodes)
         .show_default();
     command
-        .add_option("--chain", options->chain.chain,
+        .add_option("--para", options->chains.paras,
+                    "A parachain with a core of its own: its specification, or ID=SPECIFICATION, or ID=RUNTIME.wasm, "
+                    "whose preset local_testnet it begins with; as often as needed")
+        .type_name("[ID=]FILE");
+    command.add_option("--collators", options->collators, "Collators of each parachain")
+        .type_name("COUNT")
+        .between(0, launcher::kMaxNodes)
+        .show_default();
+    command
+        .add_option("--binary", options->binaries,
+                    "Another program for a node: alice=./polkadot; for all collators: collators=./polkadot-omni-node")
+        .type_name("NODE=PATH");
+    command.add_option("--full", options->full_nodes, "Full nodes beside them")
+        .type_name("COUNT")
+        .between(0, launcher::kMaxNodes)
+        .show_default();
+    command
+        .add_option("--chain", options->chains.chain.chain,
                     "The chain: the path or the name of a specification (default: kusama-local)")
         .type_name("CHAIN_SPEC");
     command
-        .add_option("-d,--base-path", options->chain.base_path,
+        .add_option("-d,--base-path", options->chains.chain.base_path,
                     "Folder of the network (default: a temporary one, which goes at the end)")
         .type_name("PATH");
     const auto add_port = [&](const std::string& name, uint32_t& port, const std::string& what) {
         command.add_option(name, port, what + " of the first node; the others have the numbers behind it")
             .type_name("PORT")
-            .between(1, UINT16_MAX - LocalNetwork::kMaxNodes)
+            .between(1, UINT16_MAX - 2 * launcher::kMaxNodes)
             .show_default();
     };
     add_port("--rpc-port", options->rpc_port, "RPC port");

@@ -187,21 +187,27 @@ json::array descriptors_of(const std::vector<ParaGenesis>& paras) {
     return out;
 }
 
-/// So many cores, in the configuration of a runtime that assigns them by descriptors.
-Result<void, std::string> configure_cores(json::value& configuration, uint64_t cores) {
+/// A core for each parachain, in the configuration of a runtime that assigns them by descriptors. Returns how many
+/// cores there are: where the size of groups has no limit it becomes one validator, as nobody approves a candidate that
+/// his own group has backed, and each validator has a group then. Observed: assign_next_sessions_cores of
+/// polkadot_runtime_parachains::scheduler 1.7.1
+Result<uint64_t, std::string> configure_cores(json::value& configuration, uint64_t paras, uint64_t validators) {
     json::value* const parameters = field(configuration, "scheduler_params");
     ENSURE(parameters != nullptr && parameters->is_object(),
            std::string("the relay chain's configuration has no scheduler_params"));
     json::value* const count = field(*parameters, "num_cores");
     json::value* const lookahead = field(*parameters, "lookahead");
     json::value* const rotation = field(*parameters, "group_rotation_frequency");
-    ENSURE(count != nullptr && lookahead != nullptr && rotation != nullptr,
-           std::string("the relay chain's scheduler_params lack num_cores, lookahead or group_rotation_frequency"));
-    *count = cores;
+    json::value* const per_core = field(*parameters, "max_validators_per_core");
+    ENSURE(count != nullptr && lookahead != nullptr && rotation != nullptr && per_core != nullptr,
+           std::string("the relay chain's scheduler_params lack num_cores, lookahead, group_rotation_frequency or "
+                       "max_validators_per_core"));
+    *count = paras;
     constexpr uint64_t kLookahead = 3, kRotationBlocks = 4;
     *lookahead = kLookahead;
     *rotation = kRotationBlocks;
-    return {};
+    if (number_in(per_core).value_or(0) == 0) *per_core = 1;
+    return std::max(paras, validators / *number_in(per_core));
 }
 
 StorageMap with_values(const StorageMap& old, std::vector<std::pair<Bytes, std::optional<Bytes>>> values) {
@@ -251,9 +257,7 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
 
     TRY_ASSIGN(json::value configuration, items.read("Configuration", "ActiveConfig"));
     for (const ParaGenesis& para : paras) TRY(check_sizes(para, configuration));
-    if (descriptors) {
-        TRY(configure_cores(configuration, paras.size()));
-    } else {
+    if (!descriptors) {
         json::value* const per_core = field(configuration, "max_validators_per_core");
         ENSURE(per_core != nullptr, std::string("the relay chain's configuration has no max_validators_per_core"));
         *per_core = 1;
@@ -278,7 +282,8 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
            format_text("{} parachains need as many validators, one for each core, and the relay chain has {}: take a "
                        "specification with more validators, or fewer parachains",
                        count, validators));
-    const uint64_t cores = descriptors ? paras.size() : validators;
+    uint64_t cores = validators;
+    if (descriptors) cores = TRY(configure_cores(configuration, paras.size(), validators));
     const json::array groups = groups_of(validators, cores);
     json::object& info = session.as_object();
     info["validator_groups"] = groups;

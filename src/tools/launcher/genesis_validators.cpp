@@ -56,6 +56,27 @@ bool are_exact(const json::array& balances) {
     });
 }
 
+/// The pallet of staking, so that the chain goes on with the validators that it begins with. Each bonds what the first
+/// validator has bonded; nominators stay who are no validators. Nothing where the chain begins without stakers.
+/// Pallets: Staking
+std::optional<json::object> staking_of(json::value& root, const json::array& stashes) {
+    constexpr std::string_view kValidator = "Validator";
+    const json::array* const stakers = find_array(root, "staking", "stakers");
+    const json::array* const first = stakers == nullptr || stakers->empty() ? nullptr : (*stakers)[0].if_array();
+    if (first == nullptr || first->size() != 4 || (*first)[2].is_double()) return std::nullopt;
+    json::array changed;
+    for (const json::value& stash : stashes) {
+        changed.push_back(json::array{stash, stash, (*first)[2], json::string(kValidator)});
+    }
+    for (const json::value& staker : *stakers) {
+        const json::array* const parts = staker.if_array();
+        if (parts == nullptr || parts->size() != 4 || (*parts)[3] == json::value(json::string(kValidator))) continue;
+        if (std::ranges::find(stashes, (*parts)[0]) == stashes.end()) changed.push_back(staker);
+    }
+    return json::object{
+        {"stakers", std::move(changed)}, {"validatorCount", stashes.size()}, {"invulnerables", stashes}};
+}
+
 void endow(json::array& balances, const std::string& account) {
     for (const json::value& entry : balances) {
         if (entry.get_array()[0] == json::value(account)) return;
@@ -78,7 +99,7 @@ Result<chain::JsonText, std::string> with_validators(const chain::JsonText& conf
     ENSURE(balances != nullptr && are_exact(*balances),
            std::string("the genesis has no balances.balances that could endow other validators"));
 
-    json::array replaced;
+    json::array replaced, stashes;
     for (const Validator& validator : validators) {
         json::object session;
         for (const auto& name : *names) {
@@ -86,12 +107,14 @@ Result<chain::JsonText, std::string> with_validators(const chain::JsonText& conf
         }
         // The stash is the validator and keeps its keys itself.
         const std::string stash = address_of(Scheme::kSr25519, validator.secret + "//stash");
+        stashes.push_back(json::value(stash));
         endow(*balances, stash);
         endow(*balances, address_of(Scheme::kSr25519, validator.secret));
         replaced.push_back(json::array{json::value(stash), json::value(stash), std::move(session)});
     }
     // All other parts of the configuration keep their digits.
-    const json::object patch{{"session", {{"keys", std::move(replaced)}}}, {"balances", {{"balances", *balances}}}};
+    json::object patch{{"session", {{"keys", std::move(replaced)}}}, {"balances", {{"balances", *balances}}}};
+    if (auto staking = staking_of(root, stashes)) patch["staking"] = *std::move(staking);
     return chain::JsonText{chain::merge_json(config.text, json::serialize(patch))};
 }
 
@@ -124,10 +147,10 @@ Result<Authorities, std::string> authorities_of(const chain::ChainSpec& spec, ex
         return Err(std::string("the runtime says nothing of authorities: it has neither BABE nor Aura"));
     }
     Authorities out{.known = 0, .all = keys.size()};
-    while (out.known < keys.size() &&
-           std::ranges::equal(keys[out.known], sr25519_key_of(validator_at(out.known).secret))) {
-        ++out.known;
-    }
+    const auto is_authority = [&](const Bytes& wanted) {
+        return std::ranges::any_of(keys, [&](const auto& key) { return std::ranges::equal(key, wanted); });
+    };
+    while (out.known < keys.size() && is_authority(sr25519_key_of(validator_at(out.known).secret))) ++out.known;
     return out;
 }
 

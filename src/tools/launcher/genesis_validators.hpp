@@ -10,13 +10,15 @@
 namespace serinus::launcher {
 
 /// Gives the configuration of a genesis these validators, in place of those that it has: `session.keys` with all keys
-/// of each, and a balance for accounts that have none. `config` is that of a relay chain: the names of the session
-/// keys, and the endowment, are taken from its first validator and its first balance. The error is a sentence: the
-/// configuration does not have these parts.
+/// of each, and a balance for accounts that have none; where the chain begins with stakers, they are the validators
+/// among them, and as many are elected. `config` is that of a relay chain: the names of the session keys, and the
+/// endowment, are taken from its first validator and its first balance. The error is a sentence: the configuration does
+/// not have these parts.
 Result<chain::JsonText, std::string> with_validators(const chain::JsonText& config,
                                                      std::span<const Validator> validators);
 
-/// How many of the chain's first authorities are validator_at(0), validator_at(1) …, and how many authorities it has.
+/// How many of validator_at(0), validator_at(1) … up to the first that is not are authorities of the chain, in whatever
+/// order, and how many authorities it has.
 struct Authorities {
     size_t known = 0;
     size_t all = 0;

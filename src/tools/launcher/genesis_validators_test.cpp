@@ -50,6 +50,24 @@ TEST(GenesisValidators, OtherPartsOfTheConfigurationKeepTheirDigits) {
     EXPECT_NE(changed->text.find("100000000000000000000000001"), std::string::npos);
 }
 
+TEST(GenesisValidators, WhereThereAreStakersTheyAreTheElectedOnes) {
+    std::string text = configuration().text;
+    text.pop_back();
+    text +=
+        R"(,"staking":{"validatorCount":1,"slashRewardFraction":7,"stakers":[["x","x",500,"Validator"],["y","y",20,{"Nominator":["x"]}],[")" +
+        std::string(kBobStash) + R"(","b",9,{"Nominator":["x"]}]]}})";
+    const auto changed = with_validators({text}, first_validators(2));
+    ASSERT_TRUE(changed.has_value()) << changed.error();
+    const json::value staking = json::parse(changed->text).at("staking");
+    EXPECT_EQ(staking.at("validatorCount"), 2);
+    EXPECT_EQ(staking.at("slashRewardFraction"), 7) << "which stays";
+    EXPECT_EQ(staking.at("invulnerables"), (json::array{kAliceStash, kBobStash}));
+    const json::array& stakers = staking.at("stakers").as_array();
+    ASSERT_EQ(stakers.size(), 3u) << "Bob is no nominator any more";
+    EXPECT_EQ(stakers[1], (json::array{kBobStash, kBobStash, 500, "Validator"}));
+    EXPECT_EQ(stakers[2].at(0), "y");
+}
+
 TEST(GenesisValidators, AConfigurationWithoutThesePartsIsRefusedWithAReason) {
     for (const char* text : {"", "[]", "{}", R"({"session":{"keys":[]}})", R"({"session":{"keys":[[1,2,{}]]}})",
                              R"({"session":{"keys":[[1,2,{}]]},"balances":{"balances":[["a",1.5]]}})",

@@ -12,6 +12,18 @@ using Status = Result<void, std::string>;
 
 constexpr uint64_t kAnswerTimeoutMs = 1'000;
 
+Status check_program(const NetworkPlan& network, const NodePlan& node) {
+    const auto program = other_program(network, node);
+    if (node.para) {
+        ENSURE(program, "serinus is no collator yet: --binary " + std::string(NetworkPlan::kCollators) +
+                            "=PATH names a program that is, such as polkadot-omni-node; with --collators 0 the "
+                            "parachains wait for collators that are started otherwise");
+    }
+    ENSURE(!program || node.secret.empty() || has_key_option(node.secret),
+           "other programs have no option for the keys of " + node.secret + ", only for those of //Alice to //Two");
+    return {};
+}
+
 }  // namespace
 
 LocalNetwork::LocalNetwork(NetworkPlan plan, FindPeerId find_peer_id, executor::OffchainHttp& http,
@@ -27,16 +39,25 @@ Result<std::string, std::string> LocalNetwork::add_validator() {
 }
 
 Result<std::string, std::string> LocalNetwork::add_full_node() {
-    const auto count = std::ranges::count_if(nodes_, [](const NodeState& node) { return !node.plan.is_validator(); });
+    const auto count = std::ranges::count_if(nodes_, [](const NodeState& node) { return node.plan.secret.empty(); });
     return add({.name = "full" + std::to_string(count + 1), .secret = {}});
+}
+
+Result<std::string, std::string> LocalNetwork::add_collator(size_t para) {
+    const auto count = std::ranges::count_if(nodes_, [&](const NodeState& node) { return node.plan.para == para; });
+    const Validator keys = validator_at(static_cast<size_t>(count));
+    return add(
+        {.name = std::to_string(plan_.paras.at(para).id) + "-" + keys.name, .secret = keys.secret, .para = para});
 }
 
 Result<std::string, std::string> LocalNetwork::add(NodePlan plan) {
     ENSURE(nodes_.size() < kMaxNodes, "a network has at most " + std::to_string(kMaxNodes) + " nodes");
     plan.index = static_cast<uint16_t>(nodes_.size());
+    TRY(check_program(plan_, plan));
     const std::string folder = node_folder(plan_, plan);
     if (const auto created = platform::create_directories(folder); !created) return Err(created.error().message);
-    TRY_ASSIGN(const std::string peer_id, find_peer_id_(folder));
+    TRY_ASSIGN(const std::string peer_id,
+               find_peer_id_(folder, plan.para ? plan_.paras[*plan.para].chain_id : plan_.chain_id));
     nodes_.push_back({.plan = plan, .address = address_of(plan_, plan, peer_id)});
     return plan.name;
 }
@@ -51,7 +72,7 @@ Result<NodeState*, std::string> LocalNetwork::find(const std::string& name) {
 std::vector<std::string> LocalNetwork::boot_nodes_for(const NodeState& node) const {
     std::vector<std::string> out;
     for (const NodeState& other : nodes_) {
-        if (&other != &node && out.size() < kMaxBootNodes) out.push_back(other.address);
+        if (&other != &node && !other.plan.para && out.size() < kMaxBootNodes) out.push_back(other.address);
     }
     return out;
 }

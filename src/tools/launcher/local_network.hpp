@@ -4,15 +4,16 @@
 #include <functional>
 #include <map>
 
+#include "platform/child_process.hpp"
 #include "tools/launcher/node_plan.hpp"
 #include "tools/launcher/node_rpc.hpp"
 #include "tools/launcher/validators.hpp"
-#include "platform/child_process.hpp"
 
 namespace serinus::launcher {
 
-/// The peer id of the node with this base path. The error is a sentence.
-using FindPeerId = std::function<Result<std::string, std::string>(const std::string& base_path)>;
+/// The peer id of the node with this base path, on the chain with this id. The error is a sentence.
+using FindPeerId =
+    std::function<Result<std::string, std::string>(const std::string& base_path, const std::string& chain_id)>;
 
 /// What is known of a node.
 struct NodeState {
@@ -41,9 +42,12 @@ class LocalNetwork {
                  platform::Scheduler& scheduler);
     ~LocalNetwork();  ///< stop_all()
 
-    /// Adds a node, which is not started: the next validator, or a full node. Returns its name.
+    /// Adds a node, which is not started: the next validator, a full node, the next collator of
+    /// NetworkPlan::paras[para]. Returns its name. Errors: sentences; there are kMaxNodes already, or no program can be
+    /// this node.
     Result<std::string, std::string> add_validator();
     Result<std::string, std::string> add_full_node();
+    Result<std::string, std::string> add_collator(size_t para);
 
     // The error is a sentence: no node has this name, it runs already, it does not run.
     Result<void, std::string> start(const std::string& name);
@@ -64,7 +68,6 @@ class LocalNetwork {
     std::vector<int> descriptors() const;
 
     static constexpr uint64_t kStopTimeoutMs = 10'000;
-    static constexpr size_t kMaxNodes = 64;
     /// More than enough for a start; each node finds the rest.
     static constexpr size_t kMaxBootNodes = 8;
 

@@ -40,9 +40,11 @@ class LocalNetworkTest : public testing::Test {
         NetworkPlan plan{.program = program,
                          .folder = folder_,
                          .chain_file = folder_ + "/chain.json",
+                         .chain_id = "relay",
                          .ports = {},
                          .node_arguments = {}};
-        const auto find_peer_id = [](const std::string& base_path) -> Result<std::string, std::string> {
+        const auto find_peer_id = [](const std::string& base_path,
+                                     const std::string&) -> Result<std::string, std::string> {
             return "peer-of-" + base_path.substr(base_path.rfind('/') + 1);
         };
         return LocalNetwork(plan, find_peer_id, http_, *scheduler_);
@@ -113,7 +115,7 @@ TEST_F(LocalNetworkTest, ANodeThatIsKilledHasNoTimeForLastWords) {
 
 TEST_F(LocalNetworkTest, ThereAreNoMoreNodesThanTheBound) {
     LocalNetwork network = make("");
-    for (size_t i = 0; i < LocalNetwork::kMaxNodes; ++i) ASSERT_TRUE(network.add_full_node());
+    for (size_t i = 0; i < kMaxNodes; ++i) ASSERT_TRUE(network.add_full_node());
     EXPECT_EQ(network.add_full_node().error(), "a network has at most 64 nodes");
 }
 

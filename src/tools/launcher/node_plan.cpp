@@ -3,7 +3,103 @@
 namespace serinus::launcher {
 namespace {
 
-std::string port_text(uint16_t first, uint16_t index) { return std::to_string(first + index); }
+using Arguments = std::vector<std::string>;
+
+std::string port_text(uint16_t first, size_t index) { return std::to_string(first + index); }
+
+std::string listen_address(const NetworkPlan& network, size_t index) {
+    return "/ip4/127.0.0.1/tcp/" + port_text(network.ports.network, index);
+}
+
+void append(Arguments& to, const Arguments& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+void append_boot_nodes(Arguments& to, const std::vector<std::string>& boot_nodes) {
+    if (boot_nodes.empty()) return;
+    to.emplace_back("--bootnodes");
+    append(to, boot_nodes);
+}
+
+/// `--alice` of a node called alice, or of a collator called 1000-alice.
+std::string key_option(const NodePlan& node) {
+    const size_t dash = node.name.rfind('-');
+    return "--" + (dash == std::string::npos ? node.name : node.name.substr(dash + 1));
+}
+
+/// A node of the relay chain by the program of the network.
+Arguments own_command(const NetworkPlan& network, const NodePlan& node) {
+    Arguments out = {network.program, "--chain", network.chain_file, "--base-path", node_folder(network, node),
+                     "--name", node.name, "--rpc-port", std::to_string(rpc_port(network, node)), "--prometheus-port",
+                     port_text(network.ports.metrics, node.index), "--listen-addr", listen_address(network, node.index),
+                     // Networks of one chain on this machine must not join each other.
+                     "--no-mdns",
+                     // Compiled runtimes are the same for all.
+                     "--wasmtime-precompiled", network.folder + "/code-cache"};
+    if (node.is_validator()) append(out, {"--validator", "--session-keys-of", node.secret});
+    return out;
+}
+
+/// A node of the relay chain by another program. Observed (polkadot 1.25.1): a validator is refused where the sandbox
+/// of its workers is incomplete, unless it is told to do without.
+Arguments other_command(const NetworkPlan& network, const NodePlan& node, const std::string& program) {
+    Arguments out = {program,
+                     "--chain",
+                     network.chain_file,
+                     "--base-path",
+                     node_folder(network, node),
+                     "--name",
+                     node.name,
+                     "--rpc-port",
+                     std::to_string(rpc_port(network, node)),
+                     "--prometheus-port",
+                     port_text(network.ports.metrics, node.index),
+                     "--listen-addr",
+                     listen_address(network, node.index),
+                     "--no-mdns",
+                     "--no-telemetry",
+                     "--no-hardware-benchmarks"};
+    if (node.is_validator()) append(out, {"--validator", key_option(node), "--insecure-validator-i-know-what-i-do"});
+    return out;
+}
+
+/// A collator, whose process has a node of the relay chain too, with options of its own behind "--".
+/// Observed (polkadot-omni-node 1.25.1): a collator makes blocks without peers on its parachain only if it is forced
+/// to.
+Arguments collator_command(const NetworkPlan& network, const NodePlan& node, const std::string& program) {
+    const size_t relay_index = kMaxNodes + node.index;
+    return {program,
+            "--collator",
+            key_option(node),
+            "--force-authoring",
+            "--authoring",
+            "slot-based",
+            "--chain",
+            network.paras[*node.para].chain_file,
+            "--base-path",
+            node_folder(network, node),
+            "--name",
+            node.name,
+            "--rpc-port",
+            std::to_string(rpc_port(network, node)),
+            "--prometheus-port",
+            port_text(network.ports.metrics, node.index),
+            "--listen-addr",
+            listen_address(network, node.index),
+            "--no-mdns",
+            "--no-telemetry",
+            "--no-hardware-benchmarks",
+            "--",
+            "--chain",
+            network.chain_file,
+            "--rpc-port",
+            port_text(network.ports.rpc, relay_index),
+            "--listen-addr",
+            listen_address(network, relay_index),
+            "--no-prometheus",
+            "--no-mdns",
+            "--no-telemetry",
+            "--no-hardware-benchmarks",
+            "--unsafe-force-node-key-generation"};
+}
 
 }  // namespace
 
@@ -18,24 +114,26 @@ uint16_t rpc_port(const NetworkPlan& network, const NodePlan& node) {
 }
 
 std::string address_of(const NetworkPlan& network, const NodePlan& node, const std::string& peer_id) {
-    return "/ip4/127.0.0.1/tcp/" + port_text(network.ports.network, node.index) + "/p2p/" + peer_id;
+    return listen_address(network, node.index) + "/p2p/" + peer_id;
+}
+
+std::optional<std::string> other_program(const NetworkPlan& network, const NodePlan& node) {
+    auto found = network.programs.find(node.name);
+    if (found == network.programs.end() && node.para) found = network.programs.find(NetworkPlan::kCollators);
+    return found == network.programs.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& node,
                                     const std::vector<std::string>& boot_nodes) {
-    std::vector<std::string> out = {network.program, "--chain", network.chain_file, "--base-path",
-                                    node_folder(network, node), "--name", node.name, "--rpc-port",
-                                    std::to_string(rpc_port(network, node)), "--prometheus-port",
-                                    port_text(network.ports.metrics, node.index), "--listen-addr",
-                                    "/ip4/127.0.0.1/tcp/" + port_text(network.ports.network, node.index),
-                                    // Networks of one chain on this machine must not join each other.
-                                    "--no-mdns",
-                                    // Compiled runtimes are the same for all.
-                                    "--wasmtime-precompiled", network.folder + "/code-cache"};
-    if (node.is_validator()) out.insert(out.end(), {"--validator", "--session-keys-of", node.secret});
-    if (!boot_nodes.empty()) out.emplace_back("--bootnodes");
-    out.insert(out.end(), boot_nodes.begin(), boot_nodes.end());
-    out.insert(out.end(), network.node_arguments.begin(), network.node_arguments.end());
+    const auto program = other_program(network, node);
+    if (node.para) {
+        Arguments out = collator_command(network, node, program.value_or(network.program));
+        append_boot_nodes(out, boot_nodes);
+        return out;
+    }
+    Arguments out = program ? other_command(network, node, *program) : own_command(network, node);
+    append_boot_nodes(out, boot_nodes);
+    append(out, network.node_arguments);
     return out;
 }
 

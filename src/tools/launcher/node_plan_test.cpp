@@ -9,8 +9,12 @@
 namespace serinus::launcher {
 namespace {
 
-const NetworkPlan kNetwork{
-    .program = "/bin/serinus", .folder = "/net", .chain_file = "/net/chain.json", .ports = {}, .node_arguments = {}};
+const NetworkPlan kNetwork{.program = "/bin/serinus",
+                           .folder = "/net",
+                           .chain_file = "/net/chain.json",
+                           .chain_id = "relay",
+                           .ports = {},
+                           .node_arguments = {}};
 
 /// The value behind an option; empty: it is not given.
 std::string value_of(const std::vector<std::string>& command, const std::string& option) {
@@ -47,6 +51,36 @@ TEST(NodePlan, BootNodesAndArgumentsOfTheUserStandAtTheEnd) {
     const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {"/a", "/b"});
     const std::vector<std::string> end(command.end() - 4, command.end());
     EXPECT_EQ(end, (std::vector<std::string>{"--bootnodes", "/a", "/b", "-lrpc=trace"}));
+}
+
+TEST(NodePlan, ANodeMayBeAnotherProgramWithTheOptionsOfPolkadot) {
+    NetworkPlan network = kNetwork;
+    network.programs = {{"bob", "/bin/polkadot"}};
+    const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {"/a"});
+    EXPECT_EQ(command[0], "/bin/polkadot");
+    EXPECT_NE(std::ranges::find(command, "--bob"), command.end());
+    EXPECT_EQ(std::ranges::find(command, "--session-keys-of"), command.end()) << "which only serinus knows";
+    EXPECT_EQ(value_of(command, "--rpc-port"), "9945");
+    EXPECT_EQ(command_of(network, {.name = "alice", .secret = "//Alice"}, {})[0], "/bin/serinus");
+}
+
+TEST(NodePlan, ACollatorHasANodeOfTheRelayChainInItsProcess) {
+    NetworkPlan network = kNetwork;
+    network.paras = {{.id = 1000, .chain_file = "/net/para-1000.json", .chain_id = "hub"}};
+    network.programs = {{NetworkPlan::kCollators, "/bin/omni"}};
+    const NodePlan node{.name = "1000-alice", .secret = "//Alice", .index = 3, .para = 0};
+    EXPECT_FALSE(node.is_validator());
+    const auto command = command_of(network, node, {"/relay/alice"});
+    EXPECT_EQ(command[0], "/bin/omni");
+    const auto split = std::ranges::find(command, "--");
+    ASSERT_NE(split, command.end());
+    const std::vector<std::string> para(command.begin(), split), relay(split + 1, command.end());
+    EXPECT_EQ(value_of(para, "--chain"), "/net/para-1000.json");
+    EXPECT_NE(std::ranges::find(para, "--alice"), para.end());
+    EXPECT_EQ(value_of(para, "--rpc-port"), "9947");
+    EXPECT_EQ(value_of(relay, "--chain"), "/net/chain.json");
+    EXPECT_EQ(value_of(relay, "--rpc-port"), "10011") << "behind those of all nodes";
+    EXPECT_EQ(value_of(relay, "--bootnodes"), "/relay/alice");
 }
 
 TEST(Validators, TheFirstAreTheWellKnownDevelopmentAccounts) {

@@ -1,5 +1,6 @@
 #include "tools/launcher/validators.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/assert.hpp"
@@ -24,6 +25,10 @@ std::vector<Validator> first_validators(size_t count) {
     std::vector<Validator> out;
     for (size_t i = 0; i < count; ++i) out.push_back(validator_at(i));
     return out;
+}
+
+bool has_key_option(const std::string& secret) {
+    return std::ranges::any_of(kNames, [&](const char* name) { return secret == "//" + std::string(name); });
 }
 
 Bytes sr25519_key_of(const std::string& secret) {

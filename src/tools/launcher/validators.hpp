@@ -16,6 +16,8 @@ struct Validator {
 /// The validator with this index: Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two, and from there on Validator9, …
 Validator validator_at(size_t index);
 std::vector<Validator> first_validators(size_t count);
+/// Whether `polkadot` has an option for the keys of this secret: `--alice` … `--two`.
+bool has_key_option(const std::string& secret);
 
 /// The sr25519 public key of a secret URI. Precondition: the URI is one of validator_at(), or that and "//stash".
 Bytes sr25519_key_of(const std::string& secret);
