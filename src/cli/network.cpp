@@ -51,7 +51,7 @@ constexpr const char* kHelp = R"(  list             the nodes, and where to conn
 struct NetworkCommand {
     NetworkChainOptions chains;
     size_t full_nodes = 0;
-    size_t collators = 1;               ///< of each parachain
+    size_t collators = 2;               ///< of each parachain: as many as presets of runtimes know
     std::vector<std::string> binaries;  ///< "alice=PATH"
     uint32_t rpc_port = launcher::FirstPorts{}.rpc;
     uint32_t port = launcher::FirstPorts{}.network;

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 
 import { until } from './node.mjs';
 
-const kNodes = 16;
+/** Of each kind: a network has at most 64 nodes, and collators have a second one behind those. */
+const kPorts = 80;
 
 /** Whether this many ports in a row are free now. */
 async function areFree(first, count) {
@@ -24,9 +25,9 @@ async function freePorts(count) {
 }
 
 export class Network {
-    static async start(folder, args) {
+    static async start(folder, args, { startMs = 120_000 } = {}) {
         const network = new Network();
-        [network.rpc, network.port, network.metrics] = [await freePorts(kNodes), await freePorts(kNodes), await freePorts(kNodes)];
+        [network.rpc, network.port, network.metrics] = [await freePorts(kPorts), await freePorts(kPorts), await freePorts(kPorts)];
         network.output = '';
         network.child = spawn(process.env.SERINUS, ['network', '--base-path', folder, '--rpc-port', `${network.rpc}`,
             '--port', `${network.port}`, '--prometheus-port', `${network.metrics}`, ...args],
@@ -38,7 +39,7 @@ export class Network {
         await until('the network starts', () => {
             if (network.isEnded) throw new Error(`the network ended:\n${network.output}`);
             return network.output.includes('Ctrl-C ends all');
-        }, 120_000);
+        }, startMs);
         return network;
     }
 

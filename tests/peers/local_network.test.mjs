@@ -1,0 +1,57 @@
+// `serinus network` with a parachain: two validators are of the reference, and so is the collator. The chain is the real Kusama 2.3.2, with the
+// real Coretime of that release.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { Network } from '../e2e/local_network.mjs';
+import { temporaryFolder, until } from '../e2e/node.mjs';
+import { runtimeFile } from './chains.mjs';
+
+const peer = (name) => join(process.env.PEERS, name);
+/** Nodes of the reference compile the runtimes when they start. */
+const kStartMs = 300_000;
+const kBlocksMs = 600_000;
+
+/** What the last line of figures says of the parachain: its best block, and the last that is final at all its collators. */
+function heightOfPara(network) {
+    const lines = [...network.output.matchAll(/para 1005: best #(\d+), final on all #(\d+); (\d+) of/g)];
+    const [, best, final, nodes] = lines.at(-1) ?? [0, 0, 0, 0];
+    return { best: Number(best), final: Number(final), nodes: Number(nodes) };
+}
+
+test('a local network with a parachain, of programs of two kinds', { timeout: 1_800_000 }, async (t) => {
+    const { folder, remove } = temporaryFolder();
+    t.after(remove);
+    const relay = join(folder, 'kusama.json');
+    writeFileSync(relay, execFileSync(process.env.SERINUS, ['build-spec', '--runtime', runtimeFile('kusama-2003002-fast'), '--preset', 'local_testnet',
+        '--chain-type', 'local', '--disable-default-bootnode'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
+    const network = await Network.start(join(folder, 'net'), ['--validators', '4', '--collators', '1', '--chain', relay,
+        '--para', `1005=${runtimeFile('coretime-kusama-2003002')}`, '--binary', `collators=${peer('polkadot-omni-node')}`,
+        '--binary', `charlie=${peer('polkadot')}`, '--binary', `dave=${peer('polkadot')}`], { startMs: kStartMs });
+    t.after(() => network.child.kill('SIGKILL'));
+    assert.match(network.output, /^1005-alice +collator of 1005 +running +ws:/m);
+
+    await t.test('the parachain has blocks, which become final', () => until('three final blocks', () => heightOfPara(network).final >= 3, kBlocksMs));
+
+    await t.test('its collator is killed, started again and goes on', async () => {
+        assert.match(await network.order('kill 1005-alice'), /^done$/m);
+        assert.match(await network.order('start 1005-alice'), /^done$/m);
+        const { best } = heightOfPara(network);
+        await until('more final blocks', () => heightOfPara(network).final > best, kBlocksMs);
+    });
+
+    await t.test('a second one follows it', async () => {
+        assert.match(await network.order('add collator 1005'), /^1005-bob +collator of 1005 /m);
+        const { best } = heightOfPara(network);
+        await until('both have a final block', () => heightOfPara(network).nodes === 6 && heightOfPara(network).final > best, kBlocksMs);
+        assert.match(await network.order('add collator 7'), /^error: no parachain of this network has the number "7"$/m);
+    });
+
+    await t.test('Ctrl-C ends all of it with success', async () => {
+        network.child.kill('SIGINT');
+        assert.deepEqual(await network.ended, { code: 0, signal: null });
+    });
+});
