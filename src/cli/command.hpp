@@ -35,6 +35,7 @@ void add_try_runtime(Arguments app, Command& chosen);
 void add_tx(Arguments app, Command& chosen);
 void add_query(Arguments app, Command& chosen);
 void add_doctor(Arguments app, Command& chosen);
+void add_explain(Arguments app, Command& chosen);
 void add_snapshot(Arguments app, Command& chosen);
 void add_new(Arguments app, Command& chosen);
 void add_pvf(Arguments app, Command& chosen);

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
     add_tx(app, chosen);
     add_query(app, chosen);
     add_doctor(app, chosen);
+    add_explain(app, chosen);
     add_runtime(app, chosen);
     add_governance(app, chosen);
     add_election(app, chosen);

@@ -9,6 +9,7 @@
 #include "cli/network_key.hpp"
 #include "http/client.hpp"
 #include "platform/child_process.hpp"
+#include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/threaded_scheduler.hpp"
 #include "tools/launcher/local_network.hpp"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
-#include <cstdio>
 
 #include "base/format.hpp"
 #include "chain/spec/genesis_builder.hpp"
@@ -22,12 +21,10 @@ using Status = Result<void, std::string>;
 
 constexpr std::string_view kParaPrefix = "para-", kJson = ".json";
 
-void say(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-}
+/// What takes long is said before it.
+void progress(const std::string& text) { static_cast<void>(print(text)); }
 
-std::string count_of(size_t count, const std::string& noun) {
+std::string counted(size_t count, const std::string& noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
@@ -89,7 +86,7 @@ Result<ChainSpec, std::string> spec_of_para_runtime(const std::string& file) {
 Status build_raw(ChainSpec& spec, executor::Executor& executor) {
     const auto* const instructions = std::get_if<chain::RuntimeGenesis>(&spec.genesis);
     if (instructions == nullptr) return {};
-    say("Building the genesis of " + spec.name + " …\n");
+    progress("Building the genesis of " + spec.name + " …\n");
     auto built = chain::build_genesis(*instructions, executor);
     if (!built) return Err(built.error().to_string());
     spec.genesis = *std::move(built);
@@ -171,13 +168,13 @@ Result<ChainSpec, std::string> prepare_relay(const NetworkChainOptions& options,
     TRY_ASSIGN(const launcher::Authorities authorities, launcher::authorities_of(*spec, executor));
     if (authorities.known < options.validators || (continues && authorities.all != options.validators)) {
         const std::string where = continues ? "the network in " + options.chain.base_path : "this chain";
-        return Err(where + " has " + count_of(authorities.all, "authority key") + ", the first " +
+        return Err(where + " has " + counted(authorities.all, "authority key") + ", the first " +
                    std::to_string(authorities.known) + " of //Alice, //Bob …: it cannot run with --validators " +
                    std::to_string(options.validators));
     }
     if (authorities.all > options.validators) {
-        say("The chain has " + count_of(authorities.all, "authority key") + "; without two thirds of them nothing " +
-            "becomes final\n");
+        progress("The chain has " + counted(authorities.all, "authority key") +
+                 "; without two thirds of them nothing " + "becomes final\n");
     }
     if (continues) return *std::move(spec);
     TRY(add_paras(*spec, options.paras, folder, executor));

@@ -36,6 +36,18 @@ test('a local network with a parachain, of programs of two kinds', { timeout: 1_
 
     await t.test('the parachain has blocks, which become final', () => until('three final blocks', () => heightOfPara(network).final >= 3, kBlocksMs));
 
+    await t.test('a validator of ours tells what has happened to a candidate', () => {
+        const explain = (...args) => execFileSync(process.env.SERINUS, ['explain', '--url', `ws://${network.url(0)}`, ...args], { encoding: 'utf8' });
+        const final = explain().split('\n').find((line) => / final /.test(line));
+        assert.ok(final, explain());
+        const [candidate] = final.split(' ');
+        const story = explain(candidate);
+        assert.match(story, /^Candidate 0x[0-9a-f]{64}, parachain 1005, relay parent 0x/);
+        for (const step of ['backedOnChain', 'included', 'final']) assert.match(story, new RegExp(`^  \\d\\d:\\d\\d:\\d\\d\\.\\d{3}  ${step} +block #\\d+`, 'm'));
+        assert.match(story, /of validators \d; this validator is \d, (one|none) of them/);
+        t.diagnostic(story);
+    });
+
     await t.test('its collator is killed, started again and goes on', async () => {
         assert.match(await network.order('kill 1005-alice'), /^done$/m);
         assert.match(await network.order('start 1005-alice'), /^done$/m);

@@ -5,6 +5,7 @@
 #include "platform/log.hpp"
 #include "runtime_api/babe.hpp"
 #include "services/parachain/running_parts.hpp"
+#include "services/parachain/timelines/methods.hpp"
 #include "services/parachain/validation/cage_check.hpp"
 
 namespace serinus::services {
@@ -208,6 +209,7 @@ Result<void, std::string> Parachains::start() {
         .disk = *disk_,
         .store = *store_,
         .limits = limits_,
+        .timelines = timelines_,
         .pvf_worker = pvf_worker_,
         .code_folder = folder_.empty() ? std::string() : folder_ + "/code",
         .slot_duration_ms = configuration->slot_duration_ms,
@@ -235,6 +237,7 @@ void Parachains::begin() {
 void Parachains::plan_update() {
     (void)lane_->post_after(kUpdateMs, [this] {
         running_->hub.update_authorities();
+        running_->approvals.report_standings();
         {
             const std::lock_guard lock(mutex_);
             figures_.hub = running_->hub.figures();
@@ -313,6 +316,10 @@ void Parachains::receive_request(InboundRequestId id, RequestKind kind, const Pe
         respond(running_->candidates.answer(peer, content));
     });
     if (!is_taken) respond(std::nullopt);
+}
+
+void Parachains::add_methods(rpc::Registry& registry) {
+    if (running_ != nullptr) paras::add_timeline_methods(registry, timelines_);
 }
 
 void Parachains::publish(NetworkState&) {

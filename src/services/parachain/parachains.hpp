@@ -12,6 +12,7 @@
 #include "services/parachain/metrics.hpp"
 #include "services/parachain/network_outlets.hpp"
 #include "services/parachain/requests/lane_server.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 
 namespace serinus::services {
 
@@ -29,6 +30,7 @@ class Parachains final : public Service, private chain::ClientListener, private 
     void connect(ModuleParts& parts) override;
     Result<void, std::string> start() override;
     std::shared_ptr<authorship::ParachainsSource> parachains_source() override;
+    void add_methods(rpc::Registry& registry) override;
     void publish(NetworkState& state) override;
     void write_metrics(MetricsText& out) const override;
     void stop() override;
@@ -77,6 +79,7 @@ class Parachains final : public Service, private chain::ClientListener, private 
 
     std::vector<std::unique_ptr<paras::GateSink>> sinks_;
     paras::FinalityLimits limits_;
+    paras::Timelines timelines_{scheduler_};
     std::unique_ptr<paras::RunningParts> running_;
     mutable std::mutex mutex_;
     paras::ParachainFigures figures_;

@@ -49,18 +49,21 @@ RunningParts::RunningParts(const Environment& e)
       hub({states, authorities, e.outlets, [this](const parachain::View& view) { outlets.set_view(view); },
            [this](const RelayState& leaf) { keep_connections(leaf); }}),
       candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, e.outlets, e.store, signed_once, *executor,
-                  checker}),
-      collations({e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.slot_duration_ms}),
+                  checker, e.timelines}),
+      collations(
+          {e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.timelines, e.slot_duration_ms}),
       recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
       disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, e.outlets, dispute_records,
                 recoveries, checker,
                 [&client = e.client](const Hash256& block) { return client.exclude(block).has_value(); }}),
       inherents(e.lane, *shelf, candidates, disputes),
-      availability({e.scheduler, e.lane, states, chain, chain, authorities, e.outlets, e.store}),
-      bitfields({e.scheduler, e.lane, e.keys, e.store, e.outlets, inherents}),
+      availability({e.scheduler, e.lane, states, chain, chain, authorities, e.outlets, e.store, e.timelines}),
+      bitfields({e.scheduler, e.lane, e.keys, e.store, e.outlets, inherents, e.timelines}),
       approvals({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, e.outlets, records, recoveries, checker,
-                 e.limits, disputes, [this](const std::shared_ptr<const Session>& session) { hub.know(session); }},
+                 e.limits, disputes, e.timelines,
+                 [this](const std::shared_ptr<const Session>& session) { hub.know(session); }},
                 e.slot_duration_ms),
+      watch(states, chain, e.timelines),
       messages(
           e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },
           [this](platform::Mailbox::Sender number) { outlets.on_room(number); }),
@@ -76,6 +79,7 @@ RunningParts::RunningParts(const Environment& e)
     hub.add(availability);
     hub.add(bitfields);
     hub.add(approvals);
+    hub.add(watch);
 }
 
 void RunningParts::keep_connections(const RelayState& leaf) {

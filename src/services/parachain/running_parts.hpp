@@ -9,6 +9,7 @@
 #include "services/parachain/disputes/disputes.hpp"
 #include "services/parachain/hub.hpp"
 #include "services/parachain/network_outlets.hpp"
+#include "services/parachain/timelines/chain_watch.hpp"
 
 namespace serinus::services::paras {
 
@@ -25,6 +26,7 @@ struct RunningParts {
         storage::Store& disk;
         AvailabilityStore& store;
         FinalityLimits& limits;
+        Timelines& timelines;
         std::vector<std::string> pvf_worker;
         std::string code_folder;
         uint64_t slot_duration_ms = 6000;
@@ -60,6 +62,7 @@ struct RunningParts {
     Availability availability;
     Bitfields bitfields;
     Approvals approvals;
+    ChainWatch watch;
     /// Of validators, and of collators: strangers, who can fill nothing but their own. By the gate of the sender.
     platform::Mailbox& mailbox_of(PeerNumber number) {
         return gate_of(number) == kValidationGate ? messages : messages_of_collators;

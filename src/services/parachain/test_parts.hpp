@@ -6,6 +6,7 @@
 #include "services/parachain/availability/store.hpp"
 #include "services/parachain/leaves/test_relay_chain.hpp"
 #include "services/parachain/part.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 
 namespace serinus::services::paras::test {
 
@@ -101,6 +102,7 @@ struct PartTest : Reader {
     NotedNetwork network;
     std::unique_ptr<platform::Lane> lane = scheduler->make_lane({.name = "parts"});
     std::unique_ptr<storage::Store> disk = storage::make_memory_store();
+    Timelines timelines{*scheduler};
     std::unique_ptr<AvailabilityStore> store = AvailabilityStore::open(*disk, {}).value();
     parachain::AvailableData data;
     std::vector<ErasureChunk> chunks;  ///< by validator

@@ -342,6 +342,7 @@ void Approvals::carry_out(VotingEffects& effects) {
     for (const ApprovalEffect& effect : std::exchange(effects, {})) {
         if (const auto* assignment = std::get_if<ApprovalEffect::DistributeAssignment>(&effect.v)) {
             ++figures_.assignments;
+            note_assigned(*assignment);
             gossip_.distribute(*assignment, draw(), of_gossip);
         } else if (const auto* approval = std::get_if<ApprovalEffect::DistributeApproval>(&effect.v)) {
             gossip_.distribute(*approval, of_gossip);
@@ -352,6 +353,7 @@ void Approvals::carry_out(VotingEffects& effects) {
         } else if (const auto* dispute = std::get_if<ApprovalEffect::Dispute>(&effect.v)) {
             log::warn(kApprovalLog, "Candidate " + to_hex_prefixed(dispute->candidate._0.bytes) +
                                         " is invalid, and was included: this validator disputes it");
+            environment_.timelines.note(dispute->candidate, CandidateStep::kDisputed);
             const auto included = included_.find(dispute->candidate);
             if (included != included_.end()) {
                 environment_.disputes.on_invalid(included->second.receipt, dispute->session);
@@ -368,6 +370,10 @@ void Approvals::sign(const ApprovalEffect::Sign& effect) {
     if (std::ranges::any_of(effect.candidates, [&](const CandidateHash& candidate) {
             return environment_.disputes.is_against(effect.session, candidate);
         })) {
+        for (const CandidateHash& candidate : effect.candidates) {
+            environment_.timelines.note(candidate, CandidateStep::kNotApproved,
+                                        "it, or one that was to be signed with it, is disputed");
+        }
         return;
     }
     const auto session = environment_.states.session(effect.session, effect.block);
@@ -379,9 +385,25 @@ void Approvals::sign(const ApprovalEffect::Sign& effect) {
     parachain::IndirectApproval approval{effect.block, effect.indices, effect.validator, {}};
     std::copy(signature->begin(), signature->end(), approval.signature._0._0.begin());
     ++figures_.approvals;
+    for (const CandidateHash& candidate : effect.candidates) {
+        environment_.timelines.note(candidate, CandidateStep::kApproved, "in " + to_hex_prefixed(effect.block.bytes));
+    }
     VotingEffects of_voting;
     voting_.on_signed(approval, of_voting);
     carry_out(of_voting);
+}
+
+void Approvals::note_assigned(const ApprovalEffect::DistributeAssignment& effect) {
+    const Hash256& block = effect.assignment.block_hash;
+    const auto known = known_.find(block);
+    if (known == known_.end() || known->second == 0) return;
+    const auto described = voting_.describe(block, known->second - 1);
+    if (described.empty()) return;
+    const auto& candidates = described.back().candidates;
+    for (size_t i = 0; i < candidates.size() && i < effect.candidates.size(); ++i) {
+        if (!effect.candidates[i]) continue;
+        environment_.timelines.note(candidates[i], CandidateStep::kAssigned, "in " + to_hex_prefixed(block.bytes));
+    }
 }
 
 // --- time ---

@@ -9,6 +9,7 @@
 #include "services/parachain/approvals/approval_records.hpp"
 #include "services/parachain/approvals/finality_limits.hpp"
 #include "services/parachain/disputes/disputes.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 
 namespace serinus::services::paras {
 
@@ -28,6 +29,7 @@ class Approvals final : public Part, public ApprovalSource {
         CandidateChecker& checker;
         FinalityLimits& limits;
         Disputes& disputes;
+        Timelines& timelines;
         /// Of a block above the final one, before the gossip hears of the block.
         std::function<void(const std::shared_ptr<const Session>&)> on_session = {};
     };
@@ -46,6 +48,10 @@ class Approvals final : public Part, public ApprovalSource {
     void on_view(const PeerId& peer, const parachain::View& view) override;
     void on_message(const PeerId& peer, const parachain::ValidationMessage& message) override;
 
+    /// How the candidates of unfinalized blocks stand, into the timelines; and a warning where finality waits for them.
+    /// To be called now and then.
+    void report_standings();
+
     // ApprovalSource
     std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const override;
     void on_disputes_changed() override { publish_limits(); }
@@ -60,6 +66,11 @@ class Approvals final : public Part, public ApprovalSource {
   private:
     /// Ours: blocks that are looked at in one go when a node comes late.
     static constexpr size_t kMaxCatchUp = 512;
+    /// Ours: so many blocks may wait for approvals before it is said, and how often. Without faults it is two or three.
+    static constexpr parachain::BlockNumber kLagBlocks = 8;
+    static constexpr uint64_t kLagWarningMs = 30'000;
+    /// Ours: how many unfinalized blocks people are told of.
+    static constexpr size_t kStandingBlocks = 32;
 
     struct Included {
         parachain::CandidateReceipt receipt;
@@ -94,10 +105,14 @@ class Approvals final : public Part, public ApprovalSource {
                  Recoveries::Result recovered);
     void conclude(const CandidateHash& candidate, uint64_t round, parachain::ApprovalVoting::Outcome outcome);
     void sign(const parachain::ApprovalEffect::Sign& effect);
+    void note_assigned(const parachain::ApprovalEffect::DistributeAssignment& effect);
     /// Of the highest block on the way to a leaf that is approved and below which nothing is disputed. Blocks of which
     /// nothing is known are not approved.
     parachain::BlockNumber reached_on(const Hash256& leaf) const;
     void plan_wake();
+    /// Of the candidates above the final block up to this one.
+    std::map<CandidateHash, std::vector<ApprovalStanding>> standings_up_to(const Hash256& leaf) const;
+    std::string lag_text(const Hash256& leaf, parachain::BlockNumber number) const;
     void publish_limits();
     parachain::Tick now() const { return environment_.scheduler.unix_now_ms() / parachain::kTickMs; }
     parachain::Draw draw();
@@ -113,6 +128,7 @@ class Approvals final : public Part, public ApprovalSource {
     std::map<CandidateHash, Running> running_;
     uint64_t next_round_ = 0;
     std::optional<parachain::Tick> planned_wake_;
+    std::optional<uint64_t> warned_at_ms_;
     Figures figures_;
 };
 

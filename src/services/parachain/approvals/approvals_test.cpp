@@ -31,7 +31,7 @@ class ApprovalsTest : public testing::Test, public test::PartTest {
     Disputes disputes{{*scheduler, *lane, keys, states, calls, chain, peers, network, dispute_records, recoveries,
                        checker, [](const Hash256&) { return true; }}};
     Approvals approvals{
-        {*scheduler, *lane, keys, states, calls, chain, network, records, recoveries, checker, limits, disputes}, 6000};
+        {*scheduler, *lane, keys, states, calls, chain, network, records, recoveries, checker, limits, disputes, timelines}, 6000};
 };
 
 // Fails closed: an error is no reason to vote for what nobody has approved.
@@ -69,6 +69,24 @@ TEST_F(ApprovalsTest, WhatHasIncludedACandidateWaitsForApprovals) {
     const Hash256 leaf = chain.add_block();
     set_leaf(leaf);
     EXPECT_EQ(reached(leaf), 0u);
+}
+
+TEST_F(ApprovalsTest, TimelinesSayWhatTheApprovalsOfACandidateAre) {
+    const auto receipt = put_on_core({1, 2, 3});
+    chain.events = {{runtime_api::parachain_host::CandidateEvent::Included{receipt, {}, {0}, {1}}}};
+    const Hash256 including = chain.add_block();
+    set_leaf(including);
+    chain.events.clear();
+    approvals.report_standings();
+    const auto timeline = timelines.find(receipt.hash());
+    ASSERT_TRUE(timeline);
+    ASSERT_EQ(timeline->approvals.size(), 1u);
+    EXPECT_EQ(timeline->approvals[0].block, including);
+    EXPECT_EQ(timeline->approvals[0].assigned, 0u);
+    EXPECT_FALSE(timeline->approvals[0].is_approved);
+    approvals.on_finalized({including, 1});
+    approvals.report_standings();
+    EXPECT_TRUE(timelines.find(receipt.hash())->approvals.empty()) << "nothing waits for it any more";
 }
 
 // Before the next leaf: what is disputed must not become final in the meantime.

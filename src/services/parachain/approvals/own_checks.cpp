@@ -19,6 +19,8 @@ void Approvals::check(const ApprovalEffect::Check& effect) {
     const auto included = included_.find(candidate);
     const auto session = environment_.states.session(effect.session, effect.block);
     if (included == included_.end() || !session || *session == nullptr) {
+        environment_.timelines.note(candidate, CandidateStep::kNotApproved,
+                                    "its receipt or its session is not known any more");
         VotingEffects of_voting;
         voting_.on_checked(effect.block, candidate, ApprovalVoting::Outcome::kUnknown, now(), of_voting);
         return carry_out(of_voting);
@@ -30,6 +32,8 @@ void Approvals::check(const ApprovalEffect::Check& effect) {
     (void)environment_.lane.post_after(ApprovalVoting::kCheckTimeoutMs, [this, candidate, round = next_round_] {
         const auto found = running_.find(candidate);
         if (found != running_.end() && found->second.round == round) {
+            environment_.timelines.note(candidate, CandidateStep::kNotApproved,
+                                        "the check took longer than two minutes");
             conclude(candidate, round, ApprovalVoting::Outcome::kUnknown);
         }
     });
@@ -48,36 +52,43 @@ void Approvals::execute(const CandidateHash& candidate, uint64_t round, SessionI
                         Recoveries::Result recovered) {
     if (!recovered.data) {
         ++figures_.unavailable;
+        environment_.timelines.note(candidate, CandidateStep::kNotRecovered,
+                                    recovered.is_invalid ? "its data is not what its erasure root says"
+                                                         : "too few chunks were to be had; tried again later");
         return conclude(
             candidate, round,
             recovered.is_invalid ? ApprovalVoting::Outcome::kInvalid : ApprovalVoting::Outcome::kUnavailable);
     }
     const auto included = included_.find(candidate);
     if (included == included_.end()) return conclude(candidate, round, ApprovalVoting::Outcome::kUnknown);
+    environment_.timelines.note(candidate, CandidateStep::kRecovered);
     const auto& receipt = included->second.receipt;
-    environment_.checker.check({.receipt = receipt,
-                                .data = std::move(recovered.data->validation_data),
-                                .pov = std::move(recovered.data->pov),
-                                .purpose = pvf::Purpose::kApproval,
-                                .at = block,
-                                .session = polkadot_primitives::v9::session_of(receipt.descriptor).value_or(session)},
-                               [this, candidate, round](const CheckResult& result) {
-                                   ++figures_.checked;
-                                   if (result.outcome != Outcome::kValid) {
-                                       log::warn(kOwnChecksLog,
-                                                 "Candidate " + to_hex_prefixed(candidate._0.bytes) +
-                                                     " is not approved by this validator: " + result.reason);
-                                   }
-                                   switch (result.outcome) {
-                                       case Outcome::kValid:
-                                           return conclude(candidate, round, ApprovalVoting::Outcome::kValid);
-                                       case Outcome::kInvalid:
-                                           ++figures_.invalid;
-                                           return conclude(candidate, round, ApprovalVoting::Outcome::kInvalid);
-                                       case Outcome::kUnknown:
-                                           return conclude(candidate, round, ApprovalVoting::Outcome::kUnknown);
-                                   }
-                               });
+    const uint64_t begin = environment_.scheduler.now_ms();
+    environment_.checker.check(
+        {.receipt = receipt,
+         .data = std::move(recovered.data->validation_data),
+         .pov = std::move(recovered.data->pov),
+         .purpose = pvf::Purpose::kApproval,
+         .at = block,
+         .session = polkadot_primitives::v9::session_of(receipt.descriptor).value_or(session)},
+        [this, candidate, round, begin](const CheckResult& result) {
+            environment_.timelines.note(candidate, CandidateStep::kExecuted,
+                                        verdict_text(result, environment_.scheduler.now_ms() - begin));
+            ++figures_.checked;
+            if (result.outcome != Outcome::kValid) {
+                log::warn(kOwnChecksLog, "Candidate " + to_hex_prefixed(candidate._0.bytes) +
+                                             " is not approved by this validator: " + result.reason);
+            }
+            switch (result.outcome) {
+                case Outcome::kValid:
+                    return conclude(candidate, round, ApprovalVoting::Outcome::kValid);
+                case Outcome::kInvalid:
+                    ++figures_.invalid;
+                    return conclude(candidate, round, ApprovalVoting::Outcome::kInvalid);
+                case Outcome::kUnknown:
+                    return conclude(candidate, round, ApprovalVoting::Outcome::kUnknown);
+            }
+        });
 }
 
 void Approvals::conclude(const CandidateHash& candidate, uint64_t round, ApprovalVoting::Outcome outcome) {

@@ -148,6 +148,7 @@ void Availability::carry_out(const std::shared_ptr<const Session>& session, Chun
         } else if (const auto* store = std::get_if<Effect::Store>(&effect.v)) {
             ++figures_.fetched;
             check(environment_.store.put_chunk(store->candidate, *session->own, store->chunk));
+            environment_.timelines.note_once(store->candidate, CandidateStep::kChunkKept);
         } else {
             const auto& failed = std::get<Effect::Failed>(effect.v);
             figures_.failed += failed.members.size();

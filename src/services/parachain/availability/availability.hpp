@@ -5,6 +5,7 @@
 #include "parachain/availability/chunk_fetch.hpp"
 #include "services/parachain/availability/store.hpp"
 #include "services/parachain/part.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 
 namespace serinus::services::paras {
 
@@ -28,6 +29,7 @@ class Availability final : public Part {
         const AuthorityPeers& authorities;
         Outlets& outlets;
         AvailabilityStore& store;
+        Timelines& timelines;
     };
     explicit Availability(const Environment& environment) : environment_(environment) { plan_pruning(); }
 

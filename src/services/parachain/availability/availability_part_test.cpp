@@ -37,7 +37,7 @@ class AvailabilityPartTest : public testing::Test, public test::PartTest {
     }
 
     FinalLine final_line{chain};
-    Availability part{{*scheduler, *lane, states, chain, final_line, peers, network, *store}};
+    Availability part{{*scheduler, *lane, states, chain, final_line, peers, network, *store, timelines}};
     parachain::CandidateReceipt receipt;
 };
 

@@ -6,6 +6,7 @@
 #include "services/parachain/availability/store.hpp"
 #include "services/parachain/inherent/inherent.hpp"
 #include "services/parachain/signed_once.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 #include "services/parachain/validation/checker.hpp"
 
 namespace serinus::services::paras {
@@ -33,6 +34,7 @@ class Candidates final : public Part, public BackedCandidates {
         SignedOnce& signed_once;
         CandidateExecutor& executor;
         CandidateChecker& checker;
+        Timelines& timelines;
     };
     explicit Candidates(const Environment& environment);
 

@@ -23,7 +23,7 @@ class CandidatesTest : public testing::Test, public test::PartTest {
     SignedOnce signed_once{*disk};
     std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
     Candidates candidates{
-        {*scheduler, *lane, *jobs, keys, states, peers, network, *store, signed_once, executor, checker}};
+        {*scheduler, *lane, *jobs, keys, states, peers, network, *store, signed_once, executor, checker, timelines}};
 };
 
 TEST_F(CandidatesTest, TheExecutorKnowsALeafBeforeThereAreCandidatesOfIt) {

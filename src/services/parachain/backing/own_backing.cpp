@@ -37,6 +37,7 @@ void Candidates::carry_out(Backing::Effects& effects) {
             carry_out(of_statements);
         } else if (const auto* backed = std::get_if<BackingEffect::Backed>(&effect.v)) {
             ++figures_.backed;
+            environment_.timelines.note_once(backed->hash, CandidateStep::kBacked);
             log::debug(kOwnVotesLog, [&] { return "Backed: " + to_hex_prefixed(backed->hash._0.bytes); });
             StatementDistribution::Effects of_statements;
             statements_.on_backed(backed->hash, of_statements);
@@ -60,6 +61,8 @@ void Candidates::later(platform::Task task) {
 
 void Candidates::second(const parachain::CandidateReceipt& receipt, const parachain::PersistedValidationData& data,
                         PoV pov) {
+    environment_.timelines.describe(receipt.hash(), receipt.descriptor.para_id._0, receipt.descriptor.relay_parent);
+    environment_.timelines.note_once(receipt.hash(), CandidateStep::kFetched);
     Backing::Effects effects;
     backing_.second(receipt, data, std::move(pov), effects);
     carry_out(effects);
@@ -84,6 +87,9 @@ void Candidates::fetch_pov(Validate work) {
     auto on_answer = [this, work = std::move(work)](RequestKind, const std::optional<Bytes>& answer) mutable {
         auto pov = pov_of(answer);
         if (pov && pov->hash() == work.receipt.descriptor.pov_hash) return check(std::move(work), *std::move(pov));
+        environment_.timelines.note(
+            work.hash, CandidateStep::kNotVotedFor,
+            "its proof of validity did not come from validator " + std::to_string(work.pov_from._0) + " of the group");
         Backing::Effects effects;
         backing_.on_no_pov(work.scheduling_parent, work.hash, effects);
         carry_out(effects);
@@ -106,8 +112,11 @@ void Candidates::check(Validate work, PoV pov) {
         .purpose = pvf::Purpose::kBacking,
         .at = work.scheduling_parent,
         .session = polkadot_primitives::v9::session_of(work.receipt.descriptor).value_or(scheduling_session)};
-    environment_.checker.check(std::move(candidate), [this, work = std::move(work),
+    const uint64_t begin = environment_.scheduler.now_ms();
+    environment_.checker.check(std::move(candidate), [this, begin, work = std::move(work),
                                                       pov = std::move(pov)](CheckResult result) mutable {
+        environment_.timelines.note(work.hash, CandidateStep::kChecked,
+                                    verdict_text(result, environment_.scheduler.now_ms() - begin));
         if (result.outcome == Outcome::kValid) {
             return make_available(work, std::move(pov), std::move(result.commitments));
         }
@@ -125,7 +134,12 @@ void Candidates::make_available(const Validate& work, PoV pov, parachain::Candid
         auto chunks = make_chunks(*session, work.core, data, work.receipt.descriptor.erasure_root);
         (void)environment_.lane.post_always([this, work = std::move(work), commitments = std::move(commitments),
                                              data = std::move(data), chunks = std::move(chunks)] {
-            if (!chunks) return conclude(work, Backing::Outcome::kInvalid, {});
+            if (!chunks) {
+                environment_.timelines.note(work.hash, CandidateStep::kNotVotedFor,
+                                            "its data is not what its erasure root says");
+                return conclude(work, Backing::Outcome::kInvalid, {});
+            }
+            environment_.timelines.note_once(work.hash, CandidateStep::kChunkKept);
             const uint64_t now_s = environment_.scheduler.unix_now_ms() / 1000;
             const auto stored = environment_.store.put_data(work.hash, data, *chunks, now_s);
             if (!stored) log::error(kOwnVotesLog, "The data of a candidate cannot be stored: " + stored.error());
@@ -151,13 +165,19 @@ void Candidates::sign(const BackingEffect::Sign& effect) {
     // One statement for a candidate at a scheduling parent, whatever happens to the node in between.
     const Bytes key =
         concat(as_bytes("statement"), effect.scheduling_parent.bytes, statement.payload.candidate_hash()._0.bytes);
-    if (!environment_.signed_once.may_sign(key, scale::encode(statement.payload))) return;
+    if (!environment_.signed_once.may_sign(key, scale::encode(statement.payload))) {
+        return environment_.timelines.note(statement.payload.candidate_hash(), CandidateStep::kNotVotedFor,
+                                           "another statement on it was signed before, or cannot be noted");
+    }
     const auto signature = environment_.keys.sign(crypto::key_types::kParachainValidator, crypto::Scheme::kSr25519,
                                                   session.validators[session.own->_0].bytes,
                                                   statement.signing_payload({session.index, effect.scheduling_parent}));
     if (!signature || signature->size() != 64) return;
     std::copy(signature->begin(), signature->end(), statement.signature._0._0.begin());
     ++figures_.statements;
+    environment_.timelines.note(statement.payload.candidate_hash(),
+                                statement.payload.is_seconded() ? CandidateStep::kSeconded : CandidateStep::kVotedFor,
+                                "at " + to_hex_prefixed(effect.scheduling_parent.bytes));
     if (statement.payload.is_seconded()) ++figures_.seconded;
     log::debug(kOwnVotesLog, [&] {
         return std::string(statement.payload.is_seconded() ? "Seconded " : "Voted for ") +

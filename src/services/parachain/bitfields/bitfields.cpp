@@ -71,6 +71,12 @@ void Bitfields::sign(const Hash256& leaf) {
     }
     std::copy(signature->begin(), signature->end(), message.bitfield.signature._0._0.begin());
     ++figures_.signed_own;
+    const auto& candidates = found.mapped().candidates;
+    for (size_t core = 0; core < candidates.size() && core < message.bitfield.payload._0.size(); ++core) {
+        if (!candidates[core] || !message.bitfield.payload._0[core]) continue;
+        environment_.timelines.note_once(*candidates[core], CandidateStep::kBitSet,
+                                         "at " + to_hex_prefixed(leaf.bytes));
+    }
     figures_.own_bits += message.bitfield.payload._0.count_ones();
     log::debug(kBitfieldLog, [&] {
         return "Signed a bitfield with " + std::to_string(message.bitfield.payload._0.count_ones()) + " of " +

@@ -4,6 +4,7 @@
 #include "parachain/availability/bitfields.hpp"
 #include "services/parachain/availability/store.hpp"
 #include "services/parachain/part.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 
 namespace serinus::services::paras {
 
@@ -25,6 +26,7 @@ class Bitfields final : public Part {
         const AvailabilityStore& store;
         Outlets& outlets;
         BitfieldTaker& taker;
+        Timelines& timelines;
     };
     explicit Bitfields(const Environment& environment) : environment_(environment) {}
 

@@ -25,7 +25,7 @@ class BitfieldsTest : public testing::Test, public test::PartTest, public Bitfie
         return out;
     }
 
-    Bitfields part{{*scheduler, *lane, keys, *store, network, *this}};
+    Bitfields part{{*scheduler, *lane, keys, *store, network, *this, timelines}};
     std::vector<BitfieldMessage::Bitfield> taken;
 };
 

@@ -174,9 +174,15 @@ void Collations::request(const ValidatorSideEffect::Request& effect) {
     const RequestKind kind = kKinds[effect.request.index()];
     // What this node does not even send is no fault of the collator's.
     const bool is_sent = environment_.outlets.has_room(kind);
+    // Only in the second version the request names the candidate.
+    std::optional<CandidateHash> candidate;
+    if (const auto* named = std::get_if<parachain::CollationRequestV2>(&effect.request)) {
+        candidate = named->candidate_hash;
+        environment_.timelines.note(*candidate, CandidateStep::kOffered, "by collator " + effect.peer.to_string());
+    }
     environment_.outlets.request(
         effect.peer, kind, std::move(content), std::nullopt,
-        [this, id = effect.id, is_sent](RequestKind spoken, const std::optional<Bytes>& answer) {
+        [this, id = effect.id, is_sent, candidate](RequestKind spoken, const std::optional<Bytes>& answer) {
             using NoCollation = ValidatorSide::NoCollation;
             Response response = is_sent ? NoCollation::kLate : NoCollation::kFailure;
             if (answer && spoken == RequestKind::kCollationV3) {
@@ -198,6 +204,7 @@ void Collations::request(const ValidatorSideEffect::Request& effect) {
             Effects effects;
             if (const auto fault = side_.on_collation(id, std::move(response), effects)) {
                 ++figures_.refused;
+                if (candidate) environment_.timelines.note(*candidate, CandidateStep::kRefused, to_string(*fault));
                 log::debug(kCollationLog,
                            [&] { return std::string("A collation is not seconded: ") + to_string(*fault); });
             }

@@ -26,6 +26,7 @@ class Collations final : public Part, public CollationListener {
         Outlets& outlets;
         CollatorOutlets& collators;
         Candidates& candidates;
+        Timelines& timelines;
         uint64_t slot_duration_ms = 6000;
     };
     explicit Collations(const Environment& environment);

@@ -94,4 +94,17 @@ CheckResult CandidateChecker::judge(const CandidateReceipt& receipt, pvf::Purpos
     return {Outcome::kValid, result.to_commitments(), {}};
 }
 
+std::string verdict_text(const CheckResult& result, uint64_t ms) {
+    const std::string time = ", " + std::to_string(ms) + " ms";
+    switch (result.outcome) {
+        case Outcome::kValid:
+            return "valid" + time;
+        case Outcome::kInvalid:
+            return "invalid: " + result.reason + time;
+        case Outcome::kUnknown:
+            return "unknown: " + result.reason + time;
+    }
+    return {};
+}
+
 }  // namespace serinus::services::paras

@@ -19,6 +19,9 @@ struct CheckResult {
     std::string reason = {};                           ///< why it is not valid, for the log
 };
 
+/// "valid, 35 ms", "invalid: …, 35 ms", "unknown: …", for people.
+std::string verdict_text(const CheckResult& result, uint64_t ms);
+
 class CandidateChecker {
   public:
     /// Both outlive this.
