@@ -87,6 +87,18 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
                 number(figures.inherents.bitfields));
     out.counter("serinus_parachain_own_block_candidates_total", "Backed candidates given to own blocks",
                 number(figures.inherents.candidates));
+    out.metric("serinus_parachain_checked_codes_total", "counter",
+               "New codes of parachains that this validator checked");
+    out.sample(number(figures.prechecks.accepted), {{"verdict", "accepted"}});
+    out.sample(number(figures.prechecks.refused), {{"verdict", "refused"}});
+    out.sample(number(figures.prechecks.untold), {{"verdict", "none"}});
+    out.counter("polkadot_pvf_precheck_votes_total", "The number of votes submitted.",
+                number(figures.prechecks.votes));
+    out.metric("serinus_parachain_slashing_reports_total", "counter",
+               "Reports on validators that lost disputes of past sessions");
+    out.sample(number(figures.slashing.reported), {{"result", "reported"}});
+    out.sample(number(figures.slashing.refused), {{"result", "refused"}});
+    out.sample(number(figures.slashing.unproven), {{"result", "no proof"}});
 }
 
 }  // namespace serinus::services::paras

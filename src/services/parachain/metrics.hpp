@@ -8,7 +8,7 @@
 #include "services/parachain/backing/candidates.hpp"
 #include "services/parachain/bitfields/bitfields.hpp"
 #include "services/parachain/collation/collations.hpp"
-#include "services/parachain/disputes/disputes.hpp"
+#include "services/parachain/disputes/slashing.hpp"
 #include "services/parachain/hub.hpp"
 #include "services/parachain/inherent/inherent.hpp"
 #include "services/parachain/peers/notification_peers.hpp"
@@ -27,6 +27,8 @@ struct ParachainFigures {
     Approvals::Figures approvals = {};
     Collations::Figures collations = {};
     Disputes::Figures disputes = {};
+    Prechecks::Figures prechecks = {};
+    Slashing::Figures slashing = {};
     InherentShelf::Figures inherents = {};
     NotificationPeers::Figures peers = {};
     DataServer::Figures served = {};

@@ -1,5 +1,6 @@
 #include "services/parachain/parachains.hpp"
 
+#include "authorship/offchain_workers.hpp"
 #include "parachain/approval/finality_vote.hpp"
 #include "platform/files.hpp"
 #include "platform/log.hpp"
@@ -81,6 +82,7 @@ Result<std::unique_ptr<storage::Store>, std::string> open_disk(const std::string
 
 Parachains::Parachains(NodeParts& node, const Discovery& discovery, Grandpa& grandpa)
     : client_(node.client),
+      pool_(node.pool),
       keys_(node.keys),
       scheduler_(node.scheduler),
       discovery_(discovery),
@@ -210,6 +212,7 @@ Result<void, std::string> Parachains::start() {
         .store = *store_,
         .limits = limits_,
         .timelines = timelines_,
+        .make_offchain = [this] { return authorship::offchain_services(client_, pool_, scheduler_, true); },
         .pvf_worker = pvf_worker_,
         .code_folder = folder_.empty() ? std::string() : folder_ + "/code",
         .slot_duration_ms = configuration->slot_duration_ms,
@@ -249,6 +252,8 @@ void Parachains::plan_update() {
             figures_.approvals = running_->approvals.figures();
             figures_.collations = running_->collations.figures();
             figures_.disputes = running_->disputes.figures();
+            figures_.prechecks = running_->prechecks.figures();
+            figures_.slashing = running_->slashing.figures();
             figures_.kept_candidates = store_->size();
         }
         plan_update();

@@ -56,6 +56,7 @@ class Parachains final : public Service, private chain::ClientListener, private 
                          Bytes content);
 
     chain::Client& client_;
+    pool::TransactionPool& pool_;
     crypto::NodeKeys& keys_;
     platform::Scheduler& scheduler_;
     const Discovery& discovery_;

@@ -21,6 +21,11 @@ class NoExecutor final : public CandidateExecutor {
         });
     }
     void update_leaves(std::vector<Hash256>) override {}
+    void precheck(std::shared_ptr<const pvf::SessionCode>, OnPrecheck on_result) override {
+        (void)lane_.post_always([on_result = std::move(on_result)]() mutable {
+            on_result({.is_accepted = std::nullopt, .reason = "this node has no workers for code of parachains"});
+        });
+    }
 
   private:
     platform::Lane& lane_;
@@ -64,6 +69,8 @@ RunningParts::RunningParts(const Environment& e)
                  [this](const std::shared_ptr<const Session>& session) { hub.know(session); }},
                 e.slot_duration_ms),
       watch(states, chain, e.timelines),
+      prechecks({e.keys, states, e.client.calls(), *executor, e.make_offchain}),
+      slashing({states, e.client.calls(), disputes, e.make_offchain}),
       messages(
           e.lane, [this](platform::Mailbox::Sender number, const Bytes& message) { receive(number, message); },
           [this](platform::Mailbox::Sender number) { outlets.on_room(number); }),
@@ -80,6 +87,8 @@ RunningParts::RunningParts(const Environment& e)
     hub.add(bitfields);
     hub.add(approvals);
     hub.add(watch);
+    hub.add(prechecks);
+    hub.add(slashing);
 }
 
 void RunningParts::keep_connections(const RelayState& leaf) {

@@ -6,9 +6,10 @@
 #include "services/parachain/backing/candidates.hpp"
 #include "services/parachain/chain_view.hpp"
 #include "services/parachain/collation/collations.hpp"
-#include "services/parachain/disputes/disputes.hpp"
+#include "services/parachain/disputes/slashing.hpp"
 #include "services/parachain/hub.hpp"
 #include "services/parachain/network_outlets.hpp"
+#include "services/parachain/precheck/prechecks.hpp"
 #include "services/parachain/timelines/chain_watch.hpp"
 
 namespace serinus::services::paras {
@@ -27,6 +28,7 @@ struct RunningParts {
         AvailabilityStore& store;
         FinalityLimits& limits;
         Timelines& timelines;
+        MakeOffchain make_offchain;
         std::vector<std::string> pvf_worker;
         std::string code_folder;
         uint64_t slot_duration_ms = 6000;
@@ -63,6 +65,8 @@ struct RunningParts {
     Bitfields bitfields;
     Approvals approvals;
     ChainWatch watch;
+    Prechecks prechecks;
+    Slashing slashing;
     /// Of validators, and of collators: strangers, who can fill nothing but their own. By the gate of the sender.
     platform::Mailbox& mailbox_of(PeerNumber number) {
         return gate_of(number) == kValidationGate ? messages : messages_of_collators;

@@ -11,6 +11,7 @@ class NoVerdicts final : public CandidateExecutor {
   public:
     void execute(pvf::Host::Request, OnVerdict) override {}
     void update_leaves(std::vector<Hash256>) override {}
+    void precheck(std::shared_ptr<const pvf::SessionCode>, OnPrecheck) override {}
 };
 
 /// The blocks of this relay chain have no VRF: nobody is assigned to what they have included.
@@ -30,8 +31,9 @@ class ApprovalsTest : public testing::Test, public test::PartTest {
     FinalityLimits limits;
     Disputes disputes{{*scheduler, *lane, keys, states, calls, chain, peers, network, dispute_records, recoveries,
                        checker, [](const Hash256&) { return true; }}};
-    Approvals approvals{
-        {*scheduler, *lane, keys, states, calls, chain, network, records, recoveries, checker, limits, disputes, timelines}, 6000};
+    Approvals approvals{{*scheduler, *lane, keys, states, calls, chain, network, records, recoveries, checker, limits,
+                         disputes, timelines},
+                        6000};
 };
 
 // Fails closed: an error is no reason to vote for what nobody has approved.

@@ -12,6 +12,7 @@ class LeavesOfExecutor final : public CandidateExecutor {
   public:
     void execute(pvf::Host::Request, OnVerdict) override {}
     void update_leaves(std::vector<Hash256> allowed) override { blocks = std::move(allowed); }
+    void precheck(std::shared_ptr<const pvf::SessionCode>, OnPrecheck) override {}
     bool contains(const Hash256& block) const { return std::ranges::binary_search(blocks, block); }
     std::vector<Hash256> blocks;
 };

@@ -53,6 +53,12 @@ std::optional<BlockNumber> Disputes::number_of(const Hash256& block) const {
     return header == nullptr ? std::nullopt : std::optional(header->number.value);
 }
 
+std::vector<Hash256> Disputes::blocks_including(const CandidateHash& candidate) const {
+    std::vector<Hash256> out;
+    for (const auto& block : coordinator_.blocks_including(candidate)) out.push_back(block.second);
+    return out;
+}
+
 std::vector<parachain::ApprovalSignature> Disputes::approvals_of(const CandidateHash& candidate) const {
     return approvals_ == nullptr ? std::vector<parachain::ApprovalSignature>() : approvals_->approvals_of(candidate);
 }

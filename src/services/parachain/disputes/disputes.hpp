@@ -60,6 +60,8 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     size_t count_undisputed(std::span<const parachain::BlockCandidates> blocks) const {
         return coordinator_.count_undisputed(blocks);
     }
+    /// The blocks known here that include the candidate.
+    std::vector<Hash256> blocks_including(const CandidateHash& candidate) const;
     // DisputeVotes
     std::vector<parachain::DisputeVoteSet> votes_for(const Hash256& leaf) const override;
 

@@ -22,6 +22,7 @@ class NotedExecutor final : public CandidateExecutor {
   public:
     void execute(pvf::Host::Request, OnVerdict on_verdict) override { orders.push_back(std::move(on_verdict)); }
     void update_leaves(std::vector<Hash256>) override {}
+    void precheck(std::shared_ptr<const pvf::SessionCode>, OnPrecheck) override {}
     std::vector<OnVerdict> orders;
 };
 

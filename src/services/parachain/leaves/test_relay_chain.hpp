@@ -64,13 +64,14 @@ class RelayChain final : public runtime_api::BlockExecutor, public Headers {
     runtime_api::OrCallError<std::optional<uint32_t>> find_api(const Hash256&, std::string_view) override {
         return has_api ? std::optional(version_) : std::nullopt;
     }
-    runtime_api::OrCallError<Bytes> execute(const Hash256& block, std::string_view name, BytesView,
+    runtime_api::OrCallError<Bytes> execute(const Hash256& block, std::string_view name, BytesView given,
                                             const executor::CallContext&) override {
         ++executed[std::string(name)];
+        arguments.insert_or_assign(std::string(name), to_bytes(given));
         if (const auto at = answers_at.find(block); at != answers_at.end()) {
-            if (const auto given = at->second.find(std::string(name)); given != at->second.end()) return given->second;
+            if (const auto fixed = at->second.find(std::string(name)); fixed != at->second.end()) return fixed->second;
         }
-        if (const auto given = answers.find(std::string(name)); given != answers.end()) return given->second;
+        if (const auto fixed = answers.find(std::string(name)); fixed != answers.end()) return fixed->second;
         const std::string_view method = name.substr(name.find('_') + 1);
         if (method == "session_index_for_child") return scale::encode(session_of(block));
         if (method == "session_info") return scale::encode(std::optional(info));
@@ -121,6 +122,7 @@ class RelayChain final : public runtime_api::BlockExecutor, public Headers {
     std::map<std::string, Bytes> answers;                        ///< in the place of the usual ones
     std::map<Hash256, std::map<std::string, Bytes>> answers_at;  ///< after a block, before those
     std::map<std::string, int> executed;
+    std::map<std::string, Bytes> arguments;  ///< of the last call
 
   private:
     uint32_t version_;

@@ -20,12 +20,20 @@ CagedExecutor::CagedExecutor(platform::Scheduler& scheduler, platform::Lane& lan
 
 void CagedExecutor::stop() { thread_.reset(); }
 
-void CagedExecutor::execute(pvf::Host::Request request, OnVerdict on_verdict) {
+void CagedExecutor::order(Order one) {
     {
         const std::lock_guard lock(mutex_);
-        orders_.push_back({std::move(request), std::move(on_verdict)});
+        orders_.push_back(std::move(one));
     }
     changed_.notify_one();
+}
+
+void CagedExecutor::execute(pvf::Host::Request request, OnVerdict on_verdict) {
+    order(CandidateOrder{std::move(request), std::move(on_verdict)});
+}
+
+void CagedExecutor::precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) {
+    order(CodeOrder{std::move(code), std::move(on_result)});
 }
 
 void CagedExecutor::update_leaves(std::vector<Hash256> blocks) {
@@ -62,25 +70,40 @@ bool CagedExecutor::wait_for_orders(std::vector<Order>& orders, std::optional<st
     return !stop.stop_requested();
 }
 
+void CagedExecutor::submit(pvf::Host& host, Order one, Waiting& waiting) {
+    if (auto* candidate = std::get_if<CandidateOrder>(&one)) {
+        waiting.emplace(host.submit(std::move(candidate->request)), std::move(candidate->on_verdict));
+    } else {
+        auto& code = std::get<CodeOrder>(one);
+        waiting.emplace(host.submit_precheck(std::move(code.code)), std::move(code.on_result));
+    }
+}
+
+void CagedExecutor::finish(pvf::Host::Finished finished, std::variant<OnVerdict, OnPrecheck> listener) {
+    if (auto* on_result = std::get_if<OnPrecheck>(&listener)) {
+        Precheck result{.is_accepted = false, .reason = "it could not be prepared"};
+        if (finished.precheck && *finished.precheck) result = {.is_accepted = true};
+        if (finished.precheck && !*finished.precheck) result.reason = finished.precheck->error().reason;
+        (void)lane_.post_always([on_result = std::move(*on_result), result]() mutable { on_result(result); });
+        return;
+    }
+    pvf::Verdict verdict = finished.verdict ? *std::move(finished.verdict) : pvf::Ours{"nobody needed it any more"};
+    (void)lane_.post_always([on_verdict = std::move(std::get<OnVerdict>(listener)),
+                             verdict = std::move(verdict)]() mutable { on_verdict(std::move(verdict)); });
+}
+
 void CagedExecutor::run(const std::stop_token& stop) {
     pvf::Host host = make_host();
-    std::map<uint64_t, OnVerdict> waiting;
+    Waiting waiting;
     std::vector<Order> orders;
     std::optional<std::vector<Hash256>> blocks;
     while (wait_for_orders(orders, blocks, host.unfinished() > 0, stop)) {
-        for (Order& order : orders) {
-            waiting.emplace(host.submit(std::move(order.request)), std::move(order.on_verdict));
-        }
+        for (Order& one : orders) submit(host, std::move(one), waiting);
         orders.clear();
         if (blocks) host.update_leaves(*blocks);
         for (pvf::Host::Finished& finished : host.step(kStepMs)) {
             auto found = waiting.extract(finished.id);
-            if (found.empty()) continue;
-            pvf::Verdict verdict =
-                finished.verdict ? *std::move(finished.verdict) : pvf::Ours{"nobody needed it any more"};
-            (void)lane_.post_always([on_verdict = std::move(found.mapped()), verdict = std::move(verdict)]() mutable {
-                on_verdict(std::move(verdict));
-            });
+            if (!found.empty()) finish(std::move(finished), std::move(found.mapped()));
         }
     }
 }

@@ -10,6 +10,12 @@
 namespace serinus::services::paras {
 
 /// One thread calls it, and is called back there.
+/// Whether validators take new code.
+struct Precheck {
+    std::optional<bool> is_accepted;  ///< nullopt: this node cannot tell
+    std::string reason = {};          ///< unless it is accepted
+};
+
 class CandidateExecutor {
   public:
     virtual ~CandidateExecutor() = default;
@@ -18,6 +24,9 @@ class CandidateExecutor {
     virtual void execute(pvf::Host::Request request, OnVerdict on_verdict) = 0;
     /// Active leaves and their allowed ancestors: other candidates need not be backed any more.
     virtual void update_leaves(std::vector<Hash256> blocks) = 0;
+    /// Prepares new code with the strict limits of pre-checking. Called once, later.
+    using OnPrecheck = std::move_only_function<void(const Precheck&)>;
+    virtual void precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) = 0;
 };
 
 class CagedExecutor final : public CandidateExecutor {
@@ -30,14 +39,24 @@ class CagedExecutor final : public CandidateExecutor {
 
     void execute(pvf::Host::Request request, OnVerdict on_verdict) override;
     void update_leaves(std::vector<Hash256> blocks) override;
+    void precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) override;
     /// Ends what runs; nobody is called back any more.
     void stop();
 
   private:
-    struct Order {
+    struct CandidateOrder {
         pvf::Host::Request request;
         OnVerdict on_verdict;
     };
+    struct CodeOrder {
+        std::shared_ptr<const pvf::SessionCode> code;
+        OnPrecheck on_result;
+    };
+    using Order = std::variant<CandidateOrder, CodeOrder>;
+    using Waiting = std::map<uint64_t, std::variant<OnVerdict, OnPrecheck>>;
+    void order(Order one);
+    static void submit(pvf::Host& host, Order one, Waiting& waiting);
+    void finish(pvf::Host::Finished finished, std::variant<OnVerdict, OnPrecheck> listener);
     pvf::Host make_host() const;
     void run(const std::stop_token& stop);
     bool wait_for_orders(std::vector<Order>& orders, std::optional<std::vector<Hash256>>& blocks, bool is_busy,
