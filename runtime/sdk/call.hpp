@@ -225,7 +225,7 @@ struct Codec<sdk::RuntimeCall> {
     static bool read_here(Decoder& in, sdk::RuntimeCall& call);
 };
 
-/// The sequence is the level of nesting, not each of its calls. Observed: so the reference counts.
+/// The sequence is the level of nesting, not each of its calls. Observed: so Kusama 1.0.0 counts.
 template <>
 struct Codec<std::vector<sdk::RuntimeCall>> {
     using Calls = std::vector<sdk::RuntimeCall>;

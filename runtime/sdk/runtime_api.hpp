@@ -35,7 +35,7 @@ namespace serinus::sdk {
 [[noreturn]] void panic_on_bad_arguments(std::string_view api, std::string_view method);
 
 /// Decodes the arguments of a method, runs it and encodes its output. Bytes behind the arguments are a fault too.
-/// Observed: so it is in the reference, also for methods without arguments.
+/// Observed: so it is in Kusama 1.0.0, also for methods without arguments.
 template <class Api, class Method>
 Bytes run_method(BytesView arguments) {
     // One level more than elsewhere: that of a call that is itself an argument (kMaxCallDepth).

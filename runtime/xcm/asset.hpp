@@ -76,7 +76,7 @@ struct Assets {
 };
 
 /// Whether `b` may follow `a` in a list that is decoded: a larger id, or a larger asset if one is not fungible.
-/// Observed: so a non-fungible may stand before a fungible of a larger id.
+/// Observed: staging-xcm 18.0.0: so a non-fungible may stand before a fungible of a larger id.
 bool may_follow(const Asset& a, const Asset& b);
 
 /// Assets of which only some properties are named.

@@ -20,7 +20,8 @@ class Holding {
     const Asset* first_fungible() const;
     /// As much as `asset`, or the item.
     bool contains(const Asset& asset) const;
-    /// Each of them. Observed: one by one, so that two of the same asset in one list may both be contained.
+    /// Each of them. Observed: staging-xcm-executor 21.0.0: one by one, so that two of the same asset in one list may
+    /// both be contained.
     bool contains_each(const Assets& assets) const;
 
     /// Adds, saturating; an item that is there already is not doubled.

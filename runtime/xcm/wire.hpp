@@ -15,8 +15,8 @@ std::optional<Version> version_of(uint32_t number);
 /// Nesting that a program may have in an upward message or a call inside of Transact: boxes, sequences of other than
 /// integers and, from version 4 on, junctions are a level each.
 inline constexpr uint32_t kMaxDecodeDepth = 8;
-/// Instructions of a program with all that is nested in it. Observed: of each sequence only its length modulo 256
-/// counts.
+/// Instructions of a program with all that is nested in it. Observed: staging-xcm 18.0.0: of each sequence only its
+/// length modulo 256 counts.
 inline constexpr uint8_t kMaxInstructions = 100;
 
 /// What knows the calls of a runtime.

@@ -120,7 +120,8 @@ void Writer::write(const AssetTransferFilter& value) {
 void Writer::write(const Error& value) {
     auto code = static_cast<uint8_t>(value.code);
     if (wire_ != Version::V5 && value.code >= Error::Code::TooManyAssets) {
-        // Observed: version 5's errors of this and larger numbers have no name in version 4, though some are there.
+        // Observed: staging-xcm 18.0.0: version 5's errors of this and larger numbers have no name in version 4, though
+        // some are there.
         if (meaning_ == Version::V5) converts_ = false;
         --code;
     }

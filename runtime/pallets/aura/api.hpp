@@ -1,5 +1,5 @@
-/// What nodes ask to author with Aura. `R` has Aura. Observed: sp_consensus_aura::AuraApi; the specification has no
-/// Aura.
+/// What nodes ask to author with Aura. `R` has Aura. Observed: AuraApi of sp-consensus-aura 0.27.0; the specification
+/// has no Aura.
 #pragma once
 
 #include "runtime/pallets/aura/aura.hpp"

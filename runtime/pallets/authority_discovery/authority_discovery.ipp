@@ -45,8 +45,8 @@ void Pallet<T>::on_new_session(bool changed, std::span<const std::pair<AccountId
         host::log(host::LogLevel::kWarn, "runtime::authority_discovery",
                   "A session has more validators than the bound.");
     }
-    // Observed: `changed` is about the validators of this session; the queued ones are noted on the same condition, so
-    // that a change of them is seen a session late.
+    // Observed: Kusama 1.0.0: `changed` is about the validators of this session; the queued ones are noted on the same
+    // condition, so that a change of them is seen a session late.
     if (!changed) return;
     items.Keys.put(BoundedKeys::force_from(detail::keys_of(validators)));
     items.NextKeys.put(BoundedKeys::force_from(detail::keys_of(queued)));

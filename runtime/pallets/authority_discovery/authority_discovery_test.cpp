@@ -45,7 +45,7 @@ TEST_F(AuthorityDiscoveryTest, FollowsTheSessions) {
     make_ok(signed_by(kBob), Session::set_keys{keys, {}});
     block(epoch_slot(1));
     EXPECT_EQ(AuthorityDiscovery::current_authorities()[1], bob.keys.authority_discovery);
-    // Observed: the real runtime learns of the queued key no earlier.
+    // Observed: Kusama 1.0.0 learns of the queued key no earlier.
     EXPECT_EQ(AuthorityDiscovery::next_authorities()[1], bob.keys.authority_discovery);
     block(epoch_slot(2));
     EXPECT_EQ(AuthorityDiscovery::current_authorities()[1], key(7));

@@ -310,7 +310,7 @@ BabeRandomness Pallet<T>::randomness_change_epoch(uint64_t next_epoch_index) {
     storage.SegmentIndex.put(0);
 
     Bytes all = concat(randomness, scale::encode(next_epoch_index));
-    // Observed: the segment that is not full yet is left out, and stays; so it is in the reference.
+    // Observed: the segment that is not full yet is left out, and stays; so it is in Kusama 1.0.0.
     for (uint32_t i = 0; i < segments; ++i) {
         for (const BabeRandomness& output : storage.UnderConstruction.take(i)) append(all, output);
     }

@@ -91,7 +91,7 @@ std::optional<Randomness> claim_randomness(const AuthorityId& author, const Rand
     transcript.append_u64("slot number", slot._0);
     transcript.append_u64("current epoch", epoch_index);
     transcript.append("chain randomness", epoch_randomness);
-    // Observed: the context is not in the specification.
+    // Observed: Kusama 1.0.0: the context is not in the specification.
     return sdk::vrf_bytes(author._0._0, std::move(transcript), output, "BabeVRFInOutContext");
 }
 

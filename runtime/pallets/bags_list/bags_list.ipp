@@ -58,7 +58,7 @@ auto Pallet<T>::iter() -> Walk {
     return walk;
 }
 
-/// Observed: behind the bag of `start` only bags of thresholds follow, as that one is the highest.
+/// Observed: Kusama 1.0.0: behind the bag of `start` only bags of thresholds follow, as that one is the highest.
 template <class T>
 auto Pallet<T>::iter_from(const AccountId& start) -> Result<Walk, ListError> {
     const auto node = storage.ListNodes.get(start);

@@ -340,7 +340,7 @@ TEST_F(CurrencyTest, MoreLocksThanExpectedAreKept) {
 }
 
 // The consumer keeps the account alive, so what was to be withdrawn stays. The imbalance had been made by then: its end
-// lowers the issuance. Observed: so it is in the reference.
+// lowers the issuance. Observed: so it is in Kusama 1.0.0.
 TEST_F(CurrencyTest, ChangeThatIsRefusedAtLastStillMovesTheIssuance) {
     ASSERT_TRUE(System::inc_consumers(kAlice));
     const Balance before = Balances::total_issuance();

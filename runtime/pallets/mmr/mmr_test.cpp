@@ -148,7 +148,7 @@ TEST_F(MmrTest, RefusesWhatItCannotProve) {
     EXPECT_EQ(Mmr::verify_proof(leaves, proof).error(), MmrError::GetRoot);
 }
 
-// Observed: a range of one leaf verifies against the state, not against its root alone.
+// Observed: Kusama 1.0.0: a range of one leaf verifies against the state, not against its root alone.
 TEST_F(MmrTest, OneLeafIsNotItsOwnRoot) {
     append(1);
     const auto [leaves, proof] = *Mmr::generate_proof({1}, std::nullopt);

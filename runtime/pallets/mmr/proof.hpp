@@ -11,8 +11,8 @@ namespace serinus::pallet_mmr {
 
 using Proof = sp_mmr_primitives::Proof<Hash256>;
 
-/// A node: its hash, and whether it is a leaf as it was stored. Observed: a leaf is never equal to a bare hash, so that
-/// a range of one leaf cannot be verified against its root alone.
+/// A node: its hash, and whether it is a leaf as it was stored. Observed: Kusama 1.0.0: a leaf is never equal to a bare
+/// hash, so that a range of one leaf cannot be verified against its root alone.
 struct Node {
     Hash256 hash;
     bool is_leaf = false;

@@ -186,7 +186,7 @@ DispatchResult Pallet<T>::communify::operator()(Signed who) const {
     summary.receipts_on_hold = saturating_sub(summary.receipts_on_hold, on_hold);
     storage.Summary.put(summary);
     storage.Receipts.put(index, *receipt);
-    // Observed: where the counterparts cannot be made there are none, and the call succeeds.
+    // Observed: Kusama 1.0.0: where the counterparts cannot be made there are none, and the call succeeds.
     static_cast<void>(T::Counterpart::mint_into(who, T::counterpart_amount(receipt->proportion)));
     return {};
 }

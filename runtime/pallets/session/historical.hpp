@@ -4,8 +4,8 @@
 /// For each session there is a trie: the type and bytes of a session key lead to its validator's index, the index leads
 /// to the validator and its full identification (the stake behind it). Only the root is stored; proofs are made while
 /// the session lasts and can be checked for as long as the root is kept.
-/// Observed: a root is of the keys as they were when the session was planned, a proof of those that were set last; who
-/// changes its keys in between cannot be shown to have had them.
+/// Observed: Kusama 1.0.0: a root is of the keys as they were when the session was planned, a proof of those that were
+/// set last; who changes its keys in between cannot be shown to have had them.
 ///
 /// Invariant (checked by try_state()): HistoricalSessions has entries in StoredRange only.
 #pragma once

@@ -106,7 +106,7 @@ std::optional<MembershipProof> Pallet<T>::prove(const KeyTypeId& type, BytesView
     MembershipProof proof{.session = Session::current_index(),
                           .trie_nodes = {},
                           .validator_count = static_cast<uint32_t>(validators.size())};
-    // Observed: a node on both ways stands in the proof twice.
+    // Observed: Kusama 1.0.0: a node on both ways stands in the proof twice.
     const auto index = trie.get(detail::trie_key(type, key), &proof.trie_nodes);
     if (!index || !trie.get(*index, &proof.trie_nodes)) return std::nullopt;
     return proof;

@@ -69,7 +69,7 @@ TEST_F(HistoricalTest, WrongProofsShowNothing) {
     }
 }
 
-// Observed: in the current session what is stored decides, not the nodes of the proof.
+// Observed: Kusama 1.0.0: in the current session what is stored decides, not the nodes of the proof.
 TEST_F(HistoricalTest, ProofOfTheCurrentSessionNeedsNoNodes) {
     block(epoch_slot(0));
     const MembershipProof bare{.session = 0, .trie_nodes = {}, .validator_count = 3};

@@ -10,7 +10,7 @@ namespace serinus::pallet_session {
 
 template <class T>
 DispatchResult Pallet<T>::set_keys::operator()(Signed who) const {
-    // Observed: session keys of July 2023 ask for no proof that they are the caller's.
+    // Observed: session keys of Kusama 1.0.0 ask for no proof that they are the caller's.
     if constexpr (requires { keys.ownership_proof_is_valid(proof); }) {
         ENSURE(keys.ownership_proof_is_valid(proof), Error::InvalidProof);
     }
@@ -76,7 +76,8 @@ void Pallet<T>::rotate_session() {
     for (const AccountId& validator : planned ? *planned : validators) {
         auto keys = load_keys(validator);
         if (!keys) continue;
-        // Compared with who stands at the same place now. Observed: a set that only gets shorter counts as the same.
+        // Compared with who stands at the same place now. Observed: Kusama 1.0.0: a set that only gets shorter counts
+        // as the same.
         const size_t place = queued.size();
         if (place < session_keys.size() && session_keys[place].second != *keys) next_changed = true;
         queued.emplace_back(validator, *std::move(keys));

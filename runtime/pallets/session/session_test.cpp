@@ -160,7 +160,7 @@ TEST_F(SessionTest, DisabledValidatorsAreSortedAndForgottenWithTheSet) {
     EXPECT_EQ(Session::disabled_validators(), std::vector<uint32_t>{});
 }
 
-// Observed: validators are compared place by place, so that nobody notices when the last of them leaves.
+// Observed: Kusama 1.0.0: validators are compared place by place, so that nobody notices when the last of them leaves.
 TEST_F(SessionTest, SetWithoutItsLastValidatorCountsAsTheSame) {
     block(epoch_slot(0));
     make_ok(signed_by(kCharlie), Session::purge_keys{});

@@ -10,7 +10,8 @@ namespace detail {
 /// How many elements of a list are looked at for each one that is wanted.
 inline constexpr uint32_t kIterationsPerElement = 2;
 
-/// Estimates how long the encoding of a list gets. Observed: the length of the count is added with each element.
+/// Estimates how long the encoding of a list gets. Observed: Kusama 1.0.0: the length of the count is added with each
+/// element.
 class SizeTracker {
   public:
     explicit SizeTracker(const DataProviderBounds& bounds) : bounds_(bounds) {}

@@ -197,7 +197,7 @@ template <class T>
 void Pallet<T>::apply_unapplied_slashes(EraIndex active_era) {
     const auto slashes = storage.UnappliedSlashes.take(active_era);
     for (const Slash& slash : slashes) {
-        // Observed: a slash of era e is stored for e + SlashDeferDuration + 1, so this is e + 1.
+        // Observed: Kusama 1.0.0: a slash of era e is stored for e + SlashDeferDuration + 1, so this is e + 1.
         apply_slash(slash, saturating_sub(active_era, T::kConstants.SlashDeferDuration));
     }
 }

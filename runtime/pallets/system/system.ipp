@@ -41,7 +41,7 @@ DispatchResult Pallet<T>::kill_storage::operator()(Root) const {
 
 template <class T>
 DispatchResult Pallet<T>::kill_prefix::operator()(Root) const {
-    // Observed: before 2025 all keys go, however few were announced.
+    // Observed: in Kusama 1.0.0 all keys go, however few were announced.
     host::clear_prefix(prefix, kIs2025 ? std::optional<uint32_t>(subkeys) : std::nullopt);
     return {};
 }

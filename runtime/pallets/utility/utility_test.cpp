@@ -114,7 +114,7 @@ TEST_F(UtilityTest, AForcedBatchGoesOnAfterFailures) {
     const auto info = make_ok(signed_by(kAlice), batch);
     expect_events({remarked(kAlice), item(), failed(kBadOrigin), remarked(kAlice), item(),
                    event<Utility>(Event::BatchCompletedWithErrors{})});
-    // Observed: it counts as a batch, though it declares more.
+    // Observed: Kusama 1.0.0: it counts as a batch, though it declares more.
     const Weight of_calls = batch.info().weight.saturating_sub(kWeights.force_batch(3));
     EXPECT_EQ(info, PostDispatchInfo{kWeights.batch(3).saturating_add(of_calls)});
 

@@ -103,7 +103,7 @@ void write_session(sdk::json::Writer& out, std::span<const Person> validators) {
 }
 
 /// Parachains of small networks: short periods, and little to pay.
-/// Observed: genesis of kusama-local-1000000
+/// Observed: the genesis of kusama-local with Kusama 1.0.0
 void write_configuration(sdk::json::Writer& out) {
     polkadot_runtime_parachains::configuration::HostConfiguration<sdk::BlockNumber> config;
     config.max_code_size = polkadot_primitives::v5::kMaxCodeSize;

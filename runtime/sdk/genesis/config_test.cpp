@@ -1,4 +1,4 @@
-// Genesis configurations as JSON. Observed: serde's attributes of FRAME's GenesisConfig
+// Genesis configurations as JSON. Observed: polkadot v1.0.0: serde's attributes of FRAME's GenesisConfig
 #include "runtime/sdk/genesis/config.hpp"
 
 #include <gmock/gmock.h>

@@ -5,7 +5,8 @@
 ///
 /// A pallet has a configuration if it has `struct GenesisConfig` with defaults and
 /// `static void build(const GenesisConfig&)`. Fields that are not given have their defaults; unknown ones are refused.
-/// Observed: GenesisBuilder of the reference reads its configuration with serde_json, which refuses unknown fields.
+/// Observed: polkadot v1.0.0: GenesisBuilder reads its configuration with serde_json, which refuses
+/// unknown fields.
 #pragma once
 
 #include <string>

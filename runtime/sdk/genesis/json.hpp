@@ -10,7 +10,7 @@
 
 namespace serinus::sdk::json {
 
-/// Objects and arrays in each other. Observed: serde_json's limit
+/// Objects and arrays in each other. Observed: the limit of serde_json 1.0.105
 inline constexpr uint32_t kMaxDepth = 128;
 
 /// Reads one value from the front. Every function returns false after a fault, and does nothing from then on; the first

@@ -19,7 +19,7 @@ class FirstRouter final : public Router {
 };
 
 /// Appends SetTopic to a message that does not end with one; the topic is the message's id. `unique` makes a topic of
-/// an encoded program, another each time. Observed: also if the message cannot be sent.
+/// an encoded program, another each time. Observed: staging-xcm-builder 22.0.0: also if the message cannot be sent.
 class WithUniqueTopic final : public Router {
   public:
     constexpr WithUniqueTopic(const Router& inner, XcmHash (*unique)(BytesView program))

@@ -10,8 +10,8 @@ namespace serinus::xcm {
 /// programs that are sent on.
 class TableWeigher final : public Weigher {
   public:
-    /// Whether the program of ExecuteWithOrigin counts too. Observed: among fixed weights it does, in measured ones
-    /// not.
+    /// Whether the program of ExecuteWithOrigin counts too. Observed: staging-xcm-builder 22.0.0: among fixed weights
+    /// it does, in measured ones not.
     enum class ExecuteWithOrigin : uint8_t { kAlone, kWithProgram };
 
     /// `instruction_weight`: what an instruction weighs without what is inside of it. `max_instructions`: in all.

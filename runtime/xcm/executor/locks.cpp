@@ -45,7 +45,8 @@ XcmResult Machine::request_unlock(const Instruction& i) {
     const auto ticket = TRY(config_.locker.prepare_reduce_unlockable(i.location, i.asset, owner));
     const Program message{{.op = Op::UnlockAsset, .asset = remote, .location = remote_owner}};
 
-    // The price is asked for outside of the layer. Observed: an error of the router leaves what asking has changed.
+    // The price is asked for outside of the layer. Observed: staging-xcm-executor 21.0.0: an error of the router leaves
+    // what asking has changed.
     const auto validated = config_.router.validate(i.location, message);
     ENSURE(validated, validated.error().as_error());
     return in_layer_with_holding([&] { return pay_and_deliver(*validated, FeeReason::RequestUnlock, *ticket); });

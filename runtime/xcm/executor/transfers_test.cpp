@@ -122,7 +122,8 @@ TEST_F(XcmTransfers, AfterPayFeesDeliveryIsPaidFromTheFees) {
     EXPECT_EQ(failure({withdraw(100), pay, send_all(Op::InitiateTeleport)}), error_at(2, Code::NotHoldingFees));
 }
 
-// Observed: what the reserve cannot be told returns and replaces what is left of the same asset.
+// Observed: staging-xcm-executor 21.0.0: what the reserve cannot be told returns and replaces what is left of the same
+// asset.
 TEST_F(XcmTransfers, WhatCannotBeReanchoredReturnsOrIsLost) {
     Location deep{0, {}};
     for (int i = 0; i < 8; ++i) ASSERT_TRUE(deep.interior.push(Junction::only_child()));

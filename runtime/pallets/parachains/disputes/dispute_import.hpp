@@ -75,7 +75,7 @@ class DisputeStateImporter {
         bool is_new_participant = false;
     };
     Result<Undo, VoteImportError> import(ValidatorIndex validator, VoteKind kind);
-    /// Observed: this takes the side's bit away also if an earlier vote had set it.
+    /// Observed: Kusama 1.0.0: this takes the side's bit away also if an earlier vote had set it.
     void undo(const Undo& vote);
     /// `now`: the block in which a dispute that is decided by these votes ends.
     ImportSummary finish(sdk::BlockNumber now) &&;

@@ -96,7 +96,7 @@ std::optional<DisputeStatementSet> Pallet<T>::filter_dispute_data(DisputeStateme
     const ImportSummary summary = std::move(importer).finish(T::System::block_number());
     if (!has_two_sides(summary.state) || !is_confirmed(summary.state)) return std::nullopt;
 
-    // Observed: the last statement takes the place of one that goes.
+    // Observed: Kusama 1.0.0: the last statement takes the place of one that goes.
     for (auto i = dropped.rbegin(); i != dropped.rend(); ++i) {
         if (*i + 1 != set.statements.size()) set.statements[*i] = std::move(set.statements.back());
         set.statements.pop_back();

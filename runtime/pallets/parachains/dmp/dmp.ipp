@@ -7,7 +7,7 @@ namespace serinus::polkadot_runtime_parachains::dmp {
 
 namespace detail {
 
-/// The largest piece of memory that a runtime can ask for. Observed: sp_core::MAX_POSSIBLE_ALLOCATION
+/// The largest piece of memory that a runtime can ask for. Observed: Kusama 1.0.0: sp_core::MAX_POSSIBLE_ALLOCATION
 inline constexpr uint32_t kMaxPossibleAllocation = 33'554'432;
 /// Sending becomes dearer above this part of the queue.
 inline constexpr uint32_t kThresholdFactor = 2;

@@ -48,7 +48,7 @@ template <const auto& kW>
 Weight weight_of(const UncheckedSignedAvailabilityBitfields& bitfields) {
     return with_size_of(kW.enter_bitfields().saturating_mul(bitfields.size()), bitfields);
 }
-/// Observed: the length of the sequence is not counted.
+/// Observed: Kusama 1.0.0: the length of the sequence is not counted.
 template <const auto& kW>
 Weight weight_of(const std::vector<BackedCandidate>& candidates) {
     Weight sum;

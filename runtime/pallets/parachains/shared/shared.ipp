@@ -13,7 +13,7 @@ void AllowedRelayParentsTracker<Hash, BlockNumber>::update(const Hash& relay_par
                                                            BlockNumber number, uint32_t max_ancestry_len) {
     buffer.emplace_back(relay_parent, state_root);
     latest_number = number;
-    const uint32_t most = max_ancestry_len + 1;  // with the newest. Observed: of 2^32 - 1 nothing is left
+    const uint32_t most = max_ancestry_len + 1;  // with the newest. Observed: Kusama 1.0.0: of 2^32 - 1 nothing is left
     if (buffer.size() > most) buffer.erase(buffer.begin(), buffer.end() - static_cast<ptrdiff_t>(most));
 }
 

@@ -30,7 +30,7 @@ class ProofStorage final : public StorageBackend {
     std::optional<BytesView> get(BytesView key) override;
     std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override;
     // Keys below `:child_storage:` are the roots of child tries: they are not written or removed, which is no error.
-    // Observed: as the host has it.
+    // Observed: polkadot-stable2407: as the host has it.
     void set(BytesView key, BytesView value) override;
     void clear(BytesView key) override;
     bool exists(BytesView key) override;

@@ -166,7 +166,7 @@ TEST_F(ProofStorageTest, LimitCountsKeysOfTheProvenState) {
     EXPECT_FALSE(storage.next_key(Bytes{}));
 }
 
-// Observed: the host refuses to write the roots of child tries, without an error.
+// Observed: polkadot-stable2407: the host refuses to write the roots of child tries, without an error.
 TEST_F(ProofStorageTest, RootsOfChildTriesAreNotWritten) {
     ProofStorage storage(start.proof, start.root);
     const Bytes key = trie::default_child_root_key(kChildren[0]);

@@ -283,7 +283,7 @@ std::optional<ByteArray<64>> sr25519_sign(const ByteArray<4>& key_type, const By
 
 namespace {
 
-/// The kind of offchain storage that there is. Observed: PERSISTENT is passed as 0.
+/// The kind of offchain storage that there is. Observed: Kusama 1.0.0: PERSISTENT is passed as 0.
 constexpr uint32_t kPersistent = 0;
 
 }  // namespace
