@@ -1,4 +1,5 @@
-// Aura for authors: the authorities take turns. Observed: sc-consensus-aura; the specification has no Aura.
+// Aura for authors: the authorities take turns. Observed: sc-consensus-aura, polkadot v1.0.0; the specification has no
+// Aura.
 #include "authorship/slot_engine.hpp"
 #include "runtime_api/aura.hpp"
 #include "runtime_api/block_calls.hpp"

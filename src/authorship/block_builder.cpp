@@ -38,7 +38,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     bool has_api(std::string_view name) const noexcept override { return runtime_.find_api(name).has_value(); }
 
     Attempt<Body> make_inherents(const InherentData& data) override {
-        // Observed: what the runtime changes while it makes inherents does not count.
+        // Observed: polkadot 1.25.1: what the runtime changes while it makes inherents does not count.
         overlay_.start_transaction();
         auto body = call(block_builder::kInherentExtrinsics, scale::encode(data));
         SERINUS_ASSERT(overlay_.rollback_transaction());

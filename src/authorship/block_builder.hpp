@@ -30,8 +30,8 @@ class BlockBuilder {
                                                         const state::ChangeSet& before = {});
     virtual ~BlockBuilder() = default;
 
-    /// The runtime wants no transactions in this block: it migrates. Observed: ExtrinsicInclusionMode, since version 5
-    /// of the API Core.
+    /// The runtime wants no transactions in this block: it migrates. Observed: polkadot 1.25.1: ExtrinsicInclusionMode,
+    /// since version 5 of the API Core.
     virtual bool inherents_only() const noexcept = 0;
     /// By the name of a runtime API.
     virtual bool has_api(std::string_view name) const noexcept = 0;

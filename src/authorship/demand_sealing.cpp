@@ -14,7 +14,7 @@ namespace {
 
 /// Ours. How many slots are tried: with one key in a thousand and no secondary slots, one in 3500 slots is ours.
 constexpr Slot kSlotsToTry = 100'000;
-/// Observed: the proposer of the reference's manual sealing has ten seconds.
+/// Observed: polkadot-stable2407: the proposer of its manual sealing has ten seconds.
 constexpr uint64_t kProposalMs = 10'000;
 
 }  // namespace

@@ -19,8 +19,8 @@ class EquivocationCore {
         uint64_t slot_duration_ms = 6000;
     };
 
-    /// A block whose seal was found good. Observed: blocks of the initial synchronisation are not given, as their
-    /// reports would come too late.
+    /// A block whose seal was found good. Observed: polkadot 1.25.1: blocks of the initial synchronisation are not
+    /// given, as their reports would come too late.
     struct BlockSeen {
         consensus::babe::Slot slot = 0;
         crypto::sr25519::PublicKey author = {};

@@ -43,8 +43,8 @@ inline constexpr size_t kMaxSkippedTransactions = 8;
 /// since what it depends on may have been passed over, and one whose nonce is used: it is in a block that the pool has
 /// not processed yet, or the pool will find out by itself. All others that the runtime refuses are in
 /// `Proposal::invalid`. So is one that is interrupted, with which the block ends: it goes on from the state before it.
-/// (Observed: the reference interrupts none; such a block comes too late.) `now_ms`: the clock of the limits; it is
-/// read before each transaction. Errors: of the builder; or kRuntime, a mandatory inherent failed. Spec:
+/// (Observed: polkadot 1.25.1 interrupts none; such a block comes too late.) `now_ms`: the clock of the
+/// limits; it is read before each transaction. Errors: of the builder; or kRuntime, a mandatory inherent failed. Spec:
 /// algo-build-block. Observed: sc-basic-authorship of polkadot v1.0.0
 Result<Proposal, chain::ChainError> propose_block(std::unique_ptr<BlockBuilder> builder, const InherentData& inherents,
                                                   const std::vector<pool::ReadyTransaction>& transactions,

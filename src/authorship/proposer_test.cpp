@@ -121,7 +121,7 @@ TEST_F(ProposerTest, WhatDoesNotFitStaysInTheQueueAndSmallerOnesFollow) {
     EXPECT_THAT(removed(proposal), IsEmpty());
 }
 
-// Observed: what rests on a transaction that was passed over is not invalid.
+// Observed: polkadot 1.25.1: what rests on a transaction that was passed over is not invalid.
 TEST_F(ProposerTest, TheNextTransactionsOfTheSameSenderStayToo) {
     transactions = {{1, 0, 60}, {1, 1, 60}, {1, 2, 10}, {1, 3, 10}};
     const Proposal proposal = proposed();

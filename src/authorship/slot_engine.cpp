@@ -5,8 +5,8 @@
 namespace serinus::authorship {
 namespace {
 
-/// For chains that say nothing of slots, when blocks are asked for. Observed: runtimes have six seconds or more between
-/// two timestamps.
+/// For chains that say nothing of slots, when blocks are asked for. Observed: Kusama 1.0.0 has six seconds
+/// or more between two timestamps.
 class UnsealedEngine final : public SlotEngine {
   public:
     const char* log_target() const noexcept override { return "manual-seal"; }

@@ -14,7 +14,7 @@ TEST(ProposingDuration, IsTwoThirdsOfASlotAndNeverBeyondItsEnd) {
     EXPECT_EQ(proposing_duration_ms(10, std::nullopt, kSlot, kSlot), 4000u);  // on the genesis
 }
 
-// Observed: the reference's lenience doubles for every two slots without a block, up to 2^7.
+// Observed: polkadot 1.25.1: the lenience doubles for every two slots without a block, up to 2^7.
 TEST(ProposingDuration, GrowsWithTheSlotsThatWentBy) {
     EXPECT_EQ(proposing_duration_ms(11, 9, kSlot, kSlot), 4000u + 4000);
     EXPECT_EQ(proposing_duration_ms(12, 9, kSlot, kSlot), 4000u + 2 * 4000);
@@ -47,7 +47,7 @@ TEST(AuthoringBackoff, DoesNotHoldWhereNothingIsAhead) {
     EXPECT_FALSE(backoff.holds(5, 10, 50, 11));   // finality was read before the best block
 }
 
-// Observed: by the ids of specifications.
+// Observed: polkadot 1.25.1: by the ids of specifications.
 TEST(AuthoringBackoff, KusamaHasNone) {
     EXPECT_FALSE(backoff_of("ksmcc3", false));
     EXPECT_FALSE(backoff_of("kusama-dev", false));

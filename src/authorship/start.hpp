@@ -26,7 +26,7 @@ struct AuthorshipOptions {
     bool follows_clock = true;
     OffchainWorkers offchain_workers = OffchainWorkers::kWhenAuthority;
     executor::OffchainHttpFactory offchain_http = {};         ///< empty: offchain workers have no HTTP
-    size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes. Observed: the reference's default
+    size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes. Observed: sc-basic-authorship 0.57.0
     /// What calls read may come from another node: a block on demand takes as long as it takes. Otherwise one without
     /// given transactions has ten seconds.
     bool may_wait_for_state = false;

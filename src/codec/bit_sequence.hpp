@@ -1,5 +1,6 @@
 /// Sequences of bits: a compact number of bits, then as many bytes as they need.
-/// Observed: `BitVec<u8, Lsb0>` and `BitVec<u8, Msb0>` of the Rust crates; the specification does not describe them.
+/// Observed: parity-scale-codec 3.7.5: `BitVec<u8, Lsb0>` and `BitVec<u8, Msb0>`; the specification
+/// does not describe them.
 #pragma once
 
 #include "codec/codec.hpp"

@@ -8,7 +8,7 @@ namespace serinus::scale {
 /// A `T`, usable as one, where the reference's type is `Box<T>`: encoded as nothing but `T`, yet a decoder enters one
 /// level for it. An argument of a call is boxed there to keep the enum of all calls small, of which Serinus has no
 /// need; but how deep calls may nest is consensus. For what contains itself there is Box. Observed: `Box<T>` of
-/// parity-scale-codec descends one level, whatever is in it.
+/// parity-scale-codec 3.7.5 descends one level, whatever is in it.
 template <class T>
 struct Boxed : T {
     Boxed() : T{} {}

@@ -21,14 +21,14 @@ TEST(Option, OfAnOptionKeepsBothLevels) {
     expect_encoding(Twice{std::in_place, 7}, "010107"_hex);
 }
 
-// Observed: parity-scale-codec has no special case for Option<bool>, only the separate type OptionBool.
+// Observed: parity-scale-codec 3.7.5 has no special case for Option<bool>, only the separate type OptionBool.
 TEST(Option, OfABoolIsLikeEveryOther) {
     expect_encoding(std::optional<bool>{true}, "0101"_hex);
     expect_encoding(std::optional<bool>{false}, "0100"_hex);
     expect_encoding(std::optional<bool>{}, "00"_hex);
 }
 
-// Observed: vec_of_option_bool_encoded_as_expected of parity-scale-codec.
+// Observed: vec_of_option_bool_encoded_as_expected of parity-scale-codec 3.7.5.
 TEST(OptionBool, TakesOneByte) {
     expect_encoding(std::vector<OptionBool>{true, false, std::nullopt}, "0c010200"_hex);
     EXPECT_EQ(fault_of<OptionBool>("03"_hex).fault, DecodeFault::kInvalidOption);
@@ -144,7 +144,7 @@ struct Pair {
     friend bool operator==(const Pair&, const Pair&) = default;
 };
 
-// Observed: Box of parity-scale-codec descends one level for every value, of a fixed size too.
+// Observed: Box of parity-scale-codec 3.7.5 descends one level for every value, of a fixed size too.
 TEST(Boxed, IsWhatItHoldsOneLevelDeeper) {
     expect_encoding(Boxed<Pair>(Pair{7, {}}), "0700"_hex);
     const auto is_decoded = [&]<class T>(std::type_identity<T>, BytesView bytes, uint32_t levels) {

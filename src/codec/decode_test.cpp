@@ -38,7 +38,7 @@ TEST(Decoding, DepthLimitIsTheCallersChoice) {
                     .has_value());
 }
 
-// Observed: parity-scale-codec counts a level for vectors, but not for those of its integers.
+// Observed: parity-scale-codec 3.7.5 counts a level for vectors, but not for those of its integers.
 TEST(Decoding, VectorsOfIntegersHaveNoDepth) {
     EXPECT_TRUE(decode<Bytes>("0401"_hex, 0).has_value());
     EXPECT_TRUE(decode<std::vector<uint32_t>>("0401000000"_hex, 0).has_value());

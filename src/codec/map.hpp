@@ -1,9 +1,9 @@
 /// Maps and sets: sequences in ascending order of their keys.
 /// Spec: defn-scale-dictionary
 ///
-/// Observed: parity-scale-codec reads entries in any order into its BTreeMap and keeps the last of equal keys, so nodes
-/// accept such input, and so do we; re-encoding it gives the canonical bytes, which then differ from the input. Who
-/// signs or hashes what was received must keep the received bytes.
+/// Observed: parity-scale-codec 3.7.5 reads entries in any order into its BTreeMap and keeps the last of equal keys, so
+/// nodes accept such input, and so do we; re-encoding it gives the canonical bytes, which then differ from the input.
+/// Who signs or hashes what was received must keep the received bytes.
 #pragma once
 
 #include <map>

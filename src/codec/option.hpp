@@ -38,7 +38,7 @@ struct Codec<std::optional<T>> {
     }
 };
 
-/// An Option<bool> in one byte: 0 is none, 1 is true, 2 is false. Observed: `OptionBool` of parity-scale-codec
+/// An Option<bool> in one byte: 0 is none, 1 is true, 2 is false. Observed: `OptionBool` of parity-scale-codec 3.7.5
 struct OptionBool {
     std::optional<bool> value;
 

@@ -114,7 +114,7 @@ TEST(Set, IsASequenceInOrder) {
     expect_encoding(std::set<Bytes>{"01"_hex, {}}, "08000401"_hex);
 }
 
-// Observed: BTreeMap and BTreeSet of parity-scale-codec collect whatever comes.
+// Observed: BTreeMap and BTreeSet of parity-scale-codec 3.7.5 collect whatever comes.
 TEST(Map, InAnyOrderIsAcceptedAndTheLastOfEqualKeysWins) {
     using Map = std::map<uint8_t, uint8_t>;
     EXPECT_EQ(decode<Map>("0802010102"_hex), (Map{{1, 2}, {2, 1}}));
@@ -129,7 +129,7 @@ BitSequence<kOrder> bits(std::initializer_list<int> values) {
     return out;
 }
 
-// Observed: bitvec_u8_encodes_as_expected of parity-scale-codec.
+// Observed: bitvec_u8_encodes_as_expected of parity-scale-codec 3.7.5.
 TEST(Bits, LowestFirst) {
     const auto lsb = [](auto... v) { return bits<BitOrder::kLsb0>({v...}); };
     expect_encoding(lsb(0, 0, 1, 1), "100c"_hex);

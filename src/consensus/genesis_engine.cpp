@@ -66,7 +66,7 @@ Result<chain::EngineFactory::Engine, ChainError> GenesisEngines::of_genesis(chai
     if (loaded.find_api(runtime_api::aura::kSlotDuration.api())) {
         const auto slot_duration_ms = runtime_api::call(genesis_state, runtime_api::aura::kSlotDuration);
         if (!slot_duration_ms) return Err(chain::from(slot_duration_ms.error()));
-        // Observed: Polkadot's Asset Hub, under both of its names, is the chain with ed25519 keys.
+        // Observed: polkadot v1.0.0: Polkadot's Asset Hub, under both of its names, is the chain with ed25519 keys.
         const std::string& name = loaded.version.spec_name;
         const bool ed25519 = name == "statemint" || name == "asset-hub-polkadot";
         const AuraGenesis aura{*slot_duration_ms, ed25519 ? KeyKind::kEd25519 : KeyKind::kSr25519};
@@ -88,7 +88,8 @@ Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> GenesisEngines::make_
         auto configuration = scale::decode<babe::Configuration>(engine.configuration);
         if (!configuration) return Err(damaged());
         auto first = std::make_unique<babe::Verifier>(*std::move(configuration), now_ms);
-        // Observed: Polkadot's Asset Hub, the only chain with ed25519 keys, has Aura from its genesis on.
+        // Observed: polkadot v1.0.0: Polkadot's Asset Hub, the only chain with ed25519 keys, has Aura from its genesis
+        // on.
         auto aura = std::make_unique<aura::Verifier>(KeyKind::kSr25519, std::nullopt, std::move(now_ms));
         return Verifier(new ChangingEngine(engine.id, std::move(first), std::move(aura)));
     }

@@ -71,8 +71,8 @@ bool verify(const Signature& signature, BytesView message, const PublicKey& publ
     return parts && schnorr_equation_holds(parts->s, parts->k, parts->A, parts->R);
 }
 
-// Observed: ed25519-dalek 2, which sp-io uses under UseDalekExt. There S must be canonical and A may have any encoding,
-// as in ZIP-215; but R is computed and its canonical encoding compared.
+// Observed: ed25519-dalek 2.2.0, which sp-io uses under UseDalekExt. There S must be canonical and A may have any
+// encoding, as in ZIP-215; but R is computed and its canonical encoding compared.
 bool verify_dalek(const Signature& signature, BytesView message, const PublicKey& public_key) noexcept {
     const auto s = Scalar::from_canonical(half(signature, 32));
     if (!s) return false;

@@ -20,7 +20,7 @@ std::string public_hex(Scheme scheme, std::string_view uri, std::optional<std::s
     return key ? to_hex(key->pair.public_key()) : to_string(key.error());
 }
 
-// Observed: the secret URI vectors of polkadot-js
+// The secret URI vectors of polkadot-js
 TEST(KeyPair, AgreesWithThePublishedUris) {
     const auto path = test::shared_data("crypto/suri.json");
     if (!path) GTEST_SKIP() << test::kNoSharedData;

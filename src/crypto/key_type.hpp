@@ -1,5 +1,5 @@
 /// Key types: what a key in the keystore is for.
-/// Observed: sp_core::crypto::key_types, polkadot_primitives
+/// Observed: crypto::key_types of sp-core 43.0.0, polkadot_primitives
 #pragma once
 
 #include "base/bytes.hpp"

@@ -34,7 +34,7 @@ class KeystoreOnDisk : public testing::Test {
     const std::string alice_name_ = "62616265" + to_hex(alice_);  // "babe"
 };
 
-// Observed: the file that `polkadot key insert` writes
+// Observed: polkadot 1.25.1: the file that `polkadot key insert` writes
 TEST_F(KeystoreOnDisk, AKeyIsAFileNamedByTypeAndPublicKey) {
     ASSERT_TRUE(open().insert(key_types::kBabe, "//Alice", alice_).has_value());
     EXPECT_EQ(platform::list_directory(folder_).value(), std::vector<std::string>{alice_name_});
@@ -79,7 +79,7 @@ TEST_F(KeystoreOnDisk, AWrongFileIsAnErrorThatSaysWhy) {
     EXPECT_EQ(error_of(std::string(70'000, ' ').c_str()).kind, Kind::kFile);
 }
 
-// Observed: sc_keystore's own test `password_being_used`
+// Observed: the test `password_being_used` of sc-keystore 43.0.0
 TEST_F(KeystoreOnDisk, ThePasswordIsPartOfTheSecret) {
     const Bytes key = key_from_uri(Scheme::kEd25519, kDevPhrase, "password")->pair.public_key();
     ASSERT_TRUE(open(SecretText("password")).insert(key_types::kGrandpa, kDevPhrase, key).has_value());

@@ -1,6 +1,6 @@
 /// Merlin transcripts: the Fiat-Shamir hash under sr25519 signatures, key derivation and the VRF.
 /// Spec: defn-vrf-transcript, sect-vrf-appending-messages
-/// Observed: the label of the first message is "dom-sep"; the specification prints "dom-step".
+/// Observed: merlin 3.0.0: the label of the first message is "dom-sep"; the specification prints "dom-step".
 #pragma once
 
 #include "crypto/secret.hpp"

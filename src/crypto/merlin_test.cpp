@@ -12,7 +12,7 @@ using namespace literals;
 
 // zkcrypto/merlin src/transcript.rs, equivalence_simple; the value is that of its C++ and Go ports' tests.
 // Spec: defn-vrf-transcript, sect-vrf-appending-messages
-// Observed: the label of the first message is "dom-sep"; the specification prints "dom-step".
+// Observed: merlin 3.0.0: the label of the first message is "dom-sep"; the specification prints "dom-step".
 TEST(Transcript, GivesTheChallengeKnownFromMerlin) {
     Transcript transcript("test protocol");
     transcript.append("some label", "some data");

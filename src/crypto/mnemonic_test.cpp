@@ -16,7 +16,7 @@ namespace {
 using namespace serinus::literals;
 using mnemonic::Error;
 
-// Observed: the vectors of substrate-bip39
+// Observed: the vectors of substrate-bip39 0.6.1
 TEST(Mnemonic, AgreesWithThePublishedVectors) {
     const auto path = test::shared_data("crypto/substrate-bip39.json");
     if (!path) GTEST_SKIP() << test::kNoSharedData;

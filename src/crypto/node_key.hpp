@@ -1,5 +1,5 @@
 /// The key of a node in the peer-to-peer network (ed25519) and the peer id made from it.
-/// Observed: sc_network::config::NodeKeyConfig. Spec: libp2p peer ids
+/// Observed: config::NodeKeyConfig of sc-network 0.60.0. Spec: libp2p peer ids
 #pragma once
 
 #include <string>

@@ -28,7 +28,7 @@ TEST(NodeKey, APeerIdHoldsThePublicKey) {
     EXPECT_EQ(parse_peer_id(""), std::nullopt);
 }
 
-// Observed: sc_network::config::NodeKeyConfig::into_keypair
+// Observed: config::NodeKeyConfig::into_keypair of sc-network 0.60.0
 TEST(NodeKey, AFileHoldsHexDigitsOrBytes) {
     EXPECT_EQ(parse_node_key_file(as_bytes(kOne)), parse_node_key_text(kOne));
     Bytes raw(32);
@@ -40,7 +40,7 @@ TEST(NodeKey, AFileHoldsHexDigitsOrBytes) {
     EXPECT_FALSE(parse_node_key_file({}));
 }
 
-// Observed: `polkadot key inspect-node-key`
+// Observed: polkadot 1.25.1: `polkadot key inspect-node-key`
 TEST(NodeKey, TextMayHaveSpaceAndAPrefix) {
     EXPECT_EQ(parse_node_key_text(" 0x" + kOne + "\n"), parse_node_key_text(kOne));
     EXPECT_FALSE(parse_node_key_text(kOne + "0"));

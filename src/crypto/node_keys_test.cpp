@@ -31,7 +31,7 @@ class NodeKeysOnDisk : public testing::Test {
     std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
 };
 
-// Observed: LocalKeystore keeps keys of a seed in memory and writes new ones to its folder.
+// Observed: LocalKeystore of sc-keystore 43.0.0 keeps keys of a seed in memory and writes new ones to its folder.
 TEST_F(NodeKeysOnDisk, NewKeysAreWrittenAndKeysOfASeedAreNot) {
     NodeKeys keys(*scheduler, keystore());
     const auto alice = keys.generate(kBabe, Scheme::kSr25519, "//Alice");
@@ -53,7 +53,7 @@ TEST_F(NodeKeysOnDisk, NewKeysAreWrittenAndKeysOfASeedAreNot) {
     EXPECT_FALSE(later.sign(kBabe, Scheme::kEd25519, *fresh, as_bytes("message")).has_value()) << "another scheme";
 }
 
-// Observed: LocalKeystore::insert stores what it is given.
+// Observed: LocalKeystore::insert of sc-keystore 43.0.0 stores what it is given.
 TEST_F(NodeKeysOnDisk, InsertedSecretsAreWritten) {
     const Bytes alice = key_from_uri(Scheme::kSr25519, "//Alice", std::nullopt)->pair.public_key();
     NodeKeys keys(*scheduler, keystore());

@@ -43,7 +43,7 @@ TEST(Base58, EveryByteStringSurvives) {
     }
 }
 
-// Observed: addresses that polkadot-js publishes in its tests
+// Addresses that polkadot-js publishes in its tests
 TEST(Ss58, AgreesWithThePublishedAddresses) {
     const auto path = test::shared_data("crypto/ss58.json");
     if (!path) GTEST_SKIP() << test::kNoSharedData;
@@ -108,14 +108,14 @@ TEST(Ss58, IndicesMayHaveLongerChecksums) {
     }
 }
 
-// Observed: sp-core takes a small prefix in two bytes, and refuses the reserved ones in this form as well
+// Observed: sp-core 43.0.0 takes a small prefix in two bytes, and refuses the reserved ones in this form as well
 TEST(Ss58, SmallPrefixesMayBeWrittenInTwoBytes) {
     const Bytes account(32, 0x11);
     EXPECT_EQ(ss58::decode(address_of({0x40 | 2 >> 2, (2 & 3) << 6}, account, 2)), (ss58::Address{2, account}));
     EXPECT_EQ(ss58::decode(address_of({0x40 | 46 >> 2, (46 & 3) << 6}, account, 2)), Err(Ss58Error::kReservedPrefix));
 }
 
-// Observed: sp-core masks the prefix to 14 bits
+// Observed: sp-core 43.0.0 masks the prefix to 14 bits
 TEST(Ss58, ThePrefixHasFourteenBits) { EXPECT_EQ(ss58::encode(16384 + 42, Bytes(32)), ss58::encode(42, Bytes(32))); }
 
 TEST(Ss58, SaysWhatIsWrong) {

@@ -58,7 +58,7 @@ class VerdictCache {
     void put(const Key& key, bool verdict);
 
     /// From now on is_mock() says yes to signatures that are marked as mocks: 0xdeadbeef, then 0xcd to the end. For
-    /// forks, whose users act for accounts that they have no keys of. Observed: the mark is that of Chopsticks
+    /// forks, whose users act for accounts that they have no keys of. Observed: the mark is that of Chopsticks 1.5.1
     void accept_mocks() noexcept { accepts_mocks_ = true; }
     bool is_mock(BytesView signature) const noexcept;
 

@@ -28,7 +28,8 @@ void begin_proof(Transcript& transcript, const InOut& in_out) noexcept {
     transcript.append("vrf:h", in_out.input);
 }
 
-/// Observed: Kusama's proofs hash the public key after the commitments, so that the nonce does not depend on it.
+/// Observed: schnorrkel 0.11: Kusama's proofs hash the public key after the commitments, so that the nonce does not
+/// depend on it.
 ByteArray<64> finish_proof(Transcript& transcript, const PublicKey& public_key, const InOut& in_out, const Point& base,
                            const Point& on_input) noexcept {
     transcript.append("vrf:R=g^r", base);

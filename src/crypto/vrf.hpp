@@ -97,7 +97,7 @@ Transcript babe_transcript(const ByteArray<32>& epoch_randomness, uint64_t slot,
 unsigned __int128 babe_score(const InOut& in_out) noexcept;
 
 /// What a block adds to the randomness of a later epoch.
-/// Observed: its context, "BabeVRFInOutContext", is not in the specification.
+/// Observed: sp-consensus-babe 0.50.0: its context, "BabeVRFInOutContext", is not in the specification.
 ByteArray<32> babe_randomness(const InOut& in_out) noexcept;
 
 }  // namespace serinus::crypto::vrf

@@ -68,7 +68,7 @@ TEST(Vrf, AcceptsAProofOfSchnorrkel) {
 }
 
 // Spec: defn-babe-vrf-transcript
-// Observed: the context of a block's randomness is "BabeVRFInOutContext".
+// Observed: sp-consensus-babe 0.50.0: the context of a block's randomness is "BabeVRFInOutContext".
 TEST(Vrf, AcceptsTheSlotClaimOfAKusamaBlock) {
     const Known known = from_kusama();
     const auto in_out = verify(known.public_key, known.input, known.signature);

@@ -144,7 +144,8 @@ Result<Hash256, Verdict> branch_hash(const Hash256& root, const Branch& branch, 
     const auto value = trie::TrieReader(source, root).get(key);
     ENSURE(value.has_value(), Verdict::kInvalidBranch);
     ENSURE(value->has_value(), Verdict::kNoSuchChunk);
-    // Observed: the reference decodes a hash from the front of the value and does not look behind it.
+    // Observed: polkadot-erasure-coding 28.0.0 decodes a hash from the front of the value and does not
+    // look behind it.
     const BytesView bytes = **value;
     ENSURE(bytes.size() >= Hash256::kSize, Verdict::kInvalidBranch);
     return *Hash256::from(bytes.first(Hash256::kSize));

@@ -12,7 +12,7 @@
 
 namespace serinus::erasure {
 
-/// Observed: polkadot-node-primitives, `Proof`: what has more nodes or longer ones does not decode there.
+/// Observed: polkadot-node-primitives 28.0.0, `Proof`: what has more nodes or longer ones does not decode there.
 inline constexpr uint32_t kMaxBranchNodes = 8;
 inline constexpr uint32_t kMaxBranchNodeSize = 612;
 

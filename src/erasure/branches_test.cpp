@@ -61,7 +61,8 @@ TEST(ErasureBranches, SayWhyAChunkIsRefused) {
     }
 }
 
-// Observed: the nodes are put into a set by hash, so their order and others among them mean nothing.
+// Observed: polkadot-erasure-coding 28.0.0: the nodes are put into a set by hash, so their order and others among them
+// mean nothing.
 TEST(ErasureBranches, NodesMayComeInAnyOrderAndWithOthers) {
     auto random = test::seeded_random();
     const auto hashes = random_hashes(random, 100);

@@ -10,7 +10,7 @@ namespace serinus::erasure {
 enum class ChunkMapping : bool { kByIndex, kByCore };
 
 /// The chunk of validator `validator`, for a candidate on `core`. Precondition: validator < code.validators().
-/// Spec: RFC-47. Observed: polkadot-node-subsystem-util, `availability_chunk_index`.
+/// Spec: RFC-47. Observed: polkadot-node-subsystem-util 36.0.0, `availability_chunk_index`.
 inline uint32_t chunk_of_validator(const Code& code, ChunkMapping mapping, uint32_t core, uint32_t validator) noexcept {
     if (mapping == ChunkMapping::kByIndex) return validator;
     return static_cast<uint32_t>((uint64_t{core} * code.k() + validator) % code.validators());

@@ -64,7 +64,7 @@ Result<SchedulerTypes, std::string> SchedulerTypes::find(const Metadata& metadat
 }
 
 Bytes SchedulerTypes::task(BytesView bounded_call, BytesView origin) const {
-    constexpr uint8_t kEnactmentPriority = 63;  ///< Observed: pallet_referenda's schedule_enactment
+    constexpr uint8_t kEnactmentPriority = 63;  ///< Observed: Kusama 1.0.0: pallet_referenda's schedule_enactment
     Bytes out;
     for (const Field& field : task_->fields) {
         const auto name = field.name.value_or("");

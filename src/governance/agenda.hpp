@@ -40,7 +40,7 @@ Result<std::optional<Bytes>, std::string> find_preimage(const metadata::Metadata
                                                         const Hash256& hash);
 
 /// Notes and requests a preimage in the state, as a submitted referendum has it. The error is a sentence: the pallet's
-/// items have another shape. Observed: pallet_preimage's RequestStatus
+/// items have another shape. Observed: Kusama 1.0.0: pallet_preimage's RequestStatus
 Result<void, std::string> put_preimage(const metadata::Metadata& metadata, state::Overlay& state, BytesView call);
 
 }  // namespace serinus::governance

@@ -130,7 +130,7 @@ class Run {
 
     Result<void, DryRunError> prepare(state::Overlay& overlay, const SchedulerTypes& types, BytesView origin,
                                       bool with_proposal) {
-        constexpr size_t kMaxInlineBytes = 128;  // Observed: BoundedInline of frame_support
+        constexpr size_t kMaxInlineBytes = 128;  // Observed: Kusama 1.0.0: BoundedInline of frame_support
         std::optional<Bytes> task;
         if (with_proposal) {
             const bool is_inline = !is_noted_ && call_.size() <= kMaxInlineBytes;

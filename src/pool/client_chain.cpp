@@ -45,7 +45,7 @@ Result<Bytes, PoolError> ClientPoolChain::ask(const chain::BlockId& at, Transact
     return *std::move(answer);
 }
 
-// Observed: the reference begins a block on an empty header for such runtimes, which validate as if within one.
+// Observed: polkadot 1.25.1 begins a block on an empty header for such runtimes, which validate as if within one.
 Result<Bytes, PoolError> ClientPoolChain::ask_old_runtime(const chain::BlockId& at, BytesView arguments) {
     auto state = client_.state_of(at.hash);
     if (!state) return internal(state.error().reason);

@@ -209,7 +209,7 @@ TEST_F(GraphTest, RemovingOneRemovesTheReadyOnesThatNeedIt) {
     EXPECT_TRUE(graph.remove_subtree(hash_number(77)).empty());
 }
 
-// Observed: of equal priority, the oldest goes first.
+// Observed: polkadot 1.25.1: of equal priority, the oldest goes first.
 TEST_F(GraphTest, WhenFullTheLowestPriorityLeavesThenTheOldestWithWhatNeedsIt) {
     insert({.id = 1, .provides_tags = tags({1}), .priority = 2});
     insert({.id = 2, .requires_tags = tags({1}), .provides_tags = tags({2}), .priority = 9});

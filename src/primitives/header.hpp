@@ -23,7 +23,7 @@ inline constexpr EngineId kAuraEngine{{'a', 'u', 'r', 'a'}};
 /// The kinds of digest items. Spec: defn-digest
 namespace digest {
 
-/// Anything; no engine reads it. Observed: index 0 of the reference's DigestItem, not in the specification.
+/// Anything; no engine reads it. Observed: index 0 of DigestItem of sp-runtime 49.0.0, not in the specification.
 struct Other {
     Bytes data;
     friend bool operator==(const Other&, const Other&) = default;

@@ -54,7 +54,7 @@ namespace serinus::primitives {
 
 using sp_core::crypto::KeyTypeId;
 
-/// Key types. Observed: sp_core::crypto::key_types, polkadot_primitives
+/// Key types. Observed: crypto::key_types of sp-core 43.0.0, polkadot_primitives
 namespace key_types {
 
 consteval KeyTypeId of(const char (&name)[5]) {

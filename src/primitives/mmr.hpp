@@ -51,8 +51,9 @@ constexpr uint64_t sibling_offset(uint32_t height) noexcept { return parent_offs
 /// Whether the node is the right one of two, given its height.
 constexpr bool is_right_child(uint64_t position, uint32_t height) noexcept { return height_of(position + 1) > height; }
 
-/// The positions of the highest nodes, from the left. Observed: that of an empty range is 0. Of some numbers near the
-/// largest, which no range has, the reference finds ever more until its memory ends: they have none.
+/// The positions of the highest nodes, from the left. Observed: ckb-merkle-mountain-range 0.5.2: that of an empty range
+/// is 0. Of some numbers near the largest, which no range has, the reference finds ever more until its memory ends:
+/// they have none.
 inline std::vector<uint64_t> peaks_of(uint64_t size) {
     const auto leftmost = [](uint32_t height) { return (uint64_t{1} << ((height + 1) & 63)) - 2; };
     uint32_t height = 1;

@@ -68,7 +68,7 @@ TEST(Mmr, LargestNumbersEnd) {
     EXPECT_TRUE(peaks_of(~uint64_t{0}).empty());
 }
 
-// Observed: sp-mmr-primitives, utils.rs: node_temp_offchain_key, node_canon_offchain_key
+// Observed: sp-mmr-primitives 44.0.0, utils.rs: node_temp_offchain_key, node_canon_offchain_key
 TEST(Mmr, KeysOfTheOffchainIndex) {
     EXPECT_EQ(to_hex(canonical_key(5)), "0c6d6d720500000000000000");
     EXPECT_EQ(to_hex(fork_key(5, Hash256{{1}})),

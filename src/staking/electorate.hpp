@@ -22,7 +22,7 @@ struct ElectorateOptions {
     uint32_t max_voters = 12'500;  ///< Kusama's bound; the first ones of the list of voters
 };
 
-/// A weight as Staking makes it of a bond. Observed: pallet-staking, U128CurrencyToVote
+/// A weight as Staking makes it of a bond. Observed: Kusama 1.0.0: pallet-staking, U128CurrencyToVote
 VoteWeight to_vote(Balance bond, Balance weight_unit);
 
 /// Errors: a sentence; the chain has no staking, or its storage another form.

@@ -17,7 +17,8 @@ struct EraPoints {
     std::map<AccountId, uint32_t> individual;
 };
 
-/// As many offenders force an era. Observed: Kusama's OffendingValidatorsThreshold, 17 % to the nearest, half down
+/// As many offenders force an era. Observed: OffendingValidatorsThreshold of Kusama 1.0.0, 17 % to the nearest, half
+/// down
 uint32_t offenders_that_force(size_t validators) { return static_cast<uint32_t>((17 * validators + 49) / 100); }
 
 Bytes session_key(uint32_t session, BytesView second) {

@@ -31,8 +31,8 @@ inline constexpr size_t kMaxBlockBytes = size_t{32} << 20;
 ///         else at_end = !feed_more(reader);      // feed(), or end() if there is no more
 ///     }
 ///
-/// Observed: the binary form of the polkadot node counts in u64 and ends after that many blocks; a file that continues
-/// is refused here.
+/// Observed: polkadot 1.25.1: the binary form of the polkadot node counts in u64 and ends after that many blocks; a
+/// file that continues is refused here.
 class BlockFileReader {
   public:
     explicit BlockFileReader(BlockFormat format);

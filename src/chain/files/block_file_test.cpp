@@ -64,9 +64,9 @@ SignedBlock example() {
     return out;
 }
 
-// Observed: field names, their order, hex numbers without leading zeros, digest items and extrinsics as SCALE,
-// justifications as arrays of numbers: serde's form of sp_runtime::generic::SignedBlock.
-// Spec: defn-justified-block-header
+// Observed: polkadot 1.25.1: field names, their order, hex numbers without leading zeros, digest items and extrinsics
+// as SCALE, justifications as arrays of numbers: serde's form of sp_runtime::generic::SignedBlock. Spec:
+// defn-justified-block-header
 TEST(BlockFile, JsonHasTheFormOfTheReference) {
     const std::string zeros = std::string(64, '1');
     std::string json;
@@ -153,7 +153,7 @@ TEST(BlockFile, JsonOfOtherToolsIsRead) {
     EXPECT_EQ(only(replaced("\"0x1234\"", "4660")), expected);
     EXPECT_EQ(only(replaced("\"0x1234\"", "\"0x00001234\"")), expected);
     EXPECT_EQ(only(replaced("[[70,82,78,75],[0,255]]", R"(["0x46524e4b","0x00ff"])")), expected);
-    // Observed: exports of before 2021 have one justification.
+    // Observed: exports of polkadot before v0.8.30 have one justification.
     EXPECT_EQ(only(replaced(R"("justifications":[[[70,82,78,75],[0,255]]])", R"("justification":[0,255])")), expected);
     SignedBlock bare = expected;
     bare.justifications.reset();

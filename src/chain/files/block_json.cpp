@@ -179,7 +179,7 @@ Read<Justifications> read_justifications(const json::value& value) {
 
 Read<SignedBlock> read_block(const json::value& value) {
     TRY_ASSIGN(const json::object* object, object_at(value, "the value"));
-    // Observed: until 2021 there was one justification, always GRANDPA's, as bytes or null.
+    // Observed: before polkadot v0.8.30 there was one justification, always GRANDPA's, as bytes or null.
     TRY(check_members(*object, "the value", {"block", "justifications", "justification"}));
     TRY_ASSIGN(const json::value* block, member(*object, "block", "block"));
     TRY_ASSIGN(const json::object* block_object, object_at(*block, "block"));

@@ -18,7 +18,7 @@ namespace serinus::chain {
 ///
 /// Digest items are SCALE, extrinsics have their length before them, the bytes of a justification are numbers; without
 /// justifications the value is null.
-/// Observed: the JSON of export-blocks of the polkadot node, which is that of chain_getBlock.
+/// Observed: polkadot 1.25.1: the JSON of export-blocks of the polkadot node, which is that of chain_getBlock.
 void append_block_json(std::string& out, const primitives::SignedBlock& block);
 
 /// Reads values of this form one after the other, whatever white space is between them, or none.

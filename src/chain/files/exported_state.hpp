@@ -8,7 +8,7 @@
 namespace serinus::chain {
 
 /// All of the state, in memory: top entries without the roots of child tries, and the entries of these.
-/// Observed: the raw state that the polkadot node exports.
+/// Observed: polkadot 1.25.1: the raw state that the polkadot node exports.
 Result<RawGenesis, ChainError> export_state(state::BlockState& state);
 
 }  // namespace serinus::chain

@@ -15,7 +15,7 @@ struct ExecutionVerdict {
 };
 
 /// The root that a header must have for these extrinsics. `system_version` is that of the runtime that executes them.
-/// Spec: defn-block-header. Observed: the trie is of state version 1 from system version 2 on.
+/// Spec: defn-block-header. Observed: polkadot 1.25.1: the trie is of state version 1 from system version 2 on.
 Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version);
 
 /// SCALE of the block as the runtime is to see it.

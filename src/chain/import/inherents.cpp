@@ -16,8 +16,8 @@ std::string name_of(const InherentIdentifier& id) {
     return printable ? std::string(as_text(id)) : to_hex_prefixed(id);
 }
 
-/// Observed: the errors of pallet Timestamp; runtimes of before 2021 have the same numbers with more behind them, the
-/// time from which on the block would be good, and a sentence.
+/// Observed: the errors of pallet Timestamp (sp-timestamp 44.0.0); runtimes of before 2021 have the same numbers with
+/// more behind them, the time from which on the block would be good, and a sentence.
 std::string timestamp_error(BytesView error) {
     if (error.size() == 1 && error[0] == 0) return "TooEarly: less time than must be between two blocks";
     if (error.size() == 1 && error[0] == 1) return "TooFarInFuture, by the clock of this machine";
@@ -38,7 +38,8 @@ bool is_only_in_future(const InherentData& errors) {
 
 MaybeRefusal inherents_refusal(const runtime_api::block_builder::CheckInherentsResult& result) {
     if (result.okay) return {};
-    // Observed: an error that is not fatal is as bad, because the reference's node knows how to mend none of them.
+    // Observed: polkadot 1.25.1: an error that is not fatal is as bad, because the node knows how to mend
+    // none of them.
     std::string out = "the runtime does not take its inherents";
     const char* separator = ": ";
     for (const auto& [id, error] : result.errors) {

@@ -22,7 +22,8 @@ struct LoadedRuntime {
 ///
 /// A substitute with the spec version of the code in the state takes its place from the given block on: it repairs a
 /// runtime that cannot go on by itself, until the chain upgrades.
-/// Observed: the rule of the Substrate client's WasmSubstitutes, of which the specification does not speak.
+/// Observed: polkadot 1.25.1: the rule of the Substrate client's WasmSubstitutes, of which the specification does not
+/// speak.
 class RuntimeSource {
   public:
     /// The number of a block of older files, which name it by hash; nullopt: not known (yet).

@@ -52,7 +52,8 @@ TEST_P(RealGenesis, HasTheRootHeaderAndHashOfTheNetwork) {
     const BytesView wasm = executor::wasm_of(*raw.top.find(as_bytes(":code")), storage).value();
     EXPECT_EQ(to_hex_prefixed(hashing::blake2b_256(wasm).bytes), expected["wasmBlake2_256"].text());
 
-    // Spec: sect-runtime-version-custom-section. Observed: only uncompressed code of 2019 and 2020 is without it.
+    // Spec: sect-runtime-version-custom-section. Observed: of the runtimes here only the uncompressed ones, Kusama 1020
+    // and Westend 1, are without it.
     EXPECT_EQ(block->code->version.has_value(), block->code->compressed);
     if (!block->code->version) return;
     EXPECT_EQ(block->code->version->spec_name, runtime["specName"].text());

@@ -165,7 +165,7 @@ std::optional<CoreDescriptors> find_descriptors(const metadata::Metadata& metada
     return std::nullopt;
 }
 
-/// A core that works for one parachain alone, without an end. Observed: CoreDescriptor of
+/// A core that works for one parachain alone, without an end. Observed: Kusama 1.7.1: CoreDescriptor of
 /// polkadot_runtime_parachains::assigner_coretime
 json::object whole_core_for(ParaId para) {
     constexpr uint32_t kWhole = 57'600;  // of PartsOf57600

@@ -203,7 +203,8 @@ std::vector<Authority> with_weights(const std::vector<uint64_t>& weights) {
 }
 
 // Spec: defn-winning-threshold, defn-babe-constant
-// Observed: the value for one of two authorities with c = 1/4 is 2^128 (1 - sqrt(3/4)) in double precision.
+// Observed: polkadot v1.0.0: the value for one of two authorities with c = 1/4 is 2^128 (1 - sqrt(3/4)) in double
+// precision.
 TEST(BabeThreshold, IsTheShareOfTheSpaceThatWins) {
     const auto two = with_weights({1, 1});
     const uint128_t threshold = primary_threshold({1, 4}, two, 0);
@@ -349,7 +350,8 @@ TEST_F(OwnChain, SlotsAscend) {
     EXPECT_THAT(add({.slot = 999}), IsRefused(RefusalReason::kBadSlot, "is not after its parent's, 1000"));
 }
 
-// Observed: what was announced for the first epoch that is skipped is what the block after the gap goes by.
+// Observed: polkadot v1.0.0: what was announced for the first epoch that is skipped is what the block after the gap
+// goes by.
 TEST_F(OwnChain, EpochsWithoutBlocksAreSkipped) {
     EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
     EXPECT_EQ(add({.slot = 1047, .announce = epoch(2), .randomness = random(1)}),
@@ -465,7 +467,7 @@ TEST_F(OwnChain, EachFaultOfASealHasItsReason) {
     std::get<primitives::digest::PreRuntime>(garbled.digest.front()).data = Bytes{9};
     EXPECT_THAT(chain.check(garbled).refusal, IsRefused(RefusalReason::kBadDigest, "no BABE pre-digest"));
 
-    // Bytes behind a value are not looked at. Observed: the reference's decoding of digest items
+    // Bytes behind a value are not looked at. Observed: so polkadot-stable2407 decodes digest items
     Header longer = unsealed;
     append(std::get<primitives::digest::PreRuntime>(longer.digest.front()).data, Bytes{1});
     seal(longer, authorities.keys[right]);

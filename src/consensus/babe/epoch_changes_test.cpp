@@ -33,7 +33,7 @@ T take(BytesView& bytes) {
 }
 
 // From a specification that the reference made: the current epoch, the next one, and three forks that announce the one
-// after. Observed: sc_consensus_epochs::EpochChanges
+// after. Observed: polkadot-stable2407: sc_consensus_epochs::EpochChanges
 TEST(EpochChanges, AreEncodedAsTheReferenceDoes) {
     const auto path = test::shared_data("light/kusama-light.json");
     if (!path) GTEST_SKIP() << test::kNoSharedData;

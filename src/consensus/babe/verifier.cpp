@@ -38,7 +38,7 @@ struct Verifier::Impl {
     std::function<uint64_t()> now_ms;
 
     /// The time and the slot that the block claims: no runtime needs more to check the inherents of others. Observed:
-    /// import of the reference, for blocks of files too. A chain without a clock runs by its slots.
+    /// import of polkadot 1.25.1, for blocks of files too. A chain without a clock runs by its slots.
     chain::InherentData inherents(Slot slot) const {
         const uint64_t time = now_ms ? now_ms() : slot * epochs.genesis().slot_duration_ms;
         return {{chain::kTimestampInherent, scale::encode(time)}, {chain::kBabeInherent, scale::encode(slot)}};

@@ -79,7 +79,7 @@ struct CompactSignedCommitment {
 };
 CompactSignedCommitment to_compact(const SignedCommitment& commitment);
 /// Total: bits without signatures count as none, signatures without bits are dropped, and there are no more places than
-/// bits. Observed: the decoder of the reference is as lenient.
+/// bits. Observed: the decoder of polkadot v1.0.0 is as lenient.
 SignedCommitment from_compact(const CompactSignedCommitment& commitment);
 
 /// The justification of a block for the engine "BEEF", on the wire and in the database.

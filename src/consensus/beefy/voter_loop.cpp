@@ -85,7 +85,7 @@ void VoterLoop::learn_finality() {
     const chain::BlockId last = client_->finalized();
     if (voter_ == nullptr) return try_begin(last);
     if (last.number <= voter_->record().best_grandpa) return;
-    // Observed: the reference begins anew likewise when governance sets another genesis of BEEFY.
+    // Observed: polkadot 1.25.1 begins anew likewise when governance sets another genesis of BEEFY.
     const auto genesis = find_pallet_genesis(*client_, last.hash);
     if (genesis && *genesis != voter_->record().pallet_genesis) {
         log::error(kBeefyTarget, "🥩 Error: ConsensusReset. Restarting voter.");
@@ -198,7 +198,7 @@ void VoterLoop::on_imported_proof(const chain::BlockId& id, const Bytes& encoded
 void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
     const auto message = scale::decode<GossipMessage>(bytes);
     if (voter_ == nullptr || !message) {
-        // Without a set a message cannot be judged. Observed: it is out of scope then.
+        // Without a set a message cannot be judged. Observed: polkadot 1.25.1: it is out of scope then.
         const auto verdict = voter_ == nullptr ? MessageVerdict::kFuture : MessageVerdict::kUndecodable;
         if (options_.report_verdict) options_.report_verdict(peer, verdict);
         return;

@@ -121,7 +121,8 @@ TEST_F(GrandpaCommits, TheTargetIsTheHighestBlockThatIsFinal) {
 
 TEST_F(GrandpaCommits, VotesOnForksMeetBelow) {
     EXPECT_EQ(check(*make(commit("1", {vote(0, "1"), vote(1, "3"), vote(2, "3b")}))), std::nullopt);
-    // Without a vote for the block where they meet there is no way to show it. Observed: the reference's rule.
+    // Without a vote for the block where they meet there is no way to show it. Observed: the rule of finality_grandpa
+    // 0.16.
     EXPECT_FALSE(make(commit("1", {vote(0, "2"), vote(1, "3"), vote(2, "3b")})));
     // Two votes of one voter count for all.
     EXPECT_EQ(check(*make(commit("3", {vote(0, "1"), vote(0, "3b"), vote(1, "3"), vote(2, "3")}))), std::nullopt);

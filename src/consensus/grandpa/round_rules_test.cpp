@@ -246,7 +246,7 @@ class RandomRound {
                 direct += round_->voters().voters()[*round_->voters().find(vote.id)].weight;
             }
         }
-        // Votes that meet below all of them cannot show it. Observed: the reference's rule.
+        // Votes that meet below all of them cannot show it. Observed: the rule of finality_grandpa 0.16.
         const bool on_target =
             std::ranges::any_of(commit.precommits, [&](const auto& vote) { return vote.target == commit.target; });
         if (!model_.enough(direct) || !on_target) return;

@@ -171,7 +171,7 @@ TEST_F(GrandpaMessages, ACommitThatWaitsIsJudgedAgain) {
     EXPECT_THAT(relayed(), ElementsAre(Pair(kPeer, good)));
 }
 
-// Spec: defn-grandpa-catchup-response-msg. Observed: validate_catch_up_message of sc_consensus_grandpa
+// Spec: defn-grandpa-catchup-response-msg. Observed: polkadot 1.25.1: validate_catch_up_message of sc_consensus_grandpa
 TEST_F(GrandpaMessages, OnlyTheCatchUpThatWasAskedForIsTaken) {
     EXPECT_THAT(receive(catch_up(5, chain.tree["4"])), ElementsAre(kNotAsked));
     fall_behind();
@@ -271,7 +271,7 @@ TEST_F(GrandpaMessages, WhoAnswersBadlyIsNotAskedAgainAtOnce) {
     EXPECT_TRUE(is_asked()) << "nobody else is ahead";
 }
 
-// Spec: defn-grandpa-catchup-request-msg. Observed: handle_catch_up_request of sc_consensus_grandpa
+// Spec: defn-grandpa-catchup-request-msg. Observed: polkadot 1.25.1: handle_catch_up_request of sc_consensus_grandpa
 TEST_F(GrandpaMessages, RequestsAreAnsweredIfTheyMakeSense) {
     const GossipMessage request = CatchUpRequest{1, 7};
     EXPECT_THAT(receive(request), ElementsAre(kNothingToAnswer));

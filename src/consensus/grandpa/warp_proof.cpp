@@ -12,7 +12,7 @@ namespace {
 using chain::ChainError;
 using chain::Client;
 
-/// What stands around the fragments: their number and the flag. Observed: the reference leaves as much
+/// What stands around the fragments: their number and the flag. Observed: polkadot 1.25.1 leaves as much
 constexpr size_t kFrameBytes = 50;
 
 using SetHistory = std::vector<std::pair<SetId, BlockNumber>>;

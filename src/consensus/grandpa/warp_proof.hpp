@@ -49,7 +49,8 @@ struct WarpAuthorities {
 /// can be checked at once.
 struct WarpPlan {
     struct Step {
-        /// nullopt: the block is a hard fork, which is known by its hash. Observed: the reference checks nothing there
+        /// nullopt: the block is a hard fork, which is known by its hash. Observed: polkadot-stable2407 checks nothing
+        /// there
         std::optional<WarpAuthorities> voters;
         std::optional<SetId> ended;  ///< the set whose last block this is
     };

@@ -18,7 +18,7 @@ using G2Affine = WeierstrassAffine<Fp2>;
 Fp12 multi_miller_loop(std::span<const G1Affine> g1, std::span<const G2Affine> g2);
 
 /// f^(3 (p^12 - 1) / r); nullopt for 0.
-/// Observed: the cube, which the addition chain of eprint 2020/875 gives
+/// Observed: ark-ec 0.6.0: the cube, which the addition chain of eprint 2020/875 gives
 std::optional<Fp12> final_exponentiation(const Fp12& f) noexcept;
 
 }  // namespace serinus::crypto::ecc

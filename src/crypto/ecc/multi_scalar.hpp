@@ -16,7 +16,7 @@
 namespace serinus::crypto::ecc {
 namespace multi_scalar_detail {
 
-/// Bits of a window for so many points. Observed: an approximate logarithm, `ln_without_floats`
+/// Bits of a window for so many points. Observed: ark-ec 0.6.0: an approximate logarithm, `ln_without_floats`
 constexpr unsigned window_bits(size_t count) {
     if (count < 32) return 3;
     return static_cast<unsigned>(std::bit_width(count - 1)) * 69 / 100 + 2;

@@ -20,8 +20,8 @@ enum class EccResult : uint32_t {
     kLengthMismatch = 3,
     kDegenerate = 4,  ///< a sum of Bandersnatch without affine coordinates; the RFC does not know of it
     kUnknown = 255,   ///< the final exponentiation of 0
-    /// The function does not return. Observed: lists of different lengths make the reference's Miller loop panic, where
-    /// the RFC has kLengthMismatch.
+    /// The function does not return. Observed: sp-crypto-ec-utils 0.24.0: lists of different lengths make its Miller
+    /// loop panic, where the RFC has kLengthMismatch.
     kPanic = 256,
 };
 
