@@ -34,7 +34,7 @@ std::optional<wasm::HostImport> find_import(std::string_view module, std::string
 /// Gives the memory its final size, before anybody else knows the module.
 Result<void, CallError> size_memory(wasm::Module& module, uint64_t heap_pages) {
     if (!module.memory) return bad_code("the module has no memory");
-    // Observed: the reference takes the lower 32 bits of `:heappages`.
+    // Observed: sc-executor 0.51.0 takes the lower 32 bits of `:heappages`.
     const uint64_t pages = uint64_t{module.memory->min} + static_cast<uint32_t>(heap_pages);
     if (pages > wasm::kMaxPages) return bad_code("a memory of " + std::to_string(pages) + " pages is too large");
     module.memory = wasm::Limits{static_cast<uint32_t>(pages), static_cast<uint32_t>(pages)};

@@ -152,7 +152,8 @@ Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesVie
     if (!section) return std::optional<EmbeddedVersion>();
     TRY_ASSIGN(const auto api_section, find_custom_section(wasm, "runtime_apis"));
 
-    // Observed: the list inside of the section is empty, but a runtime without the other section may fill it.
+    // Observed: sc-executor 0.51.0: the list inside of the section is empty, but a runtime without the other section
+    // may fill it.
     std::optional<std::vector<RuntimeApi>> apis;
     if (api_section) TRY_ASSIGN(apis, decode_apis(*api_section));
     auto version = decode_runtime_version(*section, std::move(apis));

@@ -42,8 +42,8 @@ class CodeCache {
     /// Errors: the disk; a sentence.
     Result<void, std::string> store(const CodeKey& key, BytesView prepared) const;
     void remove(const CodeKey& key) const;
-    /// Removes what was not used for the longest time until the rest fits. Observed: `ArtifactsCleanupConfig`: 10 GiB,
-    /// and a day. Returns the number of files.
+    /// Removes what was not used for the longest time until the rest fits. Observed: polkadot-node-core-pvf 36.0.0:
+    /// `ArtifactsCleanupConfig`: 10 GiB, and a day. Returns the number of files.
     size_t prune(uint64_t unix_s) const;
 
   private:

@@ -36,14 +36,14 @@ class NoState final : public state::Backend {
 };
 
 /// Code sees that errors are logged, as in a worker of the reference that was started with an empty environment; so its
-/// panics reach the host. Observed: the default level of `sp_tracing::try_init_simple`
+/// panics reach the host. Observed: the default level of `try_init_simple` of sp-tracing 19.0.0
 class ErrorsOnly final : public executor::LogSink {
   public:
     executor::LogLevel max_level() const noexcept override { return executor::LogLevel::kError; }
     void log(executor::LogLevel, std::string_view, std::string_view) noexcept override {}
 };
 
-/// What is read of code without executing it. Observed: `ReadRuntimeVersion` of the reference's PVF executor
+/// What is read of code without executing it. Observed: `ReadRuntimeVersion` of polkadot-node-core-pvf-common 29.0.0
 std::optional<Bytes> embedded_version_of(executor::host::HostCall&, BytesView code) {
     Bytes storage;
     const auto wasm = executor::wasm_of(code, storage);

@@ -110,7 +110,7 @@ TEST_P(Executing, HostFunctionsAnswer) {
                                       R"((import "env" "ext_hashing_twox_64_version_1"
                                           (func $twox (param i64) (result i32))))");
     EXPECT_EQ(output_of(code), "99e9d85137db46ef") << "XXH64 of nothing";
-    // Observed: the workers of the reference log errors, and code can see it.
+    // Observed: the workers of polkadot 1.25.1 log errors, and code can see it.
     const Bytes level =
         parachain_code("(i64.store (i32.const 0) (i64.extend_i32_u (call $level))) (i64.const 0x100000000)", "",
                        R"((import "env" "ext_logging_max_level_version_1"

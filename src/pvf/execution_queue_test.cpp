@@ -29,7 +29,7 @@ std::array<size_t, 4> shares_of(const std::vector<Purpose>& purposes) {
     return out;
 }
 
-// Observed: the figures of the reference's own tests of its queue.
+// Observed: the figures of the queue's own tests in polkadot-node-core-pvf 36.0.0.
 TEST(ExecutionQueue, SharesAreThoseOfTheReference) {
     using Shares = std::array<size_t, 4>;
     EXPECT_EQ(shares_of({kDispute, kApproval, kBackingOfSystem, kBacking}), (Shares{8, 3, 1, 0}));

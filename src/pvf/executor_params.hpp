@@ -76,8 +76,8 @@ struct ExecutorLimits {
     friend bool operator==(const ExecutorLimits&, const ExecutorLimits&) = default;
 };
 
-/// Observed: where a parameter comes twice, the last one counts for memory and stacks, the first one for times and for
-/// the memory of pre-checking.
+/// Observed: polkadot 1.25.1: where a parameter comes twice, the last one counts for memory and stacks, the first one
+/// for times and for the memory of pre-checking.
 ExecutorLimits limits_of(const ExecutorParams& params);
 
 enum class ParamsVerdict : uint8_t {

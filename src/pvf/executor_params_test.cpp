@@ -20,7 +20,7 @@ ExecutorParams all_of_them() {
             EnabledHostFunction{OptionalHostFunctions::kEccRfc163}};
 }
 
-// Observed: the indices in `ExecutorParam`, written down by hand.
+// Observed: the indices in `ExecutorParam` of polkadot-primitives 26.0.0, written down by hand.
 TEST(ExecutorParams, AreEncodedAsTheReferenceHasThem) {
     const Bytes expected = {10 << 2, 1, 0x00, 0x20, 0,    0,              //
                             2,       0, 0,    2,    0,                    //
@@ -70,7 +70,8 @@ TEST(ExecutorParams, OverruleTheLimits) {
     EXPECT_EQ(limits_of({MaxMemoryPages{UINT32_MAX}}).max_memory_pages, UINT32_MAX);
 }
 
-// Observed: `params_to_wasmtime_semantics` goes through all, `pvf_exec_timeout` and its like return the first.
+// Observed: polkadot 1.25.1: `params_to_wasmtime_semantics` goes through all, `pvf_exec_timeout` and its like return
+// the first.
 TEST(ExecutorParams, ThatComeTwiceCountAsTheReferenceHasIt) {
     EXPECT_EQ(limits_of({MaxMemoryPages{1}, MaxMemoryPages{2}}).max_memory_pages, 34u);
     EXPECT_EQ(limits_of({StackLogicalMax{1}, StackLogicalMax{2}}).max_stack_units, 2u);
@@ -80,7 +81,7 @@ TEST(ExecutorParams, ThatComeTwiceCountAsTheReferenceHasIt) {
     EXPECT_EQ(limits_of({PrecheckingMaxMemory{1}, PrecheckingMaxMemory{2}}).max_precheck_memory, 1u);
 }
 
-// Observed: `ensure_prep_hash_changes` of the reference.
+// Observed: `ensure_prep_hash_changes` of polkadot-primitives 26.0.0.
 TEST(ExecutorParams, PreparedCodeDependsOnTheLogicalStackAndBulkMemoryAlone) {
     const Hash256 none = preparation_hash({});
     EXPECT_EQ(none, hashing::blake2b_256(as_bytes("prep")));

@@ -27,7 +27,7 @@ struct HostOptions {
     WorkersOptions workers;
     std::optional<CodeCache> cache = {};  ///< none: prepared code is kept in memory alone
     size_t max_in_memory = 8;             ///< prepared codes
-    /// Observed: the reference executes four at once, and prepares one code, or two if somebody waits for an
+    /// Observed: polkadot 1.25.1 executes four at once, and prepares one code, or two if somebody waits for an
     /// approval or a dispute.
     size_t max_executing = 4;
     size_t max_preparing = 1;

@@ -11,8 +11,8 @@
 
 namespace serinus::pvf {
 
-/// Whether a validator accepts new code. Observed: polkadot-node-core-pvf-checker votes against code whose preparation
-/// fails, whatever the reason; a node that could not even start says nothing.
+/// Whether a validator accepts new code. Observed: polkadot-node-core-pvf-checker 36.0.0 votes against code whose
+/// preparation fails, whatever the reason; a node that could not even start says nothing.
 std::optional<bool> vote_on(const Result<void, PrepareError>& precheck);
 
 /// A vote that is given is given: it is on the disk before it is signed, and is asked for again instead of made again.

@@ -20,7 +20,8 @@ Hash256 code(uint8_t number) {
     return out;
 }
 
-// Observed: a failed preparation is a vote against, whatever the reason; a node that could not try does not vote.
+// Observed: polkadot-node-core-pvf-checker 36.0.0: a failed preparation is a vote against, whatever the reason; a node
+// that could not try does not vote.
 TEST(PrecheckVotes, FollowThePreparation) {
     EXPECT_EQ(vote_on({}), true);
     for (const PrepareFault fault : {PrepareFault::kInvalid, PrepareFault::kCompression, PrepareFault::kConstruction,

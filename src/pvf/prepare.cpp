@@ -9,7 +9,8 @@ namespace {
 
 Err<PrepareError> fault(PrepareFault kind, std::string reason) { return Err(PrepareError{kind, std::move(reason)}); }
 
-/// Observed: an imported memory becomes an exported one of the same name, beside the exports that there are.
+/// Observed: sc-executor-common 0.47.0: an imported memory becomes an exported one of the same name, beside the exports
+/// that there are.
 Result<void, PrepareError> check_memory_name(const wasm::Module& module) {
     for (const wasm::Import& import : module.imports) {
         if (import.kind != wasm::ExternKind::kMemory) continue;
@@ -21,8 +22,9 @@ Result<void, PrepareError> check_memory_name(const wasm::Module& module) {
     return {};
 }
 
-/// Observed: the reference's stack limiter counts in a global that it adds, and forgets imported ones when it names it;
-/// so it writes into another one, which must be a variable of 32 bits or the module is invalid.
+/// Observed: the reference's stack limiter (wasm-instrument 0.4.0) counts in a global that it adds, and forgets
+/// imported ones when it names it; so it writes into another one, which must be a variable of 32 bits or the module is
+/// invalid.
 Result<void, PrepareError> check_counter_of_limiter(const wasm::Module& module) {
     if (module.imported_globals == 0) return {};
     const auto named = static_cast<uint32_t>(module.globals.size());

@@ -24,7 +24,8 @@ enum class PrepareFault : uint8_t {
 
 const char* to_string(PrepareFault fault) noexcept;
 
-/// Whether every validator finds the same. Observed: `PrepareError::is_deterministic`
+/// Whether every validator finds the same. Observed: `PrepareError::is_deterministic` of
+/// polkadot-node-core-pvf-common 29.0.0
 bool is_deterministic(PrepareFault fault) noexcept;
 
 struct PrepareError {
@@ -33,7 +34,8 @@ struct PrepareError {
 };
 
 struct PrepareOptions {
-    /// Bytes that compressed code may become. Observed: `validation_code_bomb_limit`, 20 MiB where no runtime says more
+    /// Bytes that compressed code may become. Observed: `validation_code_bomb_limit` of polkadot 1.25.1, 20 MiB where
+    /// no runtime says more
     uint32_t bomb_limit = 20u << 20;
     /// Of pre-checking: the limits whose host functions its imports must fit.
     std::optional<ExecutorLimits> precheck = {};

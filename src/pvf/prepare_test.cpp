@@ -40,7 +40,7 @@ TEST_F(Preparing, SaysWhatIsWrongWithTheCode) {
     EXPECT_EQ(fault_of(damaged), kCompression);
 }
 
-// Observed: the limit is on what was compressed; code that is not compressed has none.
+// Observed: sp-maybe-compressed-blob 11.1.0: the limit is on what was compressed; code that is not compressed has none.
 TEST_F(Preparing, LimitsWhatCompressedCodeMayBecome) {
     const Bytes code = parachain_code("(i64.const 0)");
     const auto limit = static_cast<uint32_t>(code.size());
@@ -49,7 +49,7 @@ TEST_F(Preparing, LimitsWhatCompressedCodeMayBecome) {
     EXPECT_TRUE(prepare(code, *engine_, {.bomb_limit = 0}).has_value());
 }
 
-// Observed: `prepare_imports` of sc-executor-wasmtime, with missing functions allowed.
+// Observed: `prepare_imports` of sc-executor-wasmtime 0.47.0, with missing functions allowed.
 TEST_F(Preparing, AllowsMissingFunctionsOfEnvAndNothingElse) {
     using enum PrepareFault;
     EXPECT_EQ(import_fault_of(R"((import "env" "ext_nobody_knows" (func (param f32))))"), std::nullopt);
@@ -64,7 +64,8 @@ TEST_F(Preparing, AllowsMissingFunctionsOfEnvAndNothingElse) {
               kConstruction);
 }
 
-// Observed: the global that the reference's limiter writes into by mistake: the last own one behind one imported.
+// Observed: wasm-instrument 0.4.0: the global that the reference's limiter writes into by mistake: the last own one
+// behind one imported.
 TEST_F(Preparing, AnImportedGlobalIsBorneByChanceAlone) {
     const auto is_taken = [&](std::string_view fields) {
         return module_of_code(test::wat("(module " + std::string(fields) + ")"), 0).has_value();
@@ -76,7 +77,7 @@ TEST_F(Preparing, AnImportedGlobalIsBorneByChanceAlone) {
     EXPECT_TRUE(is_taken(import + "(global (mut i32) (i32.const 0))"));
 }
 
-// Observed: the reference's tool does not know them.
+// Observed: the reference's tool, wasm-instrument 0.4.0, does not know them.
 TEST_F(Preparing, SignExtensionIsRefused) {
     EXPECT_EQ(fault_of(parachain_code("(i64.extend8_s (i64.const 1))")), PrepareFault::kInvalid);
     EXPECT_TRUE(prepare(parachain_code("(i64.extend_i32_s (i32.const 1))"), *engine_, {}).has_value());

@@ -6,7 +6,7 @@
 namespace serinus::pvf {
 namespace {
 
-/// Observed: the index of `ValidationParamsExtension::V3`
+/// Observed: polkadot-parachain-primitives 24.0.0: the index of `ValidationParamsExtension::V3`
 constexpr uint8_t kTailOfV3 = 3;
 
 }  // namespace

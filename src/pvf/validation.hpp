@@ -26,7 +26,7 @@ struct CandidateInput {
     friend bool operator==(const CandidateInput&, const CandidateInput&) = default;
 };
 
-/// What a proof may become once decompressed. Observed: `POV_BOMB_LIMIT`, 4 × 10 MiB
+/// What a proof may become once decompressed. Observed: `POV_BOMB_LIMIT` of polkadot-node-primitives 28.0.0, 4 × 10 MiB
 inline constexpr size_t kMostBlockData = size_t{40} << 20;
 
 /// The bytes that `validate_block` is given: ValidationParams, and behind them, for version 3, the byte 3 and the
@@ -53,7 +53,7 @@ struct ValidationResult {
     friend bool operator==(const ValidationResult&, const ValidationResult&) = default;
 };
 
-/// nullopt: it does not decode. Observed: bytes behind the result are no fault to the reference.
+/// nullopt: it does not decode. Observed: polkadot 1.25.1: bytes behind the result are no fault.
 std::optional<ValidationResult> decode_result(BytesView output);
 
 }  // namespace serinus::pvf

@@ -24,7 +24,7 @@ const CandidateInput kInput{.parent_head = {0xaa, 0xbb},
                             .parents = {},
                             .block_data = {1, 2, 3}};
 
-// Observed: `ValidationParams`, written down by hand.
+// Observed: polkadot-parachain-primitives 24.0.0: `ValidationParams`, written down by hand.
 TEST(ValidationInput, OfVersions1And2IsTheParametersAlone) {
     EXPECT_EQ(to_hex(*encode_input(kInput)),
               "08aabb"
@@ -33,7 +33,7 @@ TEST(ValidationInput, OfVersions1And2IsTheParametersAlone) {
                   std::string(64, '1'));
 }
 
-// Observed: `TrailingOption<ValidationParamsExtension>`: no tag of an option.
+// Observed: polkadot-parachain-primitives 24.0.0: `TrailingOption<ValidationParamsExtension>`: no tag of an option.
 TEST(ValidationInput, OfVersion3HasTheParentsBehindIt) {
     CandidateInput third = kInput;
     third.parents = {hash_of(0x22), hash_of(0x33)};
@@ -63,7 +63,7 @@ TEST(ValidationResult, BytesBehindItAreNoFault) {
     EXPECT_EQ(decode_result(bytes), std::nullopt);
 }
 
-// Observed: `BoundedVec` of 16,384 messages of either kind.
+// Observed: polkadot-parachain-primitives 24.0.0: `BoundedVec` of 16,384 messages of either kind.
 TEST(ValidationResult, TooManyMessagesDoNotDecode) {
     const auto with = [](uint32_t messages) {
         const std::tuple result(Bytes{}, std::optional<Bytes>(), std::vector<Bytes>(messages), std::vector<Bytes>(),

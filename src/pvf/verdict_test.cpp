@@ -10,7 +10,8 @@ const Attempt kUnmade = Doubt{Doubt::Kind::kConstruction, "no instance"};
 const Attempt kFailure = Doubt{Doubt::Kind::kOurs, "no disk"};
 constexpr uint64_t kTimeoutMs = 12'000;
 
-// Observed: `validate_candidate_with_retry`: a delay of three seconds, what is left of the time, one retry of a kind.
+// Observed: polkadot-node-core-candidate-validation 36.0.0: `validate_candidate_with_retry`: a delay of three seconds,
+// what is left of the time, one retry of a kind.
 TEST(Retrying, IsForDoubtsAtApprovalsAndDisputes) {
     for (const Purpose purpose : {Purpose::kApproval, Purpose::kDispute}) {
         Retries retries(purpose, kTimeoutMs);
@@ -53,7 +54,8 @@ TEST(Retrying, NeedsTimeForTheDelay) {
     EXPECT_EQ(Retries(Purpose::kApproval, kTimeoutMs).after(kDeath, 9001), std::nullopt);
 }
 
-// Observed: deaths and instances that cannot be made are invalid in the end, also at backing; internal errors no vote.
+// Observed: polkadot-node-core-candidate-validation 36.0.0: deaths and instances that cannot be made are invalid in the
+// end, also at backing; internal errors no vote.
 TEST(Verdicts, ADoubtThatStaysIsInvalidUnlessItIsOurs) {
     EXPECT_EQ(Retries::verdict_of(kDeath), Verdict(Invalid{InvalidReason::kDied, "signal 9"}));
     EXPECT_EQ(Retries::verdict_of(kUnmade), Verdict(Invalid{InvalidReason::kConstruction, "no instance"}));

@@ -16,7 +16,7 @@ namespace serinus::pvf {
 
 struct WorkersOptions {
     std::vector<std::string> command;  ///< that becomes a worker; its first word is a path
-    uint64_t start_timeout_ms = 3000;  ///< Observed: the reference waits as long
+    uint64_t start_timeout_ms = 3000;  ///< Observed: polkadot-node-core-pvf 36.0.0 waits as long
 };
 
 /// What a job took.

@@ -10,8 +10,8 @@ namespace serinus::runtime_api {
 
 /// Without a length before it. A runtime that has no list of versions is asked for what it calls its metadata. Two or
 /// three calls, made by `ask(call, arguments...)`, which returns a Result; the error is that of the last one.
-/// Spec: sect-rte-metadata; Observed: Metadata_metadata_versions and Metadata_metadata_at_version of version 2 of the
-/// API
+/// Spec: sect-rte-metadata; Observed: polkadot 1.25.1: Metadata_metadata_versions and Metadata_metadata_at_version of
+/// version 2 of the API
 template <class Ask>
 auto newest_metadata(const Ask& ask) -> decltype(ask(metadata::kMetadata)) {
     // Those from which Metadata_metadata_at_version differs, newest first: metadata::decode_model() reads them.

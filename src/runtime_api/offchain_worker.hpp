@@ -8,7 +8,7 @@ namespace serinus::runtime_api::offchain_worker {
 
 /// Runs the workers at a block; CallContext::offchain and ::keys are what they may use.
 inline constexpr Call<void(primitives::Header)> kOffchainWorker{"OffchainWorkerApi_offchain_worker", {.first = 2}};
-/// Observed: before version 2 the argument is the number of the block alone.
+/// Observed: polkadot 1.25.1: before version 2 the argument is the number of the block alone.
 inline constexpr Call<void(primitives::BlockNumber)> kOffchainWorkerV1{"OffchainWorkerApi_offchain_worker",
                                                                        {.first = 1, .last = 1}};
 

@@ -11,7 +11,7 @@ namespace serinus::runtime_api::session_keys {
 inline constexpr uint32_t kNewestVersion = 2;
 
 /// The public keys, as the pallet Session takes them, and since version 2 a proof that they belong to the owner.
-/// Observed: OpaqueGeneratedSessionKeys
+/// Observed: sp-session 46.0.0: OpaqueGeneratedSessionKeys
 struct Generated {
     Bytes keys;
     Bytes proof;

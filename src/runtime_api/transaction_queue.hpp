@@ -13,7 +13,8 @@ enum class TransactionSource : uint8_t { kInBlock = 0, kLocal = 1, kExternal = 2
 /// errors changed.
 inline constexpr Call<Encoded(TransactionSource, primitives::Extrinsic, Hash256)> kValidateTransaction{
     "TaggedTransactionQueue_validate_transaction", {.first = 3}};
-/// Observed: up to version 2 the runtime validates as if within a block, which must be begun before the call.
+/// Observed: polkadot 1.25.1: up to version 2 the runtime validates as if within a block, which must be begun before
+/// the call.
 inline constexpr Call<Encoded(TransactionSource, primitives::Extrinsic)> kValidateTransactionV2{
     "TaggedTransactionQueue_validate_transaction", {.first = 2, .last = 2}};
 inline constexpr Call<Encoded(primitives::Extrinsic)> kValidateTransactionV1{

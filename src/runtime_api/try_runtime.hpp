@@ -5,7 +5,7 @@
 
 namespace serinus::runtime_api::try_runtime {
 
-/// Observed: UpgradeCheckSelect
+/// Observed: polkadot v1.0.0: UpgradeCheckSelect
 enum class Checks : uint8_t { kNone = 0, kAll = 1, kPreAndPost = 2, kTryState = 3 };
 
 /// Migrates as the first block after an upgrade does, with the checks. What it weighs, and what a block may weigh.

@@ -52,7 +52,7 @@ class Backend {
                                                         trie::StateVersion version) = 0;
 
     /// Bytes of the proof of what was asked so far; the greatest number if no proof is recorded.
-    /// Observed: what ext_storage_proof_size_storage_proof_size answers.
+    /// Observed: polkadot-stable2407: what ext_storage_proof_size_storage_proof_size answers.
     virtual uint64_t recorded_proof_size() const { return UINT64_MAX; }
 };
 

@@ -259,7 +259,8 @@ TEST_F(Database, AStateInUseStaysAsItIs) {
     EXPECT_TRUE(equal(**state->get(Area::child(as_bytes("c")), as_bytes("x")), as_bytes("3")));
 }
 
-// Spec: defn-hashed-subvalue. Observed: entries keep the form in which they were written until they are written again.
+// Spec: defn-hashed-subvalue. Observed: polkadot-stable2407: entries keep the form in which they were written until
+// they are written again.
 TEST_F(Database, AMigrationWritesValuesInTheirNewForm) {
     ModelState old;
     old.apply({{{bytes("k"), Bytes(200, 1)}, {bytes("kk"), Bytes(200, 2)}}, {}}, StateVersion::kV0);

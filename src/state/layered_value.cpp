@@ -59,7 +59,7 @@ void LayeredValue::append(BytesView item) {
     sequence_->resize(kHeadroom + items_size_);
     sequence_->insert(sequence_->end(), item.begin(), item.end());
     items_size_ += item.size();
-    ++count_;  // Observed: wraps
+    ++count_;  // Observed: polkadot-stable2407: wraps
 }
 
 BytesView LayeredValue::view() noexcept {

@@ -25,8 +25,9 @@ class LayeredValue {
     void remove() noexcept;
     void set(BytesView bytes);
 
-    /// Spec: id-ext_storage_append. Observed: what does not begin with the compact form of a 32-bit length, the empty
-    /// value for one, becomes the sequence of this item alone; a length that is there is believed.
+    /// Spec: id-ext_storage_append. Observed: polkadot-stable2407: what does not begin with the compact form of a
+    /// 32-bit length, the empty value for one, becomes the sequence of this item alone; a length that is there is
+    /// believed.
     void append(BytesView item);
 
     /// Valid until this, or a value that shares its sequence, is changed or asked again. Precondition: present.

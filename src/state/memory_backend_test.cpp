@@ -50,7 +50,8 @@ TEST(MemoryBackend, ComputesTheGenesisRootOfKusama) {
     EXPECT_EQ(*MemoryBackend::of(genesis->top, kV1)->root(), genesis->root_v1);
 }
 
-// Spec: defn-hashed-subvalue. Observed: only what is written takes the new form, also if its value stays the same.
+// Spec: defn-hashed-subvalue. Observed: polkadot-stable2407: only what is written takes the new form, also if its value
+// stays the same.
 TEST(MemoryBackend, EntriesTakeTheFormOfTheVersionThatTheyAreWrittenUnder) {
     const auto genesis = Genesis::load();
     if (!genesis) GTEST_SKIP() << serinus::test::kNoSharedData;

@@ -223,7 +223,7 @@ Result<Hash256, StateError> Overlay::child_root(BytesView child, trie::StateVers
     const auto changed = impl_->children.find(child);
     if (impl_->root || changed == impl_->children.end()) {
         const auto root = TRY(get(Area::top(), key));
-        // Observed: the reference implementation reads the first 32 bytes.
+        // Observed: polkadot-stable2407 reads the first 32 bytes.
         if (!root || root->size() < Hash256::kSize) return trie::empty_root();
         return *Hash256::from(root->first(Hash256::kSize));
     }

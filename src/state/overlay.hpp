@@ -47,14 +47,15 @@ class Overlay {
     /// First removes all keys with the prefix that the overlay has, then those that only the state below has, beginning
     /// at `cursor` if there is one, until `limit` of its keys were looked at. Keys that only the overlay has do not
     /// count towards the limit; those of the state below do even if they were removed before. Spec:
-    /// id-ext_storage_clear_prefix. Observed: what is counted, and that the cursor is the first key not looked at.
+    /// id-ext_storage_clear_prefix. Observed: polkadot-stable2407: what is counted, and that the cursor is the first
+    /// key not looked at.
     Result<PrefixRemoval, StateError> clear_prefix(Area area, BytesView prefix, std::optional<uint32_t> limit,
                                                    const std::optional<Bytes>& cursor = std::nullopt);
     Result<PrefixRemoval, StateError> kill_child(BytesView child, std::optional<uint32_t> limit,
                                                  const std::optional<Bytes>& cursor = std::nullopt);
 
     /// Before and after a runtime has control. A runtime cannot close transactions that were open before it; those that
-    /// it leaves open are rolled back. Returns how many that were. Observed: the reference implementation's rule.
+    /// it leaves open are rolled back. Returns how many that were. Observed: the rule of polkadot-stable2407.
     void enter_runtime();
     size_t exit_runtime();
 

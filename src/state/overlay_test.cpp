@@ -161,7 +161,7 @@ TEST(Overlay, ALengthAboveThirtyTwoBitsWraps) {
     EXPECT_EQ(state.get(kTop, text("key")), "000708"_hex);
 }
 
-// Spec: id-ext_storage_clear_prefix. Observed: what counts for what.
+// Spec: id-ext_storage_clear_prefix. Observed: polkadot-stable2407: what counts for what.
 TEST(Overlay, ClearingByPrefixLooksAtNoMoreKeysBelowThanTheLimitAllows) {
     Fixture state{{text("a1"), {1}}, {text("a2"), {2}}, {text("a3"), {3}}, {text("a4"), {4}}, {text("b"), {5}}};
     for (const Area area : {kTop, kChild}) {

@@ -11,7 +11,7 @@
 namespace serinus::state {
 
 /// An entry's row: its form, then the value. Leaves have no rows of their own, they are made from these.
-/// Spec: defn-hashed-subvalue. Observed: an entry keeps the form of the version it was written in.
+/// Spec: defn-hashed-subvalue. Observed: polkadot-stable2407: an entry keeps the form of the version it was written in.
 struct EntryRow {
     bool is_hashed = false;
     BytesView value;

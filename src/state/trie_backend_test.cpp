@@ -77,7 +77,7 @@ TEST(TrieBackend, TheRecordingOfAnExecutionIsEnoughToRepeatIt) {
     EXPECT_EQ(proven.get(Area::top(), Bytes{5, 7}).error().kind, StateError::Kind::kMissing);
 }
 
-// Observed: each item of the proof with its length, without their number.
+// Observed: polkadot-stable2407: each item of the proof with its length, without their number.
 TEST(TrieBackend, TheRecordedSizeIsThatOfTheItemsWithTheirLengths) {
     State state;
     trie::Recording recording;

@@ -32,7 +32,7 @@ bool is_inline_node(BytesView encoding) noexcept {
 Result<std::vector<Hash256>, Error> child_roots(ProofSource& source, const Hash256& root) {
     std::vector<Hash256> roots;
     TrieCursor cursor(source, root);
-    // Observed: polkadot-stable2407: the reference implementation takes an error on the way to the prefix as the end of
+    // Observed: polkadot-stable2407 takes an error on the way to the prefix as the end of
     // the search.
     if (!cursor.seek_prefix(as_bytes(kDefaultChildPrefix))) return roots;
     for (;;) {
@@ -125,7 +125,8 @@ Result<void, Error> Encoder::enter(BytesView encoding) {
 
 void Encoder::close(const Level& level) {
     NodeView node = *decode_node(level.encoding);
-    // Observed: bytes behind a node stay behind a leaf that is written as it is, and get lost where it is built anew.
+    // Observed: polkadot-stable2407: bytes behind a node stay behind a leaf that is written as it is, and get lost
+    // where it is built anew.
     if (node.children_bitmap == 0 && !level.omits_value) {
         out_[level.out_index] = to_bytes(level.encoding);
         return;
@@ -226,9 +227,10 @@ Hash256 Decoder::close() {
     SERINUS_ASSERT(next_hash == child_hashes_.size());
     Hash256 value_hash;
     if (level.value != nullptr) {
-        // Observed: the reference implementation's set of nodes takes an empty value for one that is there anyway.
+        // Observed: polkadot-stable2407: the reference implementation's set of nodes takes an empty value for one that
+        // is there anyway.
         value_hash = level.value->empty() ? hashing::blake2b_256({}) : keep(*level.value);
-        // Observed: whatever the node itself says of a value. The empty node keeps none.
+        // Observed: polkadot-stable2407: whatever the node itself says of a value. The empty node keeps none.
         if (node.variant != NodeVariant::kEmpty) {
             node.value_kind = ValueKind::kHash;
             node.value = value_hash.bytes;

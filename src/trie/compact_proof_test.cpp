@@ -227,7 +227,7 @@ TEST(CompactProof, NoItemMayBeMissingOrAddedAndNoChangedBitChangesTheNodes) {
     }
 }
 
-// Observed: polkadot-sdk, storage_proof.rs, invalid_compact_proof_does_not_panic_when_decoding.
+// Observed: polkadot-stable2407: storage_proof.rs, invalid_compact_proof_does_not_panic_when_decoding.
 TEST(CompactProof, ItemsThatAreNoNodesAreMalformed) {
     for (const Bytes& item : {Bytes{135}, Bytes{}, Bytes{0x01}, Bytes{0x01, 0x01, 0x42, 0x12, 0x00}, Bytes{0x02}}) {
         EXPECT_EQ(decode_compact(CompactProof{item, {}}, std::nullopt).error(), CompactProofError::kMalformedNode);

@@ -206,7 +206,7 @@ TEST(Node, WhatFollowsANodeIsIgnored) {
     EXPECT_EQ(decode_node("00ff"_hex)->size, 1u);
 }
 
-// Observed: nor how large a Merkle value is; that matters to readers below it.
+// Observed: polkadot-stable2407: nor how large a Merkle value is; that matters to readers below it.
 TEST(Node, MerkleValuesOfAnySizeAreRead) {
     const Bytes encoding = concat(
         "800300"

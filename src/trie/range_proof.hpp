@@ -14,10 +14,9 @@ namespace serinus::trie {
 class RangeProver {
   public:
     /// Entries with keys greater than `after`; without one, all. Loads nothing. `source` must outlive the prover.
-    /// An entry at `after` itself is not given, but its value is part of the proof. Observed: readers of the reference
-    /// load it before they pass over it.
-    /// A value that stands beside its node and would bring the proof above `max_bytes` ends the walk, unless it is the
-    /// first and `gives_first`.
+    /// An entry at `after` itself is not given, but its value is part of the proof. Observed: polkadot-stable2407:
+    /// readers of the reference load it before they pass over it. A value that stands beside its node and would bring
+    /// the proof above `max_bytes` ends the walk, unless it is the first and `gives_first`.
     RangeProver(NodeSource& source, const Hash256& root, std::optional<BytesView> after, size_t max_bytes = SIZE_MAX,
                 bool gives_first = true);
 

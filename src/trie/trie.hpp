@@ -85,8 +85,8 @@ class Trie {
     Cursor cursor() noexcept;
 
     /// Adds or overwrites. Only this entry takes on the form of `version`; an entry that it is equal to, form and
-    /// value, counts as unchanged. Spec: defn-hashed-subvalue. Observed: an entry keeps the form of its version until
-    /// its value is written again.
+    /// value, counts as unchanged. Spec: defn-hashed-subvalue. Observed: polkadot-stable2407: an entry keeps the form
+    /// of its version until its value is written again.
     Result<void, TrieError> insert(BytesView key, BytesView value, StateVersion version);
 
     /// Whether there was such an entry.

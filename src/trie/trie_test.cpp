@@ -125,7 +125,8 @@ TEST(Trie, ConformanceVectorsStepByStep) {
     EXPECT_GT(steps, 100u);
 }
 
-// Spec: defn-hashed-subvalue. Observed: the form of an entry is that of the version which last wrote it.
+// Spec: defn-hashed-subvalue. Observed: polkadot-stable2407: the form of an entry is that of the version which last
+// wrote it.
 TEST(Trie, AnEntryKeepsItsFormUntilItsValueIsWrittenAgain) {
     const Bytes long_value(33, 7);
     const Bytes short_value(32, 7);

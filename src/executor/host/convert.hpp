@@ -86,7 +86,8 @@ template <>
 struct Param<bool> {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI32;
     static bool load(wasm::Instance&, wasm::Raw raw, bool& out) noexcept {
-        out = static_cast<uint8_t>(raw) == 1;  // Observed: sp-runtime-interface passes the byte and compares with 1
+        // Observed: sp-runtime-interface 37.0.1 passes the byte and compares with 1
+        out = static_cast<uint8_t>(raw) == 1;
         return true;
     }
 };
@@ -133,7 +134,7 @@ struct Param<Scale<T>> {
     static bool load(wasm::Instance& instance, wasm::Raw raw, Scale<T>& out) {
         const auto view = view_memory(instance, raw);
         if (!view) return false;
-        // Observed: bytes behind the value are no fault to the reference.
+        // Observed: sp-runtime-interface 37.0.1: bytes behind the value are no fault.
         scale::Decoder in(*view);
         if (scale::decode_into(in, out.value)) return true;
         instance.fail("a parameter cannot be decoded");

@@ -63,7 +63,7 @@ TEST_F(EllipticCurveFunctions, ReturnACodeAndZeros) {
     EXPECT_EQ(curve("bls12_381_final_exponentiation", {target}), 255u);
 }
 
-// Observed: a host function of the reference that panics traps.
+// Observed: sc-executor-wasmtime 0.47.0: a host function that panics traps.
 TEST_F(EllipticCurveFunctions, TrapOnPairsThatAreNone) {
     const wasm::Raw none = put_hex(kNone), one = put_hex(kOne + "40" + std::string(190, '0')), out = room(576);
     EXPECT_EQ(curve("bls12_381_multi_miller_loop", {one, none, out}), std::nullopt);

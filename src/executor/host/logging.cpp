@@ -12,8 +12,8 @@ void say(HostCall& call, LogLevel level, std::string_view target, std::string_vi
     if (call.log != nullptr && level <= call.log->max_level()) call.log->log(level, target, message);
 }
 
-/// Observed: another level, or a target that is not UTF-8, is an argument that does not decode; a message that is not
-/// UTF-8 is dropped. Spec: id-ext_logging_log, defn-logging-log-level
+/// Observed: sp-io 49.0.0: another level, or a target that is not UTF-8, is an argument that does not decode; a message
+/// that is not UTF-8 is dropped. Spec: id-ext_logging_log, defn-logging-log-level
 HostResult<> log(HostCall& call, uint8_t level, BytesView target, BytesView message) {
     ENSURE(level <= static_cast<uint8_t>(LogLevel::kTrace), "no such log level: " + std::to_string(level));
     ENSURE(scale::is_utf8(target), "the target of a message is not UTF-8");

@@ -8,7 +8,8 @@ namespace serinus::executor::host {
 namespace {
 
 /// Spec: defn-offchain-persistent-storage, defn-offchain-local-storage
-/// Observed: runtimes pass the position of the kind, 0 and 1, not the number that the specification gives it.
+/// Observed: sp-core 43.0.0: runtimes pass the position of the kind, 0 and 1, not the number that the specification
+/// gives it.
 enum class StorageKind : uint32_t { kPersistent = 0, kLocal = 1 };
 
 template <class Service>

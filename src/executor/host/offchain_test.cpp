@@ -201,7 +201,7 @@ TEST_F(OffchainHttpFunctions, ARequestIsMadeInSteps) {
     EXPECT_EQ(http->log, "start GET uri; start GET bad; header a=b; header c=d; body x 7; ");
 }
 
-// Spec: defn-http-error. Observed: the numbers of the reference begin with 1.
+// Spec: defn-http-error. Observed: the numbers of sp-core 43.0.0 begin with 1.
 TEST_F(OffchainHttpFunctions, ErrorsAreNumberedFromOne) {
     const auto buffer = put(Bytes(16));
     const auto read = [&](uint32_t id) {

@@ -189,7 +189,7 @@ TEST_F(SignatureFunctions, ABatchIsRightIfAllInItAre) {
     add_all();
     EXPECT_EQ(run("ext_crypto_finish_batch_verify_version_1", {}), 1u);
 
-    // Observed: the answer of the one that is wrong is no longer "batched" but already the verdict.
+    // Observed: sp-io 49.0.0: the answer of the one that is wrong is no longer "batched" but already the verdict.
     for (const auto& [name, bad] :
          {std::pair("ed25519", with_other_message(ed)), std::pair("sr25519", with_other_message(sr)),
           std::pair("ecdsa", with_other_message(ec))}) {
