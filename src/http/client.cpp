@@ -78,7 +78,7 @@ http::request<http::vector_body<uint8_t>> request_of(const Exchange& exchange, c
     request.version(11);
     if (!has_header(exchange, "host")) request.set(http::field::host, url.authority);
     for (const auto& [name, value] : exchange.headers) request.insert(name, value);
-    // Observed: hyper sends no body with these methods unless a header says how long it is.
+    // Observed: hyper 1.12.0 sends no body with these methods unless a header says how long it is.
     const bool has_no_body = exchange.method == "GET" || exchange.method == "HEAD" || exchange.method == "CONNECT";
     const bool is_framed = has_header(exchange, "content-length") || has_header(exchange, "transfer-encoding");
     if (!has_no_body || is_framed) request.body() = exchange.body;
@@ -89,7 +89,7 @@ http::request<http::vector_body<uint8_t>> request_of(const Exchange& exchange, c
 class Client final : public executor::OffchainHttp {
   public:
     Client(platform::Scheduler& scheduler, const Limits& limits) : scheduler_(scheduler), limits_(limits) {
-        // Observed: ids begin anywhere, so that no runtime counts on a number.
+        // Observed: sc-offchain 55.0.0: ids begin anywhere, so that no runtime counts on a number.
         next_id_ = static_cast<HttpRequestId>(load_le<uint16_t>(scheduler.random_array<2>().data()) % 2000);
     }
 
@@ -184,7 +184,7 @@ class Client final : public executor::OffchainHttp {
             }
             const size_t count = take(exchange, buffer);
             if (count > 0) return static_cast<uint32_t>(count);
-            // Observed: a read without room passes over what has come.
+            // Observed: sc-offchain 55.0.0: a read without room passes over what has come.
             exchange->buffered -= exchange->pieces.front().size() - exchange->first_used;
             exchange->pieces.pop_front();
             exchange->first_used = 0;

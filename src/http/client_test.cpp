@@ -250,7 +250,7 @@ TEST_F(OffchainHttpClient, ATruncatedBodyIsAnError) {
     EXPECT_EQ(wait(id).kind, Kind::kInvalid);
 }
 
-// Observed: the reference's own tests of request_start and request_add_header.
+// Observed: the tests of sc-offchain 55.0.0, those of request_start and request_add_header.
 TEST_F(OffchainHttpClient, CharactersThatMayNotBeThereAreRefused) {
     EXPECT_FALSE(http->start(std::string_view("\0", 1), "http://localhost/").has_value());
     EXPECT_FALSE(http->start("", "http://localhost/").has_value());

@@ -6,7 +6,7 @@
 namespace serinus::http {
 namespace {
 
-constexpr size_t kMaxUriSize = 65534;  // Observed: that of the http crate
+constexpr size_t kMaxUriSize = 65534;  // Observed: that of the crate http 1.5.0
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower) noexcept {
     return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(), [](char a, char b) {

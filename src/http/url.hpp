@@ -20,7 +20,7 @@ std::optional<Url> parse_url(std::string_view text);
 
 /// A token: a method, the name of a header. RFC-9110 section 5.6.2
 bool is_token(std::string_view text) noexcept;
-/// Visible ASCII, spaces and tabs. Observed: HeaderValue::from_str of the http crate
+/// Visible ASCII, spaces and tabs. Observed: HeaderValue::from_str of the crate http 1.5.0
 bool is_header_value(std::string_view text) noexcept;
 /// What may stand in a URI at all; whether it leads anywhere shows when the request is sent.
 bool is_uri_text(std::string_view text) noexcept;

@@ -28,8 +28,8 @@ Measurements some() {
     return out;
 }
 
-// Dashboards for the reference must find their metrics under its names. Observed: sc_service, sc_basic_authorship,
-// sc_rpc_server
+// Dashboards for the reference must find their metrics under its names. Observed: sc-service 0.62.0,
+// sc_basic_authorship, sc_rpc_server
 TEST(Metrics, HaveTheNamesOfTheReference) {
     Measurements measured = some();
     const std::string text = metrics_text(measured);

@@ -25,7 +25,7 @@ rpc::SyncState NodeServices::sync_state() {
 }
 
 std::string NodeServices::local_peer_id() { return facts_.peer_id; }
-/// Observed: the reference ends each address with the node's id.
+/// Observed: polkadot 1.25.1 ends each address with the node's id.
 std::vector<std::string> NodeServices::local_listen_addresses() {
     if (network_ == nullptr) return {};
     auto out = network_->listen_addresses();

@@ -39,7 +39,7 @@ struct CageCheck {
 std::vector<CageCheck> check_cage();
 
 /// Whether these parts are enough for foreign code: the list of calls and no privileges, and one of the other two.
-/// Observed: the reference asks for seccomp, and for landlock or a root of its own
+/// Observed: polkadot-node-core-pvf 36.0.0 asks for seccomp, and for landlock or a root of its own
 bool is_safe_cage(const std::vector<CageCheck>& checks) noexcept;
 
 }  // namespace serinus::platform

@@ -16,7 +16,7 @@
 namespace serinus::log {
 namespace {
 
-/// Without a filter, and for the targets that it does not name. Observed: the reference's default.
+/// Without a filter, and for the targets that it does not name. Observed: the default of polkadot 1.25.1.
 constexpr Level kDefaultLevel = Level::kInfo;
 
 int rank(const std::optional<Level>& level) { return level ? static_cast<int>(*level) : -1; }
@@ -64,7 +64,7 @@ const char* name_of(Level level) {
     return "";
 }
 
-/// SGR codes. Observed: those of the reference.
+/// SGR codes. Observed: those of polkadot 1.25.1.
 const char* color_of(Level level) {
     switch (level) {
         case Level::kError:

@@ -23,8 +23,8 @@ void reset_filter();
 /// How lines look.
 struct Style {
     bool colors = false;
-    /// Milliseconds, level, thread and target too. Observed: the reference does so by itself when the filter lets more
-    /// than info through.
+    /// Milliseconds, level, thread and target too. Observed: polkadot 1.25.1 does so by itself when the filter lets
+    /// more than info through.
     bool detailed = false;
 };
 void set_style(Style style);

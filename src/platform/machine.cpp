@@ -30,7 +30,7 @@ uint32_t processor_count() noexcept {
 std::string slow_file_system_of(const std::string& folder) {
     struct statfs status{};
     if (::statfs(folder.c_str(), &status) != 0) return {};
-    // Observed: linux/magic.h, and the sources of file systems that it leaves out
+    // Numbers of linux/magic.h, and the sources of file systems that it leaves out
     switch (static_cast<uint64_t>(status.f_type) & 0xffffffff) {
         case 0x6969:
             return "nfs";

@@ -35,7 +35,7 @@ struct ProcessUsage {
 ProcessUsage process_usage();
 
 /// Lets this process open as many files and sockets as the system allows it at the most: the usual limit of 1,024 is
-/// less than a validator has peers. Observed: the reference node does the same. Gives the limit; 0: the system does not
+/// less than a validator has peers. Observed: polkadot 1.25.1 does the same. Gives the limit; 0: the system does not
 /// say.
 uint64_t raise_open_files_limit() noexcept;
 

@@ -1,8 +1,8 @@
 /// One look-up of the DHT: along one path, or along several that have no peer in common. A peer that names only its
 /// friends misleads the path on which it was asked, and no other.
 /// Spec: libp2p kad-dht
-/// Observed: libp2p kad, disjoint_query_paths: as many paths as peers that are asked at a time, each of which looks for
-/// its part of the k closest
+/// Observed: libp2p-kad 0.46.2, disjoint_query_paths: as many paths as peers that are asked at a time, each of which
+/// looks for its part of the k closest
 #pragma once
 
 #include "libp2p/kademlia/query.hpp"

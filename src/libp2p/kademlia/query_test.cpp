@@ -238,7 +238,8 @@ class Colluders {
     std::map<Key, PeerId> by_distance_;
 };
 
-// Observed: S/Kademlia. One peer of the start knows the friends; on paths of their own the two others are not misled.
+// Observed: libp2p-kad 0.46.2, S/Kademlia. One peer of the start knows the friends; on paths of their own the two
+// others are not misled.
 TEST(KademliaLookUp, ColludingPeersMisleadThePathOnWhichTheyAreAsked) {
     Colluders network;
     EXPECT_EQ(network.honest_of(network.look_up(false)), 0u);

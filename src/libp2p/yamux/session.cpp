@@ -285,7 +285,7 @@ void Session::give_stream(StreamId id, Stream& stream, Bytes& out) {
     const bool returns = stream.to_return >= stream.max_receive_window / 2 && !stream.is_remote_finished;
     const auto size = static_cast<uint32_t>(
         std::min({stream.queued(), size_t{stream.send_window}, size_t{options_.max_frame_bytes}}));
-    // The end is a frame of its own. Observed: js-libp2p (yamux 7) drops the data of a frame that ends its stream
+    // The end is a frame of its own. Observed: js-libp2p (yamux 7.0.4) drops the data of a frame that ends its stream
     const bool finishes = stream.is_finished && !stream.is_fin_sent && stream.queued() == size;
     if (returns || ((stream.needs_syn || stream.needs_ack) && size == 0 && !finishes)) {
         const uint32_t delta = returns ? std::exchange(stream.to_return, 0) : 0;

@@ -1,6 +1,6 @@
 /// Sums of small reports by peer, for those that judge messages by the thousand on other threads: they reach the
 /// network together. A report that is a ban by itself is not kept back.
-/// Observed: polkadot-node-subsystem-util (2026), ReputationAggregator: each 30 s, and what is malicious at once
+/// Observed: polkadot-node-subsystem-util 36.0.0, ReputationAggregator: each 30 s, and what is malicious at once
 #pragma once
 
 #include <map>

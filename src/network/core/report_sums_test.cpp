@@ -8,7 +8,7 @@ namespace {
 using Sums = ReportSums<int>;
 constexpr uint64_t kStartMs = 5'000'000;
 
-// Observed: polkadot-node-subsystem-util (2026), ReputationAggregator
+// Observed: polkadot-node-subsystem-util 36.0.0, ReputationAggregator
 TEST(ReportSums, SmallReportsAreDueTogetherAfterHalfAMinute) {
     Sums sums;
     EXPECT_TRUE(sums.add(1, {-50, "past"}, kStartMs).empty());

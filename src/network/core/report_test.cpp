@@ -7,7 +7,7 @@ namespace {
 
 constexpr uint64_t kBegin = 5'000'000;
 
-// Observed: polkadot-sdk (2026), sc-network, peer_store: BANNED_THRESHOLD, INVERSE_DECREMENT
+// Observed: sc-network 0.60.0, peer_store: BANNED_THRESHOLD, INVERSE_DECREMENT
 TEST(Reputation, LosesATwoHundredthEachSecond) {
     Reputation one;
     EXPECT_FALSE(one.add(-1'000'000, kBegin));

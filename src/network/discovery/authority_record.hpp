@@ -42,7 +42,7 @@ Result<SignedAuthorityRecord, wire::ProtobufError> decode_signed_authority_recor
 enum class AuthorityRecordError : uint8_t {
     kMalformed,
     kWrongAuthoritySignature,
-    kWrongPeerSignature,  ///< or none. Observed: polkadot takes signed records only
+    kWrongPeerSignature,  ///< or none. Observed: polkadot 1.25.1 takes signed records only
     kNoPeer,              ///< no address with a peer id
     kSeveralPeers,
 };

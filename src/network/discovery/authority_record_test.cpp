@@ -30,7 +30,8 @@ struct Signers {
     }
 };
 
-// Observed: schema/dht-v3.proto: addresses 1, creation_time 2 { timestamp 1: a SCALE u128 }
+// Observed: sc-authority-discovery 0.61.0, schema/dht-v3.proto: addresses 1, creation_time 2 { timestamp 1: a SCALE
+// u128 }
 TEST(AuthorityRecord, TheRecordStandsAsInTheSchema) {
     const AuthorityRecord record{.addresses = {*Multiaddr::parse("/ip4/1.2.3.4/tcp/30333")}, .created_ns = 0x0102};
     EXPECT_EQ(to_hex(encode(record)),
@@ -41,7 +42,8 @@ TEST(AuthorityRecord, TheRecordStandsAsInTheSchema) {
               "02010000000000000000000000000000");
 }
 
-// Observed: schema/dht-v3.proto: record 1, auth_signature 2, peer_signature 3 { signature 1, public_key 2 }
+// Observed: sc-authority-discovery 0.61.0, schema/dht-v3.proto: record 1, auth_signature 2, peer_signature 3 {
+// signature 1, public_key 2 }
 TEST(AuthorityRecord, TheSignaturesStandAsInTheSchema) {
     const SignedAuthorityRecord record{
         .record = {1}, .authority_signature = {2}, .peer_signature = {3}, .peer_key = {4}};

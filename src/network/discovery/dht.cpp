@@ -283,7 +283,7 @@ void Dht::on_question(const link::RequestReceived& received, Millis now) {
         return core_.report(received.peer, kAnswerPrice, now);
     }
     auto request = kademlia::decode_message(received.content);
-    // Observed: libp2p closes the substream, and thinks no worse of the peer
+    // Observed: libp2p-kad 0.46.2 closes the substream, and thinks no worse of the peer
     if (!request) return core_.respond(received.request, std::nullopt, now);
     const auto response = answer(received.peer, *std::move(request), now);
     core_.respond(received.request, response ? std::optional(kademlia::encode(*response)) : std::nullopt, now);

@@ -39,7 +39,7 @@ struct DhtOptions {
     /// Of one peer that are answered: so many at once, then so many a second. Ours; a look-up of a peer asks once.
     uint64_t request_burst = 200, requests_per_second = 20;
     Millis idle_ms = 15'000;               ///< a connection that was made for look-ups alone is closed then
-    Millis provide_again_ms = 12'600'000;  ///< Observed: 3.5 h
+    Millis provide_again_ms = 12'600'000;  ///< Observed: sc-network 0.60.0: 3.5 h
     kademlia::TableOptions table = {};
     kademlia::RecordsOptions records = {};
     kademlia::QueryOptions query = {};

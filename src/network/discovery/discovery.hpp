@@ -9,7 +9,8 @@ namespace serinus::network::discovery {
 
 struct DiscoveryOptions {
     std::vector<std::string> protocol_names = {};  ///< of the DHT; a peer that speaks one of them belongs in the table
-    size_t wanted_peers = 23;  ///< random look-ups end at twice as many. Observed: 8 to dial, and 15
+    /// Random look-ups end at twice as many. Observed: polkadot-stable2407: 8 to dial, and 15
+    size_t wanted_peers = 23;
     Millis min_interval_ms = 1'000, max_interval_ms = 120'000;
     OwnAddressesOptions own_addresses = {};
 };

@@ -1,6 +1,6 @@
 /// Under which addresses others find this node: those that its operator names, those that it listens on, and those that
 /// peers say they see it at.
-/// Observed: polkadot-sdk of 2026, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
+/// Observed: sc-network 0.60.0, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
 /// here nobody is asked to dial back.
 #pragma once
 

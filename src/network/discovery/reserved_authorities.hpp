@@ -1,6 +1,6 @@
 /// Keeps the peers of a set's authorities: whom the runtime names, as far as authority discovery knows their nodes, are
 /// the reserved peers of the set, which are dialed and kept.
-/// Observed: polkadot-sdk (2026), polkadot-gossip-support: the validation peer set
+/// Observed: polkadot-gossip-support 36.0.0: the validation peer set
 #pragma once
 
 #include "network/discovery/authority_directory.hpp"
@@ -9,8 +9,8 @@
 namespace serinus::network::discovery {
 
 struct ReservedAuthoritiesOptions {
-    /// Observed: the directory is asked again after 5 s while a third of the authorities are not found in it, and else
-    /// each 5 min, as addresses change.
+    /// Observed: polkadot-gossip-support 36.0.0: the directory is asked again after 5 s while a third of the
+    /// authorities are not found in it, and else each 5 min, as addresses change.
     Millis short_interval_ms = 5'000, long_interval_ms = 300'000;
 };
 

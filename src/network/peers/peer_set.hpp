@@ -3,7 +3,7 @@
 /// A set opens the protocol with peers that it wants (reserved ones, and of those that this node dialed as many as it
 /// has out slots), and answers the offers of others by its in slots. The content of messages and handshakes is
 /// the protocol's. The manager of all sets (peer_manager.hpp) dials for them; a connection lives while a set
-/// or a request wants it. Observed: polkadot-sdk (2026), sc-network: protocol_controller has such a set for each
+/// or a request wants it. Observed: sc-network 0.60.0: protocol_controller has such a set for each
 /// notification protocol. There each set takes peers for its out slots out of all that are known; here only the main
 /// set does, and the others take theirs of those that are connected for that: dials to peers that do not know the
 /// protocol serve nobody.

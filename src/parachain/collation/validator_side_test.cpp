@@ -144,7 +144,7 @@ TEST_F(ValidatorSideTest, AnOlderBlockHasFewerClaims) {
     EXPECT_EQ(offer2(peer, world.candidate(0, "a", "c", 9)), Offered::kTooMany) << "one position behind the leaf";
 }
 
-// Observed: collator-protocol lib.rs, is_scheduling_parent_valid
+// Observed: polkadot-collator-protocol 36.0.0, lib.rs, is_scheduling_parent_valid
 TEST_F(ValidatorSideTest, Version3IsForTheSlotThatWasLast) {
     const PeerId peer = collator(1, 3);
     const auto one = between("a", "b");

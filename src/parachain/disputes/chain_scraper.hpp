@@ -40,7 +40,7 @@ class CandidateSightings {
 class ChainScraper {
   public:
     /// Candidates are remembered for so many blocks after they are final: an approval check may take longer than a
-    /// block. Observed: DISPUTE_CANDIDATE_LIFETIME_AFTER_FINALIZATION
+    /// block. Observed: polkadot-node-core-dispute-coordinator 36.0.0, DISPUTE_CANDIDATE_LIFETIME_AFTER_FINALIZATION
     static constexpr BlockNumber kLifetimeAfterFinality = 10;
     /// Ancestors of a leaf that are looked at: no chain may have more that are not final.
     static constexpr size_t kMaxAncestors = 500;

@@ -94,7 +94,8 @@ class DisputeCoordinator {
   public:
     using Effects = std::vector<DisputeEffect>;
 
-    /// Sessions whose disputes are taken, with the current one. Observed: DISPUTE_WINDOW
+    /// Sessions whose disputes are taken, with the current one. Observed: polkadot-node-primitives 28.0.0,
+    /// DISPUTE_WINDOW
     static constexpr SessionIndex kWindow = 6;
     /// Blocks whose votes are imported at once; others wait for `import_backlog` or the next leaf.
     static constexpr size_t kBlocksAtOnce = 8;

@@ -50,8 +50,8 @@ struct AnnouncesOptions {
     size_t max_verdicts = 256;        ///< that are remembered
     /// A new block goes to 4 + √n peers at once, and to the rest so much later: they may have it from others by then.
     Millis spread_ms = 100;
-    Millis silence_ms =
-        20'000;  ///< Observed: peers may be dropped for 30 s of silence; then the best block is said again
+    Millis silence_ms = 20'000;  ///< Observed: polkadot-stable2407: peers may be dropped for 30 s of silence; then the
+                                 ///< best block is said again
 };
 
 class Announces final : public Module, public SyncPeers, private PeerSetProtocol {

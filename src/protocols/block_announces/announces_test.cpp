@@ -156,7 +156,7 @@ TEST_F(AnnouncesTest, OutSlotsAreForPeersThatThisNodeDialed) {
     EXPECT_EQ(world.peers(0).slot_of(world.peer_id(caller)), SlotKind::kInbound);
 }
 
-// Observed: peers may be dropped for 30 s of silence
+// Observed: polkadot-stable2407: peers may be dropped for 30 s of silence
 TEST_F(AnnouncesTest, TheBestBlockIsSaidAgainAfterTwentySecondsOfSilence) {
     const NodeIndex peer = add_recorder();
     world.run_for(5'000);

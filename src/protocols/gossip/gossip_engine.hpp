@@ -80,7 +80,8 @@ class GossipEngine : public Module, public SyncPeerListener {
     void on_notification(link::NotificationEvent event, Millis now) final;
 
   protected:
-    /// Where a peer is, as its messages say. Observed: one that never said it counts as in round 1 of set 0
+    /// Where a peer is, as its messages say. Observed: polkadot 1.25.1: one that never said it counts as in round 1 of
+    /// set 0
     struct View {
         uint64_t set_id = 0, round = 1;
         primitives::BlockNumber finalized = 0;

@@ -50,8 +50,8 @@ bool GrandpaGossip::learn(const PeerId&, Peer& peer, BytesView message, Millis) 
     return true;
 }
 
-/// Observed: votes go to peers of the same set that are in the round or beside it; commits to those of the same set
-/// whose last final block is lower, as others take them for a fault.
+/// Observed: polkadot 1.25.1: votes go to peers of the same set that are in the round or beside it; commits to those of
+/// the same set whose last final block is lower, as others take them for a fault.
 bool GrandpaGossip::concerns(const Peer& peer, const GossipMessage& message) const {
     switch (message.kind) {
         case GossipKind::kVote:

@@ -15,7 +15,7 @@ struct GrandpaGossipOptions {
     /// A vote goes to so many peers at once, where there are more to the square root of their number, but at least
     /// `min_at_once`: each node then receives a vote that many times on average, and not once from each of its peers.
     size_t all_at_once = 12, min_at_once = 5;
-    /// The rest is told if the vote still concerns it then: its round did not end. Observed: the reference widens its
+    /// The rest is told if the vote still concerns it then: its round did not end. Observed: polkadot 1.25.1 widens its
     /// circle after 1.5 times the length of a round
     Millis spread_ms = 6'000;
     size_t max_spreads = 8192;  ///< votes that wait for that; the oldest are dropped

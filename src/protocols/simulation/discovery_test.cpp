@@ -190,7 +190,7 @@ TEST_F(DiscoveryTest, AValueIsNotKeptWithoutACheckOrAgainstIt) {
     EXPECT_EQ(node(1).dht().records().record_count(), 1u);
 }
 
-// Observed: polkadot-sdk of 2026, litep2p/discovery.rs: MIN_ADDRESS_CONFIRMATIONS
+// Observed: sc-network 0.60.0, litep2p/discovery.rs: MIN_ADDRESS_CONFIRMATIONS
 TEST(DiscoveryOwnAddresses, AnAddressCountsAfterThreePeersSawIt) {
     const auto address = [](const char* text) { return *wire::Multiaddr::parse(text); };
     const auto peer = [](uint8_t number) {

@@ -284,8 +284,8 @@ TEST_F(TransactionsTest, NothingIsSentOrTakenWhileTheNodeCatchesUp) {
     EXPECT_TRUE(pool(1).submitted.empty());
 }
 
-// Observed: sc-network-transactions: propagate_transactions goes through the whole pool each 2.9 s, unless the node
-// synchronises
+// Observed: sc-network-transactions 0.59.0: propagate_transactions goes through the whole pool each 2.9 s, unless the
+// node synchronises
 TEST_F(TransactionsTest, WhatBecameReadyDuringASynchronisationIsHeldUntilItsEnd) {
     add();
     add();

@@ -1,4 +1,4 @@
-/// substrate_finality_grandpa_*. Observed: sc-consensus-grandpa
+/// substrate_finality_grandpa_*. Observed: sc-consensus-grandpa 0.45.0
 #pragma once
 
 #include "consensus/grandpa/voter_view.hpp"

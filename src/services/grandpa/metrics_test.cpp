@@ -5,7 +5,7 @@
 namespace serinus::services {
 namespace {
 
-// Observed: sc_consensus_grandpa
+// Observed: sc-consensus-grandpa 0.45.0
 TEST(GrandpaMetrics, TheRoundIsTheHighestCompletedOne) {
     const auto text = [](uint64_t round) {
         MetricsText out({{"chain", "kusama_dev"}});

@@ -124,7 +124,7 @@ void Hub::on_view(const PeerId& id, Peer& peer, const View& view) {
         case ViewVerdict::kTooManyHeads:
         case ViewVerdict::kFinalityWentBack:
             return environment_.outlets.report(id, Conduct::kCostMajor, "Malformed view");
-        case ViewVerdict::kEmpty:  // Observed: the reference sends one before its first leaf
+        case ViewVerdict::kEmpty:  // Observed: polkadot 1.25.1 sends one before its first leaf
         case ViewVerdict::kGood:
             break;
     }
