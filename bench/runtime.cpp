@@ -51,7 +51,7 @@ double median_of(int runs, const auto& measure) {
 void print(const char* name, double value, const char* unit) { std::printf("%s %.6f %s\n", name, value, unit); }
 
 /// An allocator that never frees, as in runtime_v8.mjs, so that both engines run the same code. A power of two for each
-/// allocation, with 8 bytes more, as the host's: Observed: runtimes of today write beyond what they asked for.
+/// allocation, with 8 bytes more, as the host's, for runtimes of today write beyond what they asked for.
 struct Heap {
     uint32_t next = 0;
 };

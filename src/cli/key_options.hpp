@@ -1,5 +1,5 @@
 /// What the subcommands of `serinus key` have in common: options, secrets from the user, errors.
-/// Observed: options, texts and exit codes are those of `subkey` and `polkadot key`.
+/// Observed: sc-cli 0.63.0: options, texts and exit codes are those of its key commands, as `subkey` has them.
 #pragma once
 
 #include <optional>

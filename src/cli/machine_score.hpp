@@ -9,7 +9,7 @@
 namespace serinus::cli {
 
 /// What a validator of Polkadot or Kusama should reach, in MiB/s.
-/// Observed: reference_hardware.json of the Polkadot SDK's benchmarking-cli.
+/// Observed: frame-benchmarking-cli 64.0.0, reference_hardware.json.
 struct MachineMetric {
     const char* category;
     const char* function;

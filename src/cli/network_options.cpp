@@ -9,7 +9,7 @@ using network::wire::Multiaddr;
 
 constexpr uint32_t kDefaultPort = 30333;
 constexpr double kMaxReplicationFactor = 256;  ///< ours
-/// What the reference answers at most. Observed: MAX_BLOCKS_IN_RESPONSE
+/// What the reference answers at most. Observed: sc-network-sync 0.59.0, MAX_BLOCKS_IN_RESPONSE
 constexpr double kMaxBlocksPerRequest = 128;
 
 std::string error_of_address(const std::string& text) {

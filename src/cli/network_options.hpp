@@ -1,4 +1,4 @@
-/// The options of a node's network on the command line. Observed: sc-cli, network_params.rs
+/// The options of a node's network on the command line. Observed: sc-cli 0.63.0, network_params.rs
 #pragma once
 
 #include "cli/network_key.hpp"
@@ -10,7 +10,7 @@ struct NetworkCommandOptions {
     std::optional<uint32_t> port;
     std::vector<std::string> listen_addresses, public_addresses, boot_nodes, reserved_nodes;
     bool reserved_only = false;
-    uint32_t out_peers = 8, in_peers = 32, in_light_peers = 500;  ///< Observed: network_params.rs of 2026
+    uint32_t out_peers = 8, in_peers = 32, in_light_peers = 500;  ///< Observed: sc-cli 0.63.0, network_params.rs
     bool no_private_ip = false, allow_private_ip = false;
     bool no_mdns = false, discover_local = false;
     uint32_t kademlia_replication_factor = 20;

@@ -102,8 +102,8 @@ std::optional<pvf::CandidateInput> decode_params(BytesView bytes) {
     return input;
 }
 
-/// Observed: a collator of the reference writes the proof and then the persisted validation data
-/// (--export-pov-to-path).
+/// Observed: a collator of the reference (polkadot-omni-node 1.25.1) writes the proof and then the persisted validation
+/// data (--export-pov-to-path).
 std::optional<pvf::CandidateInput> decode_exported(BytesView bytes) {
     scale::Decoder in(bytes);
     pvf::CandidateInput input;

@@ -82,7 +82,7 @@ int year() {
     return local.tm_year + 1900;
 }
 
-/// Observed: the reference begins with these lines.
+/// Observed: polkadot 1.25.1 begins with these lines.
 void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options) {
     log::info(kNodeLog, "Serinus");
     log::info(kNodeLog, format_text("✌️  version {}", options.version));

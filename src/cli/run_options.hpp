@@ -10,7 +10,7 @@
 
 namespace serinus::cli {
 
-/// The well-known development accounts that have a flag each. Observed: those of the reference
+/// The well-known development accounts that have a flag each. Observed: those of polkadot 1.25.1
 inline constexpr std::array kAccounts = {"Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"};
 
 struct RunOptions {

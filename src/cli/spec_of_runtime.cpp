@@ -146,7 +146,7 @@ Result<chain::ChainSpec, std::string> spec_of_runtime(const SpecOfRuntimeOptions
     if (!options.properties.empty()) {
         spec.properties = chain::JsonText{TRY(properties_json(options.properties))};
     }
-    // Observed: the spelling that chain-spec-builder writes, which collators of all releases read.
+    // Observed: polkadot 1.25.1: the spelling that chain-spec-builder writes, which collators of all releases read.
     if (options.para_id) spec.extensions.push_back({"para_id", chain::JsonText{std::to_string(*options.para_id)}});
     if (!options.relay_chain.empty()) {
         spec.extensions.push_back({"relay_chain", chain::JsonText{quoted(options.relay_chain)}});

@@ -106,7 +106,8 @@ Result<std::unique_ptr<chain::Client>, std::string> open_client(const Fork& fork
     }
     if (facts.hash != facts.genesis_hash) {
         const auto based =
-            // The body is as trusted as the state. Observed: blocks of Chopsticks have no extrinsics root of their own.
+            // The body is as trusted as the state. Observed: blocks of Chopsticks 1.5.1 have no extrinsics root of
+            // their own.
             (*client)->import_base(
                 {.header = facts.header, .body = facts.body, .checks_body = false, .state = chain::RawGenesis()});
         if (!based) return Err(based.error().reason);

@@ -597,7 +597,7 @@ TEST_F(ForkTest, AHostileOriginIsAnErrorWithAReason) {
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
 }
 
-// Observed: Chopsticks started from a chain specification answers so for its genesis block.
+// Observed: Chopsticks 1.5.1 started from a chain specification answers so for its genesis block.
 TEST_F(ForkTest, BlocksWithOtherHashesThanTheirHeadersAreExplained) {
     const primitives::Header genesis;
     primitives::Header block;
@@ -736,7 +736,7 @@ TEST_F(ForkTest, RefusalsSayWhatToDo) {
         };
         return get(origin, {1});
     };
-    // Observed: polkadot 1.x
+    // Observed: polkadot 1.25.1
     EXPECT_THAT(
         said(
             R"({"code":4003,"message":"Client error: Api called for an unknown Block: State already discarded for 0x12"})"),

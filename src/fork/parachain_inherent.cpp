@@ -16,13 +16,13 @@ using chain::ChainError;
 using metadata::item_prefix;
 using state::Area;
 
-/// Observed: cumulus-primitives-parachain-inherent
+/// Observed: cumulus-primitives-parachain-inherent 0.27.0
 constexpr chain::InherentIdentifier kValidationDataInherent = chain::inherent_identifier("sysi1337");
 constexpr uint64_t kRelaySlotMs = 6'000;
 constexpr uint32_t kFirstRelayNumber = 1'000;  ///< ours
 constexpr uint32_t kMaxPovBytes = 5 << 20;
 
-/// Observed: polkadot-primitives, PersistedValidationData
+/// Observed: polkadot-primitives 26.0.0, PersistedValidationData
 struct ValidationData {
     Bytes parent_head;
     uint32_t relay_parent_number = 0;
@@ -30,13 +30,13 @@ struct ValidationData {
     uint32_t max_pov_bytes = 0;
 };
 
-/// Observed: polkadot-core-primitives, InboundHrmpMessage
+/// Observed: polkadot-core-primitives 25.0.0, InboundHrmpMessage
 struct InboundHrmpMessage {
     uint32_t sent_at = 0;
     Bytes data;
 };
 
-/// Observed: cumulus-primitives-parachain-inherent, ParachainInherentData
+/// Observed: cumulus-primitives-parachain-inherent 0.27.0, ParachainInherentData
 struct ParachainInherentData {
     ValidationData validation_data;
     std::vector<Bytes> relay_chain_state;
@@ -45,7 +45,7 @@ struct ParachainInherentData {
 };
 
 /// The beginning of a channel between two parachains; behind it the relay chain keeps deposits. A new one has limits
-/// like Kusama's. Observed: polkadot-primitives, AbridgedHrmpChannel
+/// like Kusama's. Observed: polkadot-primitives 26.0.0, AbridgedHrmpChannel
 struct Channel {
     uint32_t max_messages = 1'000;
     uint32_t max_bytes = 102'400;
@@ -55,14 +55,15 @@ struct Channel {
     std::optional<Hash256> queue_head;
 };
 
-/// What a runtime of 2025 and later has handled last. Observed: cumulus, InboundMessageId
+/// What a runtime of 2025 and later has handled last. Observed: cumulus-pallet-parachain-system 0.32.0,
+/// InboundMessageId
 struct HandledMessage {
     uint32_t sent_at = 0;
     uint32_t reverse_index = 0;
 };
 
-/// The beginning of the relay chain's configuration. Observed: polkadot-primitives, AbridgedHostConfiguration; Kusama's
-/// values
+/// The beginning of the relay chain's configuration. Observed: polkadot-primitives 26.0.0, AbridgedHostConfiguration;
+/// Kusama's values
 struct AbridgedHostConfiguration {
     uint32_t max_code_bytes = 3 << 20;
     uint32_t max_head_data_bytes = 20'480;
@@ -84,7 +85,7 @@ Bytes relay_key(std::string_view pallet, std::string_view item, const Key& key) 
 
 Bytes plain_key(std::string_view pallet, std::string_view item) { return to_bytes(item_prefix(pallet, item)); }
 
-/// Entries of the relay chain's state. Observed: polkadot-primitives, well_known_keys
+/// Entries of the relay chain's state. Observed: polkadot-primitives 26.0.0, well_known_keys
 class RelayState {
   public:
     explicit RelayState(uint32_t para) : para_(para) {}
@@ -107,7 +108,7 @@ class RelayState {
 
     void set_slot(uint64_t slot) { entries_[plain_key("Babe", "CurrentSlot")] = scale::encode(slot); }
     void set_head(BytesView head) { entries_[relay_key("Paras", "Heads", para_)] = scale::encode(to_bytes(head)); }
-    /// Observed: polkadot-primitives, UpgradeGoAhead: 1 is GoAhead
+    /// Observed: polkadot-primitives 26.0.0, UpgradeGoAhead: 1 is GoAhead
     void go_ahead() { entries_[relay_key("Paras", "UpgradeGoAheadSignal", para_)] = Bytes{1}; }
     void set_downward_head(const Hash256& head) {
         entries_[relay_key("Dmp", "DownwardMessageQueueHeads", para_)] = scale::encode(head);

@@ -198,7 +198,8 @@ auto Shower::show_case(const Type& type, const Cases& cases, scale::Decoder& in,
     return json::value(std::move(out));
 }
 
-/// The pallet's index and four bytes, of which the first is the error's index. Observed: sp_runtime::ModuleError
+/// The pallet's index and four bytes, of which the first is the error's index. Observed: ModuleError of
+/// sp-runtime 49.0.0
 auto Shower::show_module_error(scale::Decoder& in) const -> Shown {
     const uint8_t* at = nullptr;
     if (!in.take(5, at)) return std::nullopt;

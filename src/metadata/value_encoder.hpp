@@ -16,7 +16,7 @@ namespace serinus::metadata {
 /// - a case of an enum as its name, {name: fields} or, without fields, its index;
 /// - maps (BTreeMap) as objects too;
 /// - for everything but bytes and integers: a hex text, which is the value already encoded.
-/// Observed: createType of @polkadot/types, whose users write such values.
+/// Observed: createType of @polkadot/types 16.5.6, whose users write such values.
 ///
 /// Bounded: kMaxBytes of output, kMaxDepth deep, kMaxSteps parts. Errors are sentences that name the field.
 class ValueEncoder {
@@ -62,7 +62,7 @@ class ValueEncoder {
 ///
 /// A map is a list of pairs: its keys in a list (or the only key by itself), and the value. null removes. A hex text as
 /// a value is the value encoded. Names are compared without regard to case and underscores. Observed: dev_setStorage of
-/// Chopsticks
+/// Chopsticks 1.5.1
 struct StorageValues {
     std::vector<std::pair<Bytes, std::optional<Bytes>>> values;
     std::vector<Bytes> removed_prefixes;  ///< to be removed before `values` are written

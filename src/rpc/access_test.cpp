@@ -63,7 +63,7 @@ TEST(Access, NetworkHoldsTheAddressesWithItsPrefix) {
     }
 }
 
-// Observed: the order of the headers.
+// Observed: polkadot 1.25.1: the order of the headers.
 TEST(Access, ProxyTellsForWhom) {
     const auto ip = [](const char* text) { return parse_ip(text); };
     EXPECT_EQ(forwarded_address("", "", ""), std::nullopt);

@@ -107,7 +107,7 @@ class Dispatcher {
         if (!gave_way_ && options_.may_call && !options_.may_call()) return Err(rate_limited());
         ENSURE(entry != nullptr, method_not_found());
         ENSURE(!options_.deny_unsafe || entry->options.safety == Safety::kSafe, denied_as_unsafe());
-        // Observed: the answer to a subscription over HTTP.
+        // Observed: polkadot 1.25.1: the answer to a subscription over HTTP.
         if (!entry->method && !entry->text_method) ENSURE(session_->can_subscribe(), internal_error());
         auto params = positional(std::move(request.params), entry->options.parameters);
         if (!params && entry->is_unsubscribe) return Params({});
@@ -159,7 +159,7 @@ class Dispatcher {
         return Json(subscription->id());
     }
 
-    /// Observed: what is no id of a subscription is answered by `false`, not by an error.
+    /// Observed: polkadot 1.25.1: what is no id of a subscription is answered by `false`, not by an error.
     RpcResult unsubscribe(const Registry::Entry& entry, const Params& params) {
         if (params.size() != 1) return Json(false);
         const auto id = params.string(0, "subscription");

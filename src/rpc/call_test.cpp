@@ -171,7 +171,7 @@ TEST_F(Calls, WhatIsNoJsonIsAParseError) {
     EXPECT_EQ(answer("{\"jsonrpc\":\"2.0\",\"method\":\"\xff\xfe\",\"id\":1}"), parse_failure());
 }
 
-// Observed: an object without an id that is no notification either is a parse error.
+// Observed: polkadot 1.25.1: an object without an id that is no notification either is a parse error.
 TEST_F(Calls, WhatIsNoRequestIsInvalidIfItHasAnId) {
     EXPECT_EQ(answer("{}"), parse_failure());
     EXPECT_EQ(answer(R"({"method":"hello","id":1})"), failure("1", -32600, "Invalid request"));
@@ -181,7 +181,7 @@ TEST_F(Calls, WhatIsNoRequestIsInvalidIfItHasAnId) {
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":5})"), parse_failure());
 }
 
-// Observed: ids are null, strings and integers that are not negative.
+// Observed: polkadot 1.25.1: ids are null, strings and integers that are not negative.
 TEST_F(Calls, NotificationsAreNotAnswered) {
     for (const std::string_view id : {"", R"(,"id":{})", R"(,"id":-1)", R"(,"id":1.5)", R"(,"id":[1])", R"(,"id":true)",
                                       R"(,"id":18446744073709551616)"}) {

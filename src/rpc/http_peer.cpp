@@ -158,7 +158,7 @@ class HttpPeer final : public Peer {
 
     bool is_allowed() const { return !core_->options.cors || is_allowed_origin(*core_->options.cors, origin_); }
 
-    /// Observed: the text of a server that has too many connections.
+    /// Observed: polkadot 1.25.1: the text of a server that has too many connections.
     bool enter() {
         if (core_->active >= core_->options.max_connections) {
             refuse({.status = http::status::too_many_requests,

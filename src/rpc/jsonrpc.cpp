@@ -23,7 +23,8 @@ bool has_too_many_values(std::string_view text) {
     return text.size() > kMaxJsonValues && count_values(text) > kMaxJsonValues;
 }
 
-/// The id as JSON; nullopt if it is none. Observed: only null, strings and integers that are not negative are ids.
+/// The id as JSON; nullopt if it is none. Observed: polkadot 1.25.1: only null, strings and integers that are not
+/// negative are ids.
 std::optional<std::string> id_of(const boost::json::object& object) {
     const Json* id = object.if_contains("id");
     if (id == nullptr) return std::nullopt;
@@ -34,8 +35,8 @@ std::optional<std::string> id_of(const boost::json::object& object) {
     return std::nullopt;
 }
 
-/// Observed: a request without a proper id, but otherwise right, is a notification; one that is wrong and has an id is
-/// an invalid request, and else what `without_id` says.
+/// Observed: polkadot 1.25.1: a request without a proper id, but otherwise right, is a notification; one that is wrong
+/// and has an id is an invalid request, and else what `without_id` says.
 Item read_item(Json& value, const RpcError& without_id) {
     auto* object = value.if_object();
     if (object == nullptr) return Invalid{"null", without_id};
@@ -231,7 +232,7 @@ RpcError too_big_batch_response(size_t limit) {
 }
 
 Message read_message(std::string_view text, size_t max_batch_length) {
-    // Observed: only so much white space may stand before a request.
+    // Observed: polkadot 1.25.1: only so much white space may stand before a request.
     constexpr size_t kMaxLeadingSpace = 128;
     const size_t start = text.find_first_not_of(" \t\n\r\f");
     if (start >= kMaxLeadingSpace || (text[start] != '{' && text[start] != '[')) return Invalid{"null", parse_error()};

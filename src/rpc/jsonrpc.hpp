@@ -1,6 +1,6 @@
 /// The texts of JSON-RPC 2.0: requests read, answers written. No methods, no connections.
 ///
-/// Observed: where the standard leaves a choice, or the reference takes another one, this follows the reference.
+/// Observed: where the standard leaves a choice, or polkadot 1.25.1 takes another one, this follows the latter.
 #pragma once
 
 #include <cstddef>
@@ -43,7 +43,7 @@ RpcError oversized_response(size_t limit);
 RpcError too_big_batch_request(size_t limit);
 RpcError too_big_batch_response(size_t limit);
 
-/// Nested arrays and objects in a request. Observed: as the reference.
+/// Nested arrays and objects in a request. Observed: as polkadot 1.25.1.
 inline constexpr size_t kMaxJsonDepth = 128;
 /// Values in a request: each takes some fifty bytes of memory, so that a text of the largest size that is all commas
 /// would take a gigabyte. Ours.
@@ -56,7 +56,7 @@ struct Request {
     std::string method;
     Json params;  ///< null: none
 };
-/// A call that wants no answer. Observed: it is not even executed.
+/// A call that wants no answer. Observed: polkadot 1.25.1: it is not even executed.
 struct Notification {};
 struct Invalid {
     std::string id;  ///< that of the request, or `null`

@@ -8,7 +8,7 @@
 namespace serinus::rpc {
 namespace {
 
-/// Observed: the message is always the same; the data says what was wrong.
+/// Observed: polkadot 1.25.1: the message is always the same; the data says what was wrong.
 RpcError invalid(const char* name, std::string_view what) {
     return {error_codes::kInvalidParams, "Invalid params", Json(std::string(name) + ": " + std::string(what))};
 }

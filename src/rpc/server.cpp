@@ -74,7 +74,7 @@ class TcpServer final : public Server {
         const auto v6 = options.external ? asio::ip::address_v6::any() : asio::ip::address_v6::loopback();
         TRY(listen_on({v4, options.port}));
         core_->port = acceptors_.front()->local_endpoint().port();
-        // Observed: a machine without IPv6 is served without.
+        // Observed: polkadot 1.25.1: a machine without IPv6 is served without.
         if (options.ipv6) (void)listen_on({v6, core_->port});
         return {};
     }

@@ -15,7 +15,7 @@ constexpr size_t kSubscriptionBytes = 1024;
 /// What an entry of a queue takes beside its text.
 constexpr size_t kEntryBytes = 128;
 
-/// Observed: sixteen random letters and digits.
+/// Observed: polkadot 1.25.1: sixteen random letters and digits.
 std::string random_subscription_id(platform::Scheduler& scheduler) {
     constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     constexpr size_t kLength = 16;

@@ -76,7 +76,8 @@ struct Answer {
 struct SessionOptions {
     bool can_subscribe = true;
     size_t max_subscriptions = 1024;
-    /// Of one subscription. Observed: one that has more unsent messages is dropped silently, the connection stays.
+    /// Of one subscription. Observed: polkadot 1.25.1: one that has more unsent messages is dropped silently, the
+    /// connection stays.
     size_t max_unsent = 64;
 };
 

@@ -22,7 +22,7 @@ std::optional<T> decode(BytesView value) {
     return decoded ? std::optional(*std::move(decoded)) : std::nullopt;
 }
 
-/// Observed: polkadot-runtime-parachains, AggregateMessageOrigin::Ump(UmpQueueId::Para(id))
+/// Observed: polkadot-runtime-parachains 30.0.0, AggregateMessageOrigin::Ump(UmpQueueId::Para(id))
 struct QueueOrigin {
     uint8_t ump = 0;
     uint8_t para = 0;

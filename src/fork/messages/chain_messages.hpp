@@ -13,13 +13,13 @@
 
 namespace serinus::fork {
 
-/// From a relay chain. Observed: polkadot-core-primitives, InboundDownwardMessage
+/// From a relay chain. Observed: polkadot-core-primitives 25.0.0, InboundDownwardMessage
 struct DownwardMessage {
     uint32_t sent_at = 0;
     Bytes message;
     friend bool operator==(const DownwardMessage&, const DownwardMessage&) = default;
 };
-/// To another parachain. Observed: polkadot-core-primitives, OutboundHrmpMessage
+/// To another parachain. Observed: polkadot-core-primitives 25.0.0, OutboundHrmpMessage
 struct HorizontalMessage {
     uint32_t recipient = 0;
     Bytes data;
@@ -37,12 +37,12 @@ Bytes para_id_key();              ///< u32; no other chain has it
 /// nullopt: it is of another form.
 std::optional<std::vector<DownwardMessage>> decode_downward_queue(BytesView value);
 std::optional<std::vector<HorizontalMessage>> decode_horizontal_messages(BytesView value);
-/// Without the signals to the relay chain, which stand behind an empty message. Observed: polkadot-primitives,
+/// Without the signals to the relay chain, which stand behind an empty message. Observed: polkadot-primitives 26.0.0,
 /// skip_ump_signals
 std::optional<std::vector<Bytes>> decode_upward_messages(BytesView value);
 
 /// The head of a chain of hashes over the messages of a queue, after one more of them. Observed:
-/// cumulus-primitives-parachain-inherent, MessageQueueChain
+/// cumulus-primitives-parachain-inherent 0.27.0, MessageQueueChain
 Hash256 extend_queue_head(const Hash256& head, uint32_t sent_at, BytesView message);
 
 /// Reads a value of a state; nullopt: it is absent.
@@ -52,8 +52,8 @@ using ReadValue = std::function<Result<std::optional<Bytes>, std::string>(const 
 using UpwardMessages = std::map<uint32_t, std::vector<Bytes>>;
 
 /// What changes in the state of a relay chain when these messages come behind all that wait in its pallet MessageQueue.
-/// The error is a sentence: the state cannot be read, or the queue has another form. Observed: pallet_message_queue,
-/// BookState and Page
+/// The error is a sentence: the state cannot be read, or the queue has another form. Observed:
+/// pallet-message-queue 53.0.0, BookState and Page
 Result<state::ChangeSet, std::string> append_upward_messages(const ReadValue& read, const UpwardMessages& messages);
 
 }  // namespace serinus::fork

@@ -60,7 +60,7 @@ Result<primitives::Header, std::string> header_of(const json::value& value) {
 
 namespace {
 
-/// Whether an origin says that it is asked too much. Observed: the codes and words of public endpoints: 429 of HTTP,
+/// Whether an origin says that it is asked too much. The codes and words are those of public endpoints: 429 of HTTP,
 /// -32005 and -32029 of gateways, -32999 of jsonrpsee
 bool is_rate_limit(const json::value& failure) {
     std::string text = json::serialize(failure).substr(0, 1'000);
@@ -81,7 +81,7 @@ bool is_missing_method(const json::value& failure) {
     return code != nullptr && code->is_int64() && code->get_int64() == kMethodNotFound;
 }
 
-/// What a user can do about a refusal; empty: nothing is known of it. Observed: the words of Substrate's nodes
+/// What a user can do about a refusal; empty: nothing is known of it. Observed: the words of polkadot 1.25.1
 std::string advice_on(std::string_view refusal) {
     const auto says = [&](std::string_view words) { return refusal.find(words) != refusal.npos; };
     if (says("already discarded") || says("pruned")) {

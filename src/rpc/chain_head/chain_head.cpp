@@ -91,7 +91,8 @@ void ChainHead::release(const Hash256& block) {
     if (--found->second == 0) pins_.erase(found);
 }
 
-/// One more block can be pinned after this. Observed: first those go who hold a block for long, then all.
+/// One more block can be pinned after this. Observed: polkadot 1.25.1: first those go who hold a block for long, then
+/// all.
 void ChainHead::make_room(uint64_t now_ms, Effects& effects) {
     if (pins_.size() < limits_.pinned_blocks) return;
     for (auto at = followers_.begin(); at != followers_.end();) {

@@ -10,7 +10,7 @@
 
 namespace serinus::rpc::chain_head {
 
-/// Observed: the reference's defaults.
+/// Observed: the defaults of polkadot 1.25.1.
 struct Limits {
     size_t pinned_blocks = 512;  ///< different ones, of all subscriptions
     uint64_t pin_ms = 60'000;    ///< a subscription that pins a block for longer is stopped first if there are too many

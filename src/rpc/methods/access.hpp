@@ -87,9 +87,9 @@ class CallTime {
 /// An error of the `state` and `childstate` namespaces: "Client error: <reason>".
 RpcError state_error(std::string reason);
 RpcError internal_error(std::string reason);
-/// kInvalidParams. Observed: the message is always the same; the data says what was wrong.
+/// kInvalidParams. Observed: polkadot 1.25.1: the message is always the same; the data says what was wrong.
 RpcError invalid_params(std::string reason);
-/// Observed: the answer to methods that only the node's owner may call.
+/// Observed: polkadot 1.25.1: the answer to methods that only the node's owner may call.
 RpcError unsafe_call();
 
 /// The extrinsic that is sent as tools send it: with its length before it. What follows it is ignored, as the

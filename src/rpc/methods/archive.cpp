@@ -156,7 +156,7 @@ void add_archive(Registry& registry, Services& services) {
                               return {};
                           });
     if (services.fork_states == nullptr) return add_archive_diff(registry, services);
-    // On a fork a comparison of states would fetch all of them. Observed: the names that Chopsticks has.
+    // On a fork a comparison of states would fetch all of them. Observed: the names that Chopsticks 1.5.1 has.
     for (const std::string name : {"body", "call", "hashByHeight"}) {
         registry.alias("archive_unstable_" + name, "archive_v1_" + name);
     }

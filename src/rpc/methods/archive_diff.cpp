@@ -171,7 +171,7 @@ void add_archive_diff(Registry& registry, Services& services) {
             std::make_shared<DiffFeed>(services, std::move(sink), hash, previous, std::move(parts))->start(call);
             return {};
         });
-    // Observed: the reference's name for it.
+    // Observed: its name in polkadot 1.25.1.
     registry.alias("archive_v1_storageDiff_stopStorageDiff", "archive_v1_stopStorageDiff");
 }
 

@@ -30,7 +30,7 @@ RpcResult submit(TransactionPool& pool, const Call& call) {
 }
 
 /// Where blocks are final at once, "finalized" follows "inBlock" in the same instant, and clients that look up each
-/// block that a status names give up the first look for the second. Observed: polkadot.js 16, which then shows no
+/// block that a status names give up the first look for the second. Observed: polkadot.js 16.5.6, which then shows no
 /// "inBlock"
 constexpr uint64_t kBetweenStatusesMs = 100;
 

@@ -70,7 +70,7 @@ RpcResult rotate_keys(Services& services, const Call& call) {
     return hex(BytesView(generated.keys));
 }
 
-/// Observed: `proof` is missing of a runtime that proves nothing.
+/// Observed: polkadot 1.25.1: `proof` is missing of a runtime that proves nothing.
 RpcResult rotate_keys_with_owner(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes owner, call.params.bytes(0, "owner"));
     TRY_ASSIGN(const auto generated, generate(services, call, owner));

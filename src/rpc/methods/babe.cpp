@@ -1,4 +1,5 @@
 /// babe_epochAuthorship: the slots of this epoch that the node's keys may author. Observed: sc-consensus-babe-rpc
+/// 0.61.0
 #include <map>
 #include <mutex>
 

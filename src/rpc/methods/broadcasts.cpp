@@ -8,9 +8,9 @@
 namespace serinus::rpc {
 namespace {
 
-constexpr size_t kMaxOfConnection = 16;  ///< Observed: the reference's; the specification asks for 4
+constexpr size_t kMaxOfConnection = 16;  ///< Observed: that of polkadot 1.25.1; the specification asks for 4
 
-/// Observed: errors of the pool after which the reference tries again.
+/// Observed: errors of the pool after which polkadot 1.25.1 tries again.
 bool may_be_taken_later(const pool::PoolError& error) {
     using Kind = pool::PoolError::Kind;
     return error.kind == Kind::kTemporarilyBanned || error.kind == Kind::kImmediatelyDropped ||

@@ -42,7 +42,7 @@ struct AskedNumber {
     std::string shown;  ///< as the reference's debug output has it
 };
 
-/// A number, or a string of hex digits. Observed: sp_rpc::number::NumberOrHex
+/// A number, or a string of hex digits. Observed: number::NumberOrHex of sp-rpc 41.0.0
 Result<AskedNumber, RpcError> read_number(const Json& value) {
     if (const auto* number = value.if_uint64()) return AskedNumber{*number, "Number(" + std::to_string(*number) + ")"};
     if (const auto* number = value.if_int64(); number != nullptr && *number >= 0) {
@@ -85,7 +85,7 @@ Result<std::vector<std::optional<uint32_t>>, RpcError> asked_numbers(const Json*
     }
     ENSURE(list->size() <= kMaxNumbers, invalid_params("too many block numbers"));
     for (const Json& item : *list) {
-        // Observed: Chopsticks.
+        // Observed: Chopsticks 1.5.1.
         const bool is_best = is_fork && item.is_null();
         out.push_back(is_best ? std::nullopt : std::optional(TRY(block_number(item))));
     }

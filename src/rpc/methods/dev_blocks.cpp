@@ -1,4 +1,4 @@
-/// dev_*: blocks, storage, time and head by the wish of a developer. Observed: the methods of Chopsticks
+/// dev_*: blocks, storage, time and head by the wish of a developer. Observed: the methods of Chopsticks 1.5.1
 #include "base/hex.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/block_metadata.hpp"
@@ -118,7 +118,7 @@ Result<void, RpcError> check_messages(DevServices& dev, const Call& call, const 
 /// Empty blocks until the next one has this number: the numbers of a chain are consecutive.
 Result<void, RpcError> make_blocks_below(DevServices& dev, const Call& call, uint64_t number) {
     const uint64_t best = dev.client.best().number;
-    // Observed: Chopsticks' code and words, which suites look for
+    // Observed: Chopsticks 1.5.1: its code and words, which suites look for
     if (number <= best) return Err(RpcError{1, "Error: unsafeBlockHeight must be greater than current block height"});
     if (number - best > NewBlockParams::kMaxCount) {
         return Err(invalid_params("`unsafeBlockHeight` is more than 100000 above the best block"));

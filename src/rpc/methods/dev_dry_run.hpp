@@ -15,7 +15,7 @@ struct DryRunServices {
 /// which has no inherents. Answers {"old", "new", "delta", "outcome"}: what the extrinsic changes, decoded, before and
 /// after (StorageTree), the difference of both (json_delta) and the ApplyExtrinsicResult in hex. With `raw`, a list of
 /// changed keys and their values in hex. Errors: 1, with a reason: the extrinsic may not be in a block.
-/// Observed: the plugin of Chopsticks
+/// Observed: the plugin of Chopsticks 1.5.1
 RpcResult dry_run(const DryRunServices& services, const Call& call);
 
 }  // namespace serinus::rpc

@@ -11,7 +11,7 @@ namespace {
 using chain::BlockId;
 using chain::ChainError;
 
-/// Observed: code and words of Chopsticks.
+/// Observed: code and words of Chopsticks 1.5.1.
 RpcError not_found(const Json* which) {
     return {1, "Block not found" + (which == nullptr ? std::string() : " " + boost::json::serialize(*which))};
 }

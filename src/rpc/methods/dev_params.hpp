@@ -1,4 +1,4 @@
-/// Arguments of the development methods. Observed: their forms in Chopsticks
+/// Arguments of the development methods. Observed: their forms in Chopsticks 1.5.1
 #pragma once
 
 #include "chain/import/inherents.hpp"
@@ -7,8 +7,8 @@
 
 namespace serinus::rpc {
 
-/// The argument of dev_newBlock: an object, or nothing. Observed: a `count` of 0, and a `to` that is reached, mean one
-/// block.
+/// The argument of dev_newBlock: an object, or nothing. Observed: Chopsticks 1.5.1: a `count` of 0, and a `to` that is
+/// reached, mean one block.
 struct NewBlockParams {
     /// Ours: blocks of one call.
     static constexpr uint64_t kMaxCount = 100'000;
@@ -25,8 +25,8 @@ struct NewBlockParams {
 Result<NewBlockParams, RpcError> read_new_block(const Json* value);
 
 /// Pairs of key and value in hex; null as the value removes the key. Of a child trie: a key that begins with
-/// ":child_storage:default:" and the 32 bytes of the trie's name (Observed: Chopsticks), or three items, the first one
-/// the trie's name. Errors: kInvalidParams.
+/// ":child_storage:default:" and the 32 bytes of the trie's name (Observed: Chopsticks 1.5.1), or three items, the
+/// first one the trie's name. Errors: kInvalidParams.
 Result<state::StateChanges, RpcError> read_storage_pairs(const Json* value);
 
 /// A time in milliseconds since 1970, or its text: "2030-01-31", "2030-01-31T12:00:00", with fractions of a second and

@@ -35,7 +35,7 @@ Result<state::StateChanges, RpcError> read_storage_object(const Json& value, con
     if (object == nullptr)
         return Err(invalid_params("the values are neither a list of pairs nor an object of pallets"));
     auto encoded = metadata::encode_storage(metadata, *object);
-    // Observed: Chopsticks' code and form, which suites look for
+    // Observed: Chopsticks 1.5.1: its code and form, which suites look for
     if (!encoded) return Err(RpcError{1, "Error: " + encoded.error()});
     state::StateChanges out;
     for (const Bytes& prefix : encoded->removed_prefixes) TRY(remove_prefix(state, prefix, out.top));

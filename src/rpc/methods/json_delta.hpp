@@ -1,4 +1,4 @@
-/// What differs between two JSON values. Observed: the format of deltas of jsondiffpatch
+/// What differs between two JSON values. Observed: the format of deltas of jsondiffpatch 0.7.7
 #pragma once
 
 #include "rpc/registry.hpp"

@@ -93,7 +93,7 @@ TEST_F(Methods, StateHoldsEntries) {
     EXPECT_EQ(text("state_getStorageSize", "\"0x1234\""), "null");
 }
 
-// Observed: a key without a value counts as the prefix of a map.
+// Observed: polkadot 1.25.1: a key without a value counts as the prefix of a map.
 TEST_F(Methods, SizeOfAMapIsThatOfItsValues) {
     const Json pairs = node->call("state_getPairs", "\"" + kAccountPrefix + "\"");
     uint64_t size = 0;
@@ -340,7 +340,7 @@ TEST_F(Methods, DryRunGivesTheResultOfTheRuntime) {
     EXPECT_EQ(at(node->call("system_dryRunAt", "\"0x\""), "/code"), Json(2));
 }
 
-// Observed: a transaction that is watched is ready, then in a block, then final.
+// Observed: polkadot 1.25.1: a transaction that is watched is ready, then in a block, then final.
 TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
     const auto extrinsic = node->author.transfer(ByteArray<32>{2}, 1'000'000'000'000);
     const std::string text_of = quoted(scale::encode(extrinsic));
@@ -360,7 +360,7 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
     EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
     ASSERT_TRUE(node->client->finalize(block, std::nullopt).value());
     EXPECT_EQ(node->notifications(), std::vector<std::string>{R"({"finalized":)" + quoted(block) + "}"});
-    // Observed: what a block has taken is banned, so that the runtime is not asked about it again.
+    // Observed: polkadot 1.25.1: what a block has taken is banned, so that the runtime is not asked about it again.
     EXPECT_EQ(text("author_submitExtrinsic", transfer),
               R"({"code":1012,"message":"Transaction is temporarily banned"})");
 }
@@ -388,7 +388,7 @@ TEST_F(Methods, TransactionsAreTakenBack) {
     EXPECT_EQ(at(node->call("author_removeExtrinsic", "[{}]"), "/code"), Json(-32602));
 }
 
-// Observed: the errors of the two methods differ.
+// Observed: polkadot 1.25.1: the errors of the two methods differ.
 TEST_F(Methods, WhatIsNoExtrinsicIsRefused) {
     EXPECT_EQ(text("author_submitExtrinsic", "\"0x10aa\""),
               error(1040, "Client error: Not enough data to decode vector"));

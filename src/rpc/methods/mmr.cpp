@@ -1,4 +1,4 @@
-/// mmr_*: proofs of old blocks by the runtime's Merkle mountain range. Observed: mmr-rpc
+/// mmr_*: proofs of old blocks by the runtime's Merkle mountain range. Observed: mmr-rpc 48.0.0
 #include <array>
 
 #include "codec/scale.hpp"
@@ -88,7 +88,7 @@ RpcResult generate_proof(Client& client, const Call& call) {
                         {"proof", hex(BytesView(proof.bytes))}};
 }
 
-/// Observed: fields in the spelling of Rust, unlike those of other methods.
+/// Observed: polkadot 1.25.1: fields in the spelling of Rust, unlike those of other methods.
 RpcResult generate_ancestry_proof(Client& client, const Call& call) {
     const Params& params = call.params;
     TRY_ASSIGN(const uint64_t previous, params.number(0, "prev_block_number", UINT32_MAX));

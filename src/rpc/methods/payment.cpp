@@ -1,4 +1,4 @@
-/// payment_*: what a transaction will cost. Observed: pallet-transaction-payment-rpc
+/// payment_*: what a transaction will cost. Observed: pallet-transaction-payment-rpc 53.0.0
 #include <array>
 
 #include "rpc/methods/access.hpp"

@@ -51,7 +51,7 @@ TEST_F(RealRuntime, MountainRangeProvesBlocks) {
     EXPECT_EQ(at(node->call("mmr_verifyProof", "{}"), "/code"), Json(-32602));
 }
 
-// Observed: runtimes of 2023 make no proofs of ancestry, and the reference calls that a trap. What newer ones answer:
+// Observed: Kusama 1.0.0 makes no proofs of ancestry, and polkadot 1.25.1 calls that a trap. What newer ones answer:
 // tests/e2e/session_keys.test.mjs
 TEST_F(RealRuntime, AncestryIsNotProvenByEachRuntime) {
     const Json answer = node->call("mmr_generateAncestryProof", "1");

@@ -1,4 +1,4 @@
-/// rpc_methods: what can be called. Observed: what tools ask first; the names are sorted.
+/// rpc_methods: what can be called. Observed: polkadot 1.25.1: what tools ask first; the names are sorted.
 #include "rpc/services.hpp"
 
 namespace serinus::rpc {

@@ -42,8 +42,8 @@ RpcResult call_method(Client& client, const Call& call) {
     return Err(state_error(answer.error()));
 }
 
-/// Observed: a node of a relay chain re-enacts no block with a recorder of the proof's size, and says so; only the
-/// collators' program does. Clients tell by the codes what to do instead.
+/// Observed: polkadot 1.25.1: a node of a relay chain re-enacts no block with a recorder of the proof's size, and says
+/// so; only the collators' program does. Clients tell by the codes what to do instead.
 RpcResult call_recorded(const Call& call) {
     TRY(call.params.string(0, "name"));
     TRY(call.params.bytes(1, "bytes"));
@@ -67,7 +67,7 @@ RpcResult get_keys_paged(Services& services, const Params& params) {
 }
 
 /// Of the entry, or of all that have the key as a prefix: the size of a map.
-/// Observed: the reference gives up after 30 seconds where unsafe methods are refused.
+/// Observed: polkadot 1.25.1 gives up after 30 seconds where unsafe methods are refused.
 RpcResult get_storage_size(Services& services, const Call& call) {
     TRY_ASSIGN(auto asked, asked_entry(services.client, call.params));
     auto& [view, key] = asked;

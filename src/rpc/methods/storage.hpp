@@ -31,7 +31,7 @@ class Collected {
     bool is_busy_ = false;
 };
 
-/// Observed: the same limit in the reference. Its own calls without a page count only fail as too large an answer.
+/// Observed: the same limit in polkadot 1.25.1. Its own calls without a page count only fail as too large an answer.
 inline constexpr uint32_t kMaxPage = 1000;
 
 Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView key);

@@ -6,7 +6,7 @@
 namespace serinus::rpc {
 
 /// Entries as {"system": {"account": {"5Grw…": {…}}}}, with names as in JavaScript; well-known keys under "substrate",
-/// what belongs to no item under its key in hex. Observed: decodeBlockStorageDiff of Chopsticks
+/// what belongs to no item under its key in hex. Observed: decodeBlockStorageDiff of Chopsticks 1.5.1
 class StorageTree {
   public:
     /// `shower` must outlive this.

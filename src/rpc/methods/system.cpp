@@ -75,7 +75,7 @@ RpcResult malformed_peer_or_null(Result<void, std::string> result) {
     return Json(nullptr);
 }
 
-// Observed: sc_network_types::multiaddr::ParseErr, for an address without an id.
+// Observed: ParseErr::PeerIdMissing of sc-network 0.60.0, for an address without an id.
 RpcResult add_reserved_peer(SystemServices& system, const Params& params) {
     TRY_ASSIGN(const std::string peer, params.string(0, "peer"));
     ENSURE(peer.find("/p2p/") != std::string::npos, RpcError(kMalformedPeer, "Peer id is missing from the address"));

@@ -17,7 +17,7 @@ Json in_block(const char* name, const TransactionStatus& status) {
     return json::object{{"event", name}, {"block", {{"hash", hex(status.block)}, {"index", status.index}}}};
 }
 
-/// nullopt: not reported to clients. Observed: the texts of the reference.
+/// nullopt: not reported to clients. Observed: the texts of polkadot 1.25.1.
 std::optional<Json> event_of(const TransactionStatus& status) {
     using Kind = TransactionStatus::Kind;
     switch (status.kind) {
@@ -44,7 +44,7 @@ std::optional<Json> event_of(const TransactionStatus& status) {
     return std::nullopt;
 }
 
-/// Observed: the texts of the reference, for which all of these are "invalid" except what went wrong in the node.
+/// Observed: the texts of polkadot 1.25.1, for which all of these are "invalid" except what went wrong in the node.
 Json event_of(const PoolError& error) {
     using Kind = PoolError::Kind;
     switch (error.kind) {

@@ -1,5 +1,5 @@
 /// Values of the chain as the legacy JSON-RPC writes them.
-/// Observed: the serde forms of sp_core, sp_runtime and sp_version, on which tools rely byte by byte.
+/// Observed: polkadot 1.25.1: the serde forms of sp_core, sp_runtime and sp_version, on which tools rely byte by byte.
 #pragma once
 
 #include "executor/runtime_version.hpp"

@@ -18,7 +18,7 @@ TEST(RpcValues, BytesAreHexDigits) {
     EXPECT_EQ(serialize(bytes_list({"01"_hex, {}})), R"(["0x01","0x"])");
 }
 
-// Observed: block numbers and fees have no leading zeros, and zero has one digit.
+// Observed: polkadot 1.25.1: block numbers and fees have no leading zeros, and zero has one digit.
 TEST(RpcValues, NumbersAsTheReferenceWritesThem) {
     EXPECT_EQ(serialize(hex_number(uint64_t{0})), R"("0x0")");
     EXPECT_EQ(serialize(hex_number(uint64_t{0x1f0})), R"("0x1f0")");
@@ -59,7 +59,7 @@ TEST(RpcValues, SignedBlockIsThatOfBlockFiles) {
     EXPECT_EQ(serialize(signed_block_json(block.block.header, block.block.body, block.justifications)), expected);
 }
 
-// Observed: the field was renamed, and stands there twice for older tools.
+// Observed: polkadot 1.25.1: the field was renamed, and stands there twice for older tools.
 TEST(RpcValues, RuntimeVersionHasBothNamesOfTheStateVersion) {
     executor::RuntimeVersion version{.spec_name = "kusama",
                                      .impl_name = "serinus",

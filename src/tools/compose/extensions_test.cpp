@@ -11,7 +11,7 @@ namespace {
 using namespace literals;
 using metadata::Metadata;
 
-// Spec: defn-extrinsic-mortality. Observed: the bytes are those of the tests of sp_runtime::generic::Era
+// Spec: defn-extrinsic-mortality. Observed: the bytes are those of the tests of generic::Era in sp-runtime 49.0.0
 TEST(Mortality, IsEncodedInTwoBytes) {
     EXPECT_EQ(Mortality::from(64, 42).encoded(), "a502"_hex);
     EXPECT_EQ(Mortality::from(32768, 20000).encoded(), (Bytes{14 + 2500 % 16 * 16, 2500 / 16}));

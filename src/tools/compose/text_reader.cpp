@@ -34,7 +34,7 @@ constexpr uint32_t kMaxNesting = 64;
 
 std::string_view name_of(const Type& type) { return type.path.empty() ? std::string_view() : type.path.back(); }
 
-/// What a share is a part of; nullopt: the type is no share. Observed: sp_arithmetic::per_things
+/// What a share is a part of; nullopt: the type is no share. Observed: per_things of sp-arithmetic 29.0.0
 std::optional<uint64_t> whole_of(const Type& type) {
     const std::string_view name = name_of(type);
     if (name == "Percent") return 100;

@@ -18,7 +18,7 @@ struct Multisig {
     uint16_t threshold = 2;
     std::vector<Hash256> others = {};  ///< without the signer
 
-    /// The account, by all of the signatories, in whichever order. Observed: pallet_multisig::multi_account_id
+    /// The account, by all of the signatories, in whichever order. Observed: multi_account_id of pallet-multisig 42.0.0
     Hash256 account(const Hash256& signer) const;
 };
 /// What is known of the operation: when it was begun (nullopt: it begins with this), as JSON of a Timepoint, and what

@@ -9,7 +9,7 @@ namespace {
 
 Hash256 account(std::string_view text) { return *Hash256::from(*read_account(text)); }
 
-// Observed: createKeyMulti of @polkadot/util-crypto
+// Observed: createKeyMulti of @polkadot/util-crypto 14.0.3
 TEST(Multisig, TheAccountDependsOnAllSignatoriesInNoOrder) {
     const Multisig of{.threshold = 2, .others = {account("//Bob"), account("//Charlie")}};
     EXPECT_EQ(crypto::ss58::encode(42, of.account(account("//Alice")).bytes),

@@ -7,7 +7,7 @@ namespace serinus::doctor {
 namespace {
 
 // What a validator of Kusama should have. Observed: the reference hardware of docs.polkadot.com (8 cores, 32 GB, 2 TB
-// of NVMe); the reference warns below 10,000 open files (sc_cli::runner).
+// of NVMe); the reference warns below 10,000 open files (sc-cli 0.63.0).
 constexpr uint32_t kProcessors = 8;
 constexpr double kGiB = 1024.0 * 1024 * 1024;
 constexpr double kMemoryGiB = 31;  // what remains of 32 for programs

@@ -9,7 +9,7 @@
 namespace serinus::launcher {
 namespace {
 
-/// Observed: the accounts of sp-keyring, in its order
+/// Observed: the accounts of sp-keyring 49.0.0, in its order
 constexpr std::array kNames = {"Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"};
 
 }  // namespace

@@ -52,7 +52,7 @@ uint32_t number_field(const json::value& version, std::string_view name) {
     return failed ? 0 : out;
 }
 
-/// What a user can do about a refusal; empty: nothing is known of it. Observed: the words of Substrate's nodes
+/// What a user can do about a refusal; empty: nothing is known of it. Observed: the words of polkadot 1.25.1
 std::string advice_on(std::string_view refusal) {
     const auto says = [&](std::string_view words) { return refusal.find(words) != refusal.npos; };
     if (says("already discarded") || says("pruned")) {

@@ -10,7 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// What to do about a refusal of the pool. Observed: codes and words of author_submitExtrinsic of polkadot 1.x
+/// What to do about a refusal of the pool. Observed: codes and words of author_submitExtrinsic of polkadot 1.25.1
 std::string advice_of(const RpcError& refusal) {
     constexpr int64_t kInvalid = 1010, kBanned = 1012, kKnown = 1013, kLowPriority = 1014, kDropped = 1016;
     const auto says = [&](std::string_view words) { return refusal.reason.find(words) != refusal.reason.npos; };

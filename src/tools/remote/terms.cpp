@@ -15,7 +15,7 @@ namespace {
 namespace json = boost::json;
 
 /// Blocks that finality may be behind before mortality begins at the best block instead.
-/// Observed: MAX_FINALITY_LAG of @polkadot/api-derive
+/// Observed: MAX_FINALITY_LAG of @polkadot/api-derive 16.5.6
 constexpr uint64_t kMaxFinalityLag = 5;
 
 /// The extrinsic without the length before it, as runtime APIs take it.
@@ -110,7 +110,8 @@ Result<std::optional<Refusal>, std::string> refusal_of(ChainView& chain, BytesVi
     ENSURE(!bytes.empty(), std::string("the runtime does not say whether the transaction is valid"));
     if (bytes[0] == 0) return std::optional<Refusal>();
     std::string reason = validity_error_text(BytesView(bytes).subspan(1));
-    // Observed: CheckMetadataHash answers CannotLookup without a hash, and another hash makes the signature bad.
+    // Observed: Kusama 1.7.1: CheckMetadataHash answers CannotLookup without a hash, and another hash makes the
+    // signature bad.
     const bool is_of_hash = reason == "CannotLookup" || reason == "BadProof";
     return std::optional(Refusal{.reason = std::move(reason), .may_be_metadata_hash = is_of_hash});
 }

@@ -16,7 +16,7 @@ struct TermsOptions {
 };
 
 /// The mortality begins at the last final block, or, if that is far behind, at the block of the view.
-/// Observed: the getHeader of @polkadot/api-derive
+/// Observed: the getHeader of @polkadot/api-derive 16.5.6
 Result<compose::Terms, std::string> terms_for(ChainView& chain, BytesView account, const TermsOptions& options);
 
 /// What fee and weight the runtime expects for an extrinsic; see assemble() for its form. The signature may be wrong.
