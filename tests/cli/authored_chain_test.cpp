@@ -265,7 +265,7 @@ TEST_F(AuthoredChain, BlocksAndStatesAreMeasured) {
 
 // ---- Runtime upgrades
 
-// Observed: `:code` that a block writes is that of the next block.
+// Observed: polkadot 1.25.1: `:code` that a block writes is that of the next block.
 TEST_F(AuthoredChain, NewCodeRunsFromTheNextBlockOn) {
     std::vector<SignedBlock> blocks = build(2);
     // The same module in other bytes: a zstd frame may be followed by one that is to be skipped.

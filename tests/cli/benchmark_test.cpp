@@ -16,7 +16,7 @@ std::vector<std::string> quick(const TemporaryFolder& folder, std::vector<std::s
     return more;
 }
 
-// Observed: the table and its rows are those of `polkadot benchmark machine`.
+// Observed: the table and its rows are those of `polkadot benchmark machine` 1.25.1.
 TEST(BenchmarkMachine, PrintsATableBesideTheReferenceHardware) {
     const TemporaryFolder folder;
     const Outcome outcome = run_serinus(quick(folder, {"--allow-fail"}));

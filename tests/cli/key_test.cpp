@@ -22,7 +22,7 @@ Outcome key(std::vector<std::string> arguments, const std::string& input = "") {
     return run_serinus(arguments, input);
 }
 
-// Observed: subkey's own output of `inspect //Alice`, in text
+// Observed: the output of `polkadot key inspect //Alice`, polkadot 1.25.1, in text
 TEST(KeyInspect, ASecretUri) {
     const Outcome alice = key({"inspect", "//Alice"});
     EXPECT_EQ(alice.exit_code, 0);
@@ -46,7 +46,7 @@ TEST(KeyInspect, ASecretUri) {
                   kAlice + "\n");
 }
 
-// Observed: subkey; the account of an ECDSA key is its hash, its seed is 32 bytes too
+// Observed: polkadot 1.25.1; the account of an ECDSA key is its hash, its seed is 32 bytes too
 TEST(KeyInspect, APhraseInJson) {
     const std::string phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
     const Outcome outcome = key({"inspect", phrase, "--output-type", "json", "-n", "kusama", "--scheme", "ECDSA"});
@@ -66,7 +66,7 @@ TEST(KeyInspect, ASoftKeyHasNoSeed) {
     EXPECT_THAT(key({"inspect", "/soft"}).out, HasSubstr("Secret seed:       n/a\n"));
 }
 
-// Observed: subkey
+// Observed: the output of `polkadot key inspect`, polkadot 1.25.1
 TEST(KeyInspect, APublicKeyInHexOrAsAnAddress) {
     const std::string lines = "  Public key (hex):   " + kAliceHex +
                               "\n"
@@ -88,7 +88,7 @@ TEST(KeyInspect, APublicKeyInHexOrAsAnAddress) {
               "Error: Input(\"Failed to construct public key from given hex\")\n");
 }
 
-// Observed: subkey says so on stdout and ends well
+// Observed: polkadot 1.25.1 says so on stdout and ends well
 TEST(KeyInspect, WhatIsNoUriIsTold) {
     const Outcome outcome = key({"inspect", "no such words"});
     EXPECT_EQ(outcome.out, "Invalid phrase/URI given\n");
@@ -113,7 +113,8 @@ TEST(KeyInspect, ThePasswordMayBeAnOptionAFileOrTheStandardInput) {
     EXPECT_EQ(key({"inspect", phrase, "--password", "x", "--password-interactive"}).exit_code, 2);
 }
 
-// Observed: sc_cli's test of --expect-public: the URI counts without its junctions, but with its password
+// Observed: sc-cli 0.63.0, its test of --expect-public: the URI counts without its junctions, but with its
+// password
 TEST(KeyInspect, AnExpectedKeyIsThatOfTheUriWithoutJunctions) {
     EXPECT_EQ(key({"inspect", "//a", "--expect-public", "5DfhGyQdFobKM8NsWvEeAKk5EQQgYe9AydgJ7rMB6E1EqRzV"}).exit_code,
               0);
@@ -180,7 +181,7 @@ TEST(KeyVerify, ASignatureOfTheOfficialTool) {
     EXPECT_EQ(key({"verify", text, kAlice, "--message", "0xaabbcc", "--hex"}).exit_code, 1);
 }
 
-// Observed: the variants of sc_cli::Error, as Rust prints them
+// Observed: sc-cli 0.63.0, the variants of its Error, as Rust prints them
 TEST(KeyVerify, SaysWhatIsWrong) {
     const std::string signature = "0x" + std::string(128, '1');
     const auto error_of = [](std::vector<std::string> arguments) {
@@ -239,7 +240,7 @@ TEST(KeyNode, AKeyThatIsThereIsKept) {
     EXPECT_EQ(key({"generate-node-key", "--file", "x", "--default-base-path"}).exit_code, 2);
 }
 
-// Observed: the file of `polkadot key insert`
+// Observed: polkadot 1.25.1: the file of `polkadot key insert`
 TEST(KeyInsert, WritesTheFileThatANodeReads) {
     const TemporaryFolder folder;
     const Outcome outcome = key({"insert", "-d", folder.path(), "--chain", "kusama", "--key-type", "gran", "--scheme",

@@ -73,7 +73,8 @@ TEST_F(PvfCommands, RunSaysTheVerdictWithItsReason) {
     EXPECT_THAT(invalid.out, HasSubstr("invalid: the execution failed: unreachable"));
 }
 
-// Observed: `export_pov_to_path` of the reference: the proof, then head, number, root and limit.
+// Observed: polkadot-omni-node 1.25.1: `export_pov_to_path` of the reference: the proof, then head, number, root and
+// limit.
 TEST_F(PvfCommands, RunTakesWhatACollatorExports) {
     const std::string exported =
         folder_.save("block.pov", text_of(concat(Bytes{12, 1, 2, 3}, Bytes{8, 0xaa, 0xbb}, Bytes{7, 0, 0, 0},

@@ -150,7 +150,7 @@ TEST(RunNode, FlagsOfTheOfficialNodeAreTaken) {
     EXPECT_THAT(outcome.err, HasSubstr("12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"));
 }
 
-// Observed: network_params.rs of 2026: every option of the network that the reference has.
+// Observed: sc-cli 0.63.0, network_params.rs: every option of the network that the reference has.
 TEST(RunNode, OptionsOfTheNetworkHaveAnEffect) {
     const TemporaryFolder folder;
     const Outcome outcome = start_and_end(

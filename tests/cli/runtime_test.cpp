@@ -152,7 +152,7 @@ TEST(RuntimeCall, FailuresSayWhy) {
                 HasSubstr("block 7 is not there"));
 }
 
-// Observed: a substitute counts from its block on, for states whose own code has its spec version.
+// Observed: polkadot 1.25.1: a substitute counts from its block on, for states whose own code has its spec version.
 TEST(RuntimeCall, ASubstituteOfTheSpecificationTakesThePlaceOfTheCode) {
     const auto path = shared_data("genesis/westend.json");
     if (!path) GTEST_SKIP() << kNoSharedData;

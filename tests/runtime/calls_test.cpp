@@ -61,7 +61,7 @@ TEST_P(GenesisCalls, TheVersionIsThatOfTheSectionAndOfTheCall) {
     EXPECT_EQ(version->impl_name, says["implName"].text());
     EXPECT_EQ(version->spec_version, says["specVersion"].unsigned_integer());
     EXPECT_EQ(version->impl_version, says["implVersion"].unsigned_integer());
-    // Runtimes older than transaction versions: smoldot calls it 0. Observed: 1 in sp-version
+    // Runtimes older than transaction versions: smoldot calls it 0. Observed: 1 in sp-version 47.0.0
     const uint64_t transaction_version = says["transactionVersion"].unsigned_integer();
     EXPECT_EQ(version->transaction_version, transaction_version == 0 ? 1 : transaction_version);
     EXPECT_EQ(version->system_version, says["stateVersion"].unsigned_integer());

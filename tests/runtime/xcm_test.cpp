@@ -105,7 +105,7 @@ class RealCalls final : public xcm::CallWeigher {
     Ask ask_;
 };
 
-/// The argument of a runtime API. Observed: bytes behind it are ignored.
+/// The argument of a runtime API. Observed: Kusama 1.7.1: bytes behind it are ignored.
 template <class T>
 std::optional<T> argument(BytesView encoded) {
     scale::Decoder in(encoded);
