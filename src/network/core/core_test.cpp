@@ -1,4 +1,4 @@
-// What the core hands to whom, without sockets.
+// The core between connections and modules, without sockets.
 #include "network/core/core.hpp"
 
 #include <gtest/gtest.h>

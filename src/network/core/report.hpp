@@ -47,7 +47,7 @@ inline constexpr Report kIdentifyPrice{-(1 << 15), "Identify"};
 /// Some 29,000 pings a second are a ban. Observed: libp2p-ping 0.45.0: a peer sends one each 15 s
 inline constexpr Report kPingPrice{-(1 << 8), "Ping"};
 
-/// The sum of a peer's reports, which decays: what is long ago weighs little.
+/// The sum of a peer's reports, which decays: old reports weigh little.
 class Reputation {
   public:
     using Millis = uint64_t;

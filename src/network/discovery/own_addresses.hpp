@@ -31,7 +31,8 @@ class OwnAddresses {
     void set(std::vector<Multiaddr> listen, std::vector<Multiaddr> named);
 
     /// A peer says from which address it sees this node. Of a connection that this node dialed the port is one of the
-    /// moment, so only the IP address counts, with the ports that are listened on. What became confirmed by that.
+    /// moment, so only the IP address counts, with the ports that are listened on. Gives the addresses that this
+    /// confirmed.
     std::vector<Multiaddr> on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer);
 
     /// What the operator named, then what is listened on, then what is confirmed; without peer ids. Addresses that

@@ -1,5 +1,5 @@
-/// Keeps the peers of a set's authorities: whom the runtime names, as far as authority discovery knows their nodes, are
-/// the reserved peers of the set, which are dialed and kept.
+/// Keeps the peers of a set's authorities: the nodes of the authorities that the runtime names, as far as authority
+/// discovery knows them, are the reserved peers of the set, which are dialed and kept.
 /// Observed: polkadot-gossip-support 36.0.0: the validation peer set
 #pragma once
 

@@ -85,7 +85,7 @@ class PeerManager final : public Module, private PeerSetHost {
     bool is_banned(const wire::Multiaddr& address, Millis now) const;
     /// True: the peer is banned for it, and disconnected.
     bool on_report(const PeerId& peer, const Report& report, Millis now);
-    /// The sum of its reports; 0 for one of whom nothing is remembered.
+    /// The sum of its reports; 0 for a peer of which nothing is remembered.
     int32_t reputation(const PeerId& peer, Millis now) const;
     void on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) override;
 
