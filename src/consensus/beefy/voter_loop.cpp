@@ -198,7 +198,7 @@ void VoterLoop::on_imported_proof(const chain::BlockId& id, const Bytes& encoded
 void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
     const auto message = scale::decode<GossipMessage>(bytes);
     if (voter_ == nullptr || !message) {
-        // Without a set a message cannot be judged. Observed: polkadot 1.25.1: it is out of scope then.
+        // Without a set a message cannot be judged. Observed: polkadot v1.0.0: it is out of scope then.
         const auto verdict = voter_ == nullptr ? MessageVerdict::kFuture : MessageVerdict::kUndecodable;
         if (options_.report_verdict) options_.report_verdict(peer, verdict);
         return;
