@@ -51,6 +51,8 @@ int32_t reputation_change(MessageVerdict verdict, size_t signatures_checked) {
             return -100;
         case MessageVerdict::kUnknownVoter:
             return -150;
+        case MessageVerdict::kCannotTell:
+            return 0;
         case MessageVerdict::kUndecodable:
             return 0;  // by its size
         case MessageVerdict::kBadProof:
@@ -72,6 +74,8 @@ const char* to_string(MessageVerdict verdict) noexcept {
             return "a message for a past block or set";
         case MessageVerdict::kFuture:
             return "a message for a future block or set";
+        case MessageVerdict::kCannotTell:
+            return "a message before the first set of voters is known";
         case MessageVerdict::kUnknownVoter:
             return "a vote of an unknown voter";
         case MessageVerdict::kBadSignature:

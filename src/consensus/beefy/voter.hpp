@@ -60,6 +60,7 @@ enum class MessageVerdict : uint8_t {
     kGoodProof,
     kPast,
     kFuture,
+    kCannotTell,  ///< this node has no set of voters yet
     kUnknownVoter,
     kBadSignature,
     kBadProof,

@@ -198,8 +198,8 @@ void VoterLoop::on_imported_proof(const chain::BlockId& id, const Bytes& encoded
 void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
     const auto message = scale::decode<GossipMessage>(bytes);
     if (voter_ == nullptr || !message) {
-        // Without a set a message cannot be judged. Observed: polkadot v1.0.0: it is out of scope then.
-        const auto verdict = voter_ == nullptr ? MessageVerdict::kFuture : MessageVerdict::kUndecodable;
+        // Without a set a message cannot be judged. Observed: sc-consensus-beefy 39.0.0: it costs nothing then.
+        const auto verdict = voter_ == nullptr ? MessageVerdict::kCannotTell : MessageVerdict::kUndecodable;
         if (options_.report_verdict) options_.report_verdict(peer, verdict);
         return;
     }
