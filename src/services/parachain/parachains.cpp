@@ -226,6 +226,7 @@ Result<void, std::string> Parachains::start() {
 
 void Parachains::begin() {
     const chain::BlockId finalized = client_.finalized();
+    running_->collations.restore_scores();
     running_->hub.on_finalized({finalized.hash, finalized.number});
     running_->disputes.restore();
     running_->approvals.restore();
@@ -347,6 +348,7 @@ void Parachains::stop() {
     // Jobs report to the lane, and the lane's tasks order jobs: first nothing new, then nothing at all.
     if (lane_ != nullptr) lane_->close();
     if (jobs_ != nullptr) jobs_->close();
+    if (running_ != nullptr) running_->collations.store_scores();
     running_.reset();
 }
 

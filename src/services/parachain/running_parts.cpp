@@ -56,7 +56,7 @@ RunningParts::RunningParts(const Environment& e)
       candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, e.outlets, e.store, signed_once, *executor,
                   checker, e.timelines}),
       collations(
-          {e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.timelines, e.slot_duration_ms}),
+          {e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.timelines, e.client.calls(), e.disk, e.slot_duration_ms}),
       recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
       disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, e.outlets, dispute_records,
                 recoveries, checker,

@@ -11,5 +11,6 @@ inline constexpr storage::Column kChunks = 2;    ///< by candidate and validator
 inline constexpr storage::Column kSigned = 3;    ///< by what may be signed once: what was signed
 inline constexpr storage::Column kApproval = 4;  ///< the state of approval voting
 inline constexpr storage::Column kDisputes = 5;  ///< votes in disputes, and how disputes stand
+inline constexpr storage::Column kScores = 6;    ///< scores of collators, as one value
 
 }  // namespace serinus::services::paras::columns

@@ -27,12 +27,21 @@ class Collations final : public Part, public CollationListener {
         CollatorOutlets& collators;
         Candidates& candidates;
         Timelines& timelines;
+        runtime_api::BlockCalls& calls;
+        storage::Store& disk;  ///< of scores
         uint64_t slot_duration_ms = 6000;
     };
     explicit Collations(const Environment& environment);
 
     void on_leaf(const RelayState& leaf) override;
     void on_leaf_gone(const Hash256& leaf) override;
+    void on_finalized(const ActiveLeaves::Leaf& block) override;
+
+    /// Continues with the scores that an earlier run has left. Once, on the lane, before anything else.
+    void restore_scores();
+    /// At the end of the node, and each ten minutes.
+    void store_scores();
+    const parachain::CollatorScores& scores() const noexcept { return scores_; }
 
     // CollationListener
     void on_seconded(const parachain::BackingEffect::CollationSeconded& seconded) override;
@@ -57,6 +66,10 @@ class Collations final : public Part, public CollationListener {
     using Response =
         std::variant<parachain::Collation, parachain::CollationWithParentHead, parachain::ValidatorSide::NoCollation>;
 
+    /// What a final block brings; nothing of one of which not all is known any more.
+    void add_bumps_of(const Hash256& block, const Hash256& parent, parachain::ScoreBumps& out);
+    std::set<ParaId> registered_at(const ActiveLeaves::Leaf& block);
+    void plan_storing();
     void settle(Effects& effects);
     void carry_out(Effects& effects);
     void request(const parachain::ValidatorSideEffect::Request& effect);
