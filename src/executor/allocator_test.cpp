@@ -197,7 +197,7 @@ TEST(Allocator, FreeingMoreThanWasGivenFails) {
     EXPECT_EQ(heap.free(memory, pointer).error(), AllocatorError::kBadPointer);
 }
 
-// A heap that begins at the very end has no room, whatever the arithmetic of 32 bits says.
+// A heap that begins at the very end has no room, even where 32-bit arithmetic wraps around.
 TEST(Allocator, AHeapBaseAtTheEndOfTheAddressesGivesNothing) {
     TestMemory memory(1, 2);
     for (const uint32_t base : {0xffff'ffffu, 0xffff'fff9u, 0xffff'fff8u, 0xffff'fff0u}) {

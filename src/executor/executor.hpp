@@ -27,7 +27,7 @@ namespace serinus::executor {
 
 class HostCallCounts;    // executor/host_call_counts.hpp
 class LogSink;           // executor/log_sink.hpp
-class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
+class OffchainServices;  // executor/offchain.hpp: local storage, http, clock: the services of offchain workers
 class RuntimeCache;      // executor/runtime_cache.hpp
 
 struct CallError {
@@ -37,7 +37,7 @@ struct CallError {
         kNoSuchMethod,  ///< the runtime exports no function of that name
         kTrap,          ///< the runtime panicked or a host function failed
         kState,         ///< the state could not be read
-        kBadResult,     ///< what the call returned lies outside the memory or cannot be decoded
+        kBadResult,     ///< the returned bytes lie outside the memory or cannot be decoded
         kInterrupted,   ///< a limit of the CallContext ended the call; no verdict on the runtime or the arguments
     } kind = Kind::kTrap;
     std::string reason;          ///< for clients; includes the message of a panic
@@ -79,7 +79,7 @@ struct ExecutorOptions {
 
 std::shared_ptr<RuntimeCache> make_runtime_cache(uint32_t max_cached_runtimes);
 
-/// What a call may do beyond its storage.
+/// The services and limits of a call beyond its storage.
 struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
     crypto::NodeKeys* keys = nullptr;      ///< nullptr: functions that need the node's keys trap
@@ -108,9 +108,9 @@ class Executor {
     Result<std::shared_ptr<const Runtime>, CallError> runtime_of_code(BytesView code,
                                                                       std::optional<uint64_t> heap_pages);
 
-    /// The version in the custom section if there is one, otherwise what `Core_version` returns.
+    /// The version in the custom section if there is one, otherwise the result of `Core_version`.
     Result<RuntimeVersion, CallError> version(const Runtime& runtime);
-    /// What `Core_version` returns on an empty state, undecoded.
+    /// The result of `Core_version` on an empty state, undecoded.
     Result<Bytes, CallError> raw_version(const Runtime& runtime, const CallContext& context = {});
 
     /// Calls `method` with SCALE-encoded arguments; changes go to `state`. After an error `state` keeps the changes

@@ -387,7 +387,7 @@ Bytes compressed(BytesView wasm) {
 // Spec: sect-loading-runtime-code
 TEST_P(ExecutorTest, CodeMayBeCompressed) { EXPECT_EQ(result(compressed(runtime(kEcho)), "echo", "01"_hex), "01"_hex); }
 
-/// Answers Core_version with what stands in its data.
+/// A runtime whose Core_version returns its data segment.
 Bytes with_version(std::string_view data_hex) {
     const Bytes data = from_hex(data_hex).value();
     std::string text;

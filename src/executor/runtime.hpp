@@ -37,7 +37,7 @@ class Runtime {
     class Lease;
     Result<Lease, CallError> take_instance() const;
 
-    /// What `Core_version` returned, once it was called.
+    /// The result of `Core_version`, once it was called.
     std::optional<RuntimeVersion> asked_version() const;
     void remember_version(const RuntimeVersion& version) const;
 

@@ -1,4 +1,4 @@
-/// The code of a runtime as it stands in the state: what can be read from it without executing it.
+/// The code of a runtime as it stands in the state: data that is read from it without executing it.
 #pragma once
 
 #include <optional>

@@ -16,7 +16,7 @@ struct RuntimeApi {
     uint32_t version = 0;
 };
 
-/// What `Core_version` answers, or the runtime's custom sections say. Its SCALE encoding is that of the latest
+/// The version that `Core_version` or the runtime's custom sections give. Its SCALE encoding is that of the latest
 /// runtimes. Spec: defn-rt-core-version
 struct RuntimeVersion {
     std::string spec_name;
@@ -34,7 +34,7 @@ struct RuntimeVersion {
     }
 };
 
-/// Decodes what `Core_version` of any age returns: the version of the API "Core" in the list decides which fields
+/// Decodes the result of `Core_version` of any age: the version of the API "Core" in the list decides which fields
 /// there are. Bytes after them are ignored. `apis` replaces the list of a version that leaves it out.
 /// nullopt if the bytes end too early.
 std::optional<RuntimeVersion> decode_runtime_version(BytesView bytes,

@@ -18,7 +18,7 @@
 /// | Scale<T>                         | i64: pointer and size of the encoding                                  |
 /// | HostResult<any of these>         | the same; an error traps                                               |
 ///
-/// What lies outside the memory or does not decode traps. Views of the memory are valid until the function returns.
+/// Values outside the memory or that do not decode trap. Views of the memory are valid until the function returns.
 /// Spec: defn-runtime-pointer, defn-runtime-pointer-size
 #pragma once
 

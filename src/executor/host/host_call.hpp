@@ -1,4 +1,4 @@
-/// What a host function sees of the call into a runtime that it serves.
+/// The call into a runtime, as a host function that serves it sees it.
 #pragma once
 
 #include <memory>
@@ -40,7 +40,7 @@ struct HostError {
 template <class T = void>
 using HostResult = Result<T, HostError>;
 
-/// One call into a runtime. It lives from its first instruction to its last, so it may carry what functions keep
+/// One call into a runtime. It lives from its first instruction to its last, so it may carry state that functions keep
 /// between them. Functions reach memory through their parameters and results only, never by the allocator.
 struct HostCall {
     state::Overlay& overlay;
@@ -62,7 +62,7 @@ struct HostCall {
     bool state_failed = false;     ///< a HostError::is_state ended the call
     bool was_interrupted = false;  ///< a HostError::is_interrupted ended the call
 
-    /// What only the glue and the allocator's own two functions use.
+    /// Only for the glue and the allocator's own two functions.
     Allocator* allocator = nullptr;
 };
 

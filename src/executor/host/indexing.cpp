@@ -11,7 +11,7 @@ void offchain_index_set(HostCall& call, BytesView key, BytesView value) { call.o
 /// Spec: id-offchain_index_clear
 void offchain_index_clear(HostCall& call, BytesView key) { call.overlay.index_offchain(key, std::nullopt); }
 
-/// Blocks that keep data of transactions for download; no relay chain has any. The reference notes what to keep beside
+/// Blocks that keep data of transactions for download; no relay chain has any. The reference notes data to keep beside
 /// the block and answers nothing; a node that does not serve such data has nothing to do.
 /// Observed: sp_io::transaction_index, sp-io 49.0.0
 void transaction_index_index(HostCall&, uint32_t /*extrinsic*/, uint32_t /*size*/,

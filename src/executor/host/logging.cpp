@@ -1,4 +1,4 @@
-/// `ext_logging_*`, `ext_panic_handler_*` and the printing functions of `ext_misc_*`: what runtimes say.
+/// `ext_logging_*`, `ext_panic_handler_*` and the printing functions of `ext_misc_*`: log output of runtimes.
 #include "base/hex.hpp"
 #include "executor/host/convert.hpp"
 

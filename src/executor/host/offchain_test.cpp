@@ -139,7 +139,7 @@ TEST_F(OffchainFunctions, SetWhoMayConnect) {
     EXPECT_TRUE(only);
 }
 
-/// Writes down what it is asked, and answers from a script.
+/// Records its requests, and answers from a script.
 class ScriptedHttp final : public OffchainHttp {
   public:
     std::optional<HttpRequestId> start(std::string_view method, std::string_view uri) override {

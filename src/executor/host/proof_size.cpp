@@ -1,4 +1,4 @@
-/// `ext_storage_proof_size_storage_proof_size`: how large the proof of what was read has become.
+/// `ext_storage_proof_size_storage_proof_size`: the present size of the proof of all reads.
 #include "executor/host/convert.hpp"
 
 namespace serinus::executor::host {

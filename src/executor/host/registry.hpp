@@ -5,7 +5,7 @@
 ///     HostResult<Scale<std::optional<BytesView>>> get(HostCall& call, BytesView key);
 ///     constexpr HostFunctionEntry kStorage[] = {{"ext_storage_get_version_1", wrap<&get>}, …};
 ///
-/// See `convert.hpp` for what parameters and results may be.
+/// See `convert.hpp` for the types of parameters and results.
 #pragma once
 
 #include <array>
@@ -29,7 +29,7 @@ struct Signature {
     std::string to_string() const;
 };
 
-/// A function with its Wasm face: what `wrap` makes.
+/// A function with its Wasm signature: the result of `wrap`.
 struct Wrapped {
     wasm::HostFunction function = nullptr;
     Signature signature{};

@@ -100,7 +100,7 @@ TEST_F(SignatureFunctions, EverySchemeVerifiesItsOwn) {
     }
 }
 
-// Each rule has its own verdicts: version 1 of sr25519 accepts what version 2 refuses, whichever is asked first.
+// Each rule has its own verdicts: version 1 of sr25519 accepts signatures that version 2 refuses, in either order.
 // Spec: sect-ext-crypto-sr25519-verify
 TEST_F(SignatureFunctions, AVerdictIsRememberedForItsRuleAlone) {
     const Signed good = sign(crypto::Scheme::kSr25519);
@@ -260,7 +260,7 @@ TEST_F(SignatureFunctions, RecoveryErrorsAreEncoded) {
     EXPECT_EQ(recover("1", concat(zeros, "00"_hex)), "0102") << "BadSignature";
 }
 
-// Version 1 reduces what is not below the order; version 2 refuses it.
+// Version 1 reduces a scalar that is not below the order; version 2 refuses it.
 TEST_F(SignatureFunctions, OverflowingSignaturesAreOfVersion1) {
     const auto order = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"_hex;
     const Bytes one = concat(Bytes(31), "01"_hex);

@@ -59,7 +59,7 @@ HostResult<Scale<std::optional<Bytes>>> next_key(HostCall& call, BytesView key) 
 
 void start_transaction(HostCall& call) { call.overlay.start_transaction(); }
 
-/// Spec: sect-ext-storage-rollback-transaction. A runtime may end only what it began.
+/// Spec: sect-ext-storage-rollback-transaction. A runtime may end only transactions that it began.
 HostResult<> rollback_transaction(HostCall& call) {
     ENSURE(call.overlay.rollback_transaction(), "no transaction is open that could be rolled back");
     return {};

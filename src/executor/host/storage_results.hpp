@@ -26,7 +26,7 @@ struct RemovalResults {
 };
 RemovalResults removal_results(state::PrefixRemoval removal);
 
-/// Copies what fits of the value from `offset` on; the size of all that stands behind `offset`.
+/// Copies the part of the value from `offset` on that fits; the size of all that stands behind `offset`.
 std::optional<uint32_t> read_part(const std::optional<BytesView>& value, MutableBytesView out, uint32_t offset);
 
 inline Bytes hash_bytes(const Hash256& hash) { return to_bytes(hash.bytes); }

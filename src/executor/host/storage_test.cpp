@@ -17,7 +17,7 @@ class HostStorage : public HostTest {
         TRY_ASSIGN(const auto view, overlay.get(area, as_bytes(key)));
         return view ? std::optional(to_bytes(*view)) : std::nullopt;
     }
-    /// The state below: what a limit counts.
+    /// The state below, whose keys a limit counts.
     void in_backend(std::initializer_list<std::string_view> keys, std::string_view child = {}) {
         state::StateChanges changes;
         auto& set = child.empty() ? changes.top : changes.children[to_bytes(as_bytes(child))];
