@@ -18,7 +18,7 @@
 namespace serinus::trie {
 
 enum class CompactProofError : uint8_t {
-    kWrongRoot = 1,     ///< no item of the proof has the root's hash; or what was decoded has another root
+    kWrongRoot = 1,     ///< no item of the proof has the root's hash; or the decoded trie has another root
     kIncomplete,        ///< the items end before the trie is whole
     kMalformedNode,     ///< an item that is no node, or a node that no trie has
     kInvalidChildRoot,  ///< an entry with the root of a child trie has not 32 bytes
@@ -36,7 +36,7 @@ inline constexpr size_t kMaxCompactProofSize = size_t{64} << 20;
 /// The items of a compact proof, in order. In bytes: `encode_proof_items`, `decode_proof_items`.
 using CompactProof = std::vector<Bytes>;
 
-/// Leaves out what `root` cannot reach. Nodes that several parents share come once for each.
+/// Leaves out nodes that `root` cannot reach. Nodes that several parents share come once for each.
 /// Time O(bytes of the result + entries with roots of child tries).
 Result<CompactProof, CompactProofError> encode_compact(const StorageProof& proof, const Hash256& root);
 

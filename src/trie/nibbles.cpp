@@ -37,7 +37,7 @@ uint8_t* write_nibbles(uint8_t* out, NibblesView nibbles) noexcept {
         *out++ = nibbles[0];
         in += nibbles.offset_;
     }
-    if (odd == (nibbles.offset_ == 1)) {  // what is left starts at a byte
+    if (odd == (nibbles.offset_ == 1)) {  // the rest starts at a byte
         if (bytes != 0) std::memcpy(out, in, bytes);
         return out + bytes;
     }

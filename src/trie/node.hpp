@@ -18,7 +18,7 @@ enum class NodeError : uint8_t {
 
 const char* to_string(NodeError error) noexcept;
 
-/// What a node says; points into its encoding.
+/// A decoded node; points into its encoding.
 /// Spec: defn-node-value, defn-node-subvalue
 struct NodeView {
     NodeVariant variant = NodeVariant::kEmpty;
@@ -34,13 +34,13 @@ struct NodeView {
 
 /// Reads a node from the front of `encoding`. Allocates nothing; time O(nibble lengths + children).
 ///
-/// Accepts what the network accepts, which is more than `encode_node` writes:
+/// Accepts each encoding that the network accepts, more than `encode_node` writes:
 /// - bytes after the node (see `size`);
 /// - Merkle values of any size: none at all (a compact proof leaves them out), and more than 32 bytes, which nothing
 /// can
 ///   be read below;
 /// - a branch with one child and no value, children that are the empty node, hashes of short nodes or short values.
-/// Whatever is accepted is written back as the same `size` bytes by `encode_node`.
+/// Each accepted node is written back as the same `size` bytes by `encode_node`.
 /// Spec: defn-node-header, defn-children-bitmap. Observed: polkadot-stable2407: the leniency is the reference
 /// implementation's.
 Result<NodeView, NodeError> decode_node(BytesView encoding) noexcept;

@@ -16,8 +16,8 @@ enum class SourceError : uint8_t {
 ///
 /// A node is named twice. Its *position* is the path from the root to the step that leads into it, without its own
 /// partial key: the root's is empty, and a node keeps its position when a database overwrites it in place. Its *hash*
-/// is what its parent says. A source over trusted storage may go by the position alone; a source over a proof goes by
-/// the hash and thereby proves what it gives. The trie does not hash again what it is given. A returned view stays
+/// is that in its parent. A source over trusted storage may go by the position alone; a source over a proof goes by
+/// the hash and thereby proves each node. The trie does not hash a node again. A returned view stays
 /// valid until the next call to the same source.
 class NodeSource {
   public:

@@ -1,5 +1,5 @@
-/// The pieces of a node's encoding, written to raw memory: what RootBuilder and the node codec share.
-/// Each writer returns the place after what it wrote; `..._bound` says how many bytes it may need.
+/// The pieces of a node's encoding, written to raw memory: shared by RootBuilder and the node codec.
+/// Each writer returns the place after its last byte; `..._bound` says how many bytes it may need.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 
 namespace serinus::trie {
 
-/// What kind of node follows: the top bits of the first byte; the bits left over hold the partial key's length.
+/// The kind of node that follows: the top bits of the first byte; the bits left over hold the partial key's length.
 /// Spec: defn-node-header
 enum class NodeVariant : uint8_t {
     kLeaf = 0b0100'0000,             ///< 2 bits

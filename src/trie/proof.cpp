@@ -163,7 +163,7 @@ Bytes default_child_root_key(BytesView storage_key) { return concat(as_bytes(kDe
 
 namespace {
 
-/// Reads `keys` for what is recorded by it.
+/// Reads `keys` so that the recording gets their nodes.
 Result<void, ReadError> read_for_proof(const Hash256& root, NodeSource& source, Recording& recording,
                                        std::span<const Bytes> keys) {
     RecordingSource recorded(source, recording);

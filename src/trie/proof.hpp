@@ -44,7 +44,7 @@ inline constexpr size_t kMaxProofItems = 1 << 20;
 Result<std::vector<Bytes>, scale::DecodeFault> decode_proof_items(BytesView input);
 Bytes encode_proof_items(std::span<const Bytes> items);
 
-/// The nodes of a proof, found by hash; what it gives is thereby proven. Hashes each item once, at the start. The views
+/// The nodes of a proof, found by hash and thereby proven. Hashes each item once, at the start. The views
 /// it gives stay valid as long as the proof. Also knows the node of the empty trie, which no proof has to hold.
 class ProofSource final : public NodeSource {
   public:
@@ -77,7 +77,7 @@ class ProofSource final : public NodeSource {
     size_t used_count_ = 0;
 };
 
-/// What was read, as a proof.
+/// The nodes that were read, as a proof.
 class Recording {
   public:
     Recording() = default;
@@ -103,7 +103,7 @@ class Recording {
     size_t max_bytes_ = SIZE_MAX;
 };
 
-/// Passes on what another source gives, and records it; fails once the recording is too large.
+/// Passes on the nodes of another source, and records them; fails once the recording is too large.
 class RecordingSource final : public NodeSource {
   public:
     /// Both must outlive this.
@@ -122,7 +122,7 @@ class RecordingSource final : public NodeSource {
 inline constexpr std::string_view kDefaultChildPrefix = ":child_storage:default:";
 Bytes default_child_root_key(BytesView storage_key);
 
-/// The proof of what the trie says about `keys`, present or absent. Errors: those of reading; kProofTooLarge above
+/// The proof of the values at `keys`, present or absent. Errors: those of reading; kProofTooLarge above
 /// `max_bytes` (items with their lengths), found before more than one item beyond them is copied.
 Result<StorageProof, ReadError> generate_proof(const Hash256& root, NodeSource& source, std::span<const Bytes> keys,
                                                size_t max_bytes = SIZE_MAX);

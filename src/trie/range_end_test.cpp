@@ -77,7 +77,7 @@ TEST(RangeEnd, IsWhereTheNextRangeBegins) {
     }
 }
 
-// Behind all keys there is nothing, whatever the nodes on the way name.
+// Behind all keys there is nothing, whichever nodes are on the way.
 TEST(RangeEnd, ARangeBehindAllKeysIsTheLast) {
     Entries entries;
     for (uint8_t i = 0; i < 100; ++i) entries[Bytes{i, 1, 2}] = Bytes(40, i);

@@ -36,7 +36,7 @@ RangeProver::RangeProver(NodeSource& source, const Hash256& root, std::optional<
     if (after) after_.emplace(NibblesView(*after));
 }
 
-/// Enters the nodes whose path the start begins with; what next() meets there was passed over by push().
+/// Enters the nodes whose path the start begins with; push() passed over the entries that next() meets there.
 Result<void, ReadError> RangeProver::start() {
     if (started_) return {};
     started_ = true;

@@ -12,7 +12,7 @@
 namespace serinus::trie {
 
 enum class ReadError : uint8_t {
-    kMissing = 1,    ///< a node or a hashed value is not there; what was asked cannot be told without it
+    kMissing = 1,    ///< a node or a hashed value is not there; the request has no answer without it
     kSourceFailed,   ///< the source could not be read
     kMalformedNode,  ///< bytes that are no node, or a node that no trie has at its place
     kProofTooLarge,  ///< a proof would have more bytes than the caller allows
@@ -27,7 +27,7 @@ const char* to_string(ReadError error) noexcept;
 ///     while (TRY(cursor.next())) use(cursor.key(), TRY(cursor.value()));
 ///
 /// Works for both state versions. Holds a copy of the nodes from the root to its place, nothing else: memory and the
-/// time of one step are O(bytes of these nodes), whatever the source says, as no node can be below itself (the source
+/// time of one step are O(bytes of these nodes) with any source, as no node can be below itself (the source
 /// compares hashes, or is trusted). After an error the subtrie that could not be read counts as passed, and the walk
 /// may go on behind it.
 class TrieCursor {

@@ -110,7 +110,7 @@ TEST(TrieReader, TheClosestMerkleValueIsThatOfTheFirstNodeAtOrBelowAKey) {
     EXPECT_EQ(*TrieReader(nothing, empty_root()).closest_merkle_value({}), std::nullopt);
 }
 
-// What the Merkle value is for: it tells that something under a prefix differs.
+// The purpose of the Merkle value: it changes with any entry under a prefix.
 TEST(TrieReader, ClosestMerkleValuesChangeWithTheEntriesUnderAKey) {
     auto random = seeded_random();
     for (int round = 0; round < 100; ++round) {

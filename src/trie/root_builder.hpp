@@ -48,7 +48,7 @@ class RootBuilder {
     /// Takes the next entry; both views are read before the call returns. On an error nothing changes.
     Result<void, RootBuilderError> add(BytesView key, BytesView value);
 
-    /// The root of what was added; the builder is then empty again and keeps its memory.
+    /// The root of the added entries; the builder is then empty again and keeps its memory.
     Hash256 finish();
 
   private:

@@ -8,7 +8,7 @@ namespace serinus::trie {
 
 /// Spec: defn-hashed-subvalue
 enum class StateVersion : uint8_t {
-    kV0 = 0,  ///< values stand in their nodes, whatever their size
+    kV0 = 0,  ///< values of any size stand in their nodes
     kV1 = 1,  ///< a value of more than 32 bytes is replaced by its hash
 };
 

@@ -14,7 +14,7 @@ class Node;
 /// A place for a node: the root, or one child of a node. Its position never changes.
 ///
 /// Holds the node itself, or only its Merkle value (a *stub*, loaded on need), or nothing (the root of an empty trie).
-/// What a parent's encoding needs of its children stands here, side by side: encoding it touches no child.
+/// The parts of children that a parent's encoding needs stand here, side by side: encoding it touches no child.
 struct Slot {
     std::unique_ptr<Node> node;
     MerkleValue merkle = MerkleValue::none();
@@ -81,12 +81,12 @@ class Node {
     bool value_stored = false;  ///< the store has this hashed value at the path of this node
 
     Node(NibblesView partial_key, const NodeValue& value) { set(partial_key, value); }
-    ~Node();  ///< without recursion, whatever hangs below
+    ~Node();  ///< without recursion, at any depth
 
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
 
-    /// From its encoding in the store, below the root. nullptr for what no trie has: a node without children and value,
+    /// From its encoding in the store, below the root. nullptr for a node no trie has: one without children and value,
     /// a branch without value and with one child, a Merkle value of no byte or more than 32.
     static std::unique_ptr<Node> from_view(const NodeView& view);
 
@@ -111,7 +111,7 @@ class Node {
 
   private:
     Node() = default;
-    /// What the encoding holds: the value or its hash.
+    /// The value or its hash, as the encoding holds it.
     BytesView encoded_value() const noexcept;
 
     std::unique_ptr<uint8_t[]> data_;  ///< the partial key, right-aligned; the hash, if any; the value, if here

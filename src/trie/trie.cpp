@@ -78,7 +78,7 @@ Result<Node*, TrieError> Trie::load(Slot& slot, const NibblePath& position) {
     return slot.node.get();
 }
 
-/// Follows `key` as far as there are nodes; `steps_` are those it passed through, the last one is what it came to.
+/// Follows `key` as far as there are nodes; `steps_` are those it passed through, the last one is where it ended.
 Result<Trie::Match, TrieError> Trie::walk(NibblesView key) {
     steps_.clear();
     if (root_->is_empty()) return Match::kEmptyTrie;
@@ -289,7 +289,7 @@ void Trie::forget_subtrie(Slot& slot, const NibblePath& position) {
 }
 
 Result<Trie::PrefixRemoval, TrieError> Trie::remove_prefix(BytesView prefix, std::optional<uint64_t> limit) {
-    // First whatever may fail: everything that will be read or merged is loaded before the first change.
+    // First all steps that may fail: everything that will be read or merged is loaded before the first change.
     PrefixRemoval out;
     std::vector<Bytes> keys;
     Cursor at = cursor();
@@ -322,7 +322,7 @@ Result<Trie::PrefixRemoval, TrieError> Trie::remove_prefix(BytesView prefix, std
     return out;
 }
 
-/// Loads what may be merged when all entries up to `key` go that share its first `prefix_nibbles`, and others stay: at
+/// Loads nodes that may be merged when all entries up to `key` with its first `prefix_nibbles` go, and others stay: at
 /// each node on the path the only child behind it.
 Result<void, TrieError> Trie::load_right_siblings(BytesView key, size_t prefix_nibbles) {
     const NibblesView nibbles(key);
@@ -356,7 +356,7 @@ Hash256 Trie::commit(ChangeSink& sink) {
     return root();
 }
 
-/// Brings the Merkle values of a node and of all below up to date, children first; with a sink, also what is not saved:
+/// Brings the Merkle values of a node and of all below up to date, children first; with a sink, also unsaved nodes:
 /// then `top` is the root.
 void Trie::update(Slot& top, ChangeSink* sink, Scratch& scratch) {
     struct Level {

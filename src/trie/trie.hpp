@@ -31,10 +31,10 @@ enum class TrieError : uint8_t {
 
 const char* to_string(TrieError error) noexcept;
 
-/// Takes what a store must change so that it has the nodes of a trie and no other.
+/// Takes the changes of a store so that it has the nodes of a trie and no other.
 ///
 /// A store keyed by position can write in place: no position and no path is given twice in a commit.
-/// The order is of no meaning. Views are valid during the call. See `NodeSource` for what position and path are.
+/// The order is of no meaning. Views are valid during the call. See `NodeSource` for the meaning of position and path.
 class ChangeSink {
   public:
     virtual ~ChangeSink() = default;
@@ -112,11 +112,11 @@ class Trie {
     Result<void, TrieError> change(std::span<const Change> changes, StateVersion version, Workers& workers,
                                    std::span<NodeSource* const> sources, size_t min_piece = 64);
 
-    /// Hashes what changed since the last call. Spec: defn-merkle-value
+    /// Hashes the nodes changed since the last call. Spec: defn-merkle-value
     Hash256 root();
     Hash256 root(Workers& workers);
 
-    /// Gives `sink` what changed since the last commit, or since the trie was opened, and returns the root. The source
+    /// Gives `sink` the changes since the last commit, or since the trie was opened, and returns the root. The source
     /// must then have these changes, before it is asked again. A trie without entries has no node at all.
     Hash256 commit(ChangeSink& sink);
     /// The same, hashed on several threads; the sink is called by this one.
@@ -158,7 +158,7 @@ class Trie {
     NodeSource* source_ = nullptr;
     std::unique_ptr<Slot> root_;
     size_t base_depth_ = 0;                ///< of a part of a trie: nibbles of the position of `root_`
-    std::vector<Step> steps_;              ///< what `walk` passed through
+    std::vector<Step> steps_;              ///< the nodes `walk` passed
     std::set<NibblePath> vacated_;         ///< positions where the store has a node and the trie, at some time, not
     std::set<NibblePath> vacated_values_;  ///< likewise, paths of hashed values
     Scratch encoding_;

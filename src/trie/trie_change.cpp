@@ -35,7 +35,7 @@ struct Trie::Split {
     };
     std::vector<Above> above;  ///< nodes over the pieces, parents first
     std::vector<Piece> pieces;
-    std::vector<Change> rest;  ///< what is in no piece
+    std::vector<Change> rest;  ///< changes in no piece
 };
 
 Result<void, TrieError> Trie::change(std::span<const Change> changes, StateVersion version) {

@@ -7,7 +7,7 @@ namespace serinus::trie {
 Result<void, TrieError> Trie::Cursor::seek(BytesView key) { return descend(NibblesView(key), false); }
 Result<void, TrieError> Trie::Cursor::seek_prefix(BytesView prefix) { return descend(NibblesView(prefix), true); }
 
-/// Enters the nodes on the way to `key` and leaves out what lies before it; if `only_below`, also what does not begin
+/// Enters the nodes on the way to `key` and leaves out keys before it; if `only_below`, also keys that do not begin
 /// with it.
 Result<void, TrieError> Trie::Cursor::descend(NibblesView key, bool only_below) {
     started_ = true;

@@ -10,7 +10,7 @@
 
 namespace serinus::trie::test {
 
-/// Takes commits in place and serves them; checks what both sides promise.
+/// Takes commits in place and serves them; checks the promises of both sides.
 struct Store final : NodeSource, ChangeSink {
     std::map<NibblePath, Bytes> nodes;
     std::map<NibblePath, Bytes> values;

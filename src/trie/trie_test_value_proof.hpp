@@ -8,7 +8,7 @@
 
 namespace serinus::trie::test {
 
-/// The proof of what the trie has at `key`; no nodes if it has nothing there. Asserts that the trie is whole.
+/// The proof of the value at `key`; no nodes if it has nothing there. Asserts that the trie is whole.
 inline std::vector<Bytes> value_proof_of(NodeSource& source, const Hash256& root, BytesView key) {
     struct Step {
         Bytes encoding;

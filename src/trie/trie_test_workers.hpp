@@ -31,7 +31,7 @@ class Threads final : public Workers {
     size_t count_;
 };
 
-/// What a store has, for one of several threads that read it.
+/// The nodes of a store, for one of several threads that read it.
 class StoreReader final : public NodeSource {
   public:
     explicit StoreReader(const Store& store) noexcept : store_(&store) {}

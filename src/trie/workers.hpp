@@ -1,4 +1,4 @@
-/// Threads that others own: what this folder may use, but never starts.
+/// Threads that others own: this folder may use them, but never starts any.
 #pragma once
 
 #include <cstddef>
