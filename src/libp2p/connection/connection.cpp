@@ -126,7 +126,7 @@ struct Connection::Impl {
         negotiation.start(clear_output);
     }
 
-    /// Takes one noise message, or what there is of it; gives the rest of the input. A message that is whole in the
+    /// Takes one noise message, or its bytes so far; gives the rest of the input. A message that is whole in the
     /// input is decrypted where it is.
     MutableBytesView take_message(MutableBytesView input, Millis now, Events& events) {
         const auto length_of = [](BytesView bytes) { return static_cast<size_t>(bytes[0]) << 8 | bytes[1]; };

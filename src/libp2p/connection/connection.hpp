@@ -1,4 +1,4 @@
-/// What a stream of bytes between two nodes becomes: multistream-select, noise, multistream-select, yamux, and on each
+/// A libp2p connection over a stream of bytes: multistream-select, noise, multistream-select, yamux, and on each
 /// substream multistream-select once more. The same over TCP, WebSocket and TLS.
 /// Spec: libp2p connections, "Upgrading Connections"
 #pragma once
@@ -25,7 +25,7 @@ enum class ConnectionError : uint8_t {
     kMultiplexer,
 };
 
-/// Both sides are who they say; substreams can be opened.
+/// Both peer ids are proven; substreams can be opened.
 struct Established {
     wire::PeerId peer;
 };
@@ -61,7 +61,7 @@ struct SubstreamWritable {
 };
 /// The other side takes no new substreams, and will close the connection.
 struct RemoteGoesAway {};
-/// The connection is over; what the output still holds may be sent before it is closed.
+/// The connection is over; the rest of the output may be sent before it is closed.
 struct Failed {
     ConnectionError error;
     std::string reason;
@@ -72,7 +72,7 @@ using ConnectionEvent =
 
 struct ConnectionOptions {
     bool is_dialer = false;
-    std::optional<wire::PeerId> expected = {};  ///< of the dialer: who must answer
+    std::optional<wire::PeerId> expected = {};  ///< of the dialer: the peer that must answer
     /// Observed: 10 s in litep2p 0.8 and smoldot 0.19
     Millis upgrade_timeout_ms = 10'000;
     Millis substream_timeout_ms = 10'000;
@@ -89,9 +89,9 @@ class Connection {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Takes all of `input`, which it changes (it decrypts in place), and appends what it means.
+    /// Takes all of `input`, which it changes (it decrypts in place), and appends its events.
     void take(MutableBytesView input, Millis now, std::vector<ConnectionEvent>& events);
-    /// Appends what is to be sent, at most about `max_bytes`; may append StreamWritable events.
+    /// Appends the output, at most about `max_bytes`; may append StreamWritable events.
     void give(size_t max_bytes, Bytes& out, std::vector<ConnectionEvent>& events);
     bool has_output() const noexcept;
 

@@ -14,7 +14,7 @@ using Key = FixedBytes<32, struct KademliaKeyTag>;
 
 inline constexpr size_t kKeyBits = 8 * Key::kSize;
 
-/// Of a record's key, or of what FIND_NODE asks for.
+/// Of a record's key, or of the target of FIND_NODE.
 inline Key key_of(BytesView name) noexcept { return Key{hashing::sha2_256(name).bytes}; }
 inline Key key_of(const wire::PeerId& peer) noexcept { return key_of(peer.bytes()); }
 

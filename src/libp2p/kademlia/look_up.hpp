@@ -30,7 +30,7 @@ class LookUp {
     Key target_;
     size_t k_;
     std::vector<Query> paths_;
-    std::map<PeerId, size_t> path_of_;  ///< of who was asked; empty with one path
+    std::map<PeerId, size_t> path_of_;  ///< of the asked peers; empty with one path
 };
 
 }  // namespace serinus::network::kademlia

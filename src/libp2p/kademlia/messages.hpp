@@ -1,4 +1,4 @@
-/// What nodes say to each other on the protocol kad: one request and at most one answer a substream, of the same shape.
+/// The messages of the protocol kad: one request and at most one answer a substream, of the same shape.
 /// Spec: libp2p kad-dht
 /// Observed: litep2p 0.8, message.rs: publisher and time to live of a record
 #pragma once
@@ -17,8 +17,8 @@ using wire::PeerId;
 /// Observed: litep2p 0.8, config.rs
 inline constexpr size_t kMaxMessageBytes = size_t{70} << 10;
 inline constexpr size_t kMaxValueBytes = size_t{65} << 10;
-/// Peers of one list of a message that are read; and addresses of one peer. Ours: 20 is k, 16 what an authority may
-/// have.
+/// Peers of one list of a message that are read; and addresses of one peer. Ours: 20 is k, 16 as many as an authority
+/// may have.
 inline constexpr size_t kMaxPeersPerMessage = 20;
 inline constexpr size_t kMaxAddressesPerPeer = 16;
 inline constexpr size_t kMaxTimeBytes = 64;
@@ -32,7 +32,7 @@ enum class MessageType : uint8_t {
     kPing = 5,
 };
 
-/// What the sender knows of its connection to a peer. Nobody relies on it.
+/// The sender's connection to a peer, as it claims. Nothing relies on it.
 enum class ConnectionType : uint8_t { kNotConnected = 0, kConnected = 1, kCanConnect = 2, kCannotConnect = 3 };
 
 struct PeerInfo {

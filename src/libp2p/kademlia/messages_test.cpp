@@ -15,7 +15,7 @@ const PeerId kBob = *PeerId::parse("12D3KooWHdiAxVd8uMQR1hGWXccidmfCwLqcMpGwR6Qc
 
 wire::Multiaddr address(const char* text) { return *wire::Multiaddr::parse(text); }
 
-// What @libp2p/kad-dht 15.1.8 writes.
+// Bytes written by @libp2p/kad-dht 15.1.8.
 TEST(KademliaMessages, AFindNodeRequestOfAnotherImplementationIsRead) {
     const auto message =
         decode_message("0804500a12260024080112204cb5abf6ad79fbf5abbccafcc269d85cd2651ed4b885b5869f241aedf0a5ba29"_hex);

@@ -29,7 +29,7 @@ class TestDht {
         }
         for (size_t i = 0; i < size; ++i) {
             tables_.emplace_back(peers_[i]);
-            // What a node has after some look-ups: its neighborhood, and some of everywhere.
+            // The table of a node after some look-ups: its neighborhood, and some of everywhere.
             for (const size_t j : nearest(keys_[i], std::min<size_t>(25, size))) tables_[i].add(peers_[j], {});
             for (size_t j = 0; j < 120; ++j) tables_[i].add(peers_[random_() % size], {});
         }

@@ -1,4 +1,4 @@
-/// What others left with this node: records, and who provides what. Both are bounded and forgotten after a time.
+/// Records and providers that peers stored at this node. Both are bounded and forgotten after a time.
 /// Spec: libp2p kad-dht
 /// Observed: litep2p 0.8, store.rs: the bounds of records; the reference's times of providers
 #pragma once
@@ -38,7 +38,7 @@ class Records {
     bool add_provider(BytesView key, const PeerInfo& provider, Millis now);
     std::vector<PeerInfo> providers(BytesView key, Millis now) const;
 
-    /// Forgets what is over.
+    /// Forgets expired records and providers.
     void expire(Millis now);
     size_t record_count() const noexcept { return records_.size(); }
     size_t record_bytes() const noexcept;  ///< of the values

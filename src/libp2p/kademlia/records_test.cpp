@@ -51,7 +51,7 @@ TEST(KademliaRecords, AFullStoreKeepsTheKeysThatAreClosestToTheNode) {
     }
     std::ranges::sort(all);
     for (size_t i = 0; i < all.size(); ++i) EXPECT_EQ(records.find(all[i].second, 0).has_value(), i < 50);
-    // What is over makes room for anything.
+    // An expired record makes room for any other.
     EXPECT_TRUE(records.put({.key = all.back().second, .value = {}}, 36 * kHour));
 }
 

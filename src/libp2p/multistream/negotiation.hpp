@@ -34,7 +34,7 @@ class Dialer {
     /// The header and the first proposal in one. The caller may send data behind them at once, if it has one name only:
     /// the listener takes it as said in the protocol that it accepts.
     void start(Bytes& out) const;
-    /// Takes bytes from the front of `input`, none behind the end of the negotiation, and appends to `out` what is to
+    /// Takes bytes from the front of `input`, none behind the end of the negotiation, and appends to `out` bytes to
     /// be sent.
     [[nodiscard]] Result<void, NegotiationError> take(BytesView& input, Bytes& out);
     /// The name that was agreed on; nullptr: not yet.

@@ -18,7 +18,7 @@ inline constexpr size_t kMaxMessageBytes = 65535;
 inline constexpr size_t kMaxPlaintextBytes = kMaxMessageBytes - kTagBytes;
 
 enum class CipherError : uint8_t {
-    kBadTag,     ///< the message is not what the other side encrypted at this place
+    kBadTag,     ///< the message is not the one that the peer encrypted at this place
     kTooShort,   ///< no tag
     kExhausted,  ///< 2^64 - 1 messages
 };

@@ -1,4 +1,4 @@
-/// How two nodes of libp2p prove to each other who they are: the pattern XX, each side's payload signed by its
+/// How two nodes of libp2p prove their peer ids to each other: the pattern XX, each side's payload signed by its
 /// identity. Spec: libp2p noise
 #pragma once
 
@@ -48,7 +48,7 @@ class Handshake {
 
     /// The initiator's first message goes to `out`. To be called once, by both roles.
     void start(Bytes& out);
-    /// Takes bytes from the front of `input`, none behind the handshake's last message, and appends to `out` what is to
+    /// Takes bytes from the front of `input`, none behind the handshake's last message, and appends to `out` bytes to
     /// be sent.
     [[nodiscard]] Result<void, HandshakeError> take(BytesView& input, Bytes& out);
 

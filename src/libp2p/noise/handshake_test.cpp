@@ -125,7 +125,7 @@ struct Node {
     }
 };
 
-/// Hands bytes over in pieces of `piece` until nobody has anything to say; the error of the first who fails.
+/// Hands bytes over in pieces of `piece` until neither side has output; the error of the first side to fail.
 std::optional<HandshakeError> run(Handshake& a, Handshake& b, size_t piece) {
     Bytes to_b, to_a;
     a.start(to_b);
@@ -218,8 +218,8 @@ TEST(Handshake, EveryChangedBitOfAMessageEndsIt) {
         BytesView input = first;
         ASSERT_TRUE(listener.take(input, second));
     }
-    // Behind the length and the ephemeral key everything is authenticated, and the key itself by what follows it. Bit
-    // 255 of an X25519 key is ignored, but hashed.
+    // Behind the length and the ephemeral key everything is authenticated, and the key itself by the bytes behind it.
+    // Bit 255 of an X25519 key is ignored, but hashed.
     for (size_t bit = 16; bit < second.size() * 8; ++bit) {
         Bytes changed = second, out;
         changed[bit / 8] ^= static_cast<uint8_t>(1 << (bit % 8));

@@ -1,5 +1,5 @@
 /// The handshake pattern XX over X25519, ChaCha20-Poly1305 and SHA-256: three messages, each side learns the other's
-/// static key. What the messages carry beside keys is the caller's payload.
+/// static key. Messages carry the keys and the caller's payload.
 ///
 ///     -> e
 ///     <- e, ee, s, es
@@ -31,7 +31,7 @@ class SymmetricState {
 
     void mix_hash(BytesView data);
     void mix_key(BytesView input_key_material);
-    /// Appends what `plaintext` becomes: itself before the first mix_key, the ciphertext with its tag afterwards.
+    /// Appends the encoded `plaintext`: itself before the first mix_key, the ciphertext with its tag afterwards.
     void encrypt_and_hash(BytesView plaintext, Bytes& out);
     [[nodiscard]] Result<Bytes, PatternError> decrypt_and_hash(BytesView data);
     /// The keys of the two directions: the initiator's first.

@@ -36,7 +36,7 @@ const char* to_string(FrameError error) noexcept {
 Result<std::optional<FrameHead>, FrameError> decode_frame_head(BytesView& input) noexcept {
     using Out = std::optional<FrameHead>;
     if (input.empty()) return Out();
-    // A bad first byte is told at once: who sends it may send nothing more.
+    // A bad first byte is told at once: its sender may send nothing more.
     ENSURE((input[0] & kReservedBits) == 0, FrameError::kReservedBits);
     ENSURE(is_known(input[0] & kOpcodeBits), FrameError::kUnknownOpcode);
     FrameHead head{.is_last = (input[0] & kLastBit) != 0, .opcode = static_cast<Opcode>(input[0] & kOpcodeBits)};

@@ -17,7 +17,7 @@ struct StreamError {
     std::string reason;
 };
 
-/// Sans-I/O. Payloads are handed on as they come, so that no frame is ever held: what is kept is a head, a control
+/// Sans-I/O. Payloads are handed on as they come, so that no frame is ever held, only a head, a control
 /// frame, or the upgrade, each with its bound.
 class Stream {
   public:
@@ -36,7 +36,7 @@ class Stream {
     Stream() = default;
 
     /// Takes all of `input`, unmasks payloads where they are, and appends views of them to `data`, in order. After an
-    /// error nothing more is taken; the output holds what tells the other side why.
+    /// error nothing more is taken; the output holds the answer with the reason.
     Result<void, StreamError> take(MutableBytesView input, std::vector<MutableBytesView>& data);
     /// One binary message. Precondition: is_open().
     void write(BytesView payload, Bytes& out);
@@ -46,7 +46,7 @@ class Stream {
 
     /// Data may be written: the upgrade is done, and neither side has closed.
     bool is_open() const noexcept { return phase_ == Phase::kOpen && !is_closing_; }
-    /// The other side closed; what the output holds is the last to send.
+    /// The other side closed; the output holds the last bytes to send.
     bool is_closed() const noexcept { return phase_ == Phase::kClosed; }
     /// Tells the other side that no more follows. Once; nothing happens where no upgrade was done.
     void close();
@@ -69,7 +69,7 @@ class Stream {
     bool is_closing_ = false;  ///< this side sent a close frame
     UpgradeNonce nonce_{};
     uint64_t mask_state_ = 0;
-    std::string upgrade_;  ///< what came of the upgrade so far
+    std::string upgrade_;  ///< bytes of the upgrade so far
     Bytes partial_head_;
     std::optional<FrameHead> frame_;
     uint64_t taken_ = 0;          ///< of the payload of `frame_`

@@ -186,7 +186,7 @@ TEST(WebSocketStream, BothSidesCloseWithOneFrameEach) {
     pair.client.take(answer);
     EXPECT_TRUE(pair.client.stream.is_closed());
     EXPECT_FALSE(pair.client.stream.has_output());
-    // What comes behind a close frame is nobody's.
+    // Bytes behind a close frame are ignored.
     pair.server.take(frame(Opcode::kBinary, "late"));
     EXPECT_EQ(pair.server.failure, "");
     EXPECT_TRUE(pair.server.received.empty());

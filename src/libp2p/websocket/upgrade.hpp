@@ -39,7 +39,7 @@ std::string refusal_of(UpgradeError error);
 /// Checks the head of the server's answer (with the empty line at its end).
 Result<void, UpgradeError> check_upgrade_answer(std::string_view answer, const UpgradeNonce& nonce);
 
-/// What Sec-WebSocket-Accept says to a key, as the key stands in the request.
+/// The Sec-WebSocket-Accept of a key, as the key stands in the request.
 std::string accept_value_of(std::string_view key);
 
 }  // namespace serinus::network::websocket

@@ -12,7 +12,7 @@
 namespace serinus::network::wire {
 namespace {
 
-/// What the value of a protocol looks like.
+/// The form of a protocol's value.
 enum class ValueKind : uint8_t { kNone, kIp4, kIp6, kPort, kNumber64, kName, kPeer, kMultihash, kPath };
 
 struct Protocol {
@@ -326,7 +326,7 @@ bool is_global_ip4(BytesView address) noexcept {
 }
 
 /// Spec: RFC 6890 and the registry of special-purpose IPv6 addresses: global unicast is 2000::/3 without documentation
-/// and what is mapped to reserved networks.
+/// and addresses mapped to reserved networks.
 bool is_global_ip6(BytesView address) noexcept {
     constexpr uint8_t kMapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     if (equal(address.first(12), kMapped)) return is_global_ip4(address.last(4));

@@ -1,4 +1,4 @@
-/// What of a multiaddress a TCP socket and the layers on it need: /ip4/1.2.3.4/tcp/443/wss and its relatives.
+/// The part of a multiaddress that a TCP socket and the layers on it need: /ip4/1.2.3.4/tcp/443/wss and its relatives.
 /// Spec: libp2p addressing, websockets; multiformats multiaddr
 #pragma once
 

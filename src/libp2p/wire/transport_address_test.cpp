@@ -76,7 +76,7 @@ std::vector<std::string> boot_nodes_of(const std::string& specification) {
     return out;
 }
 
-// What the specifications of live chains name can be dialed, all of it.
+// All addresses in the specifications of live chains can be dialed.
 TEST(TransportAddress, AllBootNodesOfLiveChainsAreDialable) {
     for (const auto& [file, count] : std::initializer_list<std::pair<const char*, size_t>>{
              {"genesis/kusama.json", 41}, {"genesis/westend.json", 32}, {"light/kusama-light.json", 18}}) {

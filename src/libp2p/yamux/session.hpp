@@ -15,7 +15,7 @@ namespace serinus::network::yamux {
 using StreamId = uint32_t;
 
 inline constexpr size_t kHeaderBytes = 12;
-/// What each side may send on a new stream before it hears more. Spec: "Flow Control"
+/// Bytes that each side may send on a new stream before an update. Spec: "Flow Control"
 inline constexpr uint32_t kInitialWindow = 256 * 1024;
 
 enum class Role : uint8_t { kClient, kServer };  ///< the client dialed; its streams have odd ids
@@ -78,7 +78,7 @@ class Session {
         next_id_ = role == Role::kClient ? 1 : 2;
     }
 
-    /// Takes all of `input` and appends what it means. Data comes in pieces as small as the input. After an error the
+    /// Takes all of `input` and appends its events. Data comes in pieces as small as the input. After an error the
     /// session is over; its go-away frame is among the output.
     [[nodiscard]] Result<void, SessionError> take(BytesView input, std::vector<SessionEvent>& events);
 
@@ -86,7 +86,7 @@ class Session {
     std::optional<StreamId> open();
     /// How many bytes write() takes now; 0 for a stream that is gone or finished.
     size_t writable_bytes(StreamId stream) const noexcept;
-    /// Precondition: at most writable_bytes(). What does not fit the other side's window waits.
+    /// Precondition: at most writable_bytes(). Bytes beyond the other side's window wait.
     void write(StreamId stream, BytesView bytes);
     /// No more bytes will be written. The stream is forgotten once the other side has finished too, and all is sent.
     void finish(StreamId stream);
@@ -119,7 +119,7 @@ class Session {
     };
     struct Stream {
         uint32_t send_window = kInitialWindow;
-        uint32_t receive_window = kInitialWindow;  ///< what the other side may still send
+        uint32_t receive_window = kInitialWindow;  ///< bytes the other side may still send
         uint32_t max_receive_window = kInitialWindow;
         uint32_t to_return = 0;  ///< consumed, but not told the other side yet
         Bytes queue;

@@ -21,7 +21,7 @@ Bytes output_of(Session& session) {
     return out;
 }
 
-/// What one side receives of the other, stream by stream.
+/// The data one side receives of the other, stream by stream.
 struct Side {
     explicit Side(Role role, const SessionOptions& options = {}) : session(role, options) {}
 
@@ -251,7 +251,7 @@ TEST(Yamux, NoNewStreamsAfterAGoAway) {
     EXPECT_EQ(server.received[*open].size(), 1u) << "streams that are open go on";
 }
 
-/// Two sessions joined by pipes that cut anywhere; what arrives is compared with what was written.
+/// Two sessions joined by pipes that cut anywhere; received data is compared with written data.
 TEST(Yamux, RandomUseKeepsEveryByteInItsPlace) {
     auto random = test::seeded_random();
     for (int round = 0; round < 30; ++round) {
