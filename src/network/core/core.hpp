@@ -8,11 +8,11 @@
 
 namespace serinus::network {
 
-/// What the core orders of the shell, beside what it asks of link::Substreams.
+/// The core's orders to the shell, beside those of link::Substreams.
 class Connections {
   public:
     virtual ~Connections() = default;
-    /// What becomes of it is told by on_connected() or on_dial_failed() with the same address.
+    /// Its outcome is on_connected() or on_dial_failed() with the same address.
     virtual void dial(const wire::Multiaddr& address, const std::optional<PeerId>& expected) = 0;
     /// on_disconnected() follows.
     virtual void disconnect(ConnectionId connection) = 0;

@@ -1,4 +1,4 @@
-// The core between connections and modules, without sockets.
+// The core passes events to modules and orders to the shell; without sockets.
 #include "network/core/core.hpp"
 
 #include <gtest/gtest.h>
@@ -107,7 +107,7 @@ TEST_F(CoreTest, ADialServesAllWhoWantIt) {
     EXPECT_EQ(dialed_.size(), 5u);
 }
 
-// No protocol is free of charge, whatever its module does.
+// No protocol is free of charge, even if its module reports nothing.
 TEST_F(CoreTest, EachRequestAndEachOfferHasAPrice) {
     std::vector<Report> reports;
     core_.on_report = [&](const PeerId&, const Report& report, Millis) { reports.push_back(report); };

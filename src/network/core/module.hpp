@@ -1,4 +1,4 @@
-/// What the core of the network and the logic of a protocol say to each other.
+/// The interface between the core of the network and the logic of a protocol.
 #pragma once
 
 #include <random>
@@ -26,7 +26,7 @@ struct ConnectionInfo {
 class Module;
 struct IdentifyMessage;
 
-/// What modules ask of the core.
+/// The core, as modules use it.
 class Host {
   public:
     virtual ~Host() = default;
@@ -56,14 +56,14 @@ class Module {
     /// With the first connection to a peer, and without the last one.
     virtual void on_peer_connected(const PeerId&, Millis) {}
     virtual void on_peer_gone(const PeerId&, Millis) {}
-    /// Once, before any connection: what peers are told of where this node is found, and what it was told to listen on.
+    /// Once, before any connection: the addresses announced to peers, and those this node listens on.
     virtual void on_addresses(const std::vector<wire::Multiaddr>& announced,
                               const std::vector<wire::Multiaddr>& listening) {
         (void)announced, (void)listening;
     }
     /// Of any module's dial.
     virtual void on_dial_failed(const wire::Multiaddr&, bool is_wrong_peer, Millis) { (void)is_wrong_peer; }
-    /// A peer says who it is (identify/identify.hpp).
+    /// A peer's answer to identify (identify/identify.hpp).
     virtual void on_identified(ConnectionId, const PeerId&, const IdentifyMessage&, Millis) {}
     /// Of the notification protocols that the module was registered for.
     virtual void on_notification(link::NotificationEvent, Millis) {}

@@ -1,5 +1,5 @@
-/// What peers did, as numbers beside the protocol that saw it, and the sum of these numbers over time.
-/// Observed: sc-network 0.60.0: ReputationChange, peer_store
+/// Behaviour of peers, as numbers beside the protocol that saw it, and the sum of these numbers over time.
+/// Observed: polkadot-sdk (2026), sc-network: ReputationChange, peer_store
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@ struct Report {
     friend bool operator==(const Report&, const Report&) = default;
 };
 
-/// The cost of what is proven: a bad seal, proof or signature, a malformed message, a block that execution refuses. It
+/// The cost of a proven fault: a bad seal, proof or signature, a malformed message, a block that execution refuses. It
 /// is a ban at once.
 inline constexpr int32_t kMalicious = std::numeric_limits<int32_t>::min();
 
@@ -32,7 +32,7 @@ inline constexpr Report kServed{1 << 7, "Served well", Report::Kind::kServed};
 /// Observed: polkadot-stable2407: the values of TIMEOUT and REFUSED in sc-network-sync
 inline constexpr Report kRequestFailed{-(1 << 10), "Request failed"};
 
-// What all protocols cost. The core asks for the first two, so that no protocol is free of charge. All ours: in the
+// Costs of all protocols. The core asks for the first two, so that no protocol is free of charge. All ours: in the
 // reference a peer that asks without end is slowed down alone.
 
 /// Each request of a peer, answered or not: some 1,800 a second are a ban.
@@ -44,7 +44,7 @@ inline constexpr Report kOfferPrice{-(1 << 12), "Offer of notifications"};
 inline constexpr Report kAnswerPrice{-(7 << 12), "Answer to a request"};
 /// A message of identify; a peer needs one for each connection.
 inline constexpr Report kIdentifyPrice{-(1 << 15), "Identify"};
-/// Some 29,000 pings a second are a ban. Observed: libp2p-ping 0.45.0: a peer sends one each 15 s
+/// Some 29,000 pings a second are a ban. Observed: a peer of the reference sends one each 15 s
 inline constexpr Report kPingPrice{-(1 << 8), "Ping"};
 
 /// The sum of a peer's reports, which decays: old reports weigh little.
@@ -73,7 +73,7 @@ class Reputation {
     }
 
   private:
-    /// Observed: sc-network 0.60.0: each second the sum loses a 200th, and 1 at least.
+    /// Observed: each second the sum loses a 200th, and 1 at least.
     void decay(Millis now) noexcept {
         constexpr Millis kStepMs = 1'000;
         constexpr int32_t kInverse = 200;

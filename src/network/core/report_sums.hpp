@@ -21,7 +21,7 @@ class ReportSums {
     static constexpr Millis kPeriodMs = 30'000;
     static constexpr size_t kMaxPeers = 4096;  ///< ours: then all are due
 
-    /// Returns what is to be reported at `now`, mostly nothing. The reason of a sum is that of its last report.
+    /// Returns the sums to be reported at `now`, mostly nothing. The reason of a sum is that of its last report.
     Due add(const Peer& peer, const Report& report, Millis now) {
         if (report.value < Reputation::kThreshold) {
             sums_.erase(peer);

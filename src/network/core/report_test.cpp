@@ -44,7 +44,7 @@ TEST(Reputation, NoCreditBuysALie) {
     EXPECT_TRUE(one.add(kMalicious, kBegin));
 }
 
-/// What a rate of costs comes to: 200 of them.
+/// The limit of a rate of costs: 200 of them.
 TEST(Reputation, ARateOfCostsHasALimit) {
     constexpr int32_t kCost = -1'000;
     Reputation one;

@@ -141,7 +141,7 @@ void AuthorityDiscovery::take(const AuthorityId& authority, const Record& record
         const std::vector<PeerId> holders(found->second.holders.begin(), found->second.holders.end());
         (void)dht_.put_value_to(record, holders, now);
     }
-    // What this node holds itself must not be older than what it knows.
+    // The record in this node's own store must not be older than the known one.
     if (from && dht_.records().find(record.key, now)) dht_.keep(record, now);
     Known known{.record = record, .peer = checked.peer, .created_ns = checked.created_ns};
     if (from) known.holders.insert(*from);
@@ -180,7 +180,7 @@ void AuthorityDiscovery::on_value(QueryId id, const Record& record, const std::o
 void AuthorityDiscovery::on_query_done(QueryId id, const QueryResult& result, Millis now) {
     if (putting_.erase(id) > 0) {
         // The interval grows by doubling alone, unlike in the reference, which waits for an hour after the first
-        // success: in a network that is just starting the first holders are few, and not those who are closest later.
+        // success: in a network that is just starting the first holders are few, and not those that are closest later.
         ++(result.is_success ? counters_.value_put : counters_.value_put_failed);
         return;
     }

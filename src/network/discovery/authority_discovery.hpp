@@ -10,7 +10,7 @@
 
 namespace serinus::network::discovery {
 
-/// What the module asks of the node.
+/// The node, as this module uses it.
 class AuthoritySource {
   public:
     virtual ~AuthoritySource() = default;

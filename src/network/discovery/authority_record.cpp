@@ -34,7 +34,7 @@ Result<AuthorityRecord, ProtobufError> decode_authority_record(BytesView encoded
     AuthorityRecord out;
     TRY(for_each_bytes(encoded, [&](uint32_t number, BytesView value) -> Result<void, ProtobufError> {
         if (number == kAddressesField) {
-            // What is above any bound of ours is not even read.
+            // Addresses above our bounds are not even read.
             if (out.addresses.size() > kMaxPublishedAddresses) return {};
             auto address = Multiaddr::from_bytes(value);
             if (!address) return Err(ProtobufError::kBadValue);

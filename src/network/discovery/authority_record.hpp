@@ -1,4 +1,4 @@
-/// What an authority says of itself in the DHT: where it is found, signed by the authority and by the peer.
+/// An authority's record in the DHT: its addresses, signed by the authority and by the peer.
 /// RFC-91
 /// Observed: polkadot-stable2407, client/authority-discovery, schema dht-v3.proto
 #pragma once
@@ -53,7 +53,7 @@ struct CheckedAuthorityRecord {
     uint128_t created_ns = 0;
 };
 
-/// Whether `value` says what it says in the name of `authority`, and of the peer whose addresses it has.
+/// Whether `authority` signed `value`, and the peer whose addresses it has.
 Result<CheckedAuthorityRecord, AuthorityRecordError> check_authority_record(BytesView value,
                                                                             const AuthorityId& authority);
 

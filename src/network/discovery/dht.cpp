@@ -184,7 +184,7 @@ void Dht::ask(QueryId id, const PeerInfo& peer, Millis now) {
         found->second.jobs.push_back(id);
         return;
     }
-    // What served before is dialed first.
+    // Addresses that worked before are dialed first.
     std::vector<wire::Multiaddr> addresses = peers_.known_addresses(peer.peer, kMaxDialsPerPeer);
     const auto add = [&addresses](const std::vector<wire::Multiaddr>& more) {
         for (const auto& address : more) {
@@ -304,7 +304,7 @@ void Dht::on_request(link::RequestEvent event, Millis now) {
         if (node.empty()) return;
         const auto [id, peer, is_again] = node.mapped();
         request_ended(peer);
-        // Of two connections, of nodes that dialed each other at once, one ends with what it carries; the other stands.
+        // Of two connections, of nodes that dialed each other at once, one ends with its requests; the other stands.
         if (failed->error == link::RequestError::kDisconnected && !is_again && send(id, peer, now, true)) return;
         const auto job = jobs_.find(id);
         // A node that takes a provider, or an old one that takes a record, just closes.

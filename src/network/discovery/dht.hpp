@@ -1,4 +1,4 @@
-/// The distributed hash table as a module: asks others, answers them, and keeps what they leave here.
+/// The distributed hash table as a module: asks others, answers them, and keeps the records that they store here.
 ///
 /// Only peers that answered, or that say that they speak the protocol, stand in the table; peers that others name are
 /// candidates of a look-up.
@@ -49,7 +49,7 @@ struct DhtOptions {
 link::RequestProtocol kademlia_protocol(std::vector<std::string> names);
 
 struct QueryResult {
-    bool is_success = false;  ///< somebody answered; of values: one was found; of what is stored: somebody took it
+    bool is_success = false;  ///< somebody answered; of values: one was found; of a record to store: a peer took it
     std::vector<PeerInfo> closest = {};    ///< that answered
     std::vector<PeerInfo> providers = {};  ///< of get_providers()
     size_t values = 0;                     ///< of get_value(): peers that had one
@@ -118,9 +118,9 @@ class Dht final : public Module {
     struct Job {
         Kind kind = Kind::kFindNode;
         Bytes key = {};
-        std::optional<kademlia::LookUp> query = {};  ///< none: what is stored goes to `targets` alone
+        std::optional<kademlia::LookUp> query = {};  ///< none: the record goes to `targets` alone
         std::optional<Record> record = {};
-        std::vector<PeerInfo> targets = {};  ///< of what is stored, still to be asked
+        std::vector<PeerInfo> targets = {};  ///< for a record, still to be asked
         std::set<PeerId> asked = {};         ///< of them, without an answer yet
         bool is_storing = false;
         QueryResult result = {};
@@ -164,7 +164,7 @@ class Dht final : public Module {
 
     bool may_ask(const PeerId& peer, Millis now);
     std::optional<kademlia::Message> answer(const PeerId& peer, kademlia::Message request, Millis now);
-    /// What the table says for an answer, or for the start of a look-up.
+    /// The closest peers of the table, for an answer or the start of a look-up.
     std::vector<PeerInfo> closest(const kademlia::Key& target, const std::optional<PeerId>& except, size_t count) const;
     /// Without this node, and without addresses that are not for the table.
     std::vector<PeerInfo> usable(std::vector<PeerInfo> peers) const;

@@ -40,7 +40,7 @@ void Discovery::on_connection(ConnectionId connection, const ConnectionInfo& inf
 void Discovery::on_connection_gone(ConnectionId connection, Millis) { is_dialer_.erase(connection); }
 
 void Discovery::on_peer_connected(const PeerId&, Millis now) {
-    // The first peer, or the first after a time without any: what it knows is asked for at once.
+    // The first peer, or the first after a time without any: it is asked for its peers at once.
     if (core_.peer_count() > 1) return;
     interval_ = options_.min_interval_ms;
     next_ = std::min(next_, now + interval_);

@@ -1,4 +1,4 @@
-/// Finding other nodes: random look-ups in the DHT while there are too few peers, and what identify says.
+/// Finding other nodes: random look-ups in the DHT while there are too few peers, and answers to identify.
 /// Observed: polkadot-stable2407, litep2p/discovery.rs
 #pragma once
 

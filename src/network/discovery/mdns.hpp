@@ -20,7 +20,7 @@ class Mdns {
     Mdns(const PeerId& own, std::string name, const MdnsOptions& options)
         : own_(own), name_(std::move(name)), options_(options) {}
 
-    /// What this node answers: its addresses, with or without its peer id.
+    /// The answer of this node: its addresses, with or without its peer id.
     void set_addresses(const std::vector<wire::Multiaddr>& addresses);
 
     struct Out {

@@ -11,9 +11,9 @@
 
 namespace serinus::network::mdns {
 
-/// Spec: RFC 6762, 17: what a packet may have at most.
+/// Spec: RFC 6762, 17: the largest packet.
 inline constexpr size_t kMaxPacketBytes = 9000;
-/// Ours: what fits into a frame of Ethernet; addresses that do not fit are left out.
+/// Ours: fits into a frame of Ethernet; addresses that do not fit are left out.
 inline constexpr size_t kMaxResponseBytes = 1400;
 /// Ours: of one packet.
 inline constexpr size_t kMaxAddresses = 32;
@@ -29,7 +29,7 @@ struct Packet {
     std::vector<wire::Multiaddr> addresses{};  ///< with their peer ids, of an answer
 };
 
-/// What is not about _p2p._udp.local is passed over. Linear in the size of the packet.
+/// Records not about _p2p._udp.local are passed over. Linear in the size of the packet.
 Result<Packet, PacketError> decode_packet(BytesView packet);
 
 Bytes encode_query();

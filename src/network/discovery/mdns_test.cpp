@@ -39,7 +39,7 @@ TEST(MdnsMessages, AnAnswerSaysTheAddresses) {
     }
 }
 
-// As multicast-dns of Node.js writes them: text records among the answers, with pointers into what came before.
+// As multicast-dns of Node.js writes them: text records among the answers, with pointers to earlier names.
 TEST(MdnsMessages, PointersInNamesAreFollowedBackwards) {
     const std::string text = "dnsaddr=" + address(2, "/ip4/10.0.0.1/tcp/1").to_string();
     Bytes packet = concat("000084000000000200000000"_hex, "045f703270045f756470056c6f63616c00"_hex, "000c0001"_hex,

@@ -1,6 +1,6 @@
 /// Under which addresses others find this node: those that its operator names, those that it listens on, and those that
 /// peers say they see it at.
-/// Observed: sc-network 0.60.0, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
+/// Observed: polkadot-sdk of 2026, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
 /// here nobody is asked to dial back.
 #pragma once
 
@@ -31,14 +31,13 @@ class OwnAddresses {
     void set(std::vector<Multiaddr> listen, std::vector<Multiaddr> named);
 
     /// A peer says from which address it sees this node. Of a connection that this node dialed the port is one of the
-    /// moment, so only the IP address counts, with the ports that are listened on. Gives the addresses that this
-    /// confirmed.
+    /// moment, so only the IP address counts, with the ports that are listened on. Returns addresses confirmed by it.
     std::vector<Multiaddr> on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer);
 
-    /// What the operator named, then what is listened on, then what is confirmed; without peer ids. Addresses that
+    /// Addresses that the operator named, listening ones, then confirmed ones; without peer ids. Addresses that
     /// stand for all interfaces ("0.0.0.0") are none, and private ones only if they are allowed or named.
     std::vector<Multiaddr> all() const;
-    /// What the operator named, then what is confirmed.
+    /// Addresses that the operator named, then confirmed ones.
     std::vector<Multiaddr> external() const;
 
   private:

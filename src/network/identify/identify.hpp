@@ -44,7 +44,7 @@ class Identify final : public Module {
     Identify(Host& host, Facts facts, OnIdentified on_identified)
         : host_(host), facts_(std::move(facts)), on_identified_(std::move(on_identified)) {}
 
-    /// What this node says from here on.
+    /// The answers of this node from here on.
     void set_listen_addresses(std::vector<wire::Multiaddr> addresses) { listen_addresses_ = std::move(addresses); }
     void set_protocols(std::vector<std::string> protocols) { protocols_ = std::move(protocols); }
 

@@ -90,7 +90,7 @@ void MessageConnection::hold(SubstreamId id, bool is_held) {
     const auto found = substreams_.find(id);
     if (found == substreams_.end() || (!is_held && !found->second.is_held)) return;
     if (held_ == nullptr) held_ = std::make_unique<std::map<SubstreamId, Held>>();
-    found->second.is_held = true;  // until what came is read
+    found->second.is_held = true;  // until the received bytes are read
     (*held_)[id].is_released = !is_held;
     has_released_ = has_released_ || !is_held;
 }
@@ -128,7 +128,7 @@ bool MessageConnection::take_message(Substream& substream, BytesView& bytes, std
     Bytes& incoming = substream.incoming;
     const auto fill_to = [&](size_t size) {
         const size_t more = std::min(size - std::min(size, incoming.size()), bytes.size());
-        // Not twice what is there: the last step is to the size of the whole.
+        // Not twice the present size: the last step is to the size of the whole.
         if (incoming.size() + more > size / 2) incoming.reserve(size);
         append(incoming, bytes.first(more));
         bytes = bytes.subspan(more);
@@ -207,7 +207,7 @@ bool MessageConnection::is_drained(SubstreamId id) const noexcept {
     return found != substreams_.end() && found->second.waiting() == 0;
 }
 
-/// Hands on what the connection takes.
+/// Hands on as many bytes as the connection takes.
 void MessageConnection::pump(SubstreamId id, Substream& substream, std::vector<MessageEvent>* out) {
     const size_t size = std::min(substream.waiting(), connection_.writable_bytes(id));
     connection_.write(id, BytesView(substream.outgoing).subspan(substream.outgoing_begin, size));

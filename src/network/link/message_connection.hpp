@@ -21,7 +21,7 @@ struct Framing {
     size_t max_first_message_bytes = 0;
 };
 
-/// What a protocol looks like on the wire.
+/// The framing of a protocol on the wire.
 struct ProtocolRules {
     Framing framing;
     size_t max_inbound_per_connection = 8;  ///< substreams that the other side may have open; more are reset
@@ -53,7 +53,7 @@ using MessageEvent =
 struct MessageConnectionOptions {
     libp2p::ConnectionOptions connection = {};
     /// Of messages that come in or wait to be sent, all substreams together. A substream whose data exceeds it is
-    /// reset, and what would exceed it is not sent.
+    /// reset, and a longer one of ours is not sent.
     size_t max_buffered_bytes = size_t{64} << 20;
     /// Of these, of messages that are not complete, on substreams that the other side opened: one of the longest that
     /// there are, and short ones beside it.
@@ -90,7 +90,7 @@ class MessageConnection {
 
     size_t substream_count() const noexcept { return substreams_.size(); }
     size_t memory_bytes() const noexcept { return connection_.memory_bytes() + buffered_bytes_; }
-    /// What the other side makes this one keep: of messages that it began and that were not asked for, and of what it
+    /// Bytes that the peer makes this side keep: of messages that it began and that were not asked for, and of what it
     /// does not take.
     size_t imposed_bytes() const noexcept { return buffered_bytes_ - wanted_bytes_; }
     size_t unasked_bytes() const noexcept { return unasked_bytes_; }
@@ -102,11 +102,11 @@ class MessageConnection {
         Bytes incoming = {};  ///< a message that is not complete, behind the bytes of its length
         Bytes outgoing = {};  ///< framed messages that the connection does not take yet
         size_t outgoing_begin = 0;
-        bool finishes = false;  ///< behind what waits
+        bool finishes = false;  ///< behind waiting bytes
         bool is_remote_finished = false;
         bool was_full = false;  ///< Drained is due
         bool had_message = false;
-        bool is_held = false;  ///< or released, and not read yet: what came meanwhile is in held_
+        bool is_held = false;  ///< or released, and not read yet: data received meanwhile is in held_
 
         bool is_wanted() const noexcept { return protocol.empty(); }  ///< this side opened it
 

@@ -13,7 +13,7 @@ namespace {
 const ProtocolRules kRules{.framing = {.max_message_bytes = 1 << 20}, .max_inbound_per_connection = 2};
 const ProtocolRules kPing{.framing = {.fixed_bytes = 32}};
 const ProtocolRules kShakes{.framing = {.max_message_bytes = 1 << 20, .max_first_message_bytes = 100}};
-const ProtocolRules kPieces{.framing = {.fixed_bytes = 6}};  ///< whatever their content is
+const ProtocolRules kPieces{.framing = {.fixed_bytes = 6}};  ///< of any content
 
 const ProtocolRules* find_rules(std::string_view name) {
     if (name == "/ping") return &kPing;
@@ -268,7 +268,7 @@ TEST(MessageConnection, SaysWhatTheOtherSideImposes) {
     pair.a.connection.reset(*asks);
     pair.run();
     EXPECT_EQ(pair.b.connection.imposed_bytes(), 0u);
-    // A part of what this side asked for is no imposition.
+    // A part of a response that this side asked for is no imposition.
     const auto wanted = pair.b.connection.open({"/pieces"}, kRules.framing, 0);
     pair.run();
     ASSERT_TRUE(pair.a.connection.send(*wanted, half));

@@ -88,7 +88,7 @@ class Notifications {
     /// Answers an offer. False, and nothing happens: it is gone.
     bool accept(const PeerId& peer, NotificationIndex protocol, Millis now);
     void refuse(const PeerId& peer, NotificationIndex protocol);
-    /// Ends a pair, whatever became of it so far. No event is made.
+    /// Ends a pair in any state. No event is made.
     void close(const PeerId& peer, NotificationIndex protocol);
 
     bool is_open(const PeerId& peer, NotificationIndex protocol) const noexcept;
@@ -97,7 +97,7 @@ class Notifications {
         const auto found = pairs_.lower_bound({peer, 0});
         return found != pairs_.end() && found->first.first == peer;
     }
-    /// Whether nothing waits that was sent before: the moment to make the next message from what is true now.
+    /// Whether no sent message still waits: the moment to make the next one from the present state.
     bool is_writable(const PeerId& peer, NotificationIndex protocol) const;
     /// False: there is no pair, or too much waits. Precondition: at most max_message_bytes.
     bool send(const PeerId& peer, NotificationIndex protocol, BytesView message);

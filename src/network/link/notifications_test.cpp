@@ -20,7 +20,7 @@ std::vector<T> events(TestNetwork& network, size_t i) {
     return events_of<T>(network.at(i).notification_events);
 }
 
-/// The other side takes whatever is offered.
+/// The other side takes all offered substreams.
 void accept_offers(TestNetwork& network, size_t i) {
     for (const auto& offer : events<NotificationsOffered>(network, i)) {
         network.at(i).notifications.accept(offer.peer, offer.protocol, network.now());
@@ -164,7 +164,7 @@ TEST(Notifications, ALostConnectionClosesItsPairs) {
     EXPECT_FALSE(network.at(0).notifications.open(network.at(1).peer(), 0, 0));
 }
 
-/// All interleavings of what two sides do, by chance: pairs stand on both sides or on none once all is delivered, each
+/// Random interleavings of two sides' steps: pairs stand on both sides or on none once all is delivered, each
 /// opening has one closing, and nothing leaks.
 TEST(Notifications, RandomUseKeepsBothSidesInAgreement) {
     auto random = test::seeded_random();

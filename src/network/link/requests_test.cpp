@@ -257,7 +257,7 @@ TEST_F(UnreadAnswers, OfAPeerThatGoesAreForgotten) {
     EXPECT_TRUE(events_of<InboundRequestGone>(network.at(0).request_events).empty());
 }
 
-/// Every request comes to exactly one end, whatever happens in whatever order.
+/// Every request comes to exactly one end, for all events in any order.
 TEST(Requests, RandomUseLosesAndLeaksNothing) {
     auto random = test::seeded_random();
     for (int round = 0; round < 50; ++round) {

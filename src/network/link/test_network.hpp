@@ -46,7 +46,7 @@ class TestNetwork {
         TestNetwork& network;
         size_t index;
         bool supports_protocols = true;
-        bool drains = true;  ///< false: what it sends waits until TestNetwork::drain()
+        bool drains = true;  ///< false: its messages wait until TestNetwork::drain()
         Requests requests;
         Notifications notifications;
         std::vector<RequestEvent> request_events;
@@ -108,7 +108,7 @@ class TestNetwork {
             one->notifications.on_timer(now_, one->notification_events);
         }
     }
-    /// The others take what waits.
+    /// The others take waiting messages.
     void drain(size_t i) {
         std::vector<SubstreamKey> keys;
         for (const auto& [key, stream] : streams_) keys.push_back(key);

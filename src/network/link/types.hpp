@@ -1,4 +1,4 @@
-/// What protocols say of peers and connections.
+/// Types of peers and connections for protocols.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ struct SubstreamKey {
     friend auto operator<=>(const SubstreamKey&, const SubstreamKey&) = default;
 };
 
-/// What protocols ask of the connections. In a node the shell of the sockets, in a simulation the simulated network.
-/// The calls take effect at once; what comes of them are events.
+/// The connections, as protocols use them. In a node the shell of the sockets, in a simulation the simulated network.
+/// The calls take effect at once; their results are events.
 class Substreams {
   public:
     virtual ~Substreams() = default;
@@ -38,8 +38,8 @@ class Substreams {
     virtual bool is_drained(const SubstreamKey& substream) const = 0;
     virtual void finish(const SubstreamKey& substream) = 0;
     virtual void reset(const SubstreamKey& substream) = 0;
-    /// Held: nothing more is read of the substream, and what comes keeps its window shut, so that the other side stops
-    /// to send. Messages that were read already still come. Where there are no windows this has no effect.
+    /// Held: nothing more is read of the substream, and new data keeps its window shut, so that the other side
+    /// stops to send. Messages that were read already still come. Where there are no windows this has no effect.
     virtual void hold(const SubstreamKey&, bool /*is_held*/) {}
 };
 

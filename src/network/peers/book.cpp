@@ -87,7 +87,7 @@ std::vector<wire::Multiaddr> AddressBook::addresses(const PeerId& peer) const {
     std::vector<const Address*> order;
     for (const Address& one : found->second) order.push_back(&one);
     std::ranges::sort(order, {}, [](const Address* one) {
-        // What served last but failed since is no better than what never served.
+        // An address that served last but failed since is no better than one that never served.
         const Millis success = one->failures == 0 ? one->last_success : 0;
         return std::tuple(~success, !one->address.is_global(), one->failures, one);  // then as they came
     });

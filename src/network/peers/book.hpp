@@ -1,4 +1,4 @@
-/// The addresses of peers: what is known, what served, and the form in which that survives a restart. No I/O.
+/// The addresses of peers: known ones, those that served, and their form on disk over a restart. No I/O.
 #pragma once
 
 #include <functional>
@@ -45,11 +45,11 @@ class AddressBook {
     size_t size() const noexcept { return peers_.size(); }
     size_t memory_bytes() const noexcept;
 
-    /// What a run leaves to the next one: all peers, those that served first and the latest of them before others, and
-    /// which of them are anchors. Within kMaxEncodedBytes; what does not fit is left out.
+    /// The encoded book for the next run: all peers, those that served first and the latest of them before others, and
+    /// which of them are anchors. Within kMaxEncodedBytes; peers that do not fit are left out.
     Bytes encode(const std::vector<PeerId>& anchors) const;
-    /// Adds what encode() gave, within the bounds, and gives the anchors. The error is a sentence: the bytes are not
-    /// what was written; nothing is added then.
+    /// Adds peers of encode(), within the bounds, and gives the anchors. The error is a sentence: the bytes are
+    /// not those written; nothing is added then.
     Result<std::vector<PeerId>, std::string> restore(BytesView encoded);
 
   private:

@@ -33,7 +33,7 @@ TEST(AddressBook, AddressesAreDialedByLastSuccessThenPublicOnesThenByFailures) {
     EXPECT_EQ(texts(book.addresses(test_peer(1))),
               (Strings{"/ip4/10.0.0.2/tcp/1", "/ip4/10.0.0.1/tcp/1", "/ip4/1.1.1.2/tcp/1", "/dns/a.example/tcp/1",
                        "/ip4/1.1.1.1/tcp/1"}));
-    // What served and fails now comes behind those that may serve.
+    // An address that served and fails now comes behind those that may serve.
     book.on_failure(test_peer(1), address("/ip4/10.0.0.2/tcp/1"));
     EXPECT_EQ(texts(book.addresses(test_peer(1))).back(), "/ip4/10.0.0.2/tcp/1");
     EXPECT_TRUE(book.addresses(test_peer(2)).empty());

@@ -35,14 +35,14 @@ class DialPlan {
         Kind kind = Kind::kIp4;
         std::string name;
     };
-    /// A TCP connection to be tried; what comes of it is told with on_connected() or on_attempt_failed().
+    /// A TCP connection to be tried; its outcome is told with on_connected() or on_attempt_failed().
     struct Attempt {
         Id id = 0;
         std::string ip;
         wire::TransportAddress target;
         wire::Multiaddr address;  ///< without the peer id; a name in it was looked up
     };
-    /// The plan is over: whatever is still tried is given up. The reason is a sentence.
+    /// The plan is over: attempts under way are given up. The reason is a sentence.
     struct GaveUp {
         std::string reason;
     };

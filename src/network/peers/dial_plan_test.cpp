@@ -14,7 +14,7 @@ struct Driver {
     DialPlan::Actions actions = {};
 
     void start(const std::string& address) { plan.start(*wire::Multiaddr::parse(address), now, actions); }
-    /// What the plan asked for, and forgets it: "ip4? name", "ip6? name", "txt? name", "ip:port", "end: reason".
+    /// The plan's requests, then forgotten: "ip4? name", "ip6? name", "txt? name", "ip:port", "end: reason".
     std::vector<std::string> take() {
         std::vector<std::string> out;
         for (const auto& action : std::exchange(actions, {})) {

@@ -7,8 +7,8 @@
 namespace serinus::network {
 namespace {
 
-constexpr unsigned kHostBits4 = 32, kHostBits6 = 64;  ///< what one machine has
-constexpr unsigned kWideBits4 = 16, kWideBits6 = 32;  ///< what one operator may have
+constexpr unsigned kHostBits4 = 32, kHostBits6 = 64;  ///< one machine
+constexpr unsigned kWideBits4 = 16, kWideBits6 = 32;  ///< one operator
 constexpr size_t kWideShareOfDials = 4;
 constexpr size_t kMaxBannedAddresses = 1024;
 /// Connections of peers that have not yet proved their ids, and a second one of some peers.
@@ -83,7 +83,7 @@ void PeerManager::add_address(const PeerId& peer, const wire::Multiaddr& address
 
 void PeerManager::add_named_address(const PeerId& peer, const wire::Multiaddr& address, Millis now) {
     const wire::Multiaddr bare = address.without_peer_id();
-    // What answers of the DHT repeat most of the time.
+    // Addresses that answers of the DHT repeat most of the time.
     if (book_.contains(peer, bare)) return;
     if (peer == own_ || !wire::check_dialable(bare)) return;
     if (!book_.add(peer, bare, [this](const PeerId& one) { return is_needed(one); })) return;
@@ -193,7 +193,7 @@ void PeerManager::end_dial(const PeerId& peer) {
     if (!node.empty()) reserved_dials_ -= node.mapped().is_reserved;
 }
 
-/// No further address is tried. What runs already is counted until it ends.
+/// No further address is tried. A running attempt is counted until it ends.
 void PeerManager::stop_dial(const PeerId& peer) {
     const auto found = dials_.find(peer);
     if (found == dials_.end()) return;

@@ -23,7 +23,7 @@ class PeerManagerTest : public testing::Test, public link::Substreams, public Co
   protected:
     static constexpr Millis kStart = 1'000'000;
 
-    // link::Substreams: whatever is opened stays without an answer.
+    // link::Substreams: an opened substream stays without an answer.
     std::optional<link::SubstreamId> open(ConnectionId, std::vector<std::string>, size_t) override {
         return next_substream_++;
     }
@@ -52,7 +52,7 @@ class PeerManagerTest : public testing::Test, public link::Substreams, public Co
         };
         return *peers_;
     }
-    /// Lets time pass, with the timers; what was ordered to be disconnected is.
+    /// Lets time pass, with the timers; ordered disconnections happen.
     void wait(Millis ms) {
         const Millis end = now_ + ms;
         settle();
@@ -372,7 +372,7 @@ TEST_F(PeerManagerTest, PrivateAddressesOfStrangersAreNotKeptOnLiveChains) {
     // The user knows why.
     peers.add_named_address(test_peer(2), address_of("/ip4/192.168.0.1/tcp/1"), now_);
     EXPECT_EQ(peers.known_peers(), 1u);
-    // What cannot be dialed is not kept anywhere.
+    // An address that cannot be dialed is not kept anywhere.
     peers.add_address(test_peer(3), address_of("/ip4/1.1.1.1/udp/1/quic-v1"), now_);
     EXPECT_EQ(peers.known_peers(), 1u);
 }

@@ -30,7 +30,7 @@ struct PeerSetOptions {
 /// The protocol of a set. Its calls come while the set handles an event: it may call the set.
 class PeerSetProtocol {
   public:
-    /// What a handshake says of the peer.
+    /// The peer, by its handshake.
     enum class Place : uint8_t {
         kSlot,     ///< it needs one of the slots
         kNone,     ///< it needs none: the protocol bounds such peers itself (light clients)
@@ -47,13 +47,13 @@ class PeerSetProtocol {
     virtual Verdict judge_handshake(const PeerId& peer, BytesView handshake, const Bytes* offered) = 0;
     /// Both directions stand, and the peer has its place.
     virtual void on_joined(const PeerId& peer, BytesView handshake, Millis now) = 0;
-    /// Once for each on_joined(), whatever the reason.
+    /// Once for each on_joined(), for any reason.
     virtual void on_left(const PeerId& peer, Millis now) = 0;
     virtual void on_message(const PeerId& peer, Bytes message, Millis now) = 0;
     virtual void on_writable(const PeerId&, Millis) {}
 };
 
-/// What a set asks of the manager of all sets.
+/// The manager of all sets, as a set uses it.
 class PeerSetHost {
   public:
     virtual ~PeerSetHost() = default;

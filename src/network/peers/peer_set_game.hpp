@@ -153,7 +153,7 @@ class PeerSetGame final : private link::Substreams, private Connections {
                                        ".1.1/tcp/1");
     }
 
-    /// The first byte of a handshake is what the peer wants: 0 a slot, 1 no slot, 2 nothing, 3 a lie.
+    /// The first byte of a handshake is the peer's wish: 0 a slot, 1 no slot, 2 nothing, 3 a lie.
     class Protocol final : public PeerSetProtocol {
       public:
         Protocol(PeerSetGame& game, size_t index) : game_(game), index_(index) {}
@@ -221,7 +221,7 @@ class PeerSetGame final : private link::Substreams, private Connections {
         const auto found = connections_.find(connection);
         if (found == connections_.end() || std::ranges::find(ending_, connection) != ending_.end()) return;
         const PeerId& peer = found->second;
-        // A reserved peer keeps one connection, whatever becomes of its places.
+        // A reserved peer keeps one connection, with places or without.
         const auto kept = std::ranges::count_if(connections_, [&](const auto& one) {
             return one.second == peer && std::ranges::find(ending_, one.first) == ending_.end();
         });

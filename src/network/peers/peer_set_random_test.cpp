@@ -18,7 +18,7 @@ TEST(PeerSetRandom, SlotsAreNeverExceededReservedPeersStayAndBansHold) {
         dials += sets.dials();
         put_out += sets.put_out();
     }
-    // The games reach what they are for.
+    // The games reach the situations they are for.
     EXPECT_GT(joins, 500u);
     EXPECT_GT(dials, 200u);
     EXPECT_GT(put_out, 5u);

@@ -245,7 +245,7 @@ TEST_F(PeerSetTest, MessagesOfPeersWithoutAPlaceAreNotHeard) {
 TEST_F(PeerSetTest, AThousandValidatorsAndAllCollatorsHaveRoom) {
     constexpr uint32_t kValidators = 1'000, kAway = 100, kCollators = 310;
     start({.out_peers = 8, .in_peers = 32}, {.out_peers = 11, .in_peers = 11}, {.in_peers = kCollators});
-    // Strangers fill what they may have: each from an address of its own.
+    // Strangers fill their slots: each from an address of its own.
     size_t strangers = 0;
     for (uint32_t i = 0; i < 1'200; ++i) {
         const auto id = connect(10'000 + i, false);

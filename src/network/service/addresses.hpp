@@ -1,4 +1,4 @@
-/// Multiaddresses and what sockets understand.
+/// Multiaddresses and the endpoints of sockets.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>

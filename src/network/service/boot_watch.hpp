@@ -1,4 +1,4 @@
-/// Says once, for people, that a node reaches none of its boot nodes; what becomes of each of them is for the debug
+/// Says once, for people, that a node reaches none of its boot nodes; the outcome of each of them is for the debug
 /// log.
 #pragma once
 

@@ -1,4 +1,4 @@
-/// What other sides make this node keep, over all connections: one that imposes much may be honest, all together are
+/// Bytes that peers make this node keep, over all connections: one that imposes much may be honest, all together are
 /// not.
 #pragma once
 
@@ -17,7 +17,7 @@ class BufferBudget {
 
     explicit BufferBudget(size_t max_bytes = kMaxBytes) : max_bytes_(max_bytes) {}
 
-    /// What the connection holds now (link::MessageConnection::imposed_bytes).
+    /// The bytes the connection holds now (link::MessageConnection::imposed_bytes).
     void set(link::ConnectionId connection, size_t bytes) {
         if (bytes == 0) return remove(connection);
         size_t& kept = by_connection_[connection];

@@ -1,4 +1,4 @@
-/// What stands between a TCP socket and a libp2p connection: nothing, WebSocket, or WebSocket in TLS. Sans-I/O.
+/// The layers between a TCP socket and a libp2p connection: nothing, WebSocket, or WebSocket in TLS. Sans-I/O.
 ///
 /// A listener serves all three on one port: the first byte that comes decides. 0x13 is the length of multistream's
 /// header, 'G' begins a request of HTTP, 0x16 a handshake of TLS.
@@ -26,12 +26,12 @@ class Carrier {
     /// `tls` nullptr: TLS is refused.
     static Carrier listener(const TlsContext* tls);
 
-    /// Takes all of `input`, which it changes, and appends views of what it carries to `data`; they hold until the next
-    /// call. The error is a sentence; the output then holds what tells the other side.
+    /// Takes all of `input`, which it changes, and appends views of its payload to `data`; they hold until the next
+    /// call. The error is a sentence; the output then holds a closing message.
     Result<void, std::string> take(MutableBytesView input, std::vector<MutableBytesView>& data);
-    /// Appends what carries `payload`, which it may change or swap with an empty `out`. Precondition: is_open().
+    /// Appends the frames of `payload`, which it may change or swap with an empty `out`. Precondition: is_open().
     void write(Bytes& payload, Bytes& out);
-    /// Appends what the layers have to say themselves.
+    /// Appends the layers' own messages.
     void give(Bytes& out);
     bool has_output() const noexcept;
 

@@ -42,7 +42,7 @@ class CarrierTest : public testing::Test {
         return {Carrier::dialer(*wire::transport_address_of(*wire::Multiaddr::parse(address)), dialing_.get(), {})};
     }
     Side listener(bool has_tls = true) const { return {Carrier::listener(has_tls ? listening_.get() : nullptr)}; }
-    /// Carries what the layers say, until they are silent.
+    /// Carries the layers' own messages, until there are none.
     static void run(Side& a, Side& b, size_t piece = SIZE_MAX) {
         for (int i = 0; i < 20 && (a.carrier.has_output() || b.carrier.has_output()); ++i) {
             b.take(a.give(), piece);

@@ -62,7 +62,7 @@ struct Resolver::Impl : std::enable_shared_from_this<Impl> {
         bool is_reading = false, is_writing = false;
         bool is_gone = false;
     };
-    /// What an answer needs to find its way.
+    /// The context of an answer.
     struct Question {
         std::weak_ptr<Impl> impl;
         std::string name;

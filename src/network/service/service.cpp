@@ -89,7 +89,7 @@ class AsioService final : public NetworkService, private SocketEvents {
     }
 
   private:
-    /// What others are told: those of the user first.
+    /// The addresses announced to peers: those of the user first.
     std::vector<wire::Multiaddr> announced_addresses() const {
         std::vector<wire::Multiaddr> out;
         const auto add = [&out](const wire::Multiaddr& address) {

@@ -27,7 +27,7 @@ struct ServiceOptions {
     bool has_mdns = false;  ///< looks for nodes of the local network, and lets them find this one
 };
 
-/// What modules are made of; only on the network's thread.
+/// Collaborators of the modules; only on the network's thread.
 struct Parts {
     Core& core;
     PeerManager& peers;
@@ -65,7 +65,7 @@ class NetworkService {
                                                                       ServiceOptions options, ModuleFactory factory);
     virtual ~NetworkService() = default;  ///< as stop()
 
-    /// Puts the network of a node on what carries its connections: start(), or a simulation.
+    /// Puts the network of a node on its carrier of connections: start(), or a simulation.
     using Factory = std::function<Result<std::unique_ptr<NetworkService>, std::string>(platform::Scheduler&,
                                                                                        ServiceOptions, ModuleFactory)>;
 

@@ -21,7 +21,7 @@ class ServiceCore final : public SocketEvents {
     Parts parts() noexcept { return {core_, peers_, identify_, own_, scheduler_}; }
     void run_timers() { core_.run_timers(scheduler_.now_ms()); }
     std::optional<Millis> next_timer() const { return core_.next_timer(); }
-    /// Without the figures of what carries the connections.
+    /// Without the figures of the carrier of connections.
     NetworkService::State state() const;
 
     // SocketEvents

@@ -1,4 +1,4 @@
-/// What carries connections tells of them.
+/// Events of connections, from their carrier.
 #pragma once
 
 #include "network/core/core.hpp"

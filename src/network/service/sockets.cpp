@@ -269,7 +269,7 @@ void Sockets::check_budget(const Session& session) {
     asio::post(io_, [this, largest] { end(largest, "it holds too much of this node's memory"); });
 }
 
-/// The allocator keeps what long messages needed for the next ones, which may never come.
+/// The allocator keeps the memory of long messages for the next ones, which may never come.
 void Sockets::release_memory() {
     constexpr size_t kMuch = size_t{8} << 20, kLittle = size_t{1} << 20;
     constexpr Millis kPeriodMs = 5'000;
@@ -357,7 +357,7 @@ void Sockets::disconnect(ConnectionId connection) {
     close_after_writing(session, "closed by this node");
 }
 
-/// What tells the other side why goes out first.
+/// The message that tells the peer why goes out first.
 void Sockets::close_after_writing(const std::shared_ptr<Session>& session, std::string reason) {
     if (std::exchange(session->ends_after_writing, true)) return;
     session->reason = std::move(reason);

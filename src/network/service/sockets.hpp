@@ -33,7 +33,7 @@ class Sockets final : public link::Substreams, public Connections {
     /// an address that is listened on already is shared. Gives the addresses of all forms, with the port that was
     /// bound, the one that was asked for first. The error is a sentence.
     Result<std::vector<wire::Multiaddr>, std::string> listen(const wire::Multiaddr& address);
-    /// Closes everything; what waits is not sent.
+    /// Closes everything; waiting bytes are not sent.
     void close();
 
     // Connections.
@@ -76,14 +76,14 @@ class Sockets final : public link::Substreams, public Connections {
     void write(const std::shared_ptr<Session>& session);
     void handle(const std::shared_ptr<Session>& session, std::vector<link::MessageEvent>& events);
     void on_upgraded(Session& session);
-    /// After each change of what the session holds.
+    /// After each change of the bytes the session holds.
     void check_budget(const Session& session);
     void release_memory();
     void arm_timer(const std::shared_ptr<Session>& session);
     void close_after_writing(const std::shared_ptr<Session>& session, std::string reason);
     void end(const std::shared_ptr<Session>& session, const std::string& reason);
     std::shared_ptr<Session> find(ConnectionId connection) const;
-    /// Sends what protocols wrote, once the present event is done.
+    /// Sends the bytes protocols wrote, once the present event is done.
     void flush_later(ConnectionId connection);
 
     boost::asio::io_context& io_;

@@ -84,7 +84,7 @@ std::unique_ptr<TlsContext> TlsContext::for_listening(uint64_t unix_seconds) {
 struct TlsStream::Impl {
     SslPointer ssl;
     BIO* input = nullptr;   ///< owned by `ssl`, as the other
-    BIO* output = nullptr;  ///< what is to be sent
+    BIO* output = nullptr;  ///< bytes to be sent
     bool is_closed = false;
     bool is_closing = false;
     bool has_failed = false;

@@ -12,7 +12,7 @@
 
 namespace serinus::network {
 
-/// What connections of one kind share. Must outlive them.
+/// Settings that connections of one kind share. Must outlive them.
 class TlsContext {
   public:
     /// Trusts the certificate authorities that the system trusts.
@@ -37,11 +37,11 @@ class TlsStream {
     TlsStream(TlsStream&&) noexcept;
     ~TlsStream();
 
-    /// Takes all of `input` and appends what was decrypted. The error is a sentence; nothing is taken after it.
+    /// Takes all of `input` and appends the decrypted bytes. The error is a sentence; nothing is taken after it.
     Result<void, std::string> take(BytesView input, Bytes& plain);
     /// Precondition: is_open().
     void write(BytesView plain);
-    /// What is to be sent.
+    /// The bytes to be sent.
     void give(Bytes& out);
     bool has_output() const noexcept;
     bool is_open() const noexcept;    ///< the handshake is done, and neither side has closed

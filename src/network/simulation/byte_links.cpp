@@ -31,7 +31,7 @@ void ByteLinks::detach(MachineId machine) {
         const auto found = streams_.find(id);
         if (found == streams_.end()) continue;
         const size_t side = found->second.ends[0] == machine ? 0 : 1;
-        // What was on its way is lost with the machine that would have sent it again.
+        // Data on its way is lost with the machine that would have sent it again.
         found->second.from[side].pieces.clear();
         found->second.from[side].bytes = 0;
         put(id, side, {});

@@ -1,4 +1,4 @@
-/// Streams of bytes between simulated machines, in virtual time: what TCP is to real ones, with weather and faults.
+/// Streams of bytes between simulated machines, in virtual time: a model of TCP, with weather and faults.
 #pragma once
 
 #include <deque>
@@ -23,7 +23,7 @@ struct StreamWeather {
     size_t window_bytes = size_t{256} << 10;  ///< on their way in one direction of a stream
 };
 
-/// What a machine hears of its streams. Calls come as events of the virtual time: the machine runs them as its own
+/// The events of a machine's streams. Calls come as events of the virtual time: the machine runs them as its own
 /// tasks.
 class StreamUser {
   public:
@@ -42,7 +42,7 @@ class StreamUser {
 
 class ByteLinks {
   public:
-    /// `time` must outlive it. `reaches` says whether what `from` sends arrives at `to` now; empty: always.
+    /// `time` must outlive it. `reaches` says whether data of `from` arrives at `to` now; empty: always.
     ByteLinks(platform::VirtualTime& time, const StreamWeather& weather,
               std::function<bool(MachineId from, MachineId to)> reaches = {});
 
@@ -52,7 +52,7 @@ class ByteLinks {
     /// only in its effect: the others notice after a delay.
     void detach(MachineId machine);
 
-    /// Of what is sent from here on. The window stays.
+    /// For data sent from here on. The window stays.
     void set_weather(StreamWeather weather) {
         weather.window_bytes = weather_.window_bytes;
         weather_ = weather;
@@ -63,7 +63,7 @@ class ByteLinks {
     /// How many more bytes the stream takes now.
     size_t room(MachineId end, StreamId stream) const;
     void send(MachineId end, StreamId stream, Bytes data);
-    /// What was sent still arrives; nothing comes any more.
+    /// Sent data still arrives; none is received any more.
     void close(MachineId end, StreamId stream);
 
     size_t stream_count() const noexcept { return streams_.size(); }

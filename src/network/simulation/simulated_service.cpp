@@ -84,7 +84,7 @@ class Carriers final : public link::Substreams, public Connections {
         dirty_.insert(substream.connection);
     }
 
-    // What the links tell; the id of a stream is that of its connection.
+    // Events of the links; the id of a stream is that of its connection.
     void on_accepted(StreamId stream, const wire::Multiaddr& from) {
         if (events_->may_accept(from)) begin(stream, from, std::nullopt);
     }
@@ -109,7 +109,7 @@ class Carriers final : public link::Substreams, public Connections {
     void on_writable(StreamId stream) { dirty_.insert(stream); }
     void on_ended(StreamId stream) { end(stream, "closed by the other side"); }
 
-    /// Sends what protocols wrote, as far as the links take it.
+    /// Sends the bytes protocols wrote, as far as the links take it.
     void flush() {
         while (!dirty_.empty()) {
             const ConnectionId id = *dirty_.begin();
@@ -157,7 +157,7 @@ class Carriers final : public link::Substreams, public Connections {
         bool is_established = false;
         bool is_wrong_peer = false;
         bool holds_too_much = false;
-        std::optional<std::string> ends_with;  ///< behind what waits to be written
+        std::optional<std::string> ends_with;  ///< behind the waiting bytes
     };
 
     Session* find(ConnectionId connection) const {
@@ -316,7 +316,7 @@ class SimulatedService final : public NetworkService, public StreamUser {
             settle();
         });
     }
-    /// After every task: what was written goes out, and the timer is set for what comes next.
+    /// After every task: written bytes go out, and the timer is set for the next event.
     void settle() {
         carriers_.flush();
         auto next = core_.next_timer();

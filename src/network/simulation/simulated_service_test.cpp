@@ -44,7 +44,7 @@ class SimulatedNetwork : public testing::Test {
     }
 
     platform::VirtualTime time{7};
-    std::set<std::pair<MachineId, MachineId>> cut;  ///< what the first sends does not reach the second
+    std::set<std::pair<MachineId, MachineId>> cut;  ///< data of the first does not reach the second
     ByteLinks links{time, {}, [this](MachineId from, MachineId to) { return !cut.contains({from, to}); }};
     std::map<size_t, Node> nodes;
 };
@@ -163,7 +163,7 @@ class BusyReceiver final : public Module {
     std::optional<Millis> until_;
 };
 
-// A full queue keeps the window shut: what is sent waits with the sender, and nothing is lost.
+// A full queue keeps the window shut: messages wait with the sender, and nothing is lost.
 TEST_F(SimulatedNetwork, APeerThatIsHeldWaitsAndLosesNothing) {
     std::vector<uint8_t> received;
     const auto one = []<class Made>(std::unique_ptr<Made> module, Parts parts) {

@@ -29,7 +29,7 @@ struct World::Link {
     bool is_broken = false;            ///< nothing passes any more
     bool is_closing = false;
     Millis last_arrival[2] = {0, 0};          ///< at that side
-    std::shared_ptr<Packet> packets[2] = {};  ///< the last one to that side; what is sent at its instant joins it
+    std::shared_ptr<Packet> packets[2] = {};  ///< the last one to that side; events sent at its instant join it
     link::SubstreamId next_substream = 1;
     std::map<link::SubstreamId, Stream> streams = {};
 
@@ -133,7 +133,7 @@ class World::NodeWire final : public Wire {
         const auto found = link->streams.find(id);
         return found == link->streams.end() ? nullptr : &found->second;
     }
-    /// What is sent at one instant travels together, as in one packet.
+    /// Events sent at one instant travel together, as in one packet.
     template <class Event>
     void send_to(ConnectionId connection, Link& link, size_t side, Event event, size_t bytes = 0) {
         std::shared_ptr<Packet>& open = link.packets[side];

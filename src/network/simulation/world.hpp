@@ -20,8 +20,8 @@ namespace serinus::network::simulation {
 
 using NodeIndex = size_t;
 
-/// What the links between nodes do. Messages are neither lost nor reordered within a connection, as TCP sees to that:
-/// what is lost comes later, and everything behind it too.
+/// Delays and faults of links between nodes. Messages are neither lost nor reordered within a connection, as TCP sees
+/// to that: a lost message comes later, and everything behind it too.
 struct Weather {
     Millis min_delay_ms = 20, max_delay_ms = 80;  ///< one way
     double loss = 0;                              ///< share of messages that are sent again
@@ -30,7 +30,7 @@ struct Weather {
     Millis dial_timeout_ms = 10'000;
 };
 
-/// What modules of a node are made of; the same things as in a real node (service/service.hpp).
+/// Collaborators of a node's modules; the same things as in a real node (service/service.hpp).
 struct NodeParts {
     NodeIndex index;
     Core& core;
@@ -49,7 +49,7 @@ struct NodeSetup {
     std::function<std::vector<std::unique_ptr<Module>>(NodeParts)> make = {};
 };
 
-/// Orders of a participant to the network. All take effect at once; what comes of them are events, later.
+/// Orders of a participant to the network. All take effect at once; their results are events, later.
 class Wire : public link::Substreams, public Connections {
   public:
     /// The participant wants run_timers() at its next_timer(), which changed outside of an event.
@@ -91,7 +91,7 @@ class World {
 
     /// As if the machine lost its power: the others notice after some time that connections are gone.
     void stop(NodeIndex node);
-    /// With the same key and address, and nothing of what was in memory.
+    /// With the same key and address, and an empty memory.
     void restart(NodeIndex node);
     /// The node neither hears nor does anything for so long, and the others notice; it wakes with all that it knew.
     void suspend(NodeIndex node, Millis ms);
@@ -101,7 +101,7 @@ class World {
     void cut_off(const std::vector<NodeIndex>& nodes);
     void heal();
     Weather& weather() noexcept { return weather_; }
-    /// What the node sends leaves it one after the other, to all others together; 0: at once.
+    /// The node's messages leave it one after the other, to all others together; 0: at once.
     void set_upload(NodeIndex node, uint64_t bytes_per_second);
 
     size_t size() const noexcept;
@@ -123,9 +123,9 @@ class World {
         }
         return nullptr;
     }
-    /// Runs `task` as the node; what it orders is seen at once.
+    /// Runs `task` as the node; its orders are seen at once.
     void call(NodeIndex node, const std::function<void(NodeParts, Millis now)>& task);
-    /// Runs `task` later, whatever happens until then.
+    /// Runs `task` later, in any case.
     void after(Millis delay_ms, platform::Task task);
 
     void run_for(Millis ms);
