@@ -66,7 +66,7 @@ Result<bool, ChainError> FileImport::has_parent(const primitives::Header& header
     return header.number != 0u && TRY(is_known(header.parent_hash));
 }
 
-/// Gives what was read to the queue. False: it has to wait.
+/// Gives the blocks read to the queue. False: it has to wait.
 bool FileImport::add() {
     const auto& block = reading_->item.block;
     const BlockId id{primitives::header_hash(block.block.header), block.block.header.number};

@@ -23,9 +23,9 @@ class FileImport {
     struct Hooks {
         /// The next block; nullopt: there is none. The error, a sentence, ends the file. On a lane of class kDisk.
         std::function<Result<std::optional<Item>, std::string>()> read;
-        /// A block is through; `share` is what it was read with. On lanes, one call at a time.
+        /// A block is through; `share` is the part of the file read with it. On lanes, one call at a time.
         std::function<void(const Tally&, std::optional<double> share)> progress;
-        /// The block is imported, but what came with it to make it final is bad. As progress().
+        /// The block is imported, but its justification is bad. As progress().
         std::function<void(const chain::BlockId&, const chain::Refusal&)> bad_justification;
         std::function<bool()> stop;  ///< true: nothing more is wanted
         /// Called once, on a lane: all blocks are through, or something is wrong, or nothing more is wanted.
@@ -76,7 +76,7 @@ class FileImport {
     std::map<Hash256, Waiting> waiting_;  ///< in the queue
     Tally tally_;
     bool is_read_ = false;          ///< the whole file
-    bool waits_for_queue_ = false;  ///< what is read waits until the queue is empty
+    bool waits_for_queue_ = false;  ///< blocks read wait until the queue is empty
     std::string read_error_;
     uint64_t wrong_place_ = 0;
     std::string wrong_;

@@ -28,7 +28,7 @@ class FileImportTest : public testing::Test {
         }
         return out;
     }
-    /// Imports them, or as many as are wanted; "" or what is wrong.
+    /// Imports them, or as many as are wanted; "" or the error.
     std::string import(const std::vector<Block>& all, const chain::ImportQueueOptions& options = {}) {
         FileImport::Hooks hooks;
         hooks.stop = [&] { return tally.imported >= stop_after; };

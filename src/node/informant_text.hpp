@@ -23,7 +23,7 @@ struct ChainStatus {
     uint64_t bytes_in_per_second = 0, bytes_out_per_second = 0;
 };
 
-/// "💤 Idle (0 peers), best: #5 (0x…), finalized #3 (0x…), ⬇ 0 ⬆ 0"; in the place of "💤 Idle" what the node does to
+/// "💤 Idle (0 peers), best: #5 (0x…), finalized #3 (0x…), ⬇ 0 ⬆ 0"; in the place of "💤 Idle" the node's steps to
 /// catch up, as "⚙️  Syncing  5.4 bps, target=#9", "⚙️  Preparing …", "⏩ Warping, Downloading finality proofs, 8.00
 /// Mib", "⚙️  State sync, Downloading state, 45%, 90.00 Mib", "⏩ Block history, #7". Observed: polkadot-stable2407,
 /// sc-informant, display.rs

@@ -42,7 +42,7 @@ MmrNodes::MmrNodes(chain::Client& client, platform::Scheduler& scheduler)
     : client_(client),
       storage_(client.offchain_storage()),
       lane_(scheduler.make_lane({.name = "mmr", .runs_on = platform::WorkClass::kRuntime})) {
-    // First, so that what is moved is always all up to a block.
+    // First, so that moved nodes are always all up to a block.
     (void)lane_->post([this, last = client_.finalized()] { catch_up(last); });
     client_.add_listener(this);
 }

@@ -16,14 +16,14 @@
 
 namespace serinus::node {
 
-/// Moves what the block with that parent and that leaf brought from its fork's keys to the final ones. False: there is
+/// Moves the nodes of the block with that parent and that leaf from its fork's keys to the final ones. False: there is
 /// nothing under the fork's keys. Twice does no harm: the new key is written before the old one goes.
 Result<bool, std::string> make_canonical(executor::LocalStorage& storage, uint64_t leaf_index, const Hash256& parent);
 
-/// Removes what the blocks with that parent and that leaf brought.
+/// Removes the nodes of blocks with that parent and that leaf.
 Result<void, std::string> remove_fork(executor::LocalStorage& storage, uint64_t leaf_index, const Hash256& parent);
 
-/// Does both as blocks become final, on a lane of its own; at the start for what was final before and not moved yet.
+/// Does both as blocks become final, on a lane of its own; at the start for blocks final before and not moved yet.
 class MmrNodes final : public chain::ClientListener {
   public:
     /// Both must outlive it.

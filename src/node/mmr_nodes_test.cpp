@@ -18,7 +18,7 @@ Hash256 hash_of(uint8_t number) {
 
 class MmrNodesTest : public testing::Test {
   protected:
-    /// As a block with that parent indexes what its leaf brings.
+    /// As a block with that parent indexes the nodes of its leaf.
     void index(uint64_t leaf, uint8_t parent) {
         for (uint64_t i = 0; i < mmr::nodes_added_by(leaf); ++i) {
             const uint64_t position = mmr::leaf_position(leaf) + i;

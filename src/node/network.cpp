@@ -159,7 +159,7 @@ std::vector<std::string> NodeNetwork::reserved() const {
     return {reserved_.begin(), reserved_.end()};
 }
 
-/// The network's thread uses what the services hold, so it ends before they do.
+/// The network's thread uses state of the services, so it ends before they do.
 void NodeNetwork::stop() {
     if (std::exchange(is_stopped_, true)) return;
     if (service_ != nullptr) service_->stop();

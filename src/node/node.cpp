@@ -96,7 +96,7 @@ struct Node::Impl {
         TRY(watch_disk());
         TRY(open_keys());
         TRY(bind_rpc());
-        // What was refused may be good after dev_setStorage or dev_setHead.
+        // A refused transaction may be valid after dev_setStorage or dev_setHead.
         if (options.fork != nullptr) options.pool.ban_ms = 0;
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
         build_services();
@@ -350,7 +350,7 @@ struct Node::Impl {
         if (options.on_failure) options.on_failure();
     }
 
-    /// The token ends what takes long; then no more requests, no more blocks, no more votes.
+    /// The token ends long tasks; then no more requests, no more blocks, no more votes.
     void stop() {
         if (std::exchange(is_stopped, true)) return;
         scheduler->request_stop();

@@ -12,8 +12,8 @@
 
 namespace serinus::node {
 
-/// What carries a node: threads, sockets and the network's streams of bytes, or simulations of these. The disk is that
-/// of NodeOptions::database.
+/// Platform of a node: threads, sockets and the network's streams of bytes, or simulations of these. The disk is
+/// that of NodeOptions::database.
 struct Platform {
     std::unique_ptr<platform::Scheduler> scheduler;
     std::shared_ptr<platform::ThreadPools> pools = nullptr;  ///< shown in metrics; nullptr: there are none

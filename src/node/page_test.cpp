@@ -25,7 +25,7 @@ TEST(Page, TheRootIsTheIndex) {
     EXPECT_FALSE(find_page("/../app.js"));
 }
 
-/// The names in quotes behind `before` in a text: what a page or a script asks for.
+/// The names in quotes behind `before` in a text: the paths a page or a script requests.
 std::vector<std::string> named_in(std::string_view text, std::string_view before, char quote) {
     std::vector<std::string> out;
     for (size_t at = text.find(before); at != text.npos; at = text.find(before, at + 1)) {

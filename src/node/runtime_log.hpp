@@ -1,4 +1,4 @@
-/// What runtimes log, in the log of the program.
+/// Log lines of runtimes, in the log of the program.
 #pragma once
 
 #include "executor/log_sink.hpp"

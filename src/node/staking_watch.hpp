@@ -1,4 +1,4 @@
-/// Warns in the log of what would cost the chain or this node's validators: see staking/guard.hpp.
+/// Warns in the log of faults that would cost the chain or this node's validators: see staking/guard.hpp.
 #pragma once
 
 #include <map>
