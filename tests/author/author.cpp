@@ -21,7 +21,7 @@ using crypto::sr25519::KeyPair;
 using primitives::Header;
 using primitives::SignedBlock;
 
-/// What BabeApi_current_epoch and BabeApi_next_epoch return.
+/// The result of BabeApi_current_epoch and BabeApi_next_epoch.
 struct ApiEpoch {
     uint64_t index = 0;
     uint64_t start_slot = 0;

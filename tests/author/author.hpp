@@ -9,7 +9,7 @@
 
 namespace serinus::test {
 
-/// What a block is to be like.
+/// The wanted contents of a block.
 struct Wish {
     uint64_t slot_gap = 1;                               ///< slots after the parent's
     std::vector<primitives::Extrinsic> extrinsics = {};  ///< after the inherents

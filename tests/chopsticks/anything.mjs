@@ -33,7 +33,7 @@ const kOldApi = [
     'SessionKeys_decode_session_keys', 'AccountNonceApi_account_nonce',
 ];
 
-// What needs offchain services, which these calls do not have.
+// Calls that need offchain services, which are absent here.
 const kOffchain = new Set(['OffchainWorkerApi_offchain_worker', 'SessionKeys_generate_session_keys']);
 
 /** `count` calls of random functions: half of them with random values, the others with bytes that mean nothing. */
@@ -61,7 +61,7 @@ export async function randomBlocks(chain, blocks, batches, count) {
     const { Alice, Bob } = kDev;
     const { sudo, utility } = chain.tx;
     chain.accounts = Object.values(kDev).map((pair) => pair.publicKey);
-    // What takes the ground from under the next block.
+    // Changes of state without which the next block cannot be built.
     const skip = (pallet, name) => (pallet === 'System' && name !== 'remark') || name === 'set_key';
     for (let i = 0; i < blocks * kScale; ++i) {
         const extrinsics = Array.from({ length: batches }, () => () => {

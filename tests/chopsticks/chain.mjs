@@ -264,7 +264,7 @@ export class Chain {
         const body = u8aConcat(compactToU8a(extrinsics.length), ...extrinsics.map((one) => hexToU8a(one)));
         const theirs = u8aConcat(theirHeader, body);
         const ours = u8aConcat(ourHeader, body);
-        this.executed = u8aToHex(theirs); // for those who want to do it again
+        this.executed = u8aToHex(theirs); // so that it can be repeated
         const answer = await call(parent, 'Core_execute_block', this.executed);
         const expected = answer.error === undefined ? answer : { ...authored, result: '0x' };
         this.emit({ op: 'execute', note, args: u8aToHex(ours), ...expected });

@@ -25,7 +25,7 @@ const emit = (one) => {
     }
 };
 
-// What runtimes log, panics above all, Chopsticks' executor writes to the console.
+// Log lines of runtimes, panics above all, go to the console by Chopsticks' executor.
 const log = process.env.CHOPSTICKS_LOG ? console.error : () => {};
 for (const level of ['debug', 'log', 'info', 'warn', 'error']) console[level] = log;
 

@@ -1,4 +1,4 @@
-/// A whole state in memory, kept as plainly as possible: what the cases run on.
+/// A whole state in memory, kept as plainly as possible: the state of the cases.
 #pragma once
 
 #include <map>

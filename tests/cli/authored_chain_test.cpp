@@ -154,7 +154,7 @@ TEST_F(AuthoredChain, NothingIsLostByKillNine) {
         ::usleep(static_cast<useconds_t>(random_between(random, 0, 250'000)));
         import.send(SIGKILL);
         if (import.wait().exit_code == -1) ++killed;
-        // Whatever is there is a whole chain from the genesis on.
+        // The stored blocks are a whole chain from the genesis on.
         const Outcome exported = run({"export-blocks", "--from", "0"});
         ASSERT_EQ(exported.exit_code, 0) << exported.err;
     }

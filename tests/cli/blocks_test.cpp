@@ -148,7 +148,7 @@ TEST_F(KusamaBlocks, ATemporaryChainLeavesNothing) {
               "");
 }
 
-// ---- What is bad is refused, and leaves nothing
+// ---- Bad blocks are refused, and leave nothing
 
 class Refused : public KusamaBlocks {
   protected:
@@ -247,7 +247,7 @@ TEST_F(Refused, ABlockOfALaterTimeOrAnotherChain) {
     EXPECT_THAT(early.err, HasSubstr("block 2 (0x2df84d4c6bb8441f7a1702b4589dc33f8dc43a0794a4df446c74110636456989) is "
                                      "refused: its parent " +
                                      kusama.hash_1 + " is not known"));
-    // Its seal is good, its body is not known: what came before it stays.
+    // Its seal is good, its body is not known: blocks before it stay.
     const Outcome both = run({"import-blocks", "--binary"}, binary_file({kusama.block_1, second}));
     EXPECT_EQ(both.exit_code, 1);
     EXPECT_THAT(both.err, AllOf(HasSubstr("Imported 1 blocks. Best: #1"), HasSubstr("its extrinsics root is")));

@@ -72,7 +72,7 @@ TEST_P(DryRun, ShowsEventsChangesAndWeightOfAProposalThatSucceeds) {
         sum_after += free(change["after"]);
     }
     EXPECT_EQ(sum_before, sum_after);
-    // What is declared, and what Scheduler's task takes besides.
+    // The declared weight, and that of Scheduler's task besides.
     const uint64_t declared = done["weight"]["declared"]["refTime"].unsigned_integer();
     const uint64_t in_block = done["weight"]["inBlock"]["refTime"].unsigned_integer();
     EXPECT_GT(declared, 1'000'000u);

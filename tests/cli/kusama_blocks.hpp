@@ -10,7 +10,7 @@
 
 namespace serinus::test {
 
-/// What the shared data has of Kusama's beginning.
+/// Kusama's first blocks, from the shared data.
 struct KusamaStart {
     std::string spec;  ///< path of the chain specification
     primitives::SignedBlock block_1;

@@ -1,4 +1,4 @@
-// Our own Kusama runtime, as a Wasm module in our host: what it says of itself, and the state that it builds.
+// Our own Kusama runtime, as a Wasm module in our host: its description of itself, and the state that it builds.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ namespace {
 
 Bytes bytes_of(const std::string& text) { return to_bytes(as_bytes(text)); }
 
-/// What a method answers on a state that has nothing but the code.
+/// Results of methods on a state that has nothing but the code.
 class OurRuntime : public testing::Test {
   protected:
     void SetUp() override {

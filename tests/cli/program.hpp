@@ -8,7 +8,7 @@
 
 namespace serinus::test {
 
-/// What a finished program left behind.
+/// Exit code and output of a finished program.
 struct Outcome {
     int exit_code = -1;  ///< -1 if a signal ended it
     std::string out;
@@ -31,7 +31,7 @@ class RunningSerinus {
     RunningSerinus& operator=(const RunningSerinus&) = delete;
 
     void send(int signal) const;
-    /// What it wrote to the standard error output so far.
+    /// Its standard error output so far.
     std::string error_text() const;
     /// Waits until that has `text`; false if the program ends or a minute passes before.
     bool wait_for_error_text(const std::string& text) const;

@@ -1,4 +1,4 @@
-// serinus without a command: what can be seen without talking to the node.
+// serinus without a command: behaviour that shows without requests to the node.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -104,7 +104,7 @@ TEST(RunNode, AnUnknownChainIsAFailureOfTheCommand) {
     EXPECT_THAT(outcome.err, HasSubstr("nowhere"));
 }
 
-// What has no effect is checked all the same: a script that is wrong should not seem to be right.
+// Options without effect are checked all the same: a script that is wrong should not seem to be right.
 TEST(RunNode, ValuesWithoutEffectAreChecked) {
     const auto expect_refused = [](const char* option, const char* value) {
         const Outcome outcome = run_serinus({"--dev", option, value});

@@ -67,7 +67,7 @@ TEST(Usage, NoLineOfAnyHelpIsWiderThanATerminalOfAHundredColumns) {
     }
 }
 
-/// What bash would offer for the last of these words.
+/// Bash's completions of the last of these words.
 std::string completed(const std::vector<std::string>& words) {
     std::string list;
     for (const std::string& word : words) list += " '" + word + "'";

@@ -209,7 +209,7 @@ class Day {
         return !silenced_.contains(from) && cut_off_.contains(from) == cut_off_.contains(to);
     }
 
-    // What must hold.
+    // Conditions that must hold.
 
     void check() {
         for (size_t i = 0; i < options_.nodes; ++i) {
@@ -269,7 +269,7 @@ class Day {
         }
     }
 
-    /// In the place of votes: what two thirds of the nodes have is final for those of them that reach each other.
+    /// In the place of votes: a block of two thirds of the nodes is final for those of them that reach each other.
     void finalize() {
         std::map<Hash256, std::pair<sync::BlockNumber, std::vector<size_t>>> having;
         for (size_t i = 0; i < options_.nodes; ++i) {

@@ -25,7 +25,7 @@ const kMostBytes = 4096;
 const kPool = 400; // calls to change and to join
 const kShown = 10;
 const kUnsigned = 4; // the version of an extrinsic without a signature
-// What stands before a call in another that takes one as its last argument.
+// Bytes before a call in another that takes one as its last argument.
 const kTakers = [[24, 0, 4], [24, 1, 0, 0], [24, 2, 4], [24, 4, 4], [255, 0], [24, 3, 0, 0], [29, 0, 9, 0, 0, 0, 0, 0]];
 
 const kWays = {

@@ -1,5 +1,5 @@
 // Two chains that grow side by side: Kusama's runtime ("real") and ours, block by block as a node builds them. After
-// each step all that can be seen is compared; what differs goes to the report, and the real one's state goes on on both
+// each step all that can be seen is compared; differences go to the report, and the real one's state goes on on both
 // sides, so that one fault is told once.
 import { Keyring } from '@polkadot/keyring';
 import { Metadata, TypeRegistry } from '@polkadot/types';

@@ -1,4 +1,4 @@
-// What calls cost Kusama's runtime and ours, measured while a scenario makes them: each call that is asked for is first made some times on
+// The costs of calls in Kusama's runtime and ours, measured while a scenario makes them: each call that is asked for is first made some times on
 // a copy of its state (the runner's `cost`), and then once as ever.
 
 const kRepeats = Number(process.env.REPEATS ?? 5);

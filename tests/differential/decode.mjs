@@ -1,4 +1,4 @@
-// What bytes mean, by the metadata of the real runtime: for reports, and for what scenarios expect.
+// Decodes bytes by the metadata of the real runtime: for reports, and for expectations of scenarios.
 import { compactFromU8a, hexToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
 

@@ -1,4 +1,4 @@
-// election_costs.mjs RUNNER: what an election costs Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on the same
+// election_costs.mjs RUNNER: costs of an election in Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on the same
 // state: the snapshot of all voters, the check of a solution by the pool and in a block, and the election with the era that it plans.
 // Then the block in which an era ends and the next begins, and a payout of 512 nominators. Milliseconds of processor time of the call, the
 // smallest of the repeats.

@@ -160,7 +160,7 @@ export async function stakers(t, name, validatorCount, nominatorCount, random) {
         calls.push([pair, staking.bond(stake(), 'Stash')], [pair, staking.nominate([...targets])]);
     }
     await dispatchAll(t, calls);
-    // Those who do not write blocks are not punished for that.
+    // Validators that write no blocks are not punished for that.
     const safe = (await t.read('staking', 'invulnerables')).map((one) => one.toString());
     await t.root(staking.setInvulnerables([...safe, ...validators.map((pair) => pair.address)]));
     return { validators, nominators };

@@ -1,4 +1,4 @@
-// What stands beside the call in an extrinsic: the transaction's extensions, in the order of the metadata.
+// The transaction extensions beside the call in an extrinsic, in the order of the metadata.
 import { bnToU8a, compactToU8a, u8aConcat } from '@polkadot/util';
 
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });

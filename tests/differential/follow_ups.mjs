@@ -1,4 +1,4 @@
-// What users do after something happened: calls that mean something only because of an event.
+// Calls of users that follow from events: those that mean something only because of an event.
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 const kMax = 40; // remembered; older ones are forgotten

@@ -1,4 +1,4 @@
-// governance_costs.mjs RUNNER: what a block of votes and one of calls of Treasury cost Kusama's runtime and ours (OURS=path.wasm), in
+// governance_costs.mjs RUNNER: costs of a block of votes and one of calls of Treasury in Kusama's runtime and ours (OURS=path.wasm), in
 // one host and one run, on the same state. Milliseconds of processor time of Core_execute_block, the smallest of the repeats; then the
 // same when the host knows the verdicts on the signatures, as it does of what its pool has seen.
 //   COUNT=N   extrinsics in a block, each of another account (500)

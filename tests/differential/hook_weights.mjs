@@ -1,4 +1,4 @@
-// What the hooks of Kusama's pallets weigh that ours does not have, so that what our own hooks and migrations book can be compared
+// The weights of the hooks of Kusama's pallets that ours lacks, so that those our own hooks and migrations book can be compared
 // exactly: the real side books that much more. Source: pallet_xcm of polkadot-sdk 1.1.0.
 
 const kRead = 25_000_000n;

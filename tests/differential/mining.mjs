@@ -1,4 +1,4 @@
-// mining.mjs RUNNER: what the offchain worker of Kusama's runtime mines, beside what the solver of runtime/npos makes
+// mining.mjs RUNNER: solutions of the offchain worker of Kusama's runtime, beside those that runtime/npos makes
 // of the same snapshot: the same transaction, byte for byte. Snapshots come from a seed: stakes over six orders of
 // magnitude, equal stakes, equal votes, voters without a target that stands, validators without nominators.
 //   SEED=n       the first seed; DIFF_COUNT=n   how many of each size
@@ -91,7 +91,7 @@ async function mine(runner, seed, validators, nominators) {
     const name = `seed ${seed}, ${validators} x ${nominators}, ${desired} winners`;
     assert.equal(submitted.length, 1, `${name}: ${worked.submitted.length} transactions`);
     assert.equal(submitted[0], own, `${name}: the solutions differ`);
-    // What the worker keeps: the call of the pallet, and the block.
+    // The worker's stored values: the call of the pallet, and the block.
     const local = new Map(worked.local);
     assert.equal(local.get(kCall), u8aToHex(call.subarray(2)), name);
     assert.equal(local.get(kLastBlock), u8aToHex(u32(kBlock)), name);

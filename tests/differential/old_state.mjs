@@ -1,4 +1,4 @@
-// What older releases of Kusama stored, as changes [key, value] for Chain.put: for scenarios of upgrades.
+// The storage of older releases of Kusama, as changes [key, value] for Chain.put: for scenarios of upgrades.
 import { bnToU8a, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { xxhashAsU8a } from '@polkadot/util-crypto';
 

@@ -1,4 +1,4 @@
-// parachain_costs.mjs RUNNER: what the parachain host costs Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on
+// parachain_costs.mjs RUNNER: costs of the parachain host in Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on
 // the same state of paras and validators: an inherent with bitfields and candidates, a session change, a dispute with the votes of
 // all. Milliseconds of processor time of the call, the smallest of the repeats; then the same when the host knows the verdicts on the
 // signatures, as a node does that has them from its peers.

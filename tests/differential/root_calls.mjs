@@ -91,7 +91,7 @@ export class RootCalls {
             const all = [...this.#logs(digest), ...logs];
             changes.push([keys.digest, u8aToHex(u8aConcat(compactToU8a(all.length), ...all.map((one) => hexToU8a(one))))]);
         }
-        // What a value is already need not be written: hooks of both runs wrote it so.
+        // An unchanged value need not be written: hooks of both runs wrote it so.
         await chain.runner.ask({ op: 'put', world, changes });
         return {};
     }

@@ -78,7 +78,7 @@ async function main([runnerPath, ...names]) {
         }
         const faults = report.faults.length;
         await runScenario(chain, name, run);
-        // What only 1.0.0 does is told, but no fault.
+        // Results of 1.0.0 alone are reported, but no fault.
         const unsettled = kUnsettled[kReference.name]?.includes(name) ? report.faults.splice(faults) : [];
         report.unsettled.push(...unsettled);
         const found = report.differences.length + report.faults.length - before;
@@ -89,7 +89,7 @@ async function main([runnerPath, ...names]) {
     if (names.length === 0) {
         report.scenario = 'coverage';
         chain.step = 'all scenarios';
-        // What the later reference's scenarios do not reach is told; unreached.mjs has the reasons of the first one.
+        // Items the later reference's scenarios miss are reported; unreached.mjs has the reasons of the first one.
         if (kReference.spec) for (const text of coverage.faults(ours)) report.fault(chain, text);
         if (process.env.OURS) for (const text of unusedRules(report.used, chain)) report.fault(chain, text);
     }

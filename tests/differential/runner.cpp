@@ -139,7 +139,7 @@ class Runner {
         return error(loaded.error());
     }
 
-    /// What the solver makes of a snapshot (encoded: voters, then targets): the arguments of the submission. With
+    /// The solver's result for a snapshot (encoded: voters, then targets): the arguments of the submission. With
     /// `module` the solver is that of a Wasm file, otherwise the one of this program.
     std::string mine(const Json& request) {
         using Voter = std::tuple<ByteArray<32>, uint64_t, std::vector<ByteArray<32>>>;

@@ -34,7 +34,7 @@ const kShrinkMs = 20_000; // for each
 const kSudo = Uint8Array.of(255, 0);
 const kForRoot = new Set([29, 1, 10, 22, 44, 255]); // Scheduler, Babe, Grandpa, the fellowship, Whitelist, Sudo: for few others
 
-// What takes the ground from under the next step, on both sides.
+// Calls after which the next step cannot run, on both sides.
 const kSkipped = new Set(['System.set_heap_pages', 'System.set_code', 'System.set_code_without_checks', 'System.set_storage',
     'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key',
     'StateTrieMigration.control_auto_migration', // it walks through the storage of XcmPallet, which ours lacks

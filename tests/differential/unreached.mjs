@@ -1,4 +1,4 @@
-// What no scenario reaches of the compared pallets, each with its reason. Everything else must be reached, and nothing that
+// Items of compared pallets that no scenario reaches, each with its reason. Everything else must be reached, and nothing that
 // is reached may stand here.
 
 const kCurrency = 'only pallets that are absent move money in this way';

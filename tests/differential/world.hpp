@@ -1,4 +1,4 @@
-/// A state and its runtime: what calls are made on, forwards and back.
+/// A state and its runtime: calls change it, and can be taken back.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ using Entries = std::map<Bytes, Bytes>;
 /// Processor time of all threads of this process.
 double cpu_seconds();
 
-/// What was at a place before it was written.
+/// The value of a key before it was written.
 struct Write {
     Bytes child;  ///< empty: the top trie
     Bytes key;
@@ -55,7 +55,7 @@ class World final : public state::Backend {
     struct Answer {
         Bytes result;
         state::StateChanges changes;
-        state::OffchainIndex offchain;  ///< what the call keeps for the node outside of the state
+        state::OffchainIndex offchain;  ///< data the call keeps for the node outside of the state
     };
     /// One call with the runtime of the last `refresh`. The state stays as it is. `reads_index`: it may read what
     /// blocks have indexed, as a call by RPC may.
@@ -63,7 +63,7 @@ class World final : public state::Backend {
     /// The same on the state of a mark, which must be one; all marks stay.
     Result<Answer, executor::CallError> call_at(size_t mark, const std::string& method, BytesView arguments);
 
-    /// What a call costs on the state of a mark, held as a node holds a state in memory: seconds of processor time of
+    /// The cost of a call on the state of a mark, held as a node holds a state in memory: seconds of processor time of
     /// the executor's call alone, the least of so many repeats.
     struct Cost {
         double seconds{};
@@ -81,7 +81,7 @@ class World final : public state::Backend {
     };
     Result<Forecast, executor::CallError> forecast_at(size_t mark, BytesView encoded_block);
 
-    /// What an offchain worker learns beyond the state.
+    /// An offchain worker's inputs beyond the state.
     struct Surroundings {
         uint64_t now_ms{};
         ByteArray<32> seed{};
@@ -112,7 +112,7 @@ class World final : public state::Backend {
     Result<std::vector<Bytes>, std::string> written_since(size_t mark) const;
     /// Child tries of which anything was written since then.
     std::set<Bytes> children_since(size_t mark) const;
-    /// What was there at the mark, for a key of the top trie.
+    /// The value at the mark, for a key of the top trie.
     std::optional<Bytes> value_at(size_t mark, const Bytes& key) const;
     /// Ends all marks; the journal is empty.
     void forget() { journal_.clear(); }
@@ -138,7 +138,7 @@ class World final : public state::Backend {
     void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
     /// Past the journal. Returns what was there.
     std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old);
-    /// Takes writes back; what they had written stands in `before` then, the last write first.
+    /// Takes writes back; their values stand in `before` then, the last write first.
     std::vector<Write> undo(size_t mark);
     void redo(std::vector<Write> undone);
     Result<state::MemoryBackend, state::StateError> copy() const;
@@ -154,7 +154,7 @@ class World final : public state::Backend {
 
     executor::Executor& executor_;
     std::shared_ptr<const executor::Runtime> runtime_;
-    LocalEntries indexed_;  ///< what kept calls have indexed
+    LocalEntries indexed_;  ///< entries that kept calls have indexed
     Entries top_;
     std::map<Bytes, Entries> children_;
     std::vector<Write> journal_;

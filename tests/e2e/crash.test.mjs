@@ -1,4 +1,4 @@
-// A node that is killed in the middle of its work: what was final stays, and the next start needs no repair.
+// A node that is killed in the middle of its work: final blocks stay, and the next start needs no repair.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';

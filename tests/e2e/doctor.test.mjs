@@ -1,4 +1,4 @@
-// What `serinus doctor` finds on this machine, and of a validator's keys on both sides.
+// Findings of `serinus doctor` on this machine, and of a validator's keys on both sides.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmodSync, readdirSync } from 'node:fs';

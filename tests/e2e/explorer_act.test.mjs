@@ -1,4 +1,4 @@
-// What the page does: calls that are composed, tried, signed by accounts of a development chain and of an extension, and followed.
+// Actions of the page: calls that are composed, tried, signed by accounts of a development chain and of an extension, and followed.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 

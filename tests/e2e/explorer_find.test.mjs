@@ -1,4 +1,4 @@
-// What the page finds: search, pages of blocks and extrinsics, accounts, state, constants.
+// Lookups of the page: search, pages of blocks and extrinsics, accounts, state, constants.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 

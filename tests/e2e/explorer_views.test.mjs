@@ -118,7 +118,7 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         stashes = (await at.api.query.session.validators()).map(String);
         await at.send(tx.sudo.sudo(tx.society.foundSociety(bob.address, 10, 3, 3, kUnit, 'rules')));
         await at.send(tx.society.bid(3n * kUnit));
-        // What takes days of blocks to come about.
+        // State that takes days of blocks to come about.
         const { query, registry } = at.api;
         const write = (...values) => u8aToHex(u8aConcat(...values.map(([type, value]) => registry.createType(type, value).toU8a())));
         const u32 = (value) => ['u32', value];

@@ -1,4 +1,4 @@
-// A fork of a running chain: what it has of the origin, what can be done with it, and that the origin hears nothing of it.
+// A fork of a running chain: its state from the origin, calls on it, and that the origin hears nothing of it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -127,7 +127,7 @@ test('an origin that becomes hostile is an error of the call, and the fork stays
     const node = await fork(t, '--endpoint', url, '--origin-timeout', '3', '--origin-attempts', '2');
     for (const [name, hostile] of Object.entries(modes)) {
         mode = hostile;
-        // Of each a key of its own: what was read once is not asked again.
+        // Of each a key of its own: a value read once is not requested again.
         const key = `0x${Buffer.from(name).toString('hex')}`;
         await assert.rejects(node.call('state_getStorage', key), Error, name);
         mode = null;

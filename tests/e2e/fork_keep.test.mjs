@@ -1,4 +1,4 @@
-// What a fork made is there again after its process ended, however that was; files that are not what it kept are refused.
+// A fork's blocks are there again after its process ended, in any way; other files are refused.
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -177,7 +177,7 @@ test('files that are damaged, cut off or of another fork are refused with a reas
     writeFileSync(file, '');
     assert.match(await refused('--offline', '--cache', cache, '--resume'), /it is cut off/);
 
-    // What an interrupted write left behind the last whole event.
+    // The rest of an interrupted write behind the last whole event.
     writeFileSync(file, Buffer.concat([good, Buffer.from([1, 2, 3])]));
     const torn = await fork(t, '--offline', '--cache', cache, '--resume');
     assert.equal(await number(torn), begun + 3);

@@ -1,4 +1,4 @@
-// What teams of runtimes do with a living chain: blocks again, calls traced, snapshots, upgrades tried on real state.
+// Uses of a living chain by teams of runtimes: blocks again, calls traced, snapshots, upgrades tried on real state.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';

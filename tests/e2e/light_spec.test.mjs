@@ -45,6 +45,6 @@ test('a light client begins with the last final block', async (t) => {
     const subscription = await ask('chainHead_v1_follow', [false]);
     const first = JSON.parse(await chain.nextJsonRpcResponse()).params;
     assert.equal(first.subscription, subscription);
-    // It has no peers: what it says is what the specification says.
+    // It has no peers: its answers are those of the specification.
     assert.deepEqual([first.result.event, first.result.finalizedBlockHashes], ['initialized', [final.hash]]);
 });

@@ -1,4 +1,4 @@
-// The SDK for those who are not us: what `make install` gives, a chain of one's own made with it, out of tree, and the
+// The SDK for other teams: the files of `make install`, a chain of one's own made with it, out of tree, and the
 // steps of the tutorial (docs/runtime.md): a second pallet, an upgrade with a migration. polkadot.js sends their calls.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-// polkadot.js at home: what its users do every day, on a development chain with our runtime.
+// polkadot.js at home: everyday steps of its users, on a development chain with our runtime.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-// What suites for Chopsticks do, by their own utilities (the npm packages chopsticks-testing and chopsticks-utils), on forks of
+// The steps of suites for Chopsticks, by their own utilities (the npm packages chopsticks-testing and chopsticks-utils), on forks of
 // the real Kusama and its Asset Hub 1.0.0: a relay chain and a parachain in one process.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

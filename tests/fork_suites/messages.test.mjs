@@ -304,7 +304,7 @@ test('a message arrives once, also if blocks of both chains are made at the same
     }
     const got = async () => Number(await free(assets, dave) - start) / 1e12;
     await until('all have arrived', async () => await got() > kCount - 0.5);
-    // What came twice would come with the next blocks.
+    // A duplicate message would come with the next blocks.
     for (let i = 0; i < 3; ++i) await Promise.all([relay.dev.newBlock(), assets.dev.newBlock()]);
     assert.ok(await got() < kCount, `${await got()} of ${kCount} arrived`);
     await relay.dev.mode('Manual');

@@ -63,7 +63,7 @@ TEST(House, ConstantsAndTypesOfTheSourcesOfARoomDiffer) {
     EXPECT_GT(seen, 500u) << "the search itself is broken";
 }
 
-// What is precompiled is compiled again with all its users: the standard library and the codec change seldom.
+// A precompiled header is compiled again with all its users: the standard library and the codec change seldom.
 TEST(House, PrecompiledHeadersHoldNothingOfTheHostButTheCodec) {
     size_t found = 0;
     for (const std::string& file : cmake_files()) {

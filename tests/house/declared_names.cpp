@@ -6,7 +6,7 @@
 namespace serinus::test {
 namespace {
 
-/// What a statement declares, with all that stands in front of its first brace. nullopt: nothing that is looked for.
+/// The name that a statement declares, from the text in front of its first brace. nullopt: no name of interest.
 std::optional<DeclaredName> declared_by(const std::string& statement) {
     static const std::regex alias(R"(^using (\w+) = ([^]*)$)");
     static const std::regex type(

@@ -1,4 +1,4 @@
-// What the documentation quotes is what the sources say.
+// Quotations in the documentation equal the sources.
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -46,7 +46,7 @@ TEST(House, QuotationsInTheDocumentationAreVerbatim) {
     }
 }
 
-// CI executes what is tagged sh (tools/commands); what is shown only says so.
+// CI executes blocks tagged sh (tools/commands); blocks that are only shown say so.
 TEST(House, BlocksOfCommandsSayHowTheyAreMeant) {
     const std::string root = std::string(SERINUS_SOURCE_DIR) + "/";
     size_t executed = 0;

@@ -112,7 +112,7 @@ TEST(House, AServiceIsNamedInItsFolders) {
 
 /// node/ carries services and names none, nor a protocol: those stand in recipes alone.
 TEST(House, NodeNamesNoProtocol) {
-    // A chain that takes blocks from a file, for commands: what makes them final are the justifications beside them.
+    // A chain that takes blocks from a file, for commands: the justifications beside them make them final.
     const std::map<std::string, std::string> exceptions = {{"src/node/offline_chain.cpp", "grandpa"},
                                                            {"src/node/offline_chain.hpp", "grandpa"}};
     const std::set<std::string> names = {"grandpa", "beefy", "kademlia", "announce", "sync/2", "state/2", "light/2"};
@@ -138,7 +138,7 @@ TEST(House, NodeNamesNoProtocol) {
     EXPECT_EQ(excepted, exceptions.size()) << "an exception that is not needed any more";
 }
 
-/// Whether a text has the form SomeApi_some_call: what a runtime exports.
+/// Whether a text has the form SomeApi_some_call of a runtime's exports.
 bool names_call(std::string_view text) {
     const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
     const auto is_of_method = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
@@ -292,7 +292,7 @@ bool names(std::string_view restricted, std::string_view header) {
 
 using Places = std::vector<std::string_view>;
 
-/// What costs more than a second to include, and the sources that may have it. A header of ours is never among them.
+/// Headers that cost more than a second, and the sources that may include them. A header of ours is never among them.
 const std::map<std::string_view, Places> kHeavyHeaders = {
     {"llvm/", {}},
     {"asmjit/", {"src/wasm/x64/"}},

@@ -16,7 +16,7 @@ struct SourceFile {
 std::vector<SourceFile> sources_below(const std::string& folder);
 
 struct Include {
-    std::string header;  ///< what stands between the brackets or quotes
+    std::string header;  ///< the text between the brackets or quotes
     int line;
 };
 
@@ -32,7 +32,7 @@ std::string room_of(const std::string& path);
 /// The same in another house: "sdk" for "runtime/sdk/call.hpp" in "runtime/".
 std::string room_of(const std::string& path, const std::string& house);
 
-/// "foo_test.cpp", what such files share ("foo_test_data.hpp"), and everything below tests/.
+/// "foo_test.cpp", headers that such files share ("foo_test_data.hpp"), and everything below tests/.
 inline bool is_test(const std::string& path) {
     return path.find("_test", path.rfind('/')) != std::string::npos || path.starts_with("tests/");
 }

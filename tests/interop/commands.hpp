@@ -1,4 +1,4 @@
-/// What interop_peer understands: one line in (a command and its arguments, separated by tabs), one line out.
+/// The commands of interop_peer: one line in (a command and its arguments, separated by tabs), one line out.
 ///
 /// Bytes travel as 0x and hex digits; text that may hold a tab or a line break travels as the hex of its bytes. An
 /// answer that starts with '!' is a refusal and says why. A malformed request is a bug of the test: the program stops.

@@ -1,4 +1,4 @@
-// What the library expects of its platform and Node.js before version 22 lacks. To be imported before the library.
+// Functions that the library needs and Node.js before version 22 lacks. To be imported before the library.
 Promise.withResolvers ??= function () {
   const out = {};
   out.promise = new this((resolve, reject) => Object.assign(out, { resolve, reject }));

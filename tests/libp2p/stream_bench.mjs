@@ -1,4 +1,4 @@
-// What js-libp2p does on one substream over the loopback interface between two processes, and how many handshakes a
+// Throughput of js-libp2p on a substream over the loopback interface between two processes, and how many handshakes a
 // listener does, beside our bench of the same:
 //   node tests/libp2p/stream_bench.mjs build/release/bench_network_stream build/release/bench_network_load
 // Time on an idle machine, CPU time of both processes (of handshakes: of the listener) on a busy one.

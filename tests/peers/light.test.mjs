@@ -1,4 +1,4 @@
-// Light clients on a mixed network, one beside each kind of node: what they prove of a node of the reference and of ours is the same.
+// Light clients on a mixed network, one beside each kind of node: their proofs of a node of the reference and of ours are the same.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 

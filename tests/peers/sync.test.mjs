@@ -90,7 +90,7 @@ networkTest('each kind of node downloads a chain from the other', async (network
         for (const backend of kBackEnds) {
             const more = ['--network-backend', backend];
             for (const mode of ['full', 'warp', 'fast', 'fast-unsafe']) {
-                // What has all blocks and states serves our nodes below.
+                // The node with all blocks and states serves our nodes below.
                 const isSource = mode === 'full';
                 const member = await downloads(theirs, mode, backend, isSource ? { boot: sources } : { reserved: sources },
                     [...more, ...(isSource ? kArchive : [])]);

@@ -1,4 +1,4 @@
-// The pool on the real Kusama runtime: what it says of good and bad transfers, and their way through blocks.
+// The pool on the real Kusama runtime: its verdicts on good and bad transfers, and their way through blocks.
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
@@ -105,7 +105,7 @@ class PoolOnKusama : public testing::Test {
         EXPECT_TRUE(submitted) << submitted.error().reason;
         run();
     }
-    /// What the pool offers goes into a block.
+    /// The pool's ready transactions go into a block.
     chain::BlockId author_block() {
         test::Wish wish;
         for (const auto& one : pool->ready()) wish.extrinsics.push_back(*one.extrinsic);
@@ -117,7 +117,7 @@ class PoolOnKusama : public testing::Test {
         run();
         return client->best();
     }
-    /// What was verified, and what was not because it was known.
+    /// Counts of signatures that were verified, and of known ones.
     crypto::VerdictCache::Figures verdicts() { return client->executor().verdicts()->figures(); }
     void run() {
         while (time.run_next()) {
@@ -223,7 +223,7 @@ TEST_F(PoolOnKusama, SignaturesOfABatchAreForecast) {
     const auto best = (*other)->best();
     auto expected = pool_chain.expect(best, batch);
     ASSERT_NE(expected, nullptr);
-    // What the helpers do; they may have all of it by now.
+    // The helpers' work; they may have done all of it already.
     static_cast<chain::SignatureForecast::Run*>(expected.get())->verifier()->help();
     for (uint32_t nonce = 0; nonce < 30; ++nonce) {
         const auto valid = pool_chain.validate(best, TransactionSource::kExternal, batch[nonce]);

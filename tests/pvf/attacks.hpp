@@ -1,4 +1,4 @@
-/// What an attacker would try that has taken over a job.
+/// The attacks of a process that has taken over a job.
 #pragma once
 
 #include <cstdint>

@@ -61,7 +61,7 @@ TEST_F(Cage, WhileAJobIsSetUpNothingOfTheMachineIsToBeHad) {
     JobProcess process = start("attack-before-filter");
     for (size_t i = 0; i < kAttacks; ++i) {
         const auto attack = static_cast<Attack>(i);
-        // What setting up needs: children and files in memory of its own, the time that it has used.
+        // The needs of the setup: children and files in memory of its own, the time that it has used.
         const bool is_allowed = attack == Attack::kFork || attack == Attack::kClock || attack == Attack::kRandomness ||
                                 attack == Attack::kWriteToError || attack == Attack::kKillParent;
         if (is_allowed) continue;

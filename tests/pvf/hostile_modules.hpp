@@ -25,7 +25,7 @@ struct HostileModule {
     pvf::ExecutorParams params = {};
     Bytes block_data = {};
     uint64_t timeout_ms = 2000;  ///< of the processor
-    /// The reference has no bound of its own there: what happens depends on the machine.
+    /// The reference has no bound of its own there: the outcome depends on the machine.
     bool is_bound_of_ours = false;
 };
 

@@ -91,7 +91,7 @@ TEST_F(HostileCode, LeavesNoProcessAndNoFile) {
     std::filesystem::remove_all(folder);
 }
 
-// In this process, by both engines: what the verdict is must not depend on the way.
+// In this process, by both engines: the verdict must not depend on the way.
 TEST(HostileCodeByBothEngines, GetsOneVerdictAndOneResult) {
     const auto jit = wasm::make_jit();
     if (jit == nullptr) GTEST_SKIP() << "no compiler on this processor";
@@ -115,7 +115,7 @@ TEST(HostileCodeByBothEngines, GetsOneVerdictAndOneResult) {
     }
 }
 
-// One bit of a proof is flipped: whatever comes of it, both engines come to the same.
+// One bit of a proof is flipped: both engines come to the same result.
 TEST(DamagedProof, IsInvalidOrOneAndTheSameToBothEngines) {
     const auto spec = shared_data("genesis/asset-hub-kusama-local-1000000.json");
     const auto block = shared_data("parachain/asset-hub-first-block.json");

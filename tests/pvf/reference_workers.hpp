@@ -12,7 +12,7 @@
 
 namespace serinus::test {
 
-/// What a worker of the reference said, as far as it matters here.
+/// The answer of a worker of the reference, as far as it matters here.
 struct ReferencePrepared {
     bool is_prepared = false;
     uint8_t error = 0;  ///< index of `PrepareError`
@@ -52,7 +52,7 @@ class ReferenceWorker {
     std::optional<ReferenceExecuted> execute(const ReferencePrepared& prepared, const pvf::CandidateInput& input,
                                              uint64_t timeout_ms);
 
-    /// Ends the process. What it and all its jobs took.
+    /// The usage of the process and all its jobs, from end(), which ends it.
     struct Usage {
         uint64_t cpu_ns = 0;
         uint64_t peak_bytes = 0;

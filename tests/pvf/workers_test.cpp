@@ -1,4 +1,4 @@
-// Workers: what comes back of jobs, how jobs are ended, and that a worker that dies takes no verdict along.
+// Workers: results of jobs, how jobs are ended, and that a worker that dies takes no verdict along.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <unistd.h>

@@ -268,7 +268,7 @@ test('every method answers whatever its arguments are', async () => {
     const hash = await node.call('chain_getBlockHash');
     const known = [hash, await node.call('chain_getBlockHash', 0), '0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9',
         '5GrwvaF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY', 'Core_version', 'Metadata_metadata_at_version', '0x0f000000'];
-    // What ends what the others need, and what does what it is asked for however silly that is.
+    // Methods that break the node for later calls, and those that obey any request, however silly.
     const kLeftOut = /addLogFilter|resetLogFilter|system_unstable_networkState|engine_createBlock|dev_newBlock|dev_setHead|dev_setStorage|dev_timeTravel|dev_setBlockBuildMode|dev_setRuntimeLogLevel/;
     const socket = await WebSocket.open(node.port);
     let calls = 0;

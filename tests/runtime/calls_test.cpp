@@ -1,4 +1,4 @@
-// Calls into the genesis runtimes of five chains: what smoldot's executor answered is what ours must answer.
+// Calls into the genesis runtimes of five chains: ours must give the answers of smoldot's executor.
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"

@@ -53,7 +53,7 @@ class RelayChain final : public KusamaChain {
 
     /// A candidate of a parachain: the number of its relay parent and its commitments.
     void receive(ChainId from, BytesView message, Millis now) override;
-    /// What has come into the queues of all parachains: the sender, if it is another parachain, the block of sending,
+    /// New messages in the queues of all parachains: the sender, if it is another parachain, the block of sending,
     /// and the message.
     std::vector<Outgoing> take_outgoing() override;
 
@@ -82,7 +82,7 @@ class Parachain final : public KusamaChain {
 
     /// The chain of hashes over the messages of the relay chain (nullopt), or of another parachain.
     Hash256 hash_chain(std::optional<ParaId> sender) const;
-    /// Messages of the relay chain that are programs in XCM: what happened to channels.
+    /// Messages of the relay chain that are programs in XCM: changes of channels.
     const std::vector<Bytes>& programs() const noexcept { return programs_; }
     /// The head of the last candidate: the root of the state.
     const Hash256& head() const noexcept { return head_; }

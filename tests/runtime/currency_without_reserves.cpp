@@ -1,4 +1,4 @@
-// Does not compile. The test `runtime_missing_trait` reads why: what is supplied as a currency cannot reserve.
+// Does not compile. The test `runtime_missing_trait` reads why: the supplied currency cannot reserve.
 #include "runtime/pallets/indices/indices.ipp"
 #include "runtime/sdk/traits/fungibles.hpp"
 

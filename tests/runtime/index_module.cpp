@@ -1,4 +1,4 @@
-// A module of the SDK's storage alone (index_module.wasm): what a call indexes for the node and whether that outlasts
+// A module of the SDK's storage alone (index_module.wasm): data a call indexes for the node and whether that outlasts
 // the call. own_runtime_test runs it in the host.
 #include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/host/storage_raw.hpp"

@@ -1,4 +1,4 @@
-/// What XCM's instructions weigh on Kusama 1.7.1: figures to compare with the real runtime.
+/// The weights of XCM's instructions on Kusama 1.7.1: figures to compare with the real runtime.
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/xcm
 #pragma once
 
@@ -99,7 +99,7 @@ inline xcm::Weight times_native(xcm::Weight unit, const xcm::AssetFilter& filter
     return filter.kind == xcm::AssetFilter::Kind::Wild ? unit : times_native(unit, filter.definite);
 }
 
-/// What an instruction weighs without what is inside of it.
+/// The weight of an instruction without those inside of it.
 inline xcm::Weight kusama_xcm_weight(const xcm::Instruction& i) {
     const XcmFigures& figures = kKusamaXcm[static_cast<uint8_t>(i.op)];
     const xcm::Weight unit = figures.weight();

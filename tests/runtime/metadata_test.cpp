@@ -128,7 +128,7 @@ TEST_P(RealMetadata, OfVersion16IsReadAndWrittenByTheModelOfOurRuntimes) {
     EXPECT_TRUE(scale::encode(*decoded) == **encoded);
 }
 
-// What version 16 alone says of Kusama 1.7.1.
+// Parts of Kusama 1.7.1's metadata that version 16 alone has.
 TEST_P(RealMetadata, OfKusamaHasViewFunctionsDeprecationsAndVersionsOfApis) {
     if (std::string_view(GetParam()) != "kusama-1007001") return;
     const auto decoded = version(16);

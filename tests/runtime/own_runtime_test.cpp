@@ -71,7 +71,7 @@ TEST_F(OwnRuntime, IsCompressedWithItsVersionInSectionsAndNoNames) {
     EXPECT_FALSE(of_section.apis.empty());
 }
 
-// Source: sp_state_machine::overlayed_changes of July 2023 (OffchainOverlayedChanges): what is indexed has the
+// Source: sp_state_machine::overlayed_changes of July 2023 (OffchainOverlayedChanges): indexed data has the
 // transactions of the state. The module keeps its transactions to itself as long as nobody else has to know of them.
 TEST(OwnStorage, WhatACallIndexedIsUndoneWithIt) {
     const auto file = platform::read_file(SERINUS_INDEX_MODULE, size_t{16} << 20);
@@ -149,7 +149,7 @@ TEST_F(OwnRuntime, TransferNeedsFewHostCalls) {
         EXPECT_LE(counts.all(), 110u);
     }
 
-    // In a block that is executed, what one transfer has read serves the next.
+    // In a block that is executed, values that one transfer has read serve the next.
     const auto calls_of = [&](std::vector<Bytes> some) {
         const Bytes block = build_block(runtime, some, parent);
         counts.reset();

@@ -35,7 +35,7 @@ struct RealRuntime {
     uint32_t parachain_host;  ///< version of the API
 };
 
-/// Answers on one state, whatever the block.
+/// Answers on one state, for any block.
 class OneState final : public BlockExecutor {
   public:
     OneState(executor::Executor& executor, const chain::RawGenesis& genesis) : executor_(executor) {

@@ -122,7 +122,7 @@ TEST_F(SeveralRuntimes, CallsAreThoseOfTheirRuntime) {
     EXPECT_FALSE(other.run([&] { return scale::decode<RuntimeCall>(transfer).has_value(); }));
 }
 
-// What one does in the middle of another's work leaves that alone: its transactions, its layers, its dispatch.
+// A runtime that works in the middle of another leaves that one alone: its transactions, its layers, its dispatch.
 TEST_F(SeveralRuntimes, OneWorksWithinAnother) {
     relay.run([&] {
         const sdk::DispatchContext dispatch;

@@ -28,7 +28,7 @@ using namespace xcm::test;
 constexpr uint128_t kExistentialDeposit = 333'333'333;
 constexpr uint32_t kSystemPara = 1000, kUserPara = 2000;
 
-/// What our side has: accounts of one currency, messages to parachains.
+/// The state of our side: accounts of one currency, messages to parachains.
 struct Ledger {
     std::map<AccountId, uint128_t> balances;
     std::map<uint32_t, std::vector<Bytes>> messages;
@@ -177,7 +177,7 @@ class Programs {
 
     Program program(const Location& origin) {
         Program made;
-        // What the barrier wants, most often.
+        // Instructions that the barrier wants, most often.
         if (below(12) != 0) {
             if (is_child_system_parachain(origin) && below(2) == 0) {
                 made.push({.op = Op::UnpaidExecution});

@@ -1,4 +1,4 @@
-// XCM beside the real Kusama 1.7.1: which programs decode and convert, what they weigh, whose account a location is.
+// XCM beside the real Kusama 1.7.1: which programs decode and convert, their weights, the accounts of locations.
 // The values are made from the types of the real metadata, so that nothing of ours decides what is looked at.
 #include <gtest/gtest.h>
 
@@ -88,7 +88,7 @@ class Values {
 
 using KusamaXcm = RealXcm;
 
-/// What calls weigh, asked of the real runtime: a program of one Transact.
+/// The weights of calls, asked of the real runtime: a program of one Transact.
 class RealCalls final : public xcm::CallWeigher {
   public:
     using Ask = std::function<std::optional<Bytes>(BytesView)>;
@@ -114,7 +114,7 @@ std::optional<T> argument(BytesView encoded) {
     return value;
 }
 
-/// What query_xcm_weight answers, by our types and weigher; nullopt: it traps.
+/// The result of query_xcm_weight, by our types and weigher; nullopt: it traps.
 std::optional<Bytes> our_weight(BytesView message, const xcm::CallWeigher& calls) {
     constexpr uint8_t kConversionFailed = 1, kNotComputable = 2;
     const auto versioned = argument<xcm::VersionedXcm>(message);
@@ -198,7 +198,7 @@ TEST_F(KusamaXcm, LimitsOfCountAndDepthAreTheSame) {
     }
 }
 
-/// What stands in the queue of a para after `XcmPallet.send` of a message by Root: the message with a topic, in the
+/// The queue of a para after `XcmPallet.send` of a message by Root: the message with a topic, in the
 /// version that the para is known to have. nullopt: it cannot be sent.
 std::optional<Bytes> our_message(const xcm::VersionedXcm& message, uint32_t version) {
     auto program = message.latest();

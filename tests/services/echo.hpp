@@ -1,4 +1,4 @@
-/// A service of a test: what a peer says in a gossip is recorded, and a request is answered with what it holds. All
+/// A service of a test: a peer's gossip is recorded, and a request is answered with its own content. All
 /// that a node needs to know of it stands here and in echo.cpp, but for one line in a recipe.
 #pragma once
 

@@ -6,7 +6,7 @@
 
 namespace serinus::wasm_test {
 
-/// What the platform gives to the checks.
+/// The functions of the platform for the checks.
 struct Platform {
     void (*print)(std::string_view line);
     /// Bytes that the heap has given out since the last call; always 0 where that is not counted.

@@ -9,7 +9,7 @@ namespace {
 
 using namespace wasm;
 
-/// What the suite calls a trap begins so.
+/// The beginning of the suite's text for a trap.
 std::string_view words_of(TrapCode code) {
     switch (code) {
         case TrapCode::kUnreachable:

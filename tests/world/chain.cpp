@@ -46,7 +46,7 @@ std::string session_keys(size_t validator) {
     return out + ",\"beefy\":" + address(Scheme::kEcdsa, secret) + "}";
 }
 
-/// What differs from the runtime's default genesis.
+/// The changes to the runtime's default genesis.
 std::string genesis_patch(size_t validators) {
     std::string balances, keys;
     const auto endow = [&](const std::string& secret) {

@@ -1,4 +1,4 @@
-/// What must hold in a simulated network at every step, seen from outside of all nodes.
+/// The invariants of a simulated network at every step, seen from outside of all nodes.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ enum class Rule : uint8_t {
     kBound,        ///< a pool or a queue holds more than its bound
     kHeads,        ///< heads differ too long after the healing
     kProgress,     ///< nothing becomes final after the healing
-    kLost,         ///< what was synced to a disk is gone
+    kLost,         ///< data synced to a disk is gone
     kRpc,          ///< an RPC method contradicts the chain, or fails where it must not
     kStart,        ///< a node does not start from what is on its disk
 };
@@ -47,7 +47,7 @@ class Checker {
     void on_authored(size_t node, const primitives::Header& header, uint64_t slot, BytesView body_digest);
     void on_imported(const primitives::Header& header, const BlockId& id);
     void on_finalized(size_t node, const chain::FinalizedBlocks& event);
-    /// What the node has as final when it starts.
+    /// The node's finalized block when it starts.
     void on_started(size_t node, const BlockId& finalized);
     void on_vote(size_t node, const consensus::grandpa::VoteMessage& vote);
     void on_verdict(size_t node, size_t from, consensus::grandpa::MessageVerdict verdict);

@@ -276,7 +276,7 @@ void Exchange::handle(size_t from, Gossip& message) {
         parts_.grandpa->peer_joined(from);
         life = message.life;
     }
-    // What was on its way when its sender died is of a connection that is gone.
+    // A message on its way when its sender died is of a connection that is gone.
     if (life == message.life) (void)parts_.grandpa->receive(from, std::move(message.message));
 }
 

@@ -1,4 +1,4 @@
-/// Blocks, votes and transactions between simulated nodes: what a network's protocols will do, in the least that works.
+/// Blocks, votes and transactions between simulated nodes: the tasks of a network's protocols, in the least that works.
 #pragma once
 
 #include <map>
@@ -43,7 +43,7 @@ class Exchange final : public chain::ClientListener {
     void receive(size_t from, Bytes message);
     /// The connection with this node was broken, and is there again.
     void reconnected(size_t peer);
-    /// What the voter sends. `from`: whose message is passed on.
+    /// A message of the voter. `from`: the node whose message is passed on.
     void gossip(std::optional<size_t> to, std::optional<size_t> from, const Bytes& message);
     /// A block that the voter needs, of these nodes or of any other.
     void request_block(const Hash256& block, const std::vector<consensus::grandpa::GossipPeer>& peers);
@@ -108,7 +108,7 @@ class Exchange final : public chain::ClientListener {
     std::unique_ptr<platform::Lane> lane_;  ///< its end comes first
 };
 
-/// Names a body: what a header is sent with.
+/// Names a body: the digest that is sent with its header.
 Hash256 body_digest(const primitives::Body& body);
 
 }  // namespace serinus::world

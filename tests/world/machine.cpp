@@ -32,7 +32,7 @@ using storage::testing::SimulatedDisk;
 constexpr uint64_t kStartAgainMs = 1'000;
 constexpr std::string_view kSudoKey = "5c0d1176a568c1f92944340dbfed9e9c530ebca703c85910e7164cb7d1c9e47b";
 
-/// What all nodes of a chain begin with.
+/// The disk that all nodes of a chain begin with.
 struct FirstDisk {
     std::unique_ptr<SimulatedDisk> disk = std::make_unique<SimulatedDisk>();
     Hash256 genesis_state_root;
@@ -363,7 +363,7 @@ void Machine::check_bounds() {
     if (node_->network() != nullptr) {
         const auto network = node_->network()->state();
         too_many("peers", network.peers.size(), shared_.ends - 1 + shared_.lying_peers);
-        // What a peer may begin and never end is 17 MiB.
+        // A peer may begin messages of 17 MiB and never end them.
         too_many("bytes of its network", network.memory_bytes, (32 + 17 * shared_.lying_peers) << 20);
     }
     if (const Exchange* exchange = node_->exchange()) {

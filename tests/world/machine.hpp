@@ -1,4 +1,4 @@
-/// What of a simulated node outlives its process: its disk and its keys; and when the process runs.
+/// The parts of a simulated node that outlive its process: its disk and its keys; and when the process runs.
 #pragma once
 
 #include "tests/world/world.hpp"
@@ -7,7 +7,7 @@ namespace serinus::world {
 
 class Machine;
 
-/// What all machines of a world share.
+/// State and settings that all machines of a world share.
 struct Shared {
     const Plan& plan;
     const WorldOptions& options;
@@ -36,7 +36,7 @@ class Machine final : public chain::ClientListener {
     void start();
     /// As on SIGTERM; then the power goes.
     void stop();
-    /// At once. `loses_power`: what was not synced is gone, or a part of it.
+    /// At once. `loses_power`: unsynced data is gone, or a part of it.
     void crash(bool loses_power);
     void begin(const Fault& fault);
     void end(const Fault& fault);

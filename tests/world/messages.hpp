@@ -1,4 +1,4 @@
-/// What simulated nodes send each other: the same subjects as on the real network's protocols, without its layers.
+/// The messages of simulated nodes: the same subjects as on the real network's protocols, without its layers.
 #pragma once
 
 #include "codec/scale.hpp"

@@ -1,4 +1,4 @@
-/// What dishonest nodes do beside what their code does.
+/// The acts of dishonest nodes, beside their ordinary code.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-/// What stands in for the network: it carries bytes between the nodes of a simulation, as badly as the plan says.
+/// The simulated network: it carries bytes between the nodes of a simulation, as badly as the plan says.
 #pragma once
 
 #include <functional>
@@ -41,7 +41,7 @@ class Network {
     bool reaches(size_t from, size_t to) const { return find_cut(from, to) == nullptr; }
 
   private:
-    /// What cuts the one off from the other now; nullptr: nothing.
+    /// The fault that cuts the one off from the other now; nullptr: nothing.
     const Fault* find_cut(size_t from, size_t to) const;
     void count(FaultKind kind) { ++counts_[static_cast<size_t>(kind)]; }
     bool is_on(FaultKind kind) const;

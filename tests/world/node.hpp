@@ -63,7 +63,7 @@ struct NodeParts {
     std::function<void(size_t to, Bytes message)> send = {};
     /// A vote that this node signs.
     std::function<void(const consensus::grandpa::VoteMessage&)> on_vote = {};
-    /// What the voter thinks of a message of another node.
+    /// The voter's verdict on a message of another node.
     std::function<void(size_t from, consensus::grandpa::MessageVerdict)> on_verdict = {};
     decltype(Exchange::Parts::on_import_result) on_import_result = {};
     std::function<void(const std::string&)> on_rpc_violation = {};
@@ -88,10 +88,10 @@ class Node {
     platform::Scheduler& scheduler() noexcept { return node_->scheduler(); }
 
   private:
-    /// What the world adds to the services of a node: it looks at them, lies, and carries messages where there is no
+    /// The service that the world adds to a node: it looks at them, lies, and carries messages where there is no
     /// network.
     class Hooks;
-    /// What several faults make of one node, one after the other.
+    /// Several faults of one node, one after the other.
     class AllMischief;
 
     explicit Node(NodeParts parts) : parts_(std::move(parts)) {}

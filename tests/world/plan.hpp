@@ -1,4 +1,4 @@
-/// What happens to a simulated network of nodes: all of it follows from a seed, and a list that can be made shorter.
+/// The events of a simulated network of nodes: all of them follow from a seed, and a list that can be made shorter.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Each rule of the checker is broken on purpose, and found broken; what a seed does, it does again.
+// Each rule of the checker is broken on purpose, and found broken; a seed gives the same run again.
 #include <gtest/gtest.h>
 
 #include "platform/log.hpp"

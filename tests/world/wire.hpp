@@ -9,7 +9,7 @@ namespace serinus::world {
 
 using network::simulation::ByteLinks;
 
-/// What the wires of all nodes of a world have in common.
+/// Settings that the wires of all nodes of a world share.
 struct WireOptions {
     ByteLinks& links;
     size_t ends = 0;  ///< of all

@@ -34,7 +34,7 @@ class Query {
     void on_failure(const PeerId& peer);
     /// The peer that next() named is not asked after all.
     void skip(const PeerId& peer);
-    /// No more peers are asked: the target is found.
+    /// No more peers are asked: the caller has its result.
     void finish() noexcept { is_finished_ = true; }
 
     bool is_over(Millis now) const;

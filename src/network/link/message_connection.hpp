@@ -53,7 +53,7 @@ using MessageEvent =
 struct MessageConnectionOptions {
     libp2p::ConnectionOptions connection = {};
     /// Of messages that come in or wait to be sent, all substreams together. A substream whose data exceeds it is
-    /// reset, and a longer one of ours is not sent.
+    /// reset, and a message that would exceed it is not sent.
     size_t max_buffered_bytes = size_t{64} << 20;
     /// Of these, of messages that are not complete, on substreams that the other side opened: one of the longest that
     /// there are, and short ones beside it.

@@ -1,4 +1,4 @@
-// The real Kusama runtime 1.0.0 with its dev accounts: what users do, and what the runtime refuses.
+// The real Kusama runtime 1.0.0 with its dev accounts: calls of users, and calls that the runtime refuses.
 import { createKeyMulti, encodeAddress, sortAddresses } from '@polkadot/util-crypto';
 
 import { Chain, kDev, keyOf, relayChain } from '../chain.mjs';

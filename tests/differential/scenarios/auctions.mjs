@@ -27,7 +27,7 @@ export async function run(t) {
     await t.next();
     await chain.put(kParas.map((id) => [chain.key('paras', 'paraLifecycles', id), '0x01']));
 
-    // Who may, and when.
+    // Origins and times of the calls.
     await t.fails(Bob, auctions.newAuction(10, 1), 'BadOrigin');
     await t.as({ Origins: 'LeaseAdmin' }, auctions.newAuction(10, 1), 'BadOrigin');
     await t.fails(Bob, auctions.cancelAuction(), 'BadOrigin');
@@ -41,7 +41,7 @@ export async function run(t) {
     await t.root(auctions.newAuction(10, 2), 'Auctions.AuctionInProgress');
     await t.as({ Origins: 'AuctionAdmin' }, auctions.cancelAuction(), 'BadOrigin');
 
-    // What a bid must not be.
+    // Invalid bids.
     await t.fails(Bob, auctions.bid(77, 1, 2, 3, KSM), 'Auctions.ParaNotRegistered');
     await t.fails(Bob, auctions.bid(kA, 2, 2, 3, KSM), 'Auctions.NotCurrentAuction');
     for (const [first, last] of [[1, 3], [3, 2], [2, 10], [9, 10], [2, 100_000]]) await t.fails(Bob, auctions.bid(kA, 1, first, last, KSM), 'Other');

@@ -211,7 +211,7 @@ export async function run(t) {
     await t.ok(Eve, bounties.claimBounty(1));
     t.saw('Bounties.BountyClaimed');
     await t.fails(Eve, bounties.claimBounty(1), 'Bounties.InvalidIndex');
-    // Given up: with its money, with a curator, with one who was proposed; and one whose money is locked.
+    // Given up: with its money, with a curator, with a proposed curator; and a bounty whose money is locked.
     await t.root(bounties.closeBounty(2));
     t.saw('Bounties.BountyCanceled');
     await t.root(bounties.proposeCurator(4, Charlie.address, 0n));

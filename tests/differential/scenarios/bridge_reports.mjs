@@ -1,4 +1,4 @@
-// Reports of those who signed two payloads for one block of BEEFY: wrong ones of all kinds, and right ones.
+// Reports of validators that signed two payloads for one block of BEEFY: wrong ones of all kinds, and right ones.
 import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { secp256k1Sign } from '@polkadot/util-crypto';
 

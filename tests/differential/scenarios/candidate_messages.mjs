@@ -89,7 +89,7 @@ export async function run(t) {
     await include(1);
 
 
-    // To the relay chain: what would be too much is refused, the queue empties by itself or not at all.
+    // To the relay chain: messages beyond a limit are refused, the queue empties by itself or not at all.
     const garbage = (size) => new Uint8Array(size).fill(255);
     await back(0, [kSecond, { upward: [1, 2, 3, 4, 5, 6].map(garbage) }]);
     await back(0, [kSecond, { upward: [garbage(1001)] }]);

@@ -1,5 +1,5 @@
 // Candidates of parachains: backed, included, timed out, with messages and new code; candidates, backers and bitfields that
-// nobody takes; what nodes ask meanwhile.
+// nobody takes; requests of nodes meanwhile.
 import { kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
 
 const kFirst = 2000;

@@ -1,4 +1,4 @@
-// Parameters of parachains: every call, what contradicts itself, and sessions in which changes come into force.
+// Parameters of parachains: every call, contradictions, and sessions in which changes come into force.
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
@@ -42,7 +42,7 @@ export async function run(t) {
     }
     await endSession();
 
-    // What contradicts itself, or a limit.
+    // Values that contradict each other, or a limit.
     const wrong = [['setGroupRotationFrequency', 0], ['setParasAvailabilityPeriod', 0], ['setParasAvailabilityPeriod', 17], ['setNoShowSlots', 0],
         ['setMaxCodeSize', (3 << 20) + 1], ['setMaxHeadDataSize', (1 << 20) + 1], ['setMaxPovSize', ((t.isLater ? 16 : 5) << 20) + 1],
         ['setMinimumValidationUpgradeDelay', 3], ['setValidationUpgradeDelay', 1], ['setMaxUpwardMessageSize', (128 << 10) + 1],

@@ -28,7 +28,7 @@ export async function run(t) {
     for (let i = 0; i < 4; ++i) await t.ok(Bob, registrar.reserve());
     await chain.put([kA, kB, kD].map((id) => lifecycle(id, '0x01')));
 
-    // What a fund must be.
+    // Invalid funds.
     const end = 1000;
     const create = (para, { cap = kCap, first = 0, last = 1, until = end, verifier = null } = {}) => crowdloan.create(para, cap, first, last, until, verifier);
     await t.root(create(kA), 'BadOrigin');

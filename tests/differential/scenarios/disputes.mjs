@@ -28,12 +28,12 @@ export async function run(t) {
     await putSession(chain, now, pairs);
     await t.fails(t.Bob, parasDisputes.forceUnfreeze(), 'BadOrigin');
 
-    // What never becomes a dispute: one side, too few voters, no backing vote, an unknown session, nothing at all.
+    // Votes that make no dispute: one side, too few voters, no backing vote, an unknown session, nothing at all.
     await brings(0, set(1, now, ['seconded', 0], ['explicit', 1], ['approved', 2]));
     await brings(0, set(1, now, ['seconded', 0]), set(2, now, ['invalid', 1]), set(3, now));
     await brings(1, set(1, now, ['explicit', 0], ['invalid', 1])); // kept, and not counted: nobody has backed it
     await brings(0, set(1, now + 7, ['seconded', 0], ['invalid', 1]));
-    // An error ends the count: what comes behind does not count, what came before does.
+    // An error ends the count: later sets do not count, earlier ones do.
     await brings(3, set(0x30, now, ['seconded', 0], ['invalid', 1]), set(0x31, now, ['explicit', 0], ['invalid', 1]), set(0x32, now, ['backed', 0], ['invalid', 1]));
 
     // Statements that do not count: nobody's, wrong signatures, twice, a backer's vote for it, another session or candidate.

@@ -1,5 +1,5 @@
 // Messages of the relay chain to a para whose queue has little room: sending becomes dearer above half of the queue, and cheaper
-// again by candidates that read; what finds no room is not sent. HRMP alone sends here.
+// again by candidates that read; messages without room are not sent. HRMP alone sends here.
 import { Parachains, kBacked, kIncluded } from '../parachains.mjs';
 
 const kFrom = 2000;

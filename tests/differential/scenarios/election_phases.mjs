@@ -49,7 +49,7 @@ export async function run(t) {
     await elections.nextSession();
     await elections.expectPhase('Off');
 
-    // What a worker mines, where only the unsigned phase is open; it does not work twice within 18 blocks.
+    // A worker's solution, where only the unsigned phase is open; it does not work twice within 18 blocks.
     await elections.openUnsigned();
     const opened = t.number;
     const mined = await elections.mine();
@@ -64,7 +64,7 @@ export async function run(t) {
     await t.fails(Alice, election.submitUnsigned(raw, witness), 'BadOrigin');
     await refused((other) => { other.round += 1; }, 'Invalid.Custom(7)', 'of another round');
     await refused((other) => { for (const name of Object.keys(other.solution)) other.solution[name] = []; }, 'Invalid.Custom(1)', 'without winners');
-    // What is not cheap to see makes the block invalid.
+    // A fault that is not cheap to see makes the block invalid.
     const state = await chain.save();
     for (const [note, change, size] of [
         ['with a wrong score', (other) => { other.score.sumStake += 1n; }, witness],
@@ -77,7 +77,7 @@ export async function run(t) {
         await t.mayTrap(() => elections.unsigned(other, size, 'trap', note));
         await chain.restore(state);
     }
-    // Too low for those who set the least score.
+    // Too low for the least score that is set.
     await t.as(kAdmin, election.setMinimumUntrustedScore({ ...raw.score, minimalStake: raw.score.minimalStake + 1n }));
     const least = await chain.save();
     await t.mayTrap(() => elections.unsigned(raw, witness, 'trap', 'below the least score'));
@@ -99,7 +99,7 @@ export async function run(t) {
             const threshold = name === 'sumStakeSquared' ? value * 10_000n / 9_995n : value * 10_000n / 10_005n;
             const score = { ...raw.score, [name]: threshold + more };
             const encoded = t.registry.createType('SpNposElectionsElectionScore', score).toHex().slice(2);
-            const last = ready.length - 2 - encoded.length; // the score, then who made it
+            const last = ready.length - 2 - encoded.length; // the score, then its submitter
             await chain.put([[queued, ready.slice(0, last) + encoded + ready.slice(-2)]]);
             const parent = chain.header.parentHash.slice(2);
             for (const source of ['00', '01', '02']) await t.api('TaggedTransactionQueue_validate_transaction', `0x${source}${mined.extrinsic.slice(2)}${parent}`);

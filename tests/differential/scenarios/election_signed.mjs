@@ -20,7 +20,7 @@ export async function run(t) {
     }
     await t.next();
 
-    // What is right, from a worker that is told that its phase is open.
+    // A right solution, from a worker that is told that its phase is open.
     await elections.openSigned();
     const [signed] = await chain.get(key('currentPhase'));
     const unsignedAt = `0x0201${chain.registry.createType('u32', t.number).toHex(true).slice(2)}`;

@@ -25,7 +25,7 @@ export async function run(t) {
     await t.next(2);
     const slot = chain.slot - 1;
 
-    // Proofs of who a key belongs to, made by the runtimes. They hold what Staking knows of a validator.
+    // Proofs of a key's owner, made by the runtimes. They hold what Staking knows of a validator.
     const proofOf = async (api, first, pair) => {
         const { result } = await chain.compareCall(api, u8aToHex(u8aConcat(u64(first), pair.publicKey)));
         return result === undefined || result === '0x00' ? null : registry.createType('Bytes', hexToU8a(result).subarray(1)).toU8a(true);

@@ -48,7 +48,7 @@ export async function run(t) {
     await logs('with a seal', (all) => [...all, item(5, 'BABE', new Uint8Array(64))]);
     await logs('with an environment that was not updated', (all) => [...all, Uint8Array.of(8)]);
     await logs('with an item of another engine before the runtime', (all) => [...all, item(6, 'aura', [1, 0, 0, 0, 0, 0, 0, 0])], (what, change) =>
-        chain.executeChanged(what, change)); // whatever the real one says
+        chain.executeChanged(what, change)); // for any result of the real one
     await logs('with a claim that does not decode', () => [item(6, 'BABE', [9, 9])]);
     await logs('with an item of no kind', (all) => [...all, Uint8Array.of(3, 0)]);
 

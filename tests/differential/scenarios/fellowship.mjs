@@ -14,7 +14,7 @@ export async function run(t) {
     const { addMember, promoteMember, demoteMember, removeMember, vote, cleanupPoll } = fellowshipCollective;
     await t.next();
 
-    // Who may add, promote, demote and remove.
+    // Origins that may add, promote, demote and remove.
     for (const call of [addMember(Bob.address), promoteMember(Bob.address), demoteMember(Bob.address), removeMember(Bob.address, 0)]) {
         await t.fails(Bob, call, 'BadOrigin');
         await t.as(custom('GeneralAdmin'), call, 'BadOrigin');

@@ -52,7 +52,7 @@ export async function run(t) {
     await t.ok(one, fellowshipReferenda.setMetadata(passing, null));
     await t.ok(one, fellowshipReferenda.setMetadata(failing, blake2AsHex(text)));
 
-    // What cannot be.
+    // Invalid calls.
     await t.root(fellowshipReferenda.oneFewerDeciding(77), 'FellowshipReferenda.BadTrack');
     await t.root(fellowshipReferenda.nudgeReferendum(77), 'FellowshipReferenda.NotOngoing');
     await t.root(fellowshipReferenda.cancel(0), 'BadOrigin');

@@ -1,4 +1,4 @@
-// What a runtime says of the genesis states that it can build. The states themselves are compared before all scenarios.
+// A runtime's presets of genesis states. The states themselves are compared before all scenarios.
 import { compactAddLength, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 /** Pallets that the reference must have. */

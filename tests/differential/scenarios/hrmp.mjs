@@ -30,7 +30,7 @@ export async function run(t) {
     ]);
     for (const para of [kA, kB, kC]) await t.ok(Alice, balances.transferAllowDeath(accountOf(para), 10n * KSM));
 
-    // Who may.
+    // Origins of the calls.
     for (const call of [hrmp.hrmpInitOpenChannel(kB, 5, 100), hrmp.hrmpAcceptOpenChannel(kA), hrmp.hrmpCloseChannel(channel(kA, kB)),
         hrmp.hrmpCancelOpenRequest(channel(kA, kB), 5), hrmp.forceCleanHrmp(kA, 1, 1), hrmp.forceProcessHrmpOpen(1),
         hrmp.forceProcessHrmpClose(1), hrmp.forceOpenHrmpChannel(kA, kB, 5, 100)]) {
@@ -39,7 +39,7 @@ export async function run(t) {
     }
     await t.root(hrmp.hrmpInitOpenChannel(kB, 5, 100), 'BadOrigin');
 
-    // What a request must not be.
+    // Invalid requests.
     const wrong = [[kA, 5, 100, 'OpenHrmpChannelToSelf'], [7, 5, 100, 'OpenHrmpChannelInvalidRecipient'], [kB, 0, 100, 'OpenHrmpChannelZeroCapacity'],
         [kB, 11, 100, 'OpenHrmpChannelCapacityExceedsLimit'], [kB, 5, 0, 'OpenHrmpChannelZeroMessageSize'],
         [kB, 5, 1001, 'OpenHrmpChannelMessageSizeExceedsLimit']];

@@ -38,7 +38,7 @@ async function deposits(t) {
     const { bond } = await t.read('bounties', 'bounties', 0);
     await half(chain.key('bounties', 'bounties', 0), bond.toBigInt());
     await pokes(bounties.pokeDeposit(0), 'Bounties.DepositPoked');
-    await t.ok(Bob, bounties.pokeDeposit(0)); // by anybody, who pays for it
+    await t.ok(Bob, bounties.pokeDeposit(0)); // by any account, which pays for it
     await t.fails(saver, bounties.pokeDeposit(7), 'Bounties.InvalidIndex');
     await t.fails(Bob, bounties.approveBountyWithCurator(0, Charlie.address, KSM), 'BadOrigin');
     await t.root(bounties.approveBountyWithCurator(0, Charlie.address, 11n * KSM), 'Bounties.InvalidFee');

@@ -26,7 +26,7 @@ export async function run(t) {
     await t.fails(Bob, treasury.checkStatus(0), 'Treasury.InvalidIndex');
     await t.root(treasury.voidSpend(0), 'Treasury.InvalidIndex');
 
-    // What it is worth: one for one, by a rate, or not known.
+    // The value of the asset: one for one, by a rate, or not known.
     await t.root(treasury.spend(native, 5n * KSM, to(Bob), null));
     t.saw('Treasury.AssetSpendApproved');
     await t.root(treasury.spend(token, 5n, to(Bob), null), 'Treasury.FailedToConvertBalance');

@@ -91,7 +91,7 @@ export async function run(t) {
             await t.ok(backers[0], staking.withdrawUnbonded(0));
             t.saw('Staking.Withdrawn');
             await t.ok(Dave, nominationPools.withdrawUnbonded(Dave.address, 0));
-            // What was unbonded later shows what the slash took.
+            // Funds unbonded later show the slashed amount.
             const ledger = await t.read('staking', 'ledger', group[0].publicKey);
             if (ledger.total.toBigInt() >= 100n * KSM) chain.report.fault(chain, 'the slash was not applied');
         }

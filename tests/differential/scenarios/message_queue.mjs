@@ -43,7 +43,7 @@ export async function run(t) {
     const empty = (version) => Uint8Array.of(version, 0);
     await t.next();
 
-    // What does not decode is dropped; a program without instructions has done all it wanted.
+    // A message that does not decode is dropped; a program without instructions has done all it wanted.
     await put([{ para: 2000, pages: [page([garbage(), empty(3), empty(2), new Uint8Array(0), Uint8Array.of(3), Uint8Array.of(4, 0), Uint8Array.of(1, 0),
         Uint8Array.of(0, 0), Uint8Array.of(3, 4), Uint8Array.of(3, 4, 48), Uint8Array.of(2, 4, 28), u8aConcat([3], compactToU8a(101), new Uint8Array(200).fill(10)),
         empty(3)])] }]);
@@ -99,7 +99,7 @@ export async function run(t) {
     await t.fails(Bob, execute(1, 0, 2200), 'MessageQueue.Queued');
     await t.next();
 
-    // What a damaged state must not break: a page that is not there, headers that say too much, a ring that is torn.
+    // Damaged states that break nothing: a page that is not there, headers that say too much, a ring that is torn.
     const broken = page([garbage(3), garbage(3)]);
     broken.set(u32(1000), 20 + compactToU8a(16).length);
     await put([{ para: 2300, pages: [broken] }, { para: 2301, pages: [page([garbage(1)]), page([garbage(1)])] }]);

@@ -129,7 +129,7 @@ export async function run(t) {
     await t.does(Dave, nis.fundDeficit());
     await t.next();
 
-    // Shares that are large: what can be thawed at once is limited. Less money then: the rest goes to the pot.
+    // Shares that are large: the part that can be thawed at once is limited. Less money then: the rest goes to the pot.
     await aim(80n * kPercent);
     for (const who of [Bob, Charlie, Dave]) await t.does(who, nis.placeBid(2_900_000n * KSM, 1));
     await t.root(balances.forceSetBalance(Alice.address, 1_000n * KSM));

@@ -44,7 +44,7 @@ export async function run(t) {
     await send(heartbeat({ at, number: 4_000_000_000 }), 'of any block', 'ok');
     t.saw('ImOnline.HeartbeatReceived');
     await send(heartbeat({ at }), 'once more', 'Invalid.Stale');
-    // What validation keeps from being dispatched, by an origin that Root makes.
+    // Calls that validation keeps from being dispatched, by an origin that Root makes.
     for (const index of [1, 9]) {
         const call = t.registry.createType('Call', heartbeat({ at, index }));
         await t.ok(Alice, sudo.sudo(utility.dispatchAs({ system: 'None' }, call)));

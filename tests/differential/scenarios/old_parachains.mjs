@@ -1,4 +1,4 @@
-// What older releases have stored for parachains, and this runtime's first block on it: the configuration of versions 6 to 8,
+// Parachains' storage of older releases, and this runtime's first block on it: the configuration of versions 6 to 8,
 // cores and paras that wait for them, and the paras of Registrar.
 import { u8aConcat } from '@polkadot/util';
 

@@ -1,4 +1,4 @@
-// Real runtimes of other releases and chains as new code: what is refused, and a chain that goes on with one of them, on both sides
+// Real runtimes of other releases and chains as new code: refusals, and a chain that goes on with one of them, on both sides
 // from equal states; and the genesis state of the first Kusama as an upgrade finds it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -190,7 +190,7 @@ export async function run(t) {
     await t.ok(one, pools.unbond(one.address, 10n * KSM + 1n));
     await t.ok(depositor, pools.unbond(depositor.address, 50n * KSM));
     await earn(1, 11n * KSM);
-    await t.ok(bouncer, pools.unbond(five.address, 5n * KSM)); // which pays the reward to the one who kicks
+    await t.ok(bouncer, pools.unbond(five.address, 5n * KSM)); // which pays the reward to the bouncer
     await t.fails(five, pools.claimPayout(), 'NominationPools.FullyUnbonding');
     await t.fails(five, pools.bondExtra({ FreeBalance: KSM }), 'NominationPools.FullyUnbonding');
     await t.fails(one, pools.withdrawUnbonded(one.address, 0), 'NominationPools.CannotWithdrawAny');
@@ -272,7 +272,7 @@ export async function run(t) {
     await t.fails(root, pools.setState(77, 'Open'), 'NominationPools.CanNotChangeState');
     await t.next();
 
-    // What cannot be.
+    // Damaged states.
     const [rewards] = await chain.get(key('rewardPools', 2));
     await chain.put([[key('rewardPools', 2), null]]);
     await t.fails(members[10], pools.join(KSM, 2), 'NominationPools.Defensive');

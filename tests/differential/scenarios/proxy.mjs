@@ -41,7 +41,7 @@ export async function run(t) {
     await t.ok(Alice, proxy.removeProxies());
     await t.next();
 
-    // What each type lets through.
+    // Calls that each type lets through.
     const types = [...t.registry.lookup.getSiType(proxy.addProxy.meta.fields[1].type).def.asVariant.variants].map(({ name }) => name.toString());
     const calls = [
         system.remark('0x'), pay, balances.forceUnreserve(Bob.address, 1), indices.claim(1), indices.transfer(Bob.address, 1),
@@ -133,7 +133,7 @@ export async function run(t) {
     for (let i = 0; i < 32; ++i) await t.ok(Bob, proxy.announce(Alice.address, '0x' + i.toString(16).padStart(64, '0')));
     await t.fails(Bob, proxy.announce(Alice.address, hash), 'Proxy.TooMany');
     await t.next();
-    // Calls by those who have a lot already, and those who can pay no deposit.
+    // Calls by an account that can pay no deposit.
     await t.does(poor, balances.transferAll(Alice.address, true));
     await t.ok(Alice, proxy.addProxy(poor.address, 'Any', 1));
     await t.does(poor, proxy.announce(Alice.address, hash));

@@ -31,7 +31,7 @@ export async function run(t) {
     const place = (await chain.read('session', 'validators')).length - 2; // Alice's
     if (await disabled() !== `${place}`) chain.report.fault(chain, `disabled: ${await disabled()}`);
 
-    // No block of the one who is disabled.
+    // No block of the disabled validator.
     const before = await chain.save();
     await t.next(1, bobs);
     await t.mayTrap(async () => {

@@ -9,7 +9,7 @@ export async function run(t) {
     const addresses = (count) => friends.slice(0, count).map((one) => one.address);
     const nobody = { Raw: '0x' };
 
-    // Who can be recovered.
+    // Accounts that can be recovered.
     await t.fails(Bob, recovery.createRecovery(addresses(3), 0, 10), 'Recovery.ZeroThreshold');
     await t.fails(Bob, recovery.createRecovery([], 1, 10), 'Recovery.NotEnoughFriends');
     await t.fails(Bob, recovery.createRecovery(addresses(3), 4, 10), 'Recovery.NotEnoughFriends');

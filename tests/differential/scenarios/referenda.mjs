@@ -41,7 +41,7 @@ export async function run(t) {
     await t.fails(Eve, referenda.refundSubmissionDeposit(unvoted), 'Referenda.NoDeposit');
     await t.fails(Eve, referenda.placeDecisionDeposit(unvoted), 'Referenda.NotOngoing');
 
-    // What cannot be.
+    // Invalid calls.
     await t.fails(poor, referenda.submit(kShort, remark, after(0)), 'Balances.InsufficientBalance');
     await t.root(referenda.submit(kShort, remark, after(0)), 'BadOrigin');
     for (const origin of [{ system: { Signed: Bob.address } }, { system: 'None' }, custom('Fellows'), custom('Fellowship1Dan')]) {

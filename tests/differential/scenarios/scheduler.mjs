@@ -91,7 +91,7 @@ export async function run(t) {
     if (sudo) await t.root(scheduler.scheduleAfter(0, null, 0, sudo.sudo(remark())));
     await t.root(scheduler.scheduleAfter(0, null, 0, scheduler.scheduleNamed(id(12), 1, null, 0, remark())));
     await t.next(4);
-    // What was scheduled for blocks that a chain skipped.
+    // Tasks scheduled for blocks that a chain skipped.
     await t.root(scheduler.scheduleAfter(2, null, 0, pay));
     await t.next(4);
 }

@@ -1,4 +1,4 @@
-// What the Scheduler does at the edge of a block's weight, and with names and preimages that are in use twice.
+// The Scheduler at the edge of a block's weight, and with names and preimages that are in use twice.
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
@@ -68,7 +68,7 @@ export async function run(t) {
     await t.next(6);
     await t.does(Bob, preimage.unnotePreimage(t.hashOf(large)));
 
-    // Who may remove what.
+    // Origins that may remove a task.
     const [auction, treasurer] = [{ Origins: 'AuctionAdmin' }, { Origins: 'Treasurer' }];
     await as(auction, scheduler.scheduleNamed(id(6), t.number + 3, null, 0, system.remark('0x06')));
     await as(treasurer, scheduler.scheduleNamed(id(7), t.number + 3, [1, 2], 0, system.remark('0x07')));

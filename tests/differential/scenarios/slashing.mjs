@@ -33,7 +33,7 @@ export async function run(t) {
     await brings(set(1, 0, ['seconded', 0], ...against));
     await apis();
 
-    // At once: backers alone, and of them those who are validators.
+    // At once: backers alone, and of them only validators.
     await t.next(1, { skip: 600, claim: 'primary' });
     await t.next();
     const first = await currentSession(chain);
@@ -82,7 +82,7 @@ export async function run(t) {
     }
     await t.does(Charlie, hexToU8a(lossReport(right)).subarray(3)); // signed
     await t.next();
-    // What a dispatch says of a wrong proof, past what keeps it from being dispatched.
+    // Errors of a dispatch with a wrong proof, past the validation before it.
     const bytes = registry.createType('Extrinsic', lossReport({ ...right, proof: noProof })).method;
     await t.as({ system: 'None' }, bytes, 'ParasSlashing.InvalidKeyOwnershipProof');
     await report(right, 'right', 'ok');
@@ -100,7 +100,7 @@ export async function run(t) {
     await t.next();
     await report({ ...right, candidate: candidateHash(8), kind: 0, index: 0 }, 'of one who was late', 'ok');
     await apis();
-    // What nobody reports goes with its session.
+    // An offence that nobody reports goes with its session.
     for (let i = 0; i < 9; ++i) {
         await t.next(1, { skip: 600, claim: 'primary' });
         await t.next();

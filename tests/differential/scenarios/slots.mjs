@@ -21,7 +21,7 @@ export async function run(t) {
     await t.next();
     await chain.put([kA, kB, kC].map((id) => lifecycle(id, kParathread)));
 
-    // Who may, and what cannot be.
+    // Origins of the calls, and invalid calls.
     for (const call of [slots.forceLease(kA, Bob.address, KSM, 0, 2), slots.clearAllLeases(kA)]) {
         await t.fails(Bob, call, 'BadOrigin');
         await t.as({ Origins: 'AuctionAdmin' }, call, 'BadOrigin');

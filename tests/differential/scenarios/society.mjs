@@ -135,7 +135,7 @@ export async function run(t) {
     await t.fails(Bob, society.bestowMembership(first[1].address), 'Society.Rejected');
     await t.fails(Alice, society.dropCandidate(first[1].address), 'Society.TooEarly');
     if (first.length > 2) await t.fails(Bob, society.kickCandidate(first[2].address), 'Society.Approved');
-    await t.ok(first[1], society.punishSkeptic()); // who was right
+    await t.ok(first[1], society.punishSkeptic()); // the skeptic was right
     await t.ok(first[2], society.claimMembership());
     await t.fails(Bob, society.kickCandidate(people[15].address), 'Society.NotCandidate');
 

@@ -143,7 +143,7 @@ export async function run(t) {
     await t.ok(j, staking.nominate([i.address]));
     await t.ok(j, staking.validate({ commission: 90_000_000, blocked: false }));
 
-    // Others may end what somebody does who has too little, where it is crowded.
+    // Others may chill a staker that has too little, where it is crowded.
     await t.fails(strangers[2], staking.chillOther(strangers[2].address), 'Staking.NotController');
     await t.ok(l, staking.chillOther(l.address));
     await t.ok(l, staking.nominate([i.address]));

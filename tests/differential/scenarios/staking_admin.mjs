@@ -1,4 +1,4 @@
-// What Root and the staking admin decide, and payouts of eras that are put into the state.
+// Calls of Root and the staking admin, and payouts of eras that are put into the state.
 import { bnToU8a, compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';

@@ -71,7 +71,7 @@ export async function run(t) {
     }
     await eras.compareAll();
 
-    // What waits for later eras comes at once with the next.
+    // Slashes that wait for later eras come at once with the next.
     const waiting = await chain.get(key('unappliedSlashes', era + 28));
     if (waiting[0] === null) chain.report.fault(chain, 'no slash waits');
     await chain.put([[key('unappliedSlashes', era + 28), null], [key('unappliedSlashes', era + 1), waiting[0]]]);

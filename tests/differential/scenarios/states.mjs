@@ -18,7 +18,7 @@ export async function run(t) {
     const locks = (pair, list) => chain.put([[key('balances', 'locks', pair.publicKey), u8aToHex(u8aConcat(compactToU8a(list.length), ...list))]]);
     await t.next();
 
-    // Frozen: what is locked can pay fees or not, by the reasons of the lock, and cannot be reserved.
+    // Frozen: locked money can pay fees or not, by the reasons of the lock, and cannot be reserved.
     await account(frozen, [20n * KSM, 0, 19n * KSM], { consumers: 1 });
     await locks(frozen, [lock('one', 19n * KSM, 2), lock('two', 3n * KSM, 0)]);
     await t.ok(frozen, system.remark('0x'));

@@ -1,4 +1,4 @@
-// What makes an extrinsic valid: signatures, nonces, mortality, tips, fees, sizes, weights; and bytes that are none.
+// Validity of extrinsics: signatures, nonces, mortality, tips, fees, sizes, weights; and bytes that are none.
 import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';
@@ -29,7 +29,7 @@ export async function run(t) {
     await t.does(zeros, pay);
     await t.next();
 
-    // What is signed but not sent.
+    // Data that is signed but not sent.
     await t.refused(Alice, pay, 'Invalid.BadProof', { genesisHash: '0x' + '11'.repeat(32) });
     for (const version of [{ specVersion: 1 }, { transactionVersion: 1 }]) {
         await t.refused(Alice, pay, 'Invalid.BadProof', { version: { specVersion: 1_000_000, transactionVersion: chain.version.transactionVersion, ...version } });

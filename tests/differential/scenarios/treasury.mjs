@@ -39,7 +39,7 @@ export async function run(t) {
     await t.as(custom('SmallTipper'), tips(100n * kQuid, 150n * kQuid, 1n));
     await t.as(custom('SmallTipper'), utility.batchAll([spendLocal(200n * kQuid, Eve.address), spendLocal(51n * kQuid, Eve.address)]),
         'Treasury.InsufficientPermission');
-    // What fails counts all the same.
+    // A failed spend counts all the same.
     await t.as(custom('SmallTipper'), utility.forceBatch([spendLocal(200n * kQuid, { Raw: '0x' }), spendLocal(51n * kQuid, Eve.address)]));
     await t.root(utility.batch([utility.dispatchAs(custom('SmallTipper'), tips(200n * kQuid)), utility.dispatchAs(custom('BigTipper'), tips(200n * kQuid)),
         utility.dispatchAs(custom('SmallTipper'), tips(51n * kQuid))]));

@@ -1,4 +1,4 @@
-// The migration of the trie: what each block migrates, its limits, keys that are too long, progress that root sets.
+// The migration of the trie: the keys of each block, its limits, keys that are too long, progress that root sets.
 import { stringToU8a, u8aToHex } from '@polkadot/util';
 
 const kChild = 'keys of a contract';
@@ -53,7 +53,7 @@ export async function run(t) {
     const key = (text) => ({ LastKey: typeof text === 'string' ? u8aToHex(stringToU8a(text)) : u8aToHex(text) });
     const limits = (size, item) => ({ size, item });
     await t.next();
-    // Each key counts: what absent pallets have is there on both sides. And some keys before that of the code.
+    // Each key counts: storage of absent pallets is there on both sides. And some keys before that of the code.
     await t.chain.close();
     await t.chain.share();
     await t.chain.put(Array.from({ length: 60 }, (_, i) => [u8aToHex(stringToU8a(`:cm${i + 10}`)), `0x${'0f'.repeat(i)}`]));

@@ -1,4 +1,4 @@
-// Bags: who moves when the stake changes, and who may stand in front of whom.
+// Bags: moves when the stake changes, and the allowed order of voters in a bag.
 import { bnToU8a, u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';

@@ -43,7 +43,7 @@ export async function run(t) {
     await t.does(Bob, Uint8Array.of(20, 0, 0, 0, 7, ...new Uint8Array(16))); // no such conviction
     await t.next();
 
-    // Delegations: to one who votes, to one who does not yet, to one who delegates; by class.
+    // Delegations: to a voter, to an account without votes yet, to a delegator; by class.
     const delegate = (to, conviction = 'Locked1x', balance = 100n * KSM, of = 10) => convictionVoting.delegate(of, to.address, conviction, balance);
     await t.fails(Bob, delegate(Bob), 'ConvictionVoting.Nonsense');
     await t.fails(Bob, delegate(Charlie, 'None', 1n, 77), 'ConvictionVoting.BadClass');
@@ -69,7 +69,7 @@ export async function run(t) {
     await t.fails(Bob, convictionVoting.removeVote(null, 77), 'ConvictionVoting.ClassNeeded');
     await t.fails(Bob, convictionVoting.removeVote(null, second), 'ConvictionVoting.NotVoter');
     await t.fails(Bob, convictionVoting.removeVote(14, first), 'ConvictionVoting.NotVoter'); // another class
-    await t.ok(Eve, convictionVoting.removeVote(10, first)); // one who delegates: nothing happens
+    await t.ok(Eve, convictionVoting.removeVote(10, first)); // a delegator: nothing happens
     await t.fails(Bob, convictionVoting.removeOtherVote(voters[0].address, 10, first), 'ConvictionVoting.NoPermission');
     await t.ok(voters[0], convictionVoting.removeOtherVote(voters[0].address, 10, first));
     await t.ok(voters[0], vote(first, standard(true, 'None', 900n * KSM)));

@@ -1,4 +1,4 @@
-// Eras of random stakers who do what they like, with elections that end in every way; after each era all that is stored is compared.
+// Eras of stakers with random calls, with elections that end in every way; after each era all that is stored is compared.
 //   SEED, DIFF_ERAS: how many eras
 import { Elections, stakers } from '../elections.mjs';
 import { Eras } from '../eras.mjs';

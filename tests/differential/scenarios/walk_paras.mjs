@@ -1,6 +1,6 @@
 // Parachains at random, from a seed (SEED): inherents with bitfields, candidates and disputes that are right, nearly right or hostile,
 // provided by an author or put into a block as they are; channels, upgrades, messages, swaps, changes of the configuration and of
-// sessions between them; what nodes ask after each block. DIFF_PARA_BLOCKS: how many blocks.
+// sessions between them; requests of nodes after each block. DIFF_PARA_BLOCKS: how many blocks.
 import { bnToU8a, compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 

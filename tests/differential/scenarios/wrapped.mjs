@@ -99,7 +99,7 @@ export async function run(t) {
     await t.ok(Bob, proxy.removeAnnouncement(Dave.address, hash));
     await t.next();
 
-    // What a multisig may do to itself, and to what it reserved.
+    // Calls of a multisig on itself, and on its reserves.
     await t.ok(Alice, balances.transferKeepAlive(t.multisig([Alice, Bob], 2), 20n * KSM));
     for (const call of [
         multisig.cancelAsMulti(2, [Bob.address], { height: 1, index: 1 }, hash), multisig.approveAsMulti(2, [Bob.address], null, hash, less),

@@ -269,7 +269,7 @@ func secure(connection net.Conn, reader *bufio.Reader, identity ed25519.PrivateK
 	return out, peer, nil
 }
 
-// A stream after negotiation: what the negotiation read too much of is not lost.
+// A stream after negotiation: bytes that the negotiation read beyond its end are not lost.
 func upgrade(connection net.Conn, identity ed25519.PrivateKey, isDialer bool) (*yamux.Session, string, error) {
 	reader := bufio.NewReader(connection)
 	var err error
