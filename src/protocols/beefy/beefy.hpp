@@ -21,7 +21,7 @@ class BeefyPeerListener {
 inline constexpr Report kMalformedBeefyMessage{kMalicious, "Malformed message of BEEFY"};
 inline constexpr Report kFaultyBeefyMessage{kMalicious, "Faulty message of BEEFY"};
 
-/// What a peer pays, or gets, for a message: the reference's numbers, but a ban at once for what is proven.
+/// Costs and benefits of a message: the reference's numbers, but a ban at once for a proven fault.
 Report report_of(consensus::beefy::MessageVerdict verdict) noexcept;
 
 struct BeefyGossipOptions {

@@ -26,7 +26,7 @@ constexpr BlockNumber kSessionLength = 20;
 beefy::SetId set_of_block(BlockNumber block) { return (block - 1) / kSessionLength + 1; }
 BlockNumber start_of_set(beefy::SetId set) { return static_cast<BlockNumber>((set - 1) * kSessionLength + 1); }
 
-/// What a node keeps when it is killed.
+/// The state that a node keeps when it is killed.
 struct Disk {
     beefy::VoterRecord record;
     std::map<BlockNumber, SignedCommitment> proofs;

@@ -13,7 +13,7 @@
 
 namespace serinus::network::gossip {
 
-/// What can be said of a header before its block is there.
+/// A verdict on a header before its block is there.
 enum class HeaderVerdict : uint8_t {
     kGood,
     kBad,      ///< proven: its seal or its claim

@@ -1,4 +1,4 @@
-/// What is said on the protocol block-announces/1.
+/// The messages of the protocol block-announces/1.
 /// Spec: defn-block-announce-handshake, defn-block-announce
 #pragma once
 

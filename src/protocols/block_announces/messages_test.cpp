@@ -1,4 +1,4 @@
-// What stands on the wire of the gossip protocols, and what becomes of bytes that are none.
+// The encoded messages of the gossip protocols, and malformed bytes.
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"

@@ -1,4 +1,4 @@
-/// What the gossip of finality gadgets has in common: a pair of notifications with each sync peer, numbers by which the
+/// The shared part of the gossip of finality gadgets: a pair of notifications with each sync peer, numbers by which the
 /// gadget knows these peers, what each of them has, what waits for it, and what the gadget has no room for.
 /// Observed: sc-network-gossip, polkadot-stable2407
 #pragma once
@@ -22,7 +22,7 @@ class GossipSink {
     virtual ~GossipSink() = default;
     /// The protocol is open with the peer.
     virtual void peer_joined(GossipPeer) {}
-    /// What waits of the peer is of no use.
+    /// Waiting messages of the peer are of no use.
     virtual void on_disconnected(GossipPeer peer) = 0;
     /// Unless it is kTaken nothing more is read of the peer until GossipEngine::on_room().
     virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
@@ -64,7 +64,7 @@ class GossipEngine : public Module, public SyncPeerListener {
   public:
     GossipEngine(Host& host, GossipSink& sink, const GossipEngineOptions& options);
 
-    /// What the peer pays or gets for its messages, unless it has gone.
+    /// Costs and benefits of the peer for its messages, unless it has gone.
     void report(GossipPeer peer, const Report& report, Millis now);
     /// The same for one message: whether it proves a lie.
     void on_verdict(GossipPeer peer, bool is_lie, Millis now) {

@@ -1,4 +1,4 @@
-/// What a peer is known to have: the latest hashes, as many as a bound allows.
+/// The messages a peer is known to have: the latest hashes, as many as a bound allows.
 #pragma once
 
 #include <set>

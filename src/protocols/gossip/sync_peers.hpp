@@ -5,7 +5,7 @@
 
 namespace serinus::network::gossip {
 
-/// What a peer says that it is. Spec: defn-block-announce-handshake
+/// The roles that a peer claims. Spec: defn-block-announce-handshake
 enum class Role : uint8_t { kFull = 1, kLight = 2, kAuthority = 4 };
 
 /// Whether a pair of notifications ended, or did not come to be, because its connection ended. A sync peer may have

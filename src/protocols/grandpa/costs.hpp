@@ -1,5 +1,5 @@
-/// What a peer pays, or gets, for a message of GRANDPA.
-/// Observed: sc-consensus-grandpa 0.45.0, communication/gossip: cost, benefit; sc-network-gossip. What is
+/// Costs and benefits of a peer for a message of GRANDPA.
+/// Observed: polkadot-sdk (2026), sc-consensus-grandpa, communication/gossip: cost, benefit; sc-network-gossip. What is
 /// proven costs more here, a ban at once.
 #pragma once
 

@@ -1,4 +1,4 @@
-/// What servers ask of the core and of other threads, for tests.
+/// The core and other threads, as servers use them; for tests.
 #pragma once
 
 #include <set>

@@ -36,7 +36,7 @@ FullNode::FullNode(NodeParts parts, MemoryChain& chain, const FullNodeOptions& o
       announces_(parts.core, parts.peers, sync_, chain,
                  gossip::AnnouncesOptions{.protocol = 0, .genesis = simulated_genesis().hash}),
       server_(parts.core, chain, jobs_) {
-    // What the node did not import before it ended is lost.
+    // Blocks that the node did not import before it ended are lost.
     chain_.queue.clear();
     Core& core = parts.core;
     core.add_module(dht_);

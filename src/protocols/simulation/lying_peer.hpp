@@ -52,7 +52,7 @@ class LyingPeer {
     uint64_t answer_bytes() const noexcept { return answer_bytes_; }  ///< that came for its requests
 
   private:
-    /// What a substream is for.
+    /// The purpose of a substream.
     enum class Use : uint8_t { kPing, kAnnounces, kTransactions, kOther, kAnswers, kRequest };
     struct Substream {
         Use use = Use::kOther;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kMiB = size_t{1} << 20;
 constexpr size_t kTransactions = 1;  // its place among notification protocols
-/// What a peer makes the node keep: a transaction that does not end, or an answer that is not taken, and requests.
+/// Data that a peer makes the node keep: a transaction that does not end, or an answer that is not taken, and requests.
 constexpr size_t kMaxBytesOfAPeer = 18 * kMiB;
 constexpr size_t kMaxBytesBeside = 10 * kMiB;  ///< an answer to the honest one
 

@@ -110,7 +110,7 @@ void BlockResponseWriter::add(const BlockData& block) {
 
 namespace {
 
-/// What is counted over all blocks of an answer.
+/// Counts over all blocks of an answer.
 struct AnswerSoFar {
     size_t extrinsics = 0;
     uint64_t bytes = 0;  ///< in memory

@@ -25,7 +25,7 @@ struct BlockRequest {
     std::variant<Hash256, BlockNumber> from = BlockNumber{0};  ///< the first block of the answer
     Direction direction = Direction::kAscending;
     uint32_t max_blocks = 0;  ///< 0: as many as the other side gives
-    /// Whoever asks knows of justifications of several engines. Otherwise that of GRANDPA is wanted, and stands
+    /// The requester knows of justifications of several engines. Otherwise that of GRANDPA is wanted, and stands
     /// elsewhere.
     bool knows_several_justifications = true;
 
@@ -36,7 +36,7 @@ Bytes encode(const BlockRequest& request);
 /// Unknown fields of blocks are ignored. Errors: kMissingField without a start, kBadValue.
 Result<BlockRequest, wire::ProtobufError> decode_block_request(BytesView encoded);
 
-/// A block of an answer. What was not asked for, or is not there, is empty.
+/// A block of an answer. A part not requested, or not there, is empty.
 struct BlockData {
     Hash256 hash;
     Bytes header;                              ///< SCALE; empty: none
@@ -85,7 +85,7 @@ inline constexpr size_t kMaxExtrinsicsInAnswer = size_t{1} << 18;
 inline constexpr uint64_t kMaxAnswerInMemory = uint64_t{64} << 20;
 
 /// Decodes an answer and checks all that the request promises of it, the extrinsics roots too (in either version: only
-/// the runtime says which counts). What was not asked for is not decoded.
+/// the runtime says which counts). Parts not requested are not decoded.
 /// Observed: polkadot-stable2407, sc-network-sync checks the root on receipt too, in version 0 alone
 Result<std::vector<ReceivedBlock>, BlockResponseError> check_block_response(const BlockRequest& request,
                                                                             BytesView encoded);

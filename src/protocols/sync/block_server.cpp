@@ -70,7 +70,7 @@ void BlockServer::on_request(link::RequestEvent event, Millis now) {
     if (received == nullptr) return;
     auto request = sync::decode_block_request(received->content);
     if (!request) return host_.respond(received->request, std::nullopt, now);
-    // What means the same is the same.
+    // Requests of the same meaning are equal.
     if (request->max_blocks == 0 || request->max_blocks > kMaxBlocksInAnswer) request->max_blocks = kMaxBlocksInAnswer;
     const PeerId peer = received->peer;
     Seen& one = seen(peer, *request);

@@ -13,7 +13,7 @@ class BlockSource {
   public:
     virtual ~BlockSource() = default;
     virtual std::optional<Hash256> hash_at(primitives::BlockNumber number) = 0;
-    /// nullopt: unknown. What is not kept of the block is empty.
+    /// nullopt: unknown. A part of the block that is not kept is empty.
     virtual std::optional<sync::BlockData> find(const Hash256& block, const sync::BlockFields& fields) = 0;
     /// Of a block that find() gave: parent and number.
     virtual std::optional<std::pair<Hash256, primitives::BlockNumber>> parent_of(const Hash256& block) = 0;

@@ -44,7 +44,7 @@ class HistoryTest : public testing::Test, public HistoryChain {
         }
         ++stores;
     }
-    /// What an honest peer answers to the last request.
+    /// An honest peer's answer to the last request.
     Bytes answer() const {
         const BlockRequest& request = host.asked.back().second;
         EXPECT_EQ(request.direction, Direction::kDescending);

@@ -40,7 +40,7 @@ class StateLine {
     double answer_bytes_ = 0;
 };
 
-/// What a request is to bring, or has brought.
+/// The part that a request is to bring, or has brought.
 struct StateStretch {
     StatePosition start;
     bool is_here = false;                   ///< the answer waits to be checked, and its end is known

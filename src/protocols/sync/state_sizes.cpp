@@ -16,7 +16,7 @@ size_t common_size(BytesView a, BytesView b) {
     return static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
 
-/// What the positions of one map have in common; empty: the position lies in no map.
+/// The part of the key that positions of one map share; empty: the position lies in no map.
 BytesView map_of(const StatePosition& position) {
     if (position.child) return position.top;
     return BytesView(position.top).first(is_in_map(position) ? kMapPrefixNibbles : 0);

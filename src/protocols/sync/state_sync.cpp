@@ -93,7 +93,7 @@ std::optional<StatePosition> StateSync::choose(Peer& peer, const StateLine& line
     return start ? start : choose_late(peer, now);
 }
 
-/// What another peer is on, if this one is likely to bring it before.
+/// The part another peer is on, if this one is likely to bring it before.
 std::optional<StatePosition> StateSync::choose_late(const Peer& peer, Millis now) {
     if (!peer.answer_ms) return std::nullopt;
     Asked* slowest = nullptr;
@@ -101,7 +101,7 @@ std::optional<StatePosition> StateSync::choose_late(const Peer& peer, Millis now
     for (auto& [id, other] : peers_) {
         if (!other.asked || other.asked->is_doubled) continue;
         const Millis usual = other.asked->at + other.answer_ms.value_or(answer_ms_.value_or(patience(other)));
-        // Who is late already may be as late as others wait for it.
+        // A peer that is late already may be as late as others wait for it.
         const Millis end = usual > now ? usual : other.asked->at + patience(other);
         if (end <= latest || !may_ask(peer, other.asked->start, now)) continue;
         latest = end;
@@ -135,7 +135,7 @@ void StateSync::plan(Millis now) {
         }
         if (!ask(id, peer, *start, line->part_at(*start), now)) wake(peer.pause_until);
     };
-    // Who has just answered first: it knows where to go on.
+    // The peer that has just answered first: it knows where to go on.
     for (auto& [id, peer] : peers_) {
         if (peer.go_on) ask_one(id, peer);
     }

@@ -48,7 +48,7 @@ class StateSync {
     /// False: the request is not one of these.
     bool on_request(link::RequestEvent& event, Millis now);
     using Verdict = state::StateDownload::Verdict;
-    /// What became of a proof, and what is open now. nullopt: this machine could not write it.
+    /// The outcome of a proof, and the parts still open. nullopt: this machine could not write it.
     void on_taken(const PeerId& from, std::optional<Verdict> verdict, std::set<state::OpenPart> open, Millis now);
     void plan(Millis now);
     std::optional<Millis> next_timer() const { return retry_at_; }

@@ -267,7 +267,7 @@ void Sync::plan(Millis now) {
     const BlockNumber best = chain_.best().number;
     if (pieces_.empty() && importing_.empty()) {
         tip_.reset();
-        // What was given to the import did not come into the chain.
+        // Blocks given to the import did not come into the chain.
         for (auto& [id, peer] : peers_) {
             if (peer.common && *peer.common > best) peer.common.reset();
         }
@@ -443,7 +443,7 @@ uint64_t Sync::blocks_on_their_way() const noexcept {
 void Sync::on_response(Asked asked, BytesView response, Millis now) {
     auto blocks = check_block_response(asked.request, response);
     if (!blocks) {
-        // What was asked for by number may lie on a branch that the peer left meanwhile; all else is a lie.
+        // A block requested by number may lie on a branch that the peer left meanwhile; all else is a lie.
         host_.report(asked.peer, costs::kBadBlockAnswer, now);
         return on_failure(asked, now);
     }
@@ -489,7 +489,7 @@ void Sync::note_time(const Asked& asked, const Requests& others, Millis now) {
     constexpr size_t kMostDoubled = 5;
     for (const auto& [request, id] : others.from) {
         const auto loser = peers_.find(id);
-        // Who was asked last had less time.
+        // The peer that was asked last had less time.
         if (loser == peers_.end() || asked_.at(request).at > asked.at) continue;
         loser->second.pause_until = now + (options_.retry_ms << std::min(loser->second.lost_races++, kMostDoubled));
     }

@@ -20,7 +20,7 @@ namespace serinus::network::sync {
 
 using chain::BlockId;
 
-/// What became of a block that was given to the import.
+/// The outcome of a block that was given to the import.
 enum class ImportResult : uint8_t {
     kImported,
     kKnown,
@@ -29,7 +29,7 @@ enum class ImportResult : uint8_t {
     kFailed,   ///< a failure of this machine
 };
 
-/// What the synchronisation asks of the chain. A simulation needs no database.
+/// The chain, as the synchronisation uses it. A simulation needs no database.
 class SyncChain {
   public:
     virtual ~SyncChain() = default;

@@ -333,7 +333,7 @@ TEST(Sync, FarBehindEachPieceIsAskedOfOnePeer) {
     EXPECT_EQ(world.cancelled, 0u);
 }
 
-// Who loses that race is asked for little: its rests grow.
+// A peer that loses that race is asked for little: its rests grow.
 TEST(Sync, FarBehindASlowPeerHoldsNobodyUp) {
     const Chain chain = extend(kGenesis, 3000, 1);
     std::vector<TestPeer> peers(4, TestPeer{chain});
@@ -486,7 +486,7 @@ TEST(Sync, ABlockOfTheFutureHoldsUpNobodyButItsSender) {
     EXPECT_TRUE(world.lies.empty());
 }
 
-// What a node with a late clock is sent is taken when its time has come.
+// A block sent to a node with a late clock is taken when its time has come.
 TEST(Sync, ABlockOfTheFutureIsAskedForAgain) {
     const Chain chain = extend(kGenesis, 10, 1), longer = extend(chain, 3, 1);
     World world(chain, {TestPeer{longer}}, 7);

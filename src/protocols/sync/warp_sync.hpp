@@ -8,7 +8,7 @@
 
 namespace serinus::network::sync {
 
-/// What a warp needs of the chain. What takes long happens on other threads, and is answered by an event.
+/// The chain, as a warp uses it. Long tasks run on other threads, and each is answered by an event.
 class WarpChain : public StateSink {
   public:
     /// The last block that is proven final; the genesis block in the beginning.

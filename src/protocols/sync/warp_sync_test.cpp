@@ -49,7 +49,7 @@ Target make_target(BlockNumber number, RangeState& state) {
     return out;
 }
 
-/// What a peer does when it is asked.
+/// A peer's behaviour on a request.
 struct SimulatedPeer {
     enum class Kind : uint8_t {
         kHonest,

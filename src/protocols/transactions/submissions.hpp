@@ -39,7 +39,7 @@ class Submissions {
 
     /// False: there is no room for it.
     bool add(const PeerId& peer, primitives::Extrinsic extrinsic);
-    /// What waits of the peer is of no use: it has gone.
+    /// Waiting transactions of the peer are of no use: it has gone.
     void drop(const PeerId& peer);
     /// Those that the pool may have now, mostly as many as it has judged.
     std::vector<Submission> take();

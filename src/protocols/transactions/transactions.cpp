@@ -107,7 +107,7 @@ bool Transactions::look_at(const PeerId& id, Peer& peer, BytesView message, uint
         const Hash256 hash = hashing::blake2b_256(BytesView(begin, in.position()));
         const size_t max_known = peer.is_light ? options_.max_known_per_light_peer : options_.max_known_per_peer;
         if (!peer.known.insert(hash, max_known)) continue;
-        // What finds no room is dropped, as others have it.
+        // A transaction without room is dropped, as others have it.
         if (submissions_.add(id, to_bytes(extrinsic))) ++peer.submitted;
     }
     return in.finish();

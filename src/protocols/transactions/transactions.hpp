@@ -13,11 +13,11 @@
 
 namespace serinus::network::gossip {
 
-/// What the gossip asks of the pool. The calls may come back later, on any thread; nothing is waited for.
+/// The pool, as the gossip uses it. The calls may come back later, on any thread; nothing is waited for.
 class TransactionSink {
   public:
     virtual ~TransactionSink() = default;
-    /// Submits as from outside. What becomes of each is told by Transactions::on_verdict().
+    /// Submits as from outside. Transactions::on_verdict() tells the outcome of each.
     virtual void submit(std::vector<Submissions::Submission> batch) = 0;
     /// The transaction, if it is still in the pool.
     virtual std::optional<primitives::Extrinsic> find(const Hash256& hash) = 0;
@@ -25,7 +25,7 @@ class TransactionSink {
     virtual std::vector<Hash256> ready() = 0;
 };
 
-/// What became of a transaction of a peer.
+/// The outcome of a transaction of a peer.
 enum class TransactionVerdict : uint8_t {
     kNew,
     kKnown,

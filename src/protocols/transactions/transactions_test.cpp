@@ -152,7 +152,7 @@ TEST_F(TransactionsTest, AReadyTransactionIsSentOnceAloneInItsMessage) {
     ASSERT_EQ(pool(0).submitted.size(), 2u);
     EXPECT_EQ(pool(0).submitted[0].second, extrinsic_of(1));
     EXPECT_EQ(pool(0).submitted[0].first, world.peer_id(1));
-    // Who sent it is not sent it back.
+    // Its sender is not sent it back.
     ready(0, extrinsic_of(1));
     world.run_for(1'000);
     EXPECT_TRUE(pool(1).submitted.empty());
