@@ -1,4 +1,4 @@
-/// What the user says of a node's network; each service takes its part.
+/// The user's options of a node's network; each service takes its part.
 #pragma once
 
 #include "network/service/service.hpp"

@@ -1,4 +1,4 @@
-/// What the log, metrics and RPC of a node show of its network: plain data, of a moment ago.
+/// The state of a node's network for its log, metrics and RPC: plain data, of a moment ago.
 #pragma once
 
 #include "chain/store/block_store.hpp"

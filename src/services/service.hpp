@@ -46,7 +46,7 @@ class ServiceNetwork {
     virtual void publish() = 0;
 };
 
-/// What a service makes its modules of.
+/// The parts of which a service makes its modules.
 struct ModuleParts {
     network::Parts own;                   ///< of the network: those that all nodes have
     network::gossip::SyncPeerHub& peers;  ///< hears of the peers from the service that is in sync with them
@@ -90,7 +90,7 @@ class Service {
     virtual void stop() {}
 };
 
-/// What services are built of, and those that are built so far.
+/// The collaborators of services, and the services built so far.
 struct NodeParts {
     chain::Client& client;
     pool::TransactionPool& pool;

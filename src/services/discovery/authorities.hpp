@@ -1,4 +1,4 @@
-/// What authority discovery asks of the chain, the keystore and the clock.
+/// The chain, the keystore and the clock, as authority discovery uses them.
 #pragma once
 
 #include "chain/client/client.hpp"

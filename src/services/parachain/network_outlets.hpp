@@ -1,4 +1,4 @@
-/// What parts ask of the network, carried from their lane to the network's thread, and answers back.
+/// Requests of the parts to the network, carried from their lane to the network's thread, and answers back.
 #pragma once
 
 #include "network/core/report_sums.hpp"

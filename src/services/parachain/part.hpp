@@ -1,4 +1,4 @@
-/// What the parts of a validator share: what they hear, and what they may do. All on one lane.
+/// The interfaces that parts of a validator share: their inputs and their outlets. All on one lane.
 ///
 /// Each part is a thin shell around a core of parachain/: it gives the core what the hub (hub.hpp) tells, and carries
 /// out the effects in their order.
@@ -20,7 +20,7 @@ using parachain::RequestKind;
 using AuthorityId = crypto::sr25519::PublicKey;
 using AuthorityIds = std::set<AuthorityId>;
 
-/// What validators hold against a peer, or in its favour; the classes of the reference.
+/// A fault or merit of a peer, for its reputation; the classes of the reference.
 /// Observed: polkadot-node-network-protocol 36.0.0, reputation.rs
 enum class Conduct : int32_t {
     kBenefitMinor = 10'000,
@@ -34,7 +34,7 @@ enum class Conduct : int32_t {
     kMalicious = INT32_MIN,
 };
 
-/// What parts ask of the network. The calls take effect later.
+/// The network, as parts use it. The calls take effect later.
 class Outlets {
   public:
     virtual ~Outlets() = default;

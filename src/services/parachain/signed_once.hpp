@@ -1,4 +1,4 @@
-/// What this node has signed and must not contradict, on the disk before the signature leaves.
+/// Statements that this node has signed and must not contradict, on the disk before the signature leaves.
 #pragma once
 
 #include "storage/store.hpp"

@@ -11,7 +11,7 @@ namespace serinus::services::paras {
 
 class FinalityLimits {
   public:
-    /// What is known of a leaf.
+    /// The known facts of a leaf.
     struct Entry {
         parachain::BlockNumber approved{};  ///< of the highest block that is approved with all below it
         friend bool operator==(const Entry&, const Entry&) = default;

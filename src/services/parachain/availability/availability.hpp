@@ -9,7 +9,7 @@
 
 namespace serinus::services::paras {
 
-/// What the store needs to know of the chain beside events.
+/// The chain beside its events, as the store uses it.
 class FinalChain {
   public:
     virtual ~FinalChain() = default;

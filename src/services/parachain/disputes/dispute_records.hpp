@@ -12,7 +12,7 @@ class DisputeRecords {
     /// `store` outlives this.
     explicit DisputeRecords(storage::Store& store) : store_(store) {}
 
-    /// What the coordinator is made of after a restart.
+    /// The records from which the coordinator is made after a restart.
     Result<std::vector<std::pair<Bytes, Bytes>>, std::string> load() const;
     /// All or none; on the disk when it returns.
     Result<void, std::string> write(const parachain::DisputeEffect::Store& changes);

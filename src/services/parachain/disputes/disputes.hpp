@@ -11,7 +11,7 @@
 
 namespace serinus::services::paras {
 
-/// What approval voting knows of a candidate.
+/// Approval voting's knowledge of a candidate.
 class ApprovalSource {
   public:
     virtual ~ApprovalSource() = default;

@@ -35,7 +35,7 @@ class ActiveLeaves {
 
     const std::map<Hash256, BlockNumber>& leaves() const noexcept { return leaves_; }
     BlockNumber finalized() const noexcept { return finalized_; }
-    /// What peers are told: the highest leaves, at most kMaxViewHeads.
+    /// The view that peers are told: the highest leaves, at most kMaxViewHeads.
     parachain::View view() const;
 
   private:

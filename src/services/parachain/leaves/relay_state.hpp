@@ -65,7 +65,7 @@ class RelayStates final : public parachain::RelayParents {
     OrCallError<std::shared_ptr<const Session>> session(SessionIndex index, const Hash256& block);
     /// The session of a block's children.
     OrCallError<std::shared_ptr<const Session>> session_of_children(const Hash256& block);
-    /// What prospective parachains need of a block.
+    /// The data of a block for prospective parachains.
     OrCallError<parachain::LeafFacts> prospective(const RelayState& state);
     OrCallError<std::vector<runtime_api::parachain_host::CandidateEvent>> events(const Hash256& block);
 

@@ -27,7 +27,7 @@ class PeerSink {
   public:
     virtual ~PeerSink() = default;
     virtual void joined(PeerNumber number, const PeerId& peer) = 0;
-    /// What waits of the peer is of no use.
+    /// Waiting messages of the peer are of no use.
     virtual void gone(PeerNumber number) = 0;
     /// Unless it is kTaken nothing more is read of the peer until NotificationPeers::on_room().
     virtual platform::Admission receive(PeerNumber number, Bytes message) = 0;

@@ -1,4 +1,4 @@
-/// What is checked of a candidate before and after its execution.
+/// The checks of a candidate before and after its execution.
 /// Observed: polkadot-node-core-candidate-validation 36.0.0
 #pragma once
 
@@ -35,7 +35,7 @@ std::optional<CandidateFault> check_for_backing(const parachain::CandidateReceip
                                                 const pvf::ValidationResult& result, parachain::SessionIndex session,
                                                 const polkadot_primitives::v9::TransposedClaimQueue& claims);
 
-/// What the candidate's code is given.
+/// The arguments of the candidate's code.
 pvf::CandidateInput input_of(const parachain::CandidateReceipt& receipt, const parachain::PersistedValidationData& data,
                              parachain::PoV pov);
 
