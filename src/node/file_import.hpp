@@ -39,8 +39,8 @@ class FileImport {
 
     void start();
     /// After Hooks::ended, or to end it before: waits for the block that is executed, and drops the others. Not from a
-    /// hook. The error is a sentence: what is wrong with the first block of the file with which anything is, or with
-    /// the file. A block whose parent is unknown is refused, for a file has its blocks in order.
+    /// hook. The error is a sentence: the fault of the first bad block of the file, or of the file itself. A block
+    /// whose parent is unknown is refused, for a file has its blocks in order.
     Result<Tally, std::string> finish();
     Tally tally() const;
 

@@ -8,7 +8,7 @@
 namespace serinus::trie {
 
 /// Enters the root of the child trie `storage_key` in the top trie, or removes that entry if the child has no entries.
-/// A root has 32 bytes, so it stands in its node in either version. On an error the top trie is what it was.
+/// A root has 32 bytes, so it stands in its node in either version. On an error the top trie is unchanged.
 /// Spec: sect-child-trie-structure. Observed: polkadot-stable2407: an empty child trie leaves no entry.
 Result<void, TrieError> enter_child_root(Trie& top, BytesView storage_key, const Hash256& root);
 

@@ -85,8 +85,8 @@ Result<Trie::Match, TrieError> Trie::walk(NibblesView key) {
     return walk_from(root_.get(), base_depth_, key);
 }
 
-/// The same after a walk to a key that has its first `shared` nibbles in common with this one, whatever was changed
-/// there: slots on the way stay what they are.
+/// The same after a walk to a key that has its first `shared` nibbles in common with this one, after any changes
+/// there: slots on the way stay valid.
 Result<Trie::Match, TrieError> Trie::walk_on(NibblesView key, size_t shared) {
     while (!steps_.empty() && steps_.back().depth > shared) steps_.pop_back();
     if (steps_.empty()) return walk(key);

@@ -47,7 +47,7 @@ Changes flat(const WholeState& state) {
     return out;
 }
 
-/// Without writes of what was there already: whether a host reports these is its own affair.
+/// Without writes of equal values: whether a host reports these is its own affair.
 Changes effective(const Changes& changes, const Changes& before) {
     Changes out;
     for (const auto& [key, value] : changes) {

@@ -1,4 +1,4 @@
-// serinus pvf: for people who write parachains.
+// serinus pvf: for developers of parachains.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -101,7 +101,7 @@ class World final : public state::Backend {
     void refresh() { runtime_ = nullptr; }
 
     void apply(const state::StateChanges& changes);
-    /// Keeps what a call has indexed. Going back does not undo it.
+    /// Keeps the entries that a call has indexed. Going back does not undo it.
     void index(const state::OffchainIndex& entries);
 
     /// A state to come back to: all writes since then are known.
@@ -136,7 +136,7 @@ class World final : public state::Backend {
   private:
     Result<void, std::string> read_spec(const std::string& path);
     void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
-    /// Past the journal. Returns what was there.
+    /// Past the journal. Returns the old value.
     std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old);
     /// Takes writes back; their values stand in `before` then, the last write first.
     std::vector<Write> undo(size_t mark);
@@ -162,7 +162,7 @@ class World final : public state::Backend {
     platform::VirtualTime time_{1};  ///< gives random numbers to the keys: the same in each world
     std::shared_ptr<platform::Scheduler> randomness_ = time_.make_scheduler({});
     crypto::NodeKeys keys_{*randomness_};
-    state::MemoryBackend tries_;             ///< the state without what is pending
+    state::MemoryBackend tries_;             ///< the state without pending writes
     state::StateChanges pending_;            ///< written since the tries were asked for something
     state::StateChanges pending_old_;        ///< the same, of values that stand in nodes of version 0
     std::set<std::pair<Bytes, Bytes>> old_;  ///< children and keys of these values

@@ -1,4 +1,4 @@
-// How a node ends: on a signal, within two seconds under any load, with nothing left behind; and what does not end it.
+// How a node ends: on a signal, within two seconds under any load, with nothing left behind; events that do not end it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Transactions and questions from the shell; polkadot.js is the judge of what is encoded.
+// Transactions and questions from the shell; polkadot.js is the judge of the encoding.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';

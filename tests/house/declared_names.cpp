@@ -55,7 +55,7 @@ std::vector<DeclaredName> names_of_anonymous_namespaces(std::string_view code) {
     std::vector<Block> blocks;
     std::vector<DeclaredName> found;
     std::string statement;
-    bool is_expression = false;  // what stands behind a closed brace of an initializer
+    bool is_expression = false;  // text behind a closed brace of an initializer
     const auto finish = [&] {
         bool is_anonymous = false;
         std::string scope;

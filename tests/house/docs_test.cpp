@@ -15,8 +15,8 @@ struct Quotation {
     int line;  ///< of the document
 };
 
-/// The fenced blocks that name a file behind their language: ```cpp runtime/runtimes/example/locker.hpp. What stands
-/// behind sh says how commands are executed (tools/commands).
+/// The fenced blocks that name a file behind their language: ```cpp runtime/runtimes/example/locker.hpp. The words
+/// behind sh say how commands are executed (tools/commands).
 std::vector<Quotation> quotations_in(const std::string& document) {
     std::vector<Quotation> found;
     std::istringstream lines(document);

@@ -1,4 +1,4 @@
-// The house stands: dependencies point downwards, and what is slow to compile stays where it belongs.
+// The house stands: dependencies point downwards, and slow headers stay where they belong.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -61,7 +61,7 @@ TEST(House, IncludesPointDownwards) {
 constexpr std::array<std::pair<std::string_view, int>, 5> kChainFolders = {
     {{"spec", 1}, {"files", 2}, {"store", 2}, {"import", 3}, {"client", 4}}};
 
-/// 0 for what stands in chain/ itself; nullopt: it is no file of chain/.
+/// 0 for files of chain/ itself; nullopt: it is no file of chain/.
 std::optional<int> chain_floor_of(std::string_view path) {
     if (!path.starts_with("chain/")) return std::nullopt;
     path.remove_prefix(std::string_view("chain/").size());

@@ -22,7 +22,7 @@ struct Include {
 
 std::vector<Include> includes_of(const SourceFile& file);
 
-/// The text of a source without comments and without what stands between quotes; its lines keep their numbers.
+/// The text of a source without comments and without text between quotes; its lines keep their numbers.
 std::string code_of(std::string_view text);
 /// The lines, from 1, in which `name` stands as a whole name, be it qualified further or not.
 std::vector<int> lines_naming(std::string_view code, std::string_view name);

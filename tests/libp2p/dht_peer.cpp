@@ -20,7 +20,7 @@ void print(const std::string& line) {
     std::fflush(stdout);
 }
 
-/// Joins the modules and says what the DHT says.
+/// Joins the modules and reports results of the DHT.
 class Printer final : public Module, public DhtListener {
   public:
     Printer(Parts parts, std::vector<std::unique_ptr<Module>>& modules) {

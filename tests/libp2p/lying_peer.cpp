@@ -1,6 +1,6 @@
 // Peers that speak the protocols well and lie, on sockets: `lying_peer PORT GENESIS LIE COUNT SEED` keeps so many
 // connections to 127.0.0.1, each of another identity, and comes back where it is thrown out. Ends with its standard
-// input, and then says in a line of JSON what it did.
+// input, and then reports its actions in a line of JSON.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>

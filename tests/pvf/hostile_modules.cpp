@@ -34,7 +34,7 @@ constexpr std::string_view kDeep =
     "(func $deep (param i32) (result i32) (local i64) (if (result i32) (local.get 0) (then (i32.add (i32.const 1) "
     "(call $deep (i32.sub (local.get 0) (i32.const 1))))) (else (i32.const 0))))";
 
-/// A module from its sections, for what no text can say.
+/// A module from its sections, for forms without a text.
 Bytes leb(uint64_t value) {
     Bytes out;
     for (; value >= 0x80; value >>= 7) out.push_back(static_cast<uint8_t>(value | 0x80));

@@ -15,7 +15,7 @@ using pvf::Invalid;
 using pvf::InvalidReason;
 using pvf::Valid;
 
-/// A verdict, and what it says in bytes.
+/// A verdict, and its bytes.
 struct Found {
     Expected verdict = Expected::kRefused;
     Bytes result;

@@ -1,4 +1,4 @@
-// Our runtime as the node carries it: the form of its module, and what a transfer costs.
+// Our runtime as the node carries it: the form of its module, and the cost of a transfer.
 #include <gtest/gtest.h>
 
 #include "codec/scale.hpp"

@@ -49,7 +49,7 @@ class Values {
     }
     void write(scale::Encoder& out, const metadata::Cases& shape, const metadata::Type& type, uint32_t depth) {
         if (below(300) == 0) return out.byte(static_cast<uint8_t>(below(60)));  // most often no case
-        // Amounts and the native asset are what weights can be made of.
+        // Weights can be made of amounts and the native asset.
         const bool is_junctions = !type.path.empty() && type.path.back() == "Junctions";
         const size_t cases = is_junctions && below(3) != 0 ? 2 : shape.cases.size();
         const auto& chosen = shape.cases[below(cases)];

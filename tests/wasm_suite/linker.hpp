@@ -13,7 +13,7 @@ namespace serinus::test {
 /// Why a module of a script is not instantiated.
 struct LinkFailure {
     enum class Kind : uint8_t {
-        kExcluded,  ///< it shares what our instances cannot share
+        kExcluded,  ///< it shares items that our instances cannot share
         kRefused,   ///< wrong or unknown import, segment that does not fit, start function that trapped
     } kind = Kind::kRefused;
     std::string reason;

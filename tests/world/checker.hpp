@@ -16,7 +16,7 @@ enum class Rule : uint8_t {
     kFinality,     ///< two final blocks of one number, or a finality that goes back
     kDoubleVote,   ///< an honest node signs two votes of one kind in a round
     kDoubleSlot,   ///< an honest node signs two blocks for a slot
-    kState,        ///< a state is not what the header of its block says
+    kState,        ///< a state is not that of its block's header
     kHonestBlock,  ///< an honest node refuses a block of an honest node
     kHonestPeer,   ///< an honest node finds a fault in a message of an honest node
     kBound,        ///< a pool or a queue holds more than its bound
@@ -24,7 +24,7 @@ enum class Rule : uint8_t {
     kProgress,     ///< nothing becomes final after the healing
     kLost,         ///< data synced to a disk is gone
     kRpc,          ///< an RPC method contradicts the chain, or fails where it must not
-    kStart,        ///< a node does not start from what is on its disk
+    kStart,        ///< a node does not start from its disk
 };
 inline constexpr size_t kRules = static_cast<size_t>(Rule::kStart) + 1;
 const char* to_string(Rule rule) noexcept;

@@ -51,7 +51,7 @@ class Machine final : public chain::ClientListener {
     Node& node() noexcept { return *node_; }
 
     void receive(size_t from, Bytes message);
-    /// Bounds of what it holds.
+    /// Bounds of the node's memory and queues.
     void check_bounds();
     /// The whole state of a block against its header.
     void check_state(const Hash256& block);

@@ -23,7 +23,7 @@ struct SentBlock {
 struct BlockResponse {
     std::vector<SentBlock> blocks;  ///< descending
 };
-/// Sent from time to time, so that what got lost is asked for again.
+/// Sent from time to time, so that lost messages are requested again.
 struct Status {
     Hash256 best;
     uint32_t best_number = 0;

@@ -37,7 +37,7 @@ class Network {
 
     /// The strongest fault of a kind that is on now; 0: none is.
     uint64_t parameter_of(FaultKind kind) const;
-    /// Whether what one end sends arrives at the other now.
+    /// Whether data of one end arrives at the other now.
     bool reaches(size_t from, size_t to) const { return find_cut(from, to) == nullptr; }
 
   private:

@@ -11,7 +11,7 @@ namespace serinus::world {
 
 enum class FaultKind : uint8_t {
     // From `at_ms` for `duration_ms`; none lasts longer than to the healing.
-    kPowerLoss,     ///< stops at once, loses what was not synced, or a part of it; starts again at the end
+    kPowerLoss,     ///< stops at once, loses unsynced data, or a part of it; starts again at the end
     kKill,          ///< stops at once, keeps every commit; starts again at the end
     kStop,          ///< ends as it does on SIGTERM; then the power goes; starts again at the end
     kCrashAtWrite,  ///< loses its power at a commit, `parameter` / 2 commits later: before it, or (odd) after it
@@ -44,7 +44,7 @@ inline constexpr size_t kFaultKinds = static_cast<size_t>(kLastFault) + 1;
 const char* to_string(FaultKind kind) noexcept;
 /// How often each kind of fault did something: stopped a node, failed a write, lost a message.
 using FaultCounts = std::array<uint64_t, kFaultKinds>;
-/// Whether a node with this fault breaks the protocol: nothing is promised about what it signs.
+/// Whether a node with this fault breaks the protocol: nothing is promised about its signatures.
 bool is_dishonest(FaultKind kind) noexcept;
 
 struct Fault {
@@ -60,7 +60,7 @@ struct Fault {
 
 /// Healing: faults of the network, the disks and the machines are over; dishonest nodes continue.
 inline constexpr uint64_t kHealAfterMs = 90'000;
-/// Within so long after the healing all heads are equal once, and what was the best block then is below a final one.
+/// Within so long after the healing all heads are equal once, and the best block of then is below a final one.
 inline constexpr uint64_t kRecoveryMs = 60'000;
 
 struct Plan {
@@ -76,7 +76,7 @@ struct Plan {
     std::string arguments() const;
 };
 
-/// The plan of a seed; `nodes` (1 to 8), if given, in the place of what the seed says. Each kFaultKinds consecutive
+/// The plan of a seed; `nodes` (1 to 8), if given, in the place of the seed's number. Each kFaultKinds consecutive
 /// seeds have faults of all kinds.
 Plan make_plan(uint64_t seed, std::optional<size_t> nodes = {});
 /// The plan with some of its faults.

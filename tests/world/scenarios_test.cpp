@@ -1,4 +1,4 @@
-// Faults that are aimed at one thing, in the place of what a seed throws together.
+// Faults that are aimed at one thing, in the place of a seed's random ones.
 #include <gtest/gtest.h>
 
 #include "platform/log.hpp"

@@ -31,7 +31,7 @@ decltype(WorkTimes::threads) threads_of_two_processors() {
     return out;
 }
 
-/// Offchain workers and what clients follow ask for more than their threads can do; the node's other work is slow.
+/// Offchain workers and subscriptions of clients ask for more than their threads can do; the node's other work is slow.
 uint64_t slow_guests(const LaneOptions& lane) {
     switch (lane.runs_on) {
         case WorkClass::kCore:

@@ -33,7 +33,7 @@ struct PeerManagerOptions {
     Millis patience_ms = 60'000;
     Millis min_ban_ms = 60'000, max_ban_ms = 3'600'000;
     Millis young_ms = 60'000;  ///< a peer that lies so soon after connecting has its address banned too
-    /// A connection that nothing uses ends then. It needs notification protocols: without, no module knows what
+    /// A connection that nothing uses ends then. It needs notification protocols: without, no module knows which
     /// connections are for. Observed: polkadot-stable2407: the keep-alive of sc-network
     Millis idle_ms = 10'000;
     /// Two connections in opposite directions that begin within this time are simultaneous dials.

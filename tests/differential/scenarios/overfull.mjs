@@ -1,5 +1,5 @@
 // More for parachains than a block has room for: 200 candidates with and without new code, bitfields of 200 validators, disputes.
-// What is kept is chosen at random, from the parent block's randomness; a block with all of it is refused.
+// The kept data is chosen at random, from the parent block's randomness; a block with all of it is refused.
 import { bnToU8a, compactToU8a, u8aConcat } from '@polkadot/util';
 
 import { Parachains } from '../parachains.mjs';
