@@ -21,7 +21,7 @@ using RelayVrfStory = ByteArray<32>;
 /// The most cores that one compact certificate is drawn from, whatever the configuration says.
 inline constexpr size_t kMaxModuloSamples = 40;
 
-/// What assignments of a session depend on.
+/// The inputs of the assignments of a session.
 struct AssignmentConfig {
     std::vector<crypto::sr25519::PublicKey> keys;  ///< of assignments, by validator
     std::vector<std::vector<ValidatorIndex>> groups;

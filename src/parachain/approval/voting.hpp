@@ -20,7 +20,7 @@
 
 namespace serinus::parachain {
 
-/// What approvals need of a session.
+/// The parts of a session that approvals need.
 struct ApprovalSession {
     AssignmentConfig config;
     std::vector<crypto::sr25519::PublicKey> validators;
@@ -147,7 +147,7 @@ class ApprovalVoting {
     /// Forgets the final block, all up to its number, and what stands on forks of it.
     void on_finalized(BlockNumber number, const Hash256& final_hash);
 
-    /// What is to be stored since the last call, in order.
+    /// The records to be stored since the last call, in order.
     std::vector<ApprovalRecord> take_records();
     /// At the start of a node, before anything else. `facts_of`: nullptr for a session that is not known any more; its
     /// blocks are forgotten.

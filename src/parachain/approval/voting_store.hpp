@@ -1,4 +1,4 @@
-/// What approval voting keeps over a restart. It is stored before anything that follows from it is sent, so that a node
+/// Approval voting's state over a restart. It is stored before anything that follows from it is sent, so that a node
 /// that dies at any moment neither forgets what it has announced nor signs something else for the same candidates.
 /// The times at which assignments came are kept too: a no-show is one by the clock, not by when this node ran.
 /// Observed: polkadot-node-core-approval-voting 36.0.0, approval_db/v3 (the same facts; our own encoding).
@@ -47,7 +47,7 @@ struct ApprovalRecord {
         CandidateHash candidate;
         StoredApprovalEntry entry;
     };
-    /// Who has approved a candidate, in whatever block.
+    /// The validators that approved a candidate, in any block.
     struct WriteApprovals {
         CandidateHash candidate;
         Bits approvals;

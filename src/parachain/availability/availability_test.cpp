@@ -1,4 +1,4 @@
-// What is kept of candidates, fetched, recovered and said of it.
+// Chunks and data of candidates: kept, fetched, recovered and served.
 #include <gtest/gtest.h>
 
 #include "codec/encoding_test.hpp"

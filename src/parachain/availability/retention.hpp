@@ -1,4 +1,4 @@
-/// What the availability store has of each candidate, and how long.
+/// The data that the availability store has of each candidate, and how long.
 /// Observed: polkadot-node-core-av-store 36.0.0.
 ///
 /// - A candidate that a block has backed, or that this node has executed, is kept for an hour from then on, unless it
@@ -45,7 +45,7 @@ struct CandidateMeta {
     friend bool operator==(const CandidateMeta&, const CandidateMeta&) = default;
 };
 
-/// What the store is to do, in order.
+/// One effect on the store; they are carried out in order.
 struct RetentionEffect {
     struct WriteMeta {
         CandidateHash candidate;

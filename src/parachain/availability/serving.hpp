@@ -1,7 +1,7 @@
 /// Answers to requests for chunks, proofs and data of candidates: anybody may ask, and gets what is stored.
 /// Observed: polkadot-availability-distribution 36.0.0, responder.rs; polkadot-availability-recovery 36.0.0.
 ///
-/// Whoever asks over `req_chunk/1` takes the chunk for that of the validator's own index; where chunks are shared out
+/// A requester over `req_chunk/1` takes the chunk for that of the validator's own index; where chunks are shared out
 /// by core the asker's check tells it otherwise.
 #pragma once
 

@@ -21,7 +21,7 @@ using polkadot_primitives::v5::GroupRotationInfo;
 GroupIndex group_of_core(const GroupRotationInfo& rotation, CoreIndex core, size_t cores) noexcept;
 CoreIndex core_of_group(const GroupRotationInfo& rotation, GroupIndex group, size_t cores) noexcept;
 
-/// What the relay chain says at a scheduling parent.
+/// The relay chain's data at a scheduling parent.
 struct BackingFacts {
     Hash256 scheduling_parent;
     SessionIndex session{};
@@ -40,7 +40,7 @@ struct StatementWithCandidate {
     std::optional<PersistedValidationData> data;
 };
 
-/// What backing asks for, in order.
+/// One effect of backing; they are carried out in order.
 struct BackingEffect {
     /// Execute the candidate, check its erasure root, and store its data; the answer is `on_validated`. The proof is
     /// here, or a validator is to be asked for it; if it has none the answer is `on_no_pov`.

@@ -1,4 +1,4 @@
-// What a validator seconds and votes for.
+// The candidates that a validator seconds and votes for.
 // Observed: polkadot-node-core-backing 36.0.0, polkadot-statement-table 27.0.0
 #include "parachain/backing/backing.hpp"
 

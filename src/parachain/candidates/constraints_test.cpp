@@ -1,4 +1,4 @@
-// What candidates leave for those behind them.
+// The constraints that candidates leave for those behind them.
 // Observed: polkadot-node-subsystem-util 36.0.0, inclusion_emulator
 #include "parachain/candidates/constraints.hpp"
 

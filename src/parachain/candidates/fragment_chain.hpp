@@ -8,7 +8,7 @@
 ///   is of interest only if its hash is lower. A candidate that waits for its availability has no forks.
 /// - Beside the chain candidates may form trees, be unconnected, and even form cycles; none of these get into the
 /// chain.
-/// - Who calls limits how many candidates come in (claims of a core in the claim queue); kMaxUnconnected is a bound of
+/// - The caller limits how many candidates come in (claims of a core in the claim queue); kMaxUnconnected is a bound of
 ///   ours above that.
 #pragma once
 
@@ -37,7 +37,7 @@ struct PendingCandidate {
     RelayParent relay_parent;
 };
 
-/// What the relay chain says of a para at a leaf.
+/// The relay chain's data of a para at a leaf.
 struct ChainScope {
     Constraints constraints;
     std::vector<PendingCandidate> pending;  ///< in the order of their chain

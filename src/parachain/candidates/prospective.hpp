@@ -22,7 +22,7 @@ class RelayParents {
                                             const Hash256& relay_parent) const = 0;
 };
 
-/// What the relay chain says at a block that has become a leaf.
+/// The relay chain's data at a block that has become a leaf.
 struct LeafFacts {
     Hash256 hash;
     BlockNumber number{};

@@ -1,4 +1,4 @@
-/// What collators offer, and which offer is fetched next.
+/// The offers of collators, and which one is fetched next.
 /// Observed: polkadot-collator-protocol 36.0.0, validator_side_experimental/collation_manager.
 ///
 /// - Every advertisement is a *segment*, and one segment is the right to one fetch: of `collation/1` it has no entry,
@@ -32,7 +32,7 @@ struct OfferedCandidate {
     friend bool operator==(const OfferedCandidate&, const OfferedCandidate&) = default;
 };
 
-/// What is fetched: a segment's only entry, or the one that was chosen.
+/// The fetched offer: a segment's only entry, or the one that was chosen.
 struct CollationOffer {
     Hash256 scheduling_parent;
     ParaId para;
@@ -49,7 +49,7 @@ struct OfferedSegment {
     Millis received_at = 0;
 };
 
-/// What the relay chain says at a leaf; `core` is that of this validator's group at each block of the path.
+/// The relay chain's data at a leaf; `core` is that of this validator's group at each block of the path.
 struct CollationLeaf {
     std::vector<Hash256> path;  ///< the leaf, its parent and so on: those that may be scheduling parents at it
     BlockNumber number{};

@@ -18,7 +18,7 @@
 
 namespace serinus::parachain {
 
-/// What the collator made, complete.
+/// A collation of this collator, complete.
 struct OwnCollation {
     CandidateReceipt receipt;
     PoV pov;
@@ -32,7 +32,7 @@ struct OwnSegment {
     std::vector<OwnCollation> collations;  ///< the oldest first, all of one version, at most kMaxSegmentCandidates
 };
 
-/// What the relay chain says at a leaf.
+/// The relay chain's data at a leaf.
 struct CollatorLeaf {
     std::vector<Hash256> path;  ///< the leaf, its parent and so on: those that may be scheduling parents at it
     BlockNumber number{};

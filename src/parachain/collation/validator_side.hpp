@@ -23,7 +23,7 @@ namespace serinus::parachain {
 using CollationMessage =
     std::variant<CollatorMessageV1, CollatorMessageV2, CollatorMessageV3, AdvertiseSegment>;  ///< /1, /2, /3, /4
 
-/// What the machine asks for, in order.
+/// One effect of the machine; they are carried out in order.
 struct ValidatorSideEffect {
     struct Disconnect {
         std::set<PeerId> peers;

@@ -1,4 +1,4 @@
-/// What the relay chain's blocks say of candidates: which have been backed and included, and where.
+/// The events of candidates in the relay chain's blocks: which have been backed and included, and where.
 /// Observed: polkadot-node-core-dispute-coordinator 36.0.0, scraping
 #pragma once
 

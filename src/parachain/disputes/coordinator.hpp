@@ -119,7 +119,7 @@ class DisputeCoordinator {
     void import_backlog(const DisputeFacts& facts, uint64_t now_s, Effects& out);
     void on_finalized(BlockNumber number) { scraper_.on_finalized(number); }
 
-    /// Votes of peers. What is imported is stored: the sender may be told when the effects are carried out.
+    /// Votes of peers. Imported votes are stored: the sender may be told when the effects are carried out.
     ImportVerdict import(const CandidateReceipt& receipt, SessionIndex session, std::span<const CheckedVote> votes,
                          const DisputeFacts& facts, uint64_t now_s, Effects& out);
     /// What this node has found of a candidate, by its approval check or its participation. It votes if it can, and has

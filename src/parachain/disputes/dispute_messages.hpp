@@ -1,4 +1,4 @@
-/// What goes over send_dispute/1: two votes that contradict each other, one of them usually the sender's own.
+/// The message of send_dispute/1: two votes that contradict each other, one of them usually the sender's own.
 /// Observed: polkadot-node-primitives 28.0.0, disputes/message.rs; polkadot-dispute-distribution 36.0.0, receiver
 #pragma once
 

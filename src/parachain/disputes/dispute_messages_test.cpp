@@ -1,4 +1,4 @@
-// What goes over send_dispute/1.
+// The message of send_dispute/1.
 // Observed: polkadot-node-primitives 28.0.0, polkadot-dispute-distribution 36.0.0
 #include <gtest/gtest.h>
 

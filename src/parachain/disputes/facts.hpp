@@ -10,7 +10,7 @@
 
 namespace serinus::parachain {
 
-/// What disputes need of a session.
+/// The parts of a session that disputes need.
 struct DisputeSession {
     std::vector<crypto::sr25519::PublicKey> validators;
     std::vector<AuthorityId> discovery_keys;  ///< those of `validators`, then those of all other authorities

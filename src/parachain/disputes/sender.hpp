@@ -2,7 +2,7 @@
 /// Observed: polkadot-dispute-distribution 36.0.0, sender
 ///
 /// - One dispute each 150 ms begins to be sent, so that no receiver gets more than it takes.
-/// - What failed is sent again at the next leaf, and at a new session the vote goes to its authorities too.
+/// - A failed message is sent again at the next leaf, and at a new session the vote goes to its authorities too.
 /// - A dispute is forgotten when it has ended.
 #pragma once
 

@@ -132,7 +132,7 @@ bool DisputeCoordinator::update_dispute(const Change& change) {
 void DisputeCoordinator::conclude(const Change& change, const Context& context) {
     const Stage stage = change.after.status->stage;
     if (!change.is_freshly_concluded()) {
-        // Who votes after the end has lost as well. The reference does not ask before it starts again.
+        // A validator that votes after the end has lost as well. The reference does not ask before it starts again.
         if (!change.has_new_votes()) return;
         return revisit_disputes_of(lost_.add_losers(change.key.first, change.added, stage), change.key.first, context);
     }

@@ -34,7 +34,7 @@ struct CheckedVote {
 bool is_signed_by(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
                   SessionIndex session);
 
-/// What is known of a candidate: at most one vote a validator on each side. In SCALE as it is stored.
+/// The known votes on a candidate: at most one vote a validator on each side. In SCALE as it is stored.
 struct CandidateVotes {
     CandidateReceipt receipt;
     std::map<ValidatorIndex, std::pair<ValidVoteKind, ValidatorSignature>> valid;
@@ -44,7 +44,7 @@ struct CandidateVotes {
     /// what costs its signer most; other votes take no place that is occupied. The reference lets them replace each
     /// other, and does not store it.
     bool add(const CheckedVote& vote);
-    /// Who has voted for, against or both.
+    /// Validators that voted for, against or both.
     size_t voter_count() const noexcept;
     bool has_voted(ValidatorIndex validator) const noexcept {
         return valid.contains(validator) || invalid.contains(validator);
@@ -75,7 +75,7 @@ struct DisputeStatus {
     friend bool operator==(const DisputeStatus&, const DisputeStatus&) = default;
 };
 
-/// What the votes on a candidate amount to.
+/// The outcome of the votes on a candidate.
 struct VoteState {
     std::optional<DisputeStatus> status;    ///< nothing: there is no dispute
     bool has_byzantine_against = false;     ///< disputed, and more than f of n = 3f + 1 say that it is invalid

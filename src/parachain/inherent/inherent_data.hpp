@@ -1,4 +1,4 @@
-/// What an author brings into a block for parachains, as runtimes of today take it.
+/// The inherent data of an author for parachains, as runtimes of today take it.
 #pragma once
 
 #include "parachain/wire/requests.hpp"

@@ -1,4 +1,4 @@
-// What an author brings into a block for parachains.
+// The inherent data of an author for parachains.
 // Observed: polkadot-node-core-provisioner 36.0.0
 #include "parachain/inherent/provisioner.hpp"
 

@@ -17,7 +17,7 @@
 
 namespace serinus::parachain::simulation {
 
-/// What a validator does against the rules.
+/// The faults of a validator against the rules.
 struct Lies {
     bool backs_garbage = false;         ///< what is invalid is valid to it, in backing and in approval
     bool withholds_chunks = false;      ///< it gives nobody chunks, proofs or data
@@ -40,7 +40,7 @@ struct SimulationOptions {
     std::vector<std::pair<uint32_t, CollatorKind>> collators;  ///< the core of each
 };
 
-/// What is counted on the way.
+/// Counts of a run.
 struct SimulationReport {
     std::map<ParaId, size_t> included;
     std::map<ParaId, BlockNumber> last_included_at;

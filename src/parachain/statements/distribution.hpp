@@ -23,7 +23,7 @@
 
 namespace serinus::parachain {
 
-/// What statements need of a session.
+/// The parts of a session that statements need.
 struct StatementSession {
     std::vector<std::vector<ValidatorIndex>> groups;
     std::vector<crypto::sr25519::PublicKey> validators;
@@ -35,7 +35,7 @@ struct StatementSession {
                                std::optional<ValidatorIndex> own);
 };
 
-/// What the relay chain says at a block that may be a scheduling parent.
+/// The relay chain's data at a block that may be a scheduling parent.
 struct SchedulingFacts {
     Hash256 hash;
     SessionIndex session{};  ///< of its children
@@ -51,7 +51,7 @@ struct StatementLeaf {
     std::vector<SchedulingFacts> blocks;  ///< those of the path; of known ones (`knows`) they may be left out
 };
 
-/// What the machine asks for, in order.
+/// One effect of the machine; they are carried out in order.
 struct StatementEffect {
     struct Send {
         std::vector<PeerId> peers;

@@ -1,4 +1,4 @@
-// What statement distribution does with messages of peers and with own statements.
+// Statement distribution's handling of messages of peers and of own statements.
 #include "parachain/statements/distribution.hpp"
 
 namespace serinus::parachain {

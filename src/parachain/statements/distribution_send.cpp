@@ -1,4 +1,4 @@
-// What statement distribution sends to peers.
+// The messages of statement distribution to peers.
 #include "parachain/statements/distribution.hpp"
 
 namespace serinus::parachain {

@@ -18,7 +18,7 @@ namespace serinus::parachain {
 
 using Millis = uint64_t;  ///< monotonic
 
-/// What the relay chain says of the session of a block's children.
+/// The relay chain's data of the session of a block's children.
 struct GossipSession {
     SessionIndex session{};
     std::vector<AuthorityId> discovery_keys;  ///< those of para validators, then all others

@@ -37,7 +37,7 @@ class GridView {
 
 enum class ManifestKind : uint8_t { kFull, kAcknowledgement };
 
-/// What a manifest says of a candidate.
+/// A manifest's claims on a candidate.
 struct ManifestSummary {
     Hash256 parent_head_hash;
     GroupIndex group;
@@ -86,15 +86,15 @@ class GridTracker {
     bool may_request(ValidatorIndex neighbour, const CandidateHash& candidate) const;
     /// Whether a neighbour was sent a manifest or an acknowledgement.
     bool was_told(ValidatorIndex neighbour, const CandidateHash& candidate) const;
-    /// Who may send this statement directly; true if it is known to them that this node has it, so that it is useless.
+    /// Validators that may send this statement; true if it is known to them that this node has it: it is useless.
     std::vector<std::pair<ValidatorIndex, bool>> providers_of(const Groups& groups, const StatementId& statement) const;
-    /// Who is to get this statement directly.
+    /// The validators that are to get this statement directly.
     std::vector<ValidatorIndex> targets_of(const Groups& groups, const StatementId& statement) const;
     /// The statements that a neighbour said to have.
     std::optional<StatementFilter> advertised_by(ValidatorIndex neighbour, const CandidateHash& candidate) const;
 
   private:
-    /// What a neighbour has sent.
+    /// Manifests and statements that a neighbour has sent.
     struct Received {
         std::map<CandidateHash, ManifestSummary> manifests;
         std::map<GroupIndex, std::vector<size_t>> seconded_counts;  ///< by member

@@ -13,7 +13,7 @@ namespace serinus::parachain {
 
 using network::wire::PeerId;
 
-/// What a peer says of a candidate.
+/// A peer's claim on a candidate.
 struct CandidateClaim {
     Hash256 scheduling_parent;
     GroupIndex group;

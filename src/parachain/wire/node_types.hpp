@@ -46,7 +46,7 @@ struct PoV {
 /// The most bytes of a proof once decompressed: four times the largest that any configuration of today allows (10 MiB).
 inline constexpr size_t kPovBombLimit = size_t{40} * 1024 * 1024;
 
-/// What is cut into chunks: with it anybody can check a candidate.
+/// The data cut into chunks: with it any validator can check a candidate.
 struct AvailableData {
     PoV pov;
     PersistedValidationData validation_data;
