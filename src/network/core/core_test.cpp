@@ -107,7 +107,7 @@ TEST_F(CoreTest, ADialServesAllWhoWantIt) {
     EXPECT_EQ(dialed_.size(), 5u);
 }
 
-// No protocol is free of charge, even if its module reports nothing.
+// No protocol is free of charge, whatever its module does.
 TEST_F(CoreTest, EachRequestAndEachOfferHasAPrice) {
     std::vector<Report> reports;
     core_.on_report = [&](const PeerId&, const Report& report, Millis) { reports.push_back(report); };

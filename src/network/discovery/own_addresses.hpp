@@ -1,6 +1,6 @@
 /// Under which addresses others find this node: those that its operator names, those that it listens on, and those that
 /// peers say they see it at.
-/// Observed: polkadot-sdk of 2026, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
+/// Observed: sc-network 0.60.0, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
 /// here nobody is asked to dial back.
 #pragma once
 
@@ -31,7 +31,8 @@ class OwnAddresses {
     void set(std::vector<Multiaddr> listen, std::vector<Multiaddr> named);
 
     /// A peer says from which address it sees this node. Of a connection that this node dialed the port is one of the
-    /// moment, so only the IP address counts, with the ports that are listened on. Returns addresses confirmed by it.
+    /// moment, so only the IP address counts, with the ports that are listened on. Gives the addresses that this
+    /// confirmed.
     std::vector<Multiaddr> on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer);
 
     /// Addresses that the operator named, listening ones, then confirmed ones; without peer ids. Addresses that

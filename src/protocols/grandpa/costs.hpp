@@ -1,5 +1,5 @@
 /// Costs and benefits of a peer for a message of GRANDPA.
-/// Observed: polkadot-sdk (2026), sc-consensus-grandpa, communication/gossip: cost, benefit; sc-network-gossip. What is
+/// Observed: sc-consensus-grandpa 0.45.0, communication/gossip: cost, benefit; sc-network-gossip. What is
 /// proven costs more here, a ban at once.
 #pragma once
 

@@ -1,5 +1,5 @@
 /// Costs of peers for their answers to the synchronisation.
-/// Observed: the smaller values are those of sc-network-sync (2026); what is proven costs more here, a ban at once.
+/// Observed: the smaller values are those of sc-network-sync 0.59.0; what is proven costs more here, a ban at once.
 #pragma once
 
 #include "network/core/report.hpp"
