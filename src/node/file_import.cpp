@@ -33,7 +33,7 @@ void FileImport::step() {
     }
     {
         const std::lock_guard lock(mutex_);
-        if (!hooks_.stop() && !waiting_.empty()) return;  // what is wrong before comes first
+        if (!hooks_.stop() && !waiting_.empty()) return;  // a faulty block before it is told of first
         has_ended_ = true;
     }
     hooks_.ended();
@@ -85,7 +85,7 @@ bool FileImport::add() {
             reading_.reset();
             return true;
         }
-        waits_for_queue_ = !*follows && !waiting_.empty();  // what is wrong before comes first
+        waits_for_queue_ = !*follows && !waiting_.empty();  // a faulty block before it is told of first
         if (waits_for_queue_) return false;
         waiting_.emplace(id.hash, Waiting{reading_->place, reading_->item.share});
     }

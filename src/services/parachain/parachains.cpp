@@ -295,12 +295,12 @@ void Parachains::on_finalized(const chain::FinalizedBlocks& blocks) {
     (void)lane_->post_always([this, last] { running_->hub.on_finalized({last.hash, last.number}); });
 }
 
-void Parachains::joined(PeerNumber number, const PeerId& peer) {
+void Parachains::peer_joined(PeerNumber number, const PeerId& peer) {
     if (running_ == nullptr) return;
     (void)lane_->post_always([this, number, peer] { running_->join(number, peer); });
 }
 
-void Parachains::gone(PeerNumber number) {
+void Parachains::on_disconnected(PeerNumber number) {
     if (running_ == nullptr) return;
     running_->mailbox_of(number).drop(number);
     (void)lane_->post_always([this, number] { running_->leave(number); });

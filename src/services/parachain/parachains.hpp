@@ -49,8 +49,8 @@ class Parachains final : public Service, private chain::ClientListener, private 
 
     void on_imported(const chain::ImportedBlock& block) override;
     void on_finalized(const chain::FinalizedBlocks& blocks) override;
-    void joined(paras::PeerNumber number, const network::PeerId& peer) override;
-    void gone(paras::PeerNumber number) override;
+    void peer_joined(paras::PeerNumber number, const network::PeerId& peer) override;
+    void on_disconnected(paras::PeerNumber number) override;
     platform::Admission receive(paras::PeerNumber number, Bytes message) override;
     void receive_request(paras::InboundRequestId id, paras::RequestKind kind, const network::PeerId& peer,
                          Bytes content);

@@ -26,8 +26,10 @@ class GateSink final : public PeerSink {
   public:
     GateSink(Gate gate, PeerSink& sink) : gate_(gate), sink_(sink) {}
 
-    void joined(PeerNumber number, const PeerId& peer) override { sink_.joined(with_gate(gate_, number), peer); }
-    void gone(PeerNumber number) override { sink_.gone(with_gate(gate_, number)); }
+    void peer_joined(PeerNumber number, const PeerId& peer) override {
+        sink_.peer_joined(with_gate(gate_, number), peer);
+    }
+    void on_disconnected(PeerNumber number) override { sink_.on_disconnected(with_gate(gate_, number)); }
     platform::Admission receive(PeerNumber number, Bytes message) override {
         return sink_.receive(with_gate(gate_, number), std::move(message));
     }

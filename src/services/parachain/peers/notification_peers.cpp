@@ -69,7 +69,7 @@ void NotificationPeers::on_joined(const PeerId& id, BytesView, Millis) {
     Peer& peer = peers_[id];
     peer.number = next_number_++;
     by_number_.emplace(peer.number, id);
-    sink_.joined(peer.number, id);
+    sink_.peer_joined(peer.number, id);
     if (const Message message = view_message()) queue(id, peer, message);
 }
 
@@ -79,7 +79,7 @@ void NotificationPeers::on_left(const PeerId& id, Millis) {
     const PeerNumber number = found->second.number;
     by_number_.erase(number);
     peers_.erase(found);
-    sink_.gone(number);
+    sink_.on_disconnected(number);
 }
 
 void NotificationPeers::on_message(const PeerId& id, Bytes message, Millis) {

@@ -26,9 +26,9 @@ using PeerNumber = uint64_t;
 class PeerSink {
   public:
     virtual ~PeerSink() = default;
-    virtual void joined(PeerNumber number, const PeerId& peer) = 0;
+    virtual void peer_joined(PeerNumber number, const PeerId& peer) = 0;
     /// Waiting messages of the peer are of no use.
-    virtual void gone(PeerNumber number) = 0;
+    virtual void on_disconnected(PeerNumber number) = 0;
     /// Unless it is kTaken nothing more is read of the peer until NotificationPeers::on_room().
     virtual platform::Admission receive(PeerNumber number, Bytes message) = 0;
 };

@@ -17,8 +17,8 @@ class PeersTest : public testing::Test, public PeerSink {
   protected:
     static constexpr size_t kOthers = 3;
 
-    void joined(PeerNumber number, const PeerId& peer) override { log.push_back(name(number, peer) + " joined"); }
-    void gone(PeerNumber number) override { log.push_back(std::to_string(number) + " gone"); }
+    void peer_joined(PeerNumber number, const PeerId& peer) override { log.push_back(name(number, peer) + " joined"); }
+    void on_disconnected(PeerNumber number) override { log.push_back(std::to_string(number) + " gone"); }
     platform::Admission receive(PeerNumber number, Bytes message) override {
         received.emplace_back(number, std::move(message));
         return admission;
