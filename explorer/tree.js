@@ -51,3 +51,9 @@ function inlineCall({ variant, fields, type }, metadata) {
 }
 
 const unwrapped = (value) => (value?.fields?.length === 1 ? unwrapped(value.fields[0].value) : value);
+
+/** Values that stand alone have no name of their type: those of 128 bits are amounts. */
+export function amountName({ types }, id) {
+    const { def } = types.at(id);
+    return def.tag === 'primitive' && def.value.tag === 'u128' ? 'Balance' : null;
+}

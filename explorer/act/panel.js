@@ -142,8 +142,9 @@ function stepNodes({ text, hash, index, outcome, events, metadata }, { chain }) 
 }
 
 /** What a trial gave: by the runtime's API or by the node. */
-function dryRunNode({ report, decoded }, { metadata, chain }) {
-    if (report) return reportNode(report, 'Tried after block');
+function dryRunNode({ report, decoded }, context) {
+    const { metadata, chain } = context;
+    if (report) return reportNode(report, context, 'Tried after block');
     const of = (name) => decoded.fields.find((field) => field.name === name)?.value;
     const result = of('execution_result');
     const error = result.variant === 'Err' ? result.fields[0].value.fields.find(({ name }) => name === 'error')?.value : null;

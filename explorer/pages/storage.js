@@ -5,7 +5,7 @@ import { button, element, folded, labelled, link, list, section, select } from '
 import { checked } from '../act/field_error.js';
 import { inputFor } from '../act/fields.js';
 import { number } from '../text.js';
-import { valueTree } from '../tree.js';
+import { amountName, valueTree } from '../tree.js';
 
 const kEntriesShown = 100;
 
@@ -65,7 +65,7 @@ function keyForm(context, state, [pallet, item], types, keys, suffix) {
 async function answer(context, state, [pallet, item], entry, types, keys) {
     const inner = { chain: context.chain, metadata: state.metadata };
     const key = state.keyOf(pallet, item, ...keys.map(fromHex));
-    const amount = moneyName(state.metadata, types.value);
+    const amount = amountName(state.metadata, types.value);
     if (keys.length === types.keys.length) {
         const hex = await context.rpc.call('state_getStorage', key, state.hash);
         const used = hex ?? (entry.modifier === 1 ? entry.fallback : null);
@@ -100,10 +100,4 @@ function entryNode(state, [pallet, item], types, key, hex, inner, amount) {
     const shown = keys.map((value, i) => (value === undefined ? element('span', { text: `only the hash of key ${i + 1} is known ` }) : valueTree(value, inner)));
     return element('div', { className: 'entry' }, element('div', { className: 'keys' }, ...shown), hex === undefined ? null
         : valueTree(state.metadata.types.decode(types.value, hex), inner, amount));
-}
-
-/** Values that stand alone have no name of their type: those of 128 bits are amounts. */
-function moneyName({ types }, id) {
-    const { def } = types.at(id);
-    return def.tag === 'primitive' && def.value.tag === 'u128' ? 'Balance' : null;
 }

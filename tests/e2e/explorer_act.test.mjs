@@ -39,7 +39,13 @@ describe('what the page does', { skip }, () => {
     test('tries a call on a copy of the state', async () => {
         const before = await free(bob.address);
         await at.press('Dry run');
-        await at.sees('It would succeed.', 'Balances.Transfer');
+        await at.sees('It would succeed.', 'Balances.Transfer', `+2.5 KSM ${bob.address}`, `−2.5 KSM ${alice.address}`, 'amount: 2.5 KSM');
+        // Amounts are in the chain's unit, and of a value that changes only the parts that do are shown.
+        const report = await at.page.$eval('#view .report', (one) => one.textContent);
+        assert.doesNotMatch(report, /\d{12}|\{|"/);
+        const row = await at.page.$$eval('#view .report tbody tr', (rows, who) => rows.map((one) => [...one.cells].map((cell) => cell.textContent))
+            .find(([title]) => title === `System.Account ${who}`), bob.address);
+        assert.deepEqual(row?.slice(1), ['data.free: 1 000 000 KSM', 'data.free: 1 000 002.5 KSM']);
         await at.picture('compose');
         assert.equal(await free(bob.address), before);
     });
