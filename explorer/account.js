@@ -28,15 +28,20 @@ export async function accountView(context, text) {
         identity, ...rest, activitySection(context, account));
 }
 
-function balanceCards({ state, money }, { free, reserved, frozen }) {
-    const [f, r, z] = [free, reserved, frozen ?? 0n].map(BigInt);
-    const deposit = BigInt(state.constant('Balances', 'ExistentialDeposit'));
-    const floor = z > r && z - r > deposit ? z - r : deposit;  // the account stays alive
+/** What an account can send while it stays alive. Runtimes before 2023 keep two numbers instead of `frozen`. */
+export function transferable(state, { free, reserved, frozen, misc_frozen: misc, fee_frozen: fee }) {
+    const [f, r, z] = [free, reserved, frozen ?? (BigInt(misc ?? 0n) > BigInt(fee ?? 0n) ? misc : fee ?? 0n)].map(BigInt);
+    const deposit = BigInt(state.constant('Balances', 'ExistentialDeposit') ?? 0n);
+    const floor = z > r && z - r > deposit ? z - r : deposit;
+    return f > floor ? f - floor : 0n;
+}
+
+function balanceCards({ state, money }, data) {
     return [
-        ['total', money(f + r)],
-        ['transferable', money(f > floor ? f - floor : 0n), 'while the account stays alive'],
-        ['reserved', money(r), 'deposits'],
-        ['frozen', money(z), 'the largest lock'],
+        ['total', money(BigInt(data.free) + BigInt(data.reserved))],
+        ['transferable', money(transferable(state, data)), 'while the account stays alive'],
+        ['reserved', money(data.reserved), 'deposits'],
+        ['frozen', money(data.frozen ?? data.misc_frozen ?? 0n), 'the largest lock'],
     ];
 }
 

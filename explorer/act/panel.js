@@ -2,17 +2,16 @@
 import { toHex } from '@polkadot-api/utils';
 import { errorText, eventNode } from '../blocks.js';
 import { reportNode } from '../dry_run.js';
-import { button, element, folded, labelled, link, linked, select } from '../dom.js';
+import { button, element, folded, labelled, link, linked } from '../dom.js';
 import { fieldsText, valueText } from '../text.js';
 import { callTree } from '../tree.js';
 import { amountField, integerOf } from './amount.js';
+import { aroundInput } from './around.js';
 import { checked } from './field_error.js';
-import { accounts, connect, extensions } from './signers.js';
+import { signerChoice } from './signer_choice.js';
 import { dryRun, feeOf, follow, signed } from './transaction.js';
 
 const kWaitMs = 300; // after the last change, before the fee is asked for
-
-let lastSigner = null; // stays chosen from one page to the next
 
 /** `encode` gives the call's bytes, or throws a FieldError; `inputs` is the node whose changes matter. */
 export function actPanel(context, inputs, encode) {
@@ -24,6 +23,7 @@ export function actPanel(context, inputs, encode) {
     const signer = signerChoice(context);
     const [nonce, tip, mortal] = [element('input', { inputmode: 'numeric', placeholder: 'the next one', autocomplete: 'off' }),
         amountField('Tip', chain, 'to the author of the block, for haste'), element('input', { type: 'checkbox', checked: true })];
+    const around = aroundInput(context);
     const options = () => ({ nonce: nonce.value.trim() === '' ? null : Number(integerOf(nonce)), tip: tip.value(), isMortal: mortal.checked });
 
     const fee = element('output', { className: 'fee', text: 'not known yet' });
@@ -32,9 +32,11 @@ export function actPanel(context, inputs, encode) {
     let asked = 0;
     const update = async () => {
         const own = ++asked;
-        const encoded = quiet(encode);
-        showBytes(encoded);
+        const inner = quiet(encode);
         const who = signer.chosen();
+        const encoded = inner && who ? await around.wrap(inner, who).catch(() => null) : inner;
+        if (own !== asked) return;
+        showBytes(encoded);
         if (!encoded || !who) {
             fee.textContent = who ? 'when the call is complete' : 'when an account is chosen';
             return;
@@ -53,16 +55,19 @@ export function actPanel(context, inputs, encode) {
     const later = () => { clearTimeout(timer); timer = setTimeout(update, kWaitMs); };
     for (const event of ['input', 'change', 'click']) inputs.addEventListener(event, later);
     signer.node.addEventListener('change', later);
+    for (const event of ['input', 'change']) around.node?.addEventListener(event, later);
 
     const during = (trigger, work) => async () => {
-        const encoded = call();
+        const inner = call();
         const who = signer.chosen();
-        if (!encoded) return inputs.querySelector('[aria-invalid]')?.focus();
+        if (!inner) return inputs.querySelector('[aria-invalid]')?.focus();
         if (!who) return say('an account must be chosen to sign');
         trigger.disabled = true;
+        for (const marked of around.node?.querySelectorAll('[aria-invalid]') ?? []) marked.removeAttribute('aria-invalid');
         try {
-            await work(encoded, who);
+            await work(await around.wrap(inner, who), who);
         } catch (error) {
+            error.input?.setAttribute?.('aria-invalid', 'true');
             results.append(element('p', { className: 'bad failure', text: error.message ?? String(error) }));
         } finally {
             trigger.disabled = false;
@@ -85,7 +90,7 @@ export function actPanel(context, inputs, encode) {
         later();
     }));
     update();
-    return element('section', { className: 'act' }, element('h2', { text: 'Sign and submit' }), signer.node,
+    return element('section', { className: 'act' }, element('h2', { text: 'Sign and submit' }), signer.node, around.node,
         folded('Options', labelled('Nonce', nonce, 'left empty, the account’s next one'), tip.node,
             labelled('Mortal', mortal, 'valid for 64 blocks; otherwise for ever')),
         element('p', {}, 'Fee: ', fee), problem, element('div', { className: 'buttons' }, tries, sends), results,
@@ -98,39 +103,6 @@ function quiet(encode) {
     } catch {
         return null;
     }
-}
-
-/** The accounts that can sign, and the extensions that have not been asked for theirs. */
-function signerChoice(context) {
-    const known = element('datalist', { id: 'known-accounts' });
-    const choice = select([]);
-    const asks = element('div', { className: 'buttons' });
-    const status = element('p', { className: 'count', role: 'status' });
-    const chosen = () => accounts(context).find(({ key }) => key === choice.value) ?? null;
-    const draw = () => {
-        const all = accounts(context);
-        choice.replaceChildren(...all.map(({ key, name, address }) => element('option', { value: key, text: `${name}: ${address}` })));
-        if (all.some(({ key }) => key === lastSigner)) choice.value = lastSigner;
-        known.replaceChildren(...all.map(({ name, address }) => element('option', { value: address, text: name })));
-        const names = extensions();
-        asks.replaceChildren(...names.map((name) => button(`Connect ${name}`, async () => {
-            try {
-                await connect(name);
-                lastSigner = accounts(context).find(({ key }) => key.startsWith(`${name}:`))?.key ?? lastSigner;
-                status.textContent = `${name} is connected`;
-            } catch (error) {
-                status.textContent = `${name}: ${error.message}`;
-            }
-            draw();
-            choice.dispatchEvent(new Event('change', { bubbles: true }));
-        })));
-        if (all.length === 0 && names.length === 0) status.textContent = 'No browser extension that signs is installed.';
-    };
-    choice.addEventListener('change', () => { lastSigner = choice.value; });
-    draw();
-    // Extensions come some time after the page.
-    setTimeout(draw, 1000);
-    return { node: element('div', { className: 'signer' }, labelled('Account', choice), asks, status, known), chosen };
 }
 
 function stepNodes({ text, hash, index, outcome, events, metadata }, { chain }) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { u8aToHex } from '@polkadot/util';
 import puppeteer from 'puppeteer-core';
 
 import { Node } from './node.mjs';
@@ -122,13 +123,15 @@ export class Explorer {
 
 /** An extension "test" with one account, which signs with polkadot.js what it is given. Before the page is loaded. */
 export async function testExtension(explorer, pair) {
-    const extension = { origins: [], refuses: false };
+    const extension = { origins: [], refuses: false, provided: [] };
     explorer.extension = extension;
     await explorer.page.exposeFunction('testExtensionEnables', (origin) => { extension.origins.push(origin); });
     await explorer.page.exposeFunction('testExtensionSigns', (payload) => {
         if (extension.refuses) return null;
         return explorer.api.registry.createType('ExtrinsicPayload', payload, { version: payload.version }).sign(pair);
     });
+    await explorer.page.exposeFunction('testExtensionSignsRaw', (data) => u8aToHex(pair.sign(data)));
+    await explorer.page.exposeFunction('testExtensionTakes', (definition) => { extension.provided.push(definition); return true; });
     await explorer.page.evaluateOnNewDocument((address) => {
         const account = { address, name: 'tester', type: 'sr25519' };
         window.injectedWeb3 = { test: { version: '1', enable: async (origin) => {
@@ -141,8 +144,11 @@ export async function testExtension(explorer, pair) {
                         if (signed === null) throw new Error('Cancelled');
                         return { id: 1, ...signed };
                     },
-                    signRaw: async () => { throw new Error('not wanted'); },
+                    // Observed: extensions put <Bytes> around what is signed.
+                    signRaw: async ({ data }) => ({ id: 2, signature: await window.testExtensionSignsRaw(
+                        `0x${'<Bytes>'.split('').map((c) => c.charCodeAt(0).toString(16)).join('')}${data.slice(2)}${'</Bytes>'.split('').map((c) => c.charCodeAt(0).toString(16)).join('')}`) }),
                 },
+                metadata: { get: async () => [], provide: (definition) => window.testExtensionTakes(definition) },
             };
         } } };
     }, pair.address);

@@ -13,7 +13,7 @@ import { temporaryFolder } from './node.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const kRuntimes = join(process.env.SERINUS_TEST_DATA ?? join(here, '../../../shared/data'), 'runtimes');
 const kViews = ['block/0', `account/${alice.address}`, 'staking', 'parachains', 'messages', 'referenda', 'treasury', 'fellowship', 'society', 'state/System/Account',
-    'constants/System', 'runtime', 'act/transfer', 'act/stake', 'act/vote', 'act/delegate', 'act/propose', 'act/contribute', 'call'];
+    'constants/System', 'runtime', 'act/transfer', 'act/stake', 'act/vote', 'act/delegate', 'act/propose', 'act/contribute', 'call', 'accounts', 'calls/Core/version/0x', 'rpc', 'tools'];
 const kMost = 1 << 28;
 
 for (const [name, version] of [['kusama-1007001-fast', '1 007 001'], ['kusama-2003002-fast', '2 003 002']]) {
