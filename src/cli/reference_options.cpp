@@ -72,8 +72,6 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kTracing, "--tracing-receiver", Value::kChoice, "RECEIVER", {"log"}},
 
         {Group::kNetwork, "--network-backend", Value::kChoice, "BACKEND", {"libp2p", "litep2p"}},
-        {Group::kNetwork, "--telemetry-url", Value::kText, "URL VERBOSITY"},
-        {Group::kNetwork, "--no-telemetry", Value::kFlagFulfilled},
         {Group::kNetwork, "--unsafe-force-node-key-generation", Value::kFlagFulfilled},
 
         {Group::kNode, "--pool-type", Value::kChoice, "TYPE", {"single-state", "fork-aware"}, {"single-state"}},

@@ -175,6 +175,12 @@ void add_watching_options(Arguments program, RunOptions& options) {
     program.add_flag("--prometheus-external", options.settings.prometheus_external,
                      "Serve metrics on all network interfaces");
     program.add_flag("--no-prometheus", options.settings.no_prometheus, "Serve no metrics");
+    program
+        .add_option("--telemetry-url", options.settings.telemetry_urls,
+                    "Tell a telemetry server of this node: 'wss://HOST/submit/ 0'. Those of the chain specification "
+                    "are told nothing")
+        .type_name("URL LEVEL");
+    program.add_flag("--no-telemetry", options.settings.no_telemetry, "Tell no telemetry server, not the named ones");
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "node/session_keys.hpp"
 #include "node/staking_watch.hpp"
 #include "node/system_services.hpp"
+#include "node/telemetry.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::node {
@@ -77,6 +78,7 @@ struct Node::Impl {
     std::unique_ptr<Informant> informant;
     std::unique_ptr<MmrNodes> mmr_nodes;          ///< nullptr: blocks index nothing
     std::unique_ptr<StakingWatch> staking_watch;  ///< nullptr: a copy of another chain
+    std::unique_ptr<Telemetry> telemetry;         ///< nullptr: no server was named
     std::unique_ptr<DiskWatch> disk_watch;
     std::string metrics_address;
     bool is_stopped = false;
@@ -115,6 +117,7 @@ struct Node::Impl {
         TRY(start_authorship());
         start_rpc();
         start_metrics();
+        start_telemetry();
         return {};
     }
 
@@ -301,6 +304,20 @@ struct Node::Impl {
         log::info(kNodeLog, "〽️ Prometheus exporter started at " + metrics_address);
     }
 
+    void start_telemetry() {
+        if (options.telemetry.empty() || !has_sockets) return;
+        TelemetryFacts facts{.name = options.name,
+                             .version = options.version,
+                             .chain = client->spec().name,
+                             .peer_id = options.peer_id,
+                             .genesis_hash = client->genesis().hash,
+                             .is_authority = options.authority,
+                             .startup_ms = scheduler->unix_now_ms()};
+        telemetry = std::make_unique<Telemetry>(
+            Telemetry::Parts{.client = *client, .pool = *pool, .scheduler = *scheduler, .network = network.get()},
+            std::move(facts), options.telemetry);
+    }
+
     Measurements measure() const {
         Measurements out;
         out.label = options.label;
@@ -355,6 +372,7 @@ struct Node::Impl {
         if (std::exchange(is_stopped, true)) return;
         scheduler->request_stop();
         if (disk_watch != nullptr) disk_watch->close();
+        telemetry.reset();
         metrics.reset();
         if (server != nullptr) server->stop();
         if (options.fork != nullptr && options.fork->messages != nullptr) options.fork->messages->close();

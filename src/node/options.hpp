@@ -59,6 +59,7 @@ struct NodeOptions {
 
     rpc::ServerOptions rpc;
     std::optional<MetricsAddress> metrics = MetricsAddress{};
+    std::vector<std::string> telemetry = {};  ///< servers, as parse_telemetry() takes them
 
     /// With less than this free on the database's disk the node does not start, or fails, before writes do; 0: never.
     uint64_t min_free_disk_bytes = 0;

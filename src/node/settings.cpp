@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "node/names.hpp"
+#include "node/telemetry.hpp"
 
 namespace serinus::node {
 namespace {
@@ -183,6 +184,10 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
         out.metrics = std::nullopt;
     } else {
         out.metrics = MetricsAddress{.port = metrics_port, .external = settings.prometheus_external};
+    }
+    for (const std::string& server : settings.telemetry_urls) {
+        if (const auto read = parse_telemetry(server); !read) return Err("--telemetry-url: " + read.error());
+        if (!settings.no_telemetry) out.telemetry.push_back(server);
     }
     out.min_free_disk_bytes = std::min<uint64_t>(settings.min_free_disk_mb, UINT32_MAX) << 20;
     return out;

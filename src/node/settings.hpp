@@ -43,6 +43,8 @@ struct Settings {
     std::optional<uint32_t> prometheus_port = {};
     bool prometheus_external = false;
     bool no_prometheus = false;
+    std::vector<std::string> telemetry_urls = {};
+    bool no_telemetry = false;
 
     // Transaction pool
     uint64_t pool_limit = 8192;
