@@ -186,6 +186,8 @@ Result<void, std::string> ask_node(const QueryOptions& options) {
     TRY_ASSIGN(auto rpc, remote::RpcClient::open(url, {.timeout_ms = options.timeout_s * 1'000}));
     TRY_ASSIGN(const auto chain, remote::ChainView::open(std::move(rpc), options.state.at));
     if (is_list(options)) return print_list(options, chain->metadata());
+    // The first answer too is of a final block, unless another one was asked for.
+    if (options.watches_final && options.state.at.empty()) TRY(chain->move_to(TRY(chain->finalized())));
     query::RemoteReader state(*chain);
     auto reader = reader_of(chain->metadata(), chain->units());
     TRY_ASSIGN(const auto answer, query::ask(state, reader, options.words, question_options(options)));
@@ -211,8 +213,10 @@ int run(const QueryOptions& options) {
     const bool is_database = !chain.chain.empty() || chain.dev || !chain.base_path.empty();
     if (is_database && !options.url.empty())
         return report_usage_error("--url names a node, and --chain a database: give one");
-    if (is_database && options.watches)
-        return report_usage_error("--watch needs a running node: give --url instead of --chain");
+    if (is_database && (options.watches || options.watches_final))
+        return report_usage_error("--watch and --finalized need a running node: give --url instead of --chain");
+    if (options.watches_final && !options.watches && !options.state.at.empty())
+        return report_usage_error("--finalized and --at name two blocks: give one");
     const auto done = is_database ? ask_database(options) : ask_node(options);
     if (done) return 0;
     return done.error().empty() ? 1 : report_error(done.error());
@@ -233,7 +237,8 @@ void add_query(Arguments app, Command& chosen) {
                     "The block whose state is meant, by number or hash; the best one otherwise")
         .type_name("BLOCK");
     command.add_flag("--watch", options->watches, "Ask again at each new block, and print what is different");
-    command.add_flag("--finalized", options->watches_final, "With --watch: at each block that becomes final");
+    command.add_flag("--finalized", options->watches_final,
+                     "Of the last final block; with --watch: of each block that becomes final");
     command.add_option("--max-entries", options->max_entries, "How many entries of a map to show")
         .type_name("N")
         .positive()

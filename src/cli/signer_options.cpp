@@ -30,8 +30,9 @@ void add_signer_options(Arguments command, SignerOptions& options) {
                     "Secret phrase, seed or URI that signs, such as //Alice; if it is a file, its content")
         .type_name("URI");
     command
-        .add_option("--account", options.account,
-                    "Whose key of --keystore-path signs; without a key, who would sign: for --dry-run and --prepare")
+        .add_option(
+            "--account", options.account,
+            "Whose key of --keystore-path signs; without a key, who would sign: for --dry-run, --prepare and --qr")
         .type_name("ACCOUNT");
     options.key.declare_keystore(command);
     command.add_option("--key-type", options.key_type, "Type of the key in the keystore")

@@ -1,4 +1,6 @@
 // serinus tx
+#include <cstdio>
+
 #include "base/hex.hpp"
 #include "cli/command.hpp"
 #include "cli/log_options.hpp"
@@ -7,6 +9,8 @@
 #include "cli/tx_report.hpp"
 #include "platform/files.hpp"
 #include "platform/random.hpp"
+#include "tools/compose/qr_code.hpp"
+#include "tools/compose/vault.hpp"
 #include "tools/remote/dry_run.hpp"
 #include "tools/remote/making.hpp"
 
@@ -26,7 +30,8 @@ struct TxOptions {
     std::optional<uint32_t> format;
     std::string batch = "batch_all", proxied, signatories;
     std::optional<uint32_t> threshold;
-    bool with_sudo = false, is_dry_run = false, encodes_only = false, describes = false, is_json = false;
+    bool with_sudo = false, is_dry_run = false, encodes_only = false, describes = false, is_json = false,
+         with_qr = false;
     std::string prepare, sign, send;
 };
 
@@ -55,6 +60,7 @@ Where the key is on a machine without a network:
   serinus tx --account ADDRESS --prepare tx.json balances.transfer_all //Bob false     here
   serinus tx --suri KEYFILE --sign tx.json                                             there
   serinus tx --send tx.json                                                            here
+  serinus tx --account ADDRESS --qr balances.transfer_all //Bob false                  with Polkadot Vault
 
 The exit status is 3 if the chain refuses the transaction or the call fails.)";
 
@@ -180,6 +186,42 @@ Result<int, std::string> prepare(const TxOptions& options, const remote::ChainVi
     return 0;
 }
 
+/// A line of the standard input.
+Result<std::string, std::string> read_line() {
+    std::string out;
+    for (int c = std::fgetc(stdin); c != EOF && c != '\n'; c = std::fgetc(stdin)) out.push_back(static_cast<char>(c));
+    ENSURE(!out.empty() || std::feof(stdin) == 0, std::string("the standard input has ended, without a signature"));
+    return out;
+}
+
+/// Shows the transaction as QR codes, and waits for the signature that the scanner of its answer types.
+Result<int, std::string> sign_by_qr(const TxOptions& options, remote::ChainView& chain,
+                                    const compose::Transaction& transaction, const Signer& signer,
+                                    const std::string& shown) {
+    TRY_ASSIGN(const auto frames,
+               compose::vault_frames(transaction, signer.scheme, signer.account, chain.genesis_hash()));
+    const TxReport report{.units = chain.units(), .is_json = options.is_json};
+    report.progress("on " + chain.chain_name() + ", valid " +
+                    (transaction.valid_until == 0 ? std::string("for ever")
+                                                  : "until block " + std::to_string(transaction.valid_until)) +
+                    ": " + shown);
+    for (size_t i = 0; i < frames.size(); ++i) {
+        const auto code = compose::QrCode::of(frames[i]);
+        ENSURE(code.has_value(), std::string("the call is too long for QR codes: use --prepare"));
+        const std::string which =
+            frames.size() == 1 ? "" : " " + std::to_string(i + 1) + " of " + std::to_string(frames.size());
+        report.progress(
+            code->terminal_text() + "Scan this code" + which + " with Polkadot Vault" +
+            (i + 1 < frames.size() ? ", then press Enter." : ", and enter the signature that it answers (in hex):"));
+        TRY_ASSIGN(const std::string line, read_line());
+        if (i + 1 < frames.size()) continue;
+        TRY_ASSIGN(const auto by, compose::read_vault_signature(line, signer.scheme, signer.account));
+        TRY_ASSIGN(const Bytes extrinsic, assemble(chain.metadata(), transaction, by));
+        return follow(options, chain, extrinsic);
+    }
+    return 1;
+}
+
 Result<int, std::string> compose_and_act(const TxOptions& options) {
     TRY_ASSIGN(const auto chain, open_chain(options));
     compose::TextReader reader = reader_for(*chain);
@@ -203,16 +245,17 @@ Result<int, std::string> compose_and_act(const TxOptions& options) {
         return 0;
     }
     TRY_ASSIGN(auto terms, transaction_wishes(options, chain->units()));
-    if (!options.prepare.empty()) {
+    if (!options.prepare.empty() || options.with_qr) {
         // Which form the runtime takes cannot be tried without the signature.
         const bool signs_hash = terms.metadata_hash == remote::MetadataHashMode::kOn;
         terms.metadata_hash = signs_hash ? remote::MetadataHashMode::kOn : remote::MetadataHashMode::kOff;
         TRY_ASSIGN(const auto transaction, make_transaction(*chain, signer.account, call, terms));
-        return prepare(options, *chain, transaction, signer.account,
-                       shown_call(chain->metadata(), chain->units(), call));
+        const std::string shown = shown_call(chain->metadata(), chain->units(), call);
+        if (options.with_qr) return sign_by_qr(options, *chain, transaction, signer, shown);
+        return prepare(options, *chain, transaction, signer.account, shown);
     }
     ENSURE(signer.pair || options.is_dry_run,
-           std::string("nothing signs: give --suri or --keystore-path; --dry-run and --prepare need none"));
+           std::string("nothing signs: give --suri or --keystore-path; --dry-run, --prepare and --qr need none"));
     TRY_ASSIGN(const auto made, make_signed(*chain, signer.account, call, terms, sign_with(signer)));
     report.progress("from " + chain->units().address(signer.account.bytes) + " on " + chain->chain_name() + ": " +
                     shown_call(chain->metadata(), chain->units(), call));
@@ -230,6 +273,11 @@ Result<std::string, std::string> read_text(const std::string& path) {
     return *std::move(content);
 }
 
+std::string validity_text(const compose::Transaction& transaction) {
+    return transaction.valid_until == 0 ? std::string()
+                                        : ", valid until block " + std::to_string(transaction.valid_until);
+}
+
 Result<int, std::string> sign_file(const TxOptions& options) {
     TRY_ASSIGN(const std::string text, read_text(options.sign));
     auto file = compose::read_signing_file(text);
@@ -238,9 +286,9 @@ Result<int, std::string> sign_file(const TxOptions& options) {
     ENSURE(signer.pair, std::string("--sign needs a key: --suri, or --keystore-path with --account"));
     ENSURE(signer.account == file->account, "the file is for the account " + to_hex_prefixed(file->account.bytes) +
                                                 ", and this is the key of " + to_hex_prefixed(signer.account.bytes));
-    TxReport{.units = {}, .is_json = false}.progress("signs for " + file->chain + " the call " +
-                                                     to_hex_prefixed(file->transaction.call) +
-                                                     "\nwhich the file, unchecked, says to be: " + file->shown);
+    TxReport{.units = {}, .is_json = false}.progress(
+        "signs for " + file->chain + " the call " + to_hex_prefixed(file->transaction.call) +
+        validity_text(file->transaction) + "\nwhich the file, unchecked, says to be: " + file->shown);
     file->by = TRY(sign_with(signer)(file->transaction.payload()));
     const std::string out = signing_file_json(*file);
     constexpr unsigned kMode = 0644;
@@ -294,6 +342,8 @@ void add_tx(Arguments app, Command& chosen) {
     command.add_option("--prepare", options->prepare, "Write it to a file that is signed elsewhere").type_name("FILE");
     command.add_option("--sign", options->sign, "Sign that file; needs no node").type_name("FILE");
     command.add_option("--send", options->send, "Send what was signed in that file").type_name("FILE");
+    command.add_flag("--qr", options->with_qr,
+                     "Show it as a QR code for Polkadot Vault, and read the signature from the standard input");
     add_signer_options(command, options->signer);
     command.section("Around the call");
     command.add_option("--batch", options->batch, "Which batch several calls are")

@@ -1,12 +1,14 @@
 // Transactions and questions from the shell; polkadot.js is the judge of the encoding.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
-import { blake2AsHex, createKeyMulti, encodeAddress } from '@polkadot/util-crypto';
+import { u8aToHex } from '@polkadot/util';
+import { blake2AsHex, blake2AsU8a, createKeyMulti, encodeAddress } from '@polkadot/util-crypto';
+import jsQR from 'jsqr';
 
-import { Node, temporaryFolder } from './node.mjs';
+import { Node, temporaryFolder, until } from './node.mjs';
 
 const program = process.env.SERINUS;
 const kKsm = 1_000_000_000_000n;
@@ -143,13 +145,79 @@ test('signed on a machine without a network', async () => {
     assert.equal((await tx('--account', bob.address, '--prepare', file, 'balances.transfer_keep_alive', '//Charlie', '2.5')).code, 0);
     assert.match((await tx('--send', file)).err, /is not signed yet: serinus tx --suri KEY --sign/);
     assert.match((await serinus('tx', '--sign', file, '--suri', '//Alice')).err, /the file is for the account/);
-    const payload = JSON.parse(readFileSync(file)).payload;
+    const { payload, validUntil } = JSON.parse(readFileSync(file));
+    // Mortal for 64 blocks: the last one in which the runtime takes it.
+    const best = (await api.rpc.chain.getHeader()).number.toNumber();
+    assert.ok(validUntil >= best && validUntil < best + 64, `${validUntil} at ${best}`);
+    const immortal = `${folder}/immortal.json`;
+    assert.equal((await tx('--account', bob.address, '--mortality', 'immortal', '--prepare', immortal, 'system.remark', 'a')).code, 0);
+    assert.equal(JSON.parse(readFileSync(immortal)).validUntil, 0);
     const signed = await serinus('tx', '--sign', file, '--suri', '//Bob');
     assert.equal(signed.code, 0, signed.err);
+    assert.ok(signed.err.includes(`valid until block ${validUntil}`), signed.err);
     assert.equal(JSON.parse(readFileSync(file)).payload, payload);
     const before = await free(charlie);
     assert.equal((await json(tx('--json', '--send', file))).success, true);
     assert.equal(await free(charlie) - before, kKsm * 5n / 2n);
+});
+
+/** What codes of a terminal hold: half blocks, two rows a line, read by jsQR. */
+function scanned(text) {
+    const lines = text.split('\n').filter((line) => line.startsWith('\x1b[30;107m')).map((line) => [...line.replace(/\x1b\[[\d;]*m/g, '')]);
+    const [width, height, scale] = [lines[0].length, 2 * lines.length, 4];
+    const pixels = new Uint8ClampedArray(4 * width * height * scale * scale).fill(255);
+    for (let y = 0; y < height * scale; ++y) {
+        for (let x = 0; x < width * scale; ++x) {
+            const [row, letter] = [Math.floor(y / scale), lines[Math.floor(y / scale / 2)][Math.floor(x / scale)]];
+            if (letter === '█' || letter === (row % 2 === 0 ? '▀' : '▄')) pixels.fill(0, 4 * (y * width * scale + x), 4 * (y * width * scale + x) + 3);
+        }
+    }
+    return Uint8Array.from(jsQR(pixels, width * scale, height * scale).binaryData);
+}
+
+/** Runs the program until it asks, gives each code to `answer` and what that returns to the program; { code, out, content }. */
+const withTelephone = (answer, ...args) => new Promise((resolve) => {
+    const child = spawn(program, ['tx', '--url', node.url, '--json', '--qr', ...args]);
+    const frames = [];
+    let [out, err, seen] = ['', '', 0];
+    child.stdout.setEncoding('utf8').on('data', (text) => { out += text; });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+        err += text;
+        const end = err.slice(seen).search(/press Enter\.|\(in hex\):/);
+        if (end < 0) return;
+        const frame = scanned(err.slice(seen));
+        seen = err.length;
+        frames.push(frame);
+        const count = frame[1] << 8 | frame[2];
+        assert.deepEqual([frame[0], frame[3] << 8 | frame[4]], [0, frames.length - 1]);
+        child.stdin.write(frames.length < count ? '\n' : `${answer(Buffer.concat(frames.map((one) => one.slice(5))))}\n`);
+    });
+    child.on('exit', (code) => resolve({ code, out, err, frames: frames.length }));
+});
+
+test('signed by a telephone that reads QR codes', async () => {
+    // As Polkadot Vault does: the content is what is signed behind the key, before the hash of the genesis; the call has its length before it.
+    const vault = (content) => {
+        assert.deepEqual([...content.slice(0, 3)], [0x53, 1, 0]);
+        assert.deepEqual(Uint8Array.from(content.slice(3, 35)), bob.publicKey);
+        assert.equal(u8aToHex(content.slice(-32)), api.genesisHash.toHex());
+        const payload = content.slice(35, -32);
+        const call = api.registry.createType('Bytes', payload);
+        const signed = payload.slice(call.encodedLength - call.length);
+        return Buffer.concat([Buffer.from([1]), bob.sign(signed.length > 256 ? blake2AsU8a(signed) : signed)]).toString('hex');
+    };
+    const before = await free(charlie);
+    const short = await withTelephone(vault, '--account', bob.address, 'balances.transfer_keep_alive', '//Charlie', '0.5');
+    assert.equal(short.code, 0, short.err);
+    assert.equal(JSON.parse(short.out).success, true);
+    assert.equal(await free(charlie) - before, kKsm / 2n);
+    assert.match(short.err, /valid until block \d+/);
+    const long = await withTelephone(vault, '--account', bob.address, 'system.remark', `0x${'ab'.repeat(900)}`);
+    assert.equal(long.code, 0, long.err);
+    assert.equal(long.frames, 3);
+    const wrong = await withTelephone(() => '00', '--account', bob.address, 'system.remark', 'hi');
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /the signature has 1 bytes, not 64/);
 });
 
 test('two of three signatories make a call together', async () => {
@@ -201,6 +269,28 @@ test('questions: items, maps, constants, functions, at a block', async () => {
     assert.equal((await json(query('--json', '--max-entries', '2', '--keys', 'system.account'))).isCut, true);
     assert.match((await query('system')).out, /item     Account {2}account → AccountInfo/);
     assert.match((await query('system.acount')).err, /did you mean `Account`\?/);
+});
+
+test('final blocks alone are answered from, where they are asked for', async (t) => {
+    // One of two voters makes nothing final: blocks are when the node is told so.
+    const manual = await Node.start(program, ['--chain', 'kusama-local', '--alice', '--force-authoring', '--tmp', '--sealing', 'manual', '--listen-addr', '/ip4/127.0.0.1/tcp/0']);
+    t.after(() => manual.stop());
+    const block = async () => (await manual.call('engine_createBlock', true, false)).hash;
+    await manual.call('engine_finalizeBlock', await block());
+    await block();
+    await block();
+    const number = async (...args) => (await serinus('query', '--url', manual.url, '--json', 'system.number', ...args)).out;
+    assert.equal(JSON.parse(await number()).value, 3);
+    assert.equal(JSON.parse(await number('--finalized')).value, 1);
+    const child = spawn(program, ['query', '--url', manual.url, 'system.number', '--watch', '--finalized']);
+    t.after(() => child.kill('SIGKILL'));
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => { out += text; });
+    await until('the first answer', () => out.endsWith('\n'));
+    await manual.call('engine_finalizeBlock', await block());
+    await until('a second answer', () => out.split('\n').length > 2);
+    assert.equal(out, '#1 1\n#4 4\n');
+    assert.match((await serinus('query', '--url', manual.url, '--finalized', '--at', '1', 'system.number')).err, /name two blocks/);
 });
 
 test('the database answers as the node did', async () => {

@@ -29,6 +29,7 @@ struct Terms {
     uint64_t nonce = 0;
     uint128_t tip = 0;                        ///< planck
     std::optional<Mortality> mortality = {};  ///< nullopt: immortal
+    uint64_t last_block = 0;                  ///< in which a mortal one is valid
     Hash256 birth_hash = {};  ///< of the block at which the mortality begins; of block 0 for an immortal one
     std::optional<Hash256> metadata_hash = {};  ///< CheckMetadataHash: its mode is 1 then
 };

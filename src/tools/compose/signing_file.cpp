@@ -58,7 +58,7 @@ std::string signing_file_json(const SigningFile& file) {
     json::object out{{"serinusTransaction", kFileVersion},
                      {"chain", file.chain},
                      {"shownCall", file.shown},
-                     {"validUntil", file.valid_until},
+                     {"validUntil", of.valid_until},
                      {"account", to_hex_prefixed(file.account.bytes)},
                      {"format", of.format},
                      {"extensionVersion", of.extension_version},
@@ -83,7 +83,7 @@ Result<SigningFile, std::string> read_signing_file(std::string_view text) {
     SigningFile out;
     out.chain = text_field(*fields, "chain");
     out.shown = text_field(*fields, "shownCall");
-    out.valid_until = TRY(number_field(*fields, "validUntil", UINT64_MAX));
+    out.transaction.valid_until = TRY(number_field(*fields, "validUntil", UINT64_MAX));
     out.account = TRY(account_field(*fields, "account"));
     out.transaction.format = static_cast<uint8_t>(TRY(number_field(*fields, "format", UINT8_MAX)));
     out.transaction.extension_version = static_cast<uint8_t>(TRY(number_field(*fields, "extensionVersion", UINT8_MAX)));

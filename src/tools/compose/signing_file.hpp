@@ -7,9 +7,8 @@ namespace serinus::compose {
 
 /// What a file holds. Nothing of it is secret.
 struct SigningFile {
-    std::string chain = {};    ///< the name, for people
-    std::string shown = {};    ///< the call as JSON, for people: not checked against `transaction.call`
-    uint64_t valid_until = 0;  ///< the last block in which it can be; 0: immortal
+    std::string chain = {};  ///< the name, for people
+    std::string shown = {};  ///< the call as JSON, for people: not checked against `transaction.call`
     Hash256 account = {};
     Transaction transaction = {};
     std::optional<Signed> by = {};  ///< once it is signed

@@ -13,12 +13,12 @@ SigningFile sample_file() {
     return {
         .chain = "Kusama",
         .shown = R"({"System":"remark"})",
-        .valid_until = 106,
         .account = {{5}},
         .transaction = {.format = 4,
                         .extension_version = 0,
                         .call = "0000"_hex,
-                        .extensions = {{"CheckNonce", "0c"_hex, {}, false}, {"CheckGenesis", {}, "0102"_hex, false}}},
+                        .extensions = {{"CheckNonce", "0c"_hex, {}, false}, {"CheckGenesis", {}, "0102"_hex, false}},
+                        .valid_until = 106},
         .by = {}};
 }
 
@@ -28,7 +28,7 @@ TEST(SigningFile, ReadsWhatIsWritten) {
     ASSERT_TRUE(read) << read.error();
     EXPECT_EQ(read->transaction.payload(), "00000c0102"_hex);
     EXPECT_EQ(read->account, file.account);
-    EXPECT_EQ(read->valid_until, 106u);
+    EXPECT_EQ(read->transaction.valid_until, 106u);
     EXPECT_FALSE(read->by);
 
     file.by = Signed{.scheme = crypto::Scheme::kSr25519, .account = file.account, .signature = Bytes(64, 3)};

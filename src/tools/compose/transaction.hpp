@@ -12,6 +12,7 @@ struct Transaction {
     uint8_t extension_version = 0;  ///< in the extrinsic only for format 5
     Bytes call = {};
     std::vector<ExtensionBytes> extensions = {};
+    uint64_t valid_until = 0;  ///< the last block in which it can be, for people; 0: any
 
     /// What the signer signs: the call with all of the extensions, or BLAKE2b-256 of it if that has more than 256
     /// bytes. For format 5 the hash of what follows from the extension that carries the signature on.

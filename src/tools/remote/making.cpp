@@ -68,6 +68,7 @@ Result<compose::Transaction, std::string> make_transaction(ChainView& chain, con
            std::string("transactions of this chain have no CheckMetadataHash: leave --metadata-hash out"));
     TRY_ASSIGN(const auto of, terms_for(chain, account.bytes, terms));
     out.extensions = TRY(compose::encode_extensions(chain.metadata(), out.extension_version, of));
+    out.valid_until = of.mortality ? of.last_block : 0;
     return out;
 }
 

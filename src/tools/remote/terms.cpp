@@ -30,6 +30,7 @@ Result<void, std::string> add_mortality(ChainView& chain, uint64_t period, compo
     const BlockAt& of_view = chain.block();
     if (from.number > of_view.number || of_view.number - from.number > kMaxFinalityLag) from = of_view;
     terms.mortality = compose::Mortality::from(period, from.number);
+    terms.last_block = terms.mortality->death(from.number) - 1;
     const uint64_t birth = terms.mortality->birth(from.number);
     terms.birth_hash = birth == from.number ? from.hash : TRY(chain.hash_at(birth));
     return {};
