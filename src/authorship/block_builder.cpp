@@ -38,19 +38,24 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     bool has_api(std::string_view name) const noexcept override { return runtime_.find_api(name).has_value(); }
 
     Attempt<Body> make_inherents(const InherentData& data) override {
-        // Observed: polkadot 1.25.1: what the runtime changes while it makes inherents does not count.
+        // Observed: polkadot 1.25.1: what the runtime changes while it makes inherents does not count, nor does what it
+        // reads: a node that executes the block makes none.
+        const size_t mark = backend().recording_mark();
         overlay_.start_transaction();
         auto body = call(block_builder::kInherentExtrinsics, scale::encode(data));
         SERINUS_ASSERT(overlay_.rollback_transaction());
+        backend().roll_back_recording(mark);
         return body;
     }
 
     Attempt<ApplyResult> push(Extrinsic extrinsic, std::optional<uint64_t> max_duration_ms) override {
         const Bytes encoded = scale::encode(extrinsic);
+        const size_t mark = backend().recording_mark();
         overlay_.start_transaction();
         auto result = apply(encoded, max_duration_ms);
         if (!result || !result->applied()) {
             SERINUS_ASSERT(overlay_.rollback_transaction());
+            backend().roll_back_recording(mark);
             return result;
         }
         SERINUS_ASSERT(overlay_.commit_transaction());
@@ -91,7 +96,8 @@ class RuntimeBlockBuilder final : public BlockBuilder {
   private:
     Attempt<ApplyResult> apply(BytesView extrinsic, std::optional<uint64_t> max_duration_ms) {
         const auto& call = block_builder::kApplyExtrinsic;
-        const executor::CallContext context{.stop = stop_, .max_duration_ms = max_duration_ms};
+        executor::CallContext context = call_context();
+        context.max_duration_ms = max_duration_ms;
         const auto answer =
             runtime_api::call_encoded({*executor_, *runtime_.runtime, overlay_, context}, call, extrinsic);
         if (!answer) {
@@ -109,7 +115,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
 
     template <class Value, class... Arguments>
     Attempt<Value> call(const Call<Value(Arguments...)>& what, BytesView arguments) {
-        const executor::CallContext context{.stop = stop_};
+        const executor::CallContext context = call_context();
         auto result = runtime_api::call_encoded({*executor_, *runtime_.runtime, overlay_, context}, what, arguments);
         if (!result) return Err(chain::from(result.error()));
         if constexpr (std::is_void_v<Value>) {
@@ -137,8 +143,20 @@ class RuntimeBlockBuilder final : public BlockBuilder {
         return *root;
     }
 
+    state::Backend& backend() const noexcept { return const_cast<state::Overlay&>(overlay_).backend(); }
+
+    /// A runtime that is told the size of the proof gives back the weight that extrinsics did not need: whoever
+    /// executes the block must tell it the same sizes.
+    executor::CallContext call_context() const {
+        executor::CallContext out{.stop = stop_};
+        if (backend().recorded_proof_size() != UINT64_MAX) {
+            out.proof_size = [&state = backend()] { return state.recorded_proof_size(); };
+        }
+        return out;
+    }
+
     size_t proof_bytes() const noexcept {
-        const uint64_t size = const_cast<state::Overlay&>(overlay_).backend().recorded_proof_size();
+        const uint64_t size = backend().recorded_proof_size();
         return size == UINT64_MAX ? 0 : static_cast<size_t>(size);
     }
 

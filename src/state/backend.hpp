@@ -54,6 +54,9 @@ class Backend {
     /// Bytes of the proof of what was asked so far; the greatest number if no proof is recorded.
     /// Observed: polkadot-stable2407: what ext_storage_proof_size_storage_proof_size answers.
     virtual uint64_t recorded_proof_size() const { return UINT64_MAX; }
+    /// How much is recorded, for roll_back_recording(), which forgets what was recorded since.
+    virtual size_t recording_mark() const { return 0; }
+    virtual void roll_back_recording(size_t /*mark*/) {}
 };
 
 }  // namespace serinus::state

@@ -21,6 +21,12 @@ Result<std::optional<BytesView>, StateError> ReadCache::get(Area area, BytesView
     return place.is_present ? std::optional<BytesView>(place.value) : std::nullopt;
 }
 
+void ReadCache::roll_back_recording(size_t mark) {
+    if (below_.recording_mark() == mark) return;
+    for (Place& place : places_) place.is_used = false;
+    below_.roll_back_recording(mark);
+}
+
 Result<bool, StateError> ReadCache::contains(Area area, BytesView key) {
     if (area.is_top()) {
         const Place& place = place_of(key);

@@ -32,6 +32,9 @@ class ReadCache final : public Backend {
         return below_.child_root_with(child, changes, version);
     }
     uint64_t recorded_proof_size() const override { return below_.recorded_proof_size(); }
+    size_t recording_mark() const override { return below_.recording_mark(); }
+    /// Forgets all values too: what is read again must be recorded again.
+    void roll_back_recording(size_t mark) override;
 
   private:
     struct Place {

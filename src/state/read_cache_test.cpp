@@ -38,6 +38,9 @@ struct Counted final : Backend {
         return Hash256{};
     }
     uint64_t recorded_proof_size() const override { return 7; }
+    size_t recording_mark() const override { return gets; }
+    void roll_back_recording(size_t mark) override { rolled_back_to = mark; }
+    size_t rolled_back_to = 0;
 };
 
 TEST(ReadCache, AValueIsReadOnceAndSoIsThatThereIsNone) {
@@ -52,6 +55,20 @@ TEST(ReadCache, AValueIsReadOnceAndSoIsThatThereIsNone) {
     }
     // The two may share a place.
     EXPECT_TRUE(below.gets == 2 || below.gets == 6);
+}
+
+// A proof must hold what is read again after a call that was rolled back.
+TEST(ReadCache, ReadsAgainWhatWasForgottenFromTheProof) {
+    Counted below;
+    ReadCache cache(below);
+    (void)cache.get(kTop, Bytes{2});
+    cache.roll_back_recording(cache.recording_mark());
+    (void)cache.get(kTop, Bytes{2});
+    EXPECT_EQ(below.gets, 1u) << "nothing was forgotten";
+    cache.roll_back_recording(0);
+    EXPECT_EQ(below.rolled_back_to, 0u);
+    (void)cache.get(kTop, Bytes{2});
+    EXPECT_EQ(below.gets, 2u);
 }
 
 TEST(ReadCache, AnswersAsTheStateBelowWhateverIsAsked) {

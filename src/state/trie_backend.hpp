@@ -20,6 +20,10 @@ class TrieBackend final : public Backend {
     Result<Hash256, StateError> child_root_with(BytesView child, const ChangeSet& changes,
                                                 trie::StateVersion version) override;
     uint64_t recorded_proof_size() const override;
+    size_t recording_mark() const override { return recording_ == nullptr ? 0 : recording_->item_count(); }
+    void roll_back_recording(size_t mark) override {
+        if (recording_ != nullptr) recording_->roll_back(mark);
+    }
 
   private:
     /// The root of the child trie: an entry of the top trie, of 32 bytes. nullopt if there is no such child.

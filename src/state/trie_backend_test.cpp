@@ -62,6 +62,30 @@ TEST(TrieBackend, AnswersLikeTheStateItself) {
     }
 }
 
+TEST(TrieBackend, ARecordingForgetsWhatWasReadSinceAMarkAndLeavesOutWhatIsIgnored) {
+    State state;
+    trie::Recording recording;
+    TrieBackend recorded(**state.backend.nodes(), state.root, &recording);
+    ASSERT_TRUE(recorded.get(Area::top(), Bytes{90, 7})->has_value());
+    const size_t mark = recorded.recording_mark();
+    const uint64_t size = recorded.recorded_proof_size();
+    const trie::StorageProof proof = recording.proof();
+    ASSERT_TRUE(recorded.get(Area::top(), Bytes{150, 7})->has_value());
+    const uint64_t larger = recorded.recorded_proof_size();
+    EXPECT_GT(larger, size);
+    recorded.roll_back_recording(mark);
+    EXPECT_EQ(recorded.recorded_proof_size(), size);
+    EXPECT_EQ(recording.proof(), proof);
+    ASSERT_TRUE(recorded.get(Area::top(), Bytes{150, 7})->has_value());
+    EXPECT_EQ(recorded.recorded_proof_size(), larger) << "what is read again is recorded again";
+
+    trie::Recording next;
+    for (const Hash256& hash : recording.hashes()) next.ignore(hash);
+    TrieBackend second(**state.backend.nodes(), state.root, &next);
+    ASSERT_TRUE(second.get(Area::top(), Bytes{150, 7})->has_value());
+    EXPECT_EQ(second.recorded_proof_size(), 0u);
+}
+
 TEST(TrieBackend, TheRecordingOfAnExecutionIsEnoughToRepeatIt) {
     State state;
     trie::Recording recording;

@@ -141,8 +141,20 @@ Result<BytesView, SourceError> ProofSource::value_at(const NibblePath& path, con
 void Recording::add(const Hash256& hash, BytesView bytes) {
     if (!seen_.insert(hash).second) return;
     items_.push_back(to_bytes(bytes));
+    hashes_.push_back(hash);
     size_ += bytes.size();
     lengths_size_ += scale::compact_size(uint64_t{bytes.size()});
+}
+
+void Recording::roll_back(size_t item_count) {
+    while (items_.size() > item_count) {
+        const size_t size = items_.back().size();
+        size_ -= size;
+        lengths_size_ -= scale::compact_size(uint64_t{size});
+        seen_.erase(hashes_.back());
+        items_.pop_back();
+        hashes_.pop_back();
+    }
 }
 
 Result<BytesView, SourceError> RecordingSource::node_at(const NibblePath& position, const Hash256& hash) {

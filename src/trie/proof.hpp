@@ -85,6 +85,10 @@ class Recording {
     explicit Recording(size_t max_bytes) noexcept : max_bytes_(max_bytes) {}
 
     void add(const Hash256& hash, BytesView bytes);
+    /// Leaves out an item that the reader of the proof has from elsewhere.
+    void ignore(const Hash256& hash) { seen_.insert(hash); }
+    /// Forgets what was recorded last: all but the first `item_count` items.
+    void roll_back(size_t item_count);
 
     size_t item_count() const noexcept { return items_.size(); }
     /// Bytes of the proof's items, without their lengths.
@@ -94,10 +98,13 @@ class Recording {
     size_t encoded_size() const noexcept { return size_ + lengths_size_; }
     bool is_too_large() const noexcept { return encoded_size() > max_bytes_; }
     StorageProof proof() const { return StorageProof(items_); }
+    /// The hashes of the items, in the order in which they were added.
+    const std::vector<Hash256>& hashes() const noexcept { return hashes_; }
 
   private:
     std::set<Hash256> seen_;
     std::vector<Bytes> items_;
+    std::vector<Hash256> hashes_;
     size_t size_ = 0;
     size_t lengths_size_ = 0;
     size_t max_bytes_ = SIZE_MAX;
