@@ -138,13 +138,26 @@ Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage) {
     return code;
 }
 
-Bytes compress_code(BytesView wasm) {
-    constexpr int kLevel = 19;  // higher ones take much longer for a few bytes
-    Bytes out(ZSTD_compressBound(wasm.size()));
-    const size_t size = ZSTD_compress(out.data(), out.size(), wasm.data(), wasm.size(), kLevel);
+namespace {
+
+Bytes compress(BytesView bytes, int level) {
+    Bytes out(ZSTD_compressBound(bytes.size()));
+    const size_t size = ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), level);
     SERINUS_ASSERT(!ZSTD_isError(size));  // only without memory
     out.resize(size);
     return concat(kCompressedPrefix, out);
+}
+
+}  // namespace
+
+Bytes compress_code(BytesView wasm) {
+    constexpr int kLevel = 19;  // higher ones take much longer for a few bytes
+    return compress(wasm, kLevel);
+}
+
+Bytes compress_quickly(BytesView bytes) {
+    constexpr int kLevel = 3;
+    return compress(bytes, kLevel);
 }
 
 Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm) {

@@ -16,11 +16,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 32> kRooms = {
-    "cli",        "tools",    "node",       "services",   "rpc",       "parachain", "protocols",   "fork",
-    "authorship", "pool",     "governance", "staking",    "consensus", "chain",     "runtime_api", "pvf",
-    "http",       "executor", "wasm",       "state",      "storage",   "erasure",   "trie",        "metadata",
-    "network",    "libp2p",   "crypto",     "primitives", "hashing",   "codec",     "platform",    "base",
+constexpr std::array<std::string_view, 33> kRooms = {
+    "cli",        "tools",      "node",       "services", "rpc",       "collator", "parachain",   "protocols", "fork",
+    "authorship", "pool",       "governance", "staking",  "consensus", "chain",    "runtime_api", "pvf",       "http",
+    "executor",   "wasm",       "state",      "storage",  "erasure",   "trie",     "metadata",    "network",   "libp2p",
+    "crypto",     "primitives", "hashing",    "codec",    "platform",  "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
