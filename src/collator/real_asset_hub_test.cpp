@@ -7,13 +7,15 @@
 #include "chain/spec/genesis_builder.hpp"
 #include "chain/spec/para_genesis.hpp"
 #include "collator/candidate.hpp"
+#include "collator/client_blocks.hpp"
 #include "collator/collation_builder.hpp"
 #include "collator/digests.hpp"
-#include "consensus/babe/types.hpp"
+#include "collator/slot_plan.hpp"
 #include "consensus/open_client.hpp"
 #include "executor/runtime_code.hpp"
 #include "platform/virtual_scheduler.hpp"
 #include "pvf/module_under_test.hpp"
+#include "runtime_api/account_nonce.hpp"
 #include "runtime_api/aura.hpp"
 #include "runtime_api/block_calls.hpp"
 #include "runtime_api/cumulus.hpp"
@@ -35,6 +37,7 @@ using authorship::Slot;
 constexpr ParaId kAssetHub{1000};
 constexpr uint64_t kNow = 1'760'000'000'000;
 constexpr uint64_t kRelaySlotMs = 6000;
+constexpr size_t kLookback = 2;  ///< scheduling_lookahead of 3
 
 template <class T, class E>
 T good(Result<T, E> result, const char* what) {
@@ -97,6 +100,7 @@ class RealChains {
         para = open(std::move(para_spec));
     }
 
+    /// So many more, on the best one.
     void author_relay_blocks(size_t count) {
         platform::VirtualTime time{1, kNow};
         const auto scheduler = time.make_scheduler({});
@@ -108,9 +112,9 @@ class RealChains {
         const auto babe = good(authorship::make_slot_engine(*relay, keys, *scheduler), "the engine");
         authorship::Author author(*relay, queue, *babe, *scheduler);
         const auto worker = good(authorship::SlotWorker::make(*relay, author, *babe, {}), "the worker");
-        for (Slot slot = kNow / kRelaySlotMs; relay->best().number < count; ++slot) {
-            worker->on_slot(slot, slot * kRelaySlotMs, [](authorship::SlotOutcome) {});
-            SERINUS_ASSERT(slot < kNow / kRelaySlotMs + 100);
+        for (const size_t last = relay->best().number + count; relay->best().number < last; ++next_slot_) {
+            worker->on_slot(next_slot_, next_slot_ * kRelaySlotMs, [](authorship::SlotOutcome) {});
+            SERINUS_ASSERT(next_slot_ < kNow / kRelaySlotMs + 1000);
         }
     }
 
@@ -131,6 +135,9 @@ class RealChains {
     Bytes code;
     std::unique_ptr<wasm::Engine> engine;
     std::shared_ptr<const wasm::Program> program;  ///< of the code
+
+  private:
+    Slot next_slot_ = kNow / kRelaySlotMs;
 };
 
 struct Kinds {
@@ -150,59 +157,82 @@ class RealAssetHubBlock : public testing::TestWithParam<Kinds> {
         auto& made = made_[GetParam().relay];
         if (made == nullptr) {
             made = std::make_unique<RealChains>(*relay, *para);
-            made->author_relay_blocks(6);
+            made->author_relay_blocks(5);
             made->engine = wasm::make_jit();
             if (made->engine == nullptr) made->engine = wasm::make_interpreter();
             made->program = pvf::program_of(*made->engine, made->code);
         }
         chains_ = made.get();
+        chains_->author_relay_blocks(1);  // no two blocks on one relay parent
     }
     static void TearDownTestSuite() { made_.clear(); }
 
-    /// A PoV of so many blocks on the parachain's genesis.
+    /// What the relay chain says, for a runtime that wants so many blocks above the relay parent.
+    RelayFacts relay_facts(uint32_t offset) {
+        chain::Client& relay = *chains_->relay;
+        RelayFacts out;
+        std::vector<primitives::Header> back;  // from the best block
+        for (Hash256 at = relay.best().hash; back.empty() || back.back().number > 0; at = back.back().parent_hash) {
+            back.push_back(*good(relay.find_header(at), "a header"));
+        }
+        out.headers.assign(back.begin(), back.begin() + offset + 1);
+        std::ranges::reverse(out.headers);
+        const Hash256 at = primitives::header_hash(out.headers.front());
+        out.search.allowed = allowed_relay_parents(std::span(back).subspan(offset), kLookback);
+        const auto head = [&](v5::OccupiedCoreAssumption assumption) {
+            return chains_->ask(relay, at, host::kPersistedValidationData, kAssetHub, assumption).value();
+        };
+        place_.validation_data = head(v5::OccupiedCoreAssumption::TimedOut);
+        out.search.included_head = place_.validation_data.parent_head._0;
+        out.search.pending_head = head(v5::OccupiedCoreAssumption::Included).parent_head._0;
+        out.claims = v9::transpose(chains_->ask(relay, at, host::kClaimQueue));
+        return out;
+    }
+
+    /// A PoV of so many blocks where the parachain goes on.
     void build(size_t blocks, bool has_transaction = false) {
         chain::Client& relay = *chains_->relay;
         chain::Client& para = *chains_->para;
-        const Hash256 genesis = para.genesis().hash;
-        const auto parent = *good(para.find_header(genesis), "the header");
-        const uint32_t offset = chains_->ask_or(para, genesis, uint32_t{0}, cumulus::kRelayParentOffset);
-        const uint8_t queue_offset =
-            static_cast<uint8_t>(offset + chains_->ask_or(para, genesis, uint8_t{0}, cumulus::kMaxClaimQueueOffset));
+        const Hash256 best = para.best().hash;
+        const uint32_t offset = chains_->ask_or(para, best, uint32_t{0}, cumulus::kRelayParentOffset);
         EXPECT_EQ(offset > 0, GetParam().has_descendants);
+        const RelayFacts facts = relay_facts(offset);
+        claims_ = facts.claims;
+        const Hash256 at = primitives::header_hash(facts.headers.front());
+        ClientBlocks known(para);
+        const auto found = find_parent(known, facts.search);
+        ASSERT_TRUE(found.has_value());
+        const primitives::Header& parent = found->parent;
+        const Hash256 parent_hash = primitives::header_hash(parent);
+        ASSERT_EQ(parent_hash, best) << "the last block of this test program";
+        const auto authorities = chains_->ask(para, parent_hash, runtime_api::aura::kAuthorities);
+        const auto planned =
+            plan_slot(facts,
+                      {.para = kAssetHub,
+                       .slot_ms = chains_->ask(para, parent_hash, runtime_api::aura::kSlotDuration),
+                       .authority_count = authorities.size(),
+                       .claim_queue_offset = static_cast<uint8_t>(
+                           offset + chains_->ask_or(para, parent_hash, uint8_t{0}, cumulus::kMaxClaimQueueOffset))},
+                      parent);
+        ASSERT_TRUE(planned.has_value()) << to_string(planned.error());
+        const SlotPlan& plan = *planned;
+        const auto key = key_of(authorities[plan.author]);
+        const Hash256 included = primitives::header_hash(found->included);
+        const bool has_relay_slot = good(para.api_version(parent_hash, cumulus::kCanBuildUpon.api()), "the API") >=
+                                    cumulus::kFirstWithRelaySlot;
+        ASSERT_TRUE(parent_hash == included || chains_->ask(para, parent_hash, cumulus::kCanBuildUpon, included,
+                                                            has_relay_slot ? plan.relay_slot : plan.slot));
 
-        // The relay parent, and what stands above it.
-        std::vector<primitives::Header> descendants;
-        Hash256 at = relay.best().hash;
-        for (uint32_t i = 0; i <= offset; ++i) {
-            descendants.insert(descendants.begin(), *good(relay.find_header(at), "a header"));
-            if (i < offset) at = descendants.front().parent_hash;
-        }
-        const primitives::Header relay_header = descendants.front();
-        if (offset == 0) descendants.clear();
         place_.para = kAssetHub;
         place_.relay_parent = at;
-        place_.validation_data =
-            chains_->ask(relay, at, host::kPersistedValidationData, kAssetHub, v5::OccupiedCoreAssumption::TimedOut)
-                .value();
-        EXPECT_EQ(place_.validation_data.parent_head._0, scale::encode(parent));
+        place_.validation_data.parent_head = {scale::encode(parent)};
         place_.validation_code_hash = {hashing::blake2b_256(chains_->code)};
         place_.session_index = chains_->ask(relay, at, host::kSessionIndexForChild);
         place_.validator_count = chains_->ask(relay, at, host::kValidators).size();
-        claims_ = v9::transpose(chains_->ask(relay, at, host::kClaimQueue));
-        ASSERT_TRUE(claims_.contains(kAssetHub)) << "the para has no core";
-        ASSERT_TRUE(claims_[kAssetHub].contains(queue_offset));
-        const auto& cores = claims_[kAssetHub][queue_offset];
-        place_.core = *cores.begin();
+        place_.core = plan.cores.front().core;
 
         const auto relay_state = good(relay.state_of(at), "the state");
         LocalRelayState reader(*relay_state);
-        const Slot slot =
-            consensus::babe::slot_of(*good(consensus::babe::find_digests(relay_header), "the slot").claim);
-        const uint64_t slot_ms = chains_->ask(para, genesis, runtime_api::aura::kSlotDuration);
-        const Slot para_slot = slot * kRelaySlotMs / slot_ms;
-        const auto authorities = chains_->ask(para, genesis, runtime_api::aura::kAuthorities);
-        const auto key = key_of(authorities[para_slot % authorities.size()]);
-
         const auto inherent = good(
             make_parachain_inherent(
                 reader,
@@ -210,35 +240,46 @@ class RealAssetHubBlock : public testing::TestWithParam<Kinds> {
                  .validation_data = place_.validation_data,
                  .downward_messages = chains_->ask(relay, at, host::kDmqContents, kAssetHub),
                  .horizontal_messages = chains_->ask(relay, at, host::kInboundHrmpChannelsContents, kAssetHub),
-                 .descendants = descendants,
-                 .more_keys = chains_->ask_or(para, genesis, std::vector<RelayStorageKey>(), cumulus::kKeysToProve),
+                 .descendants = offset == 0 ? std::vector<primitives::Header>() : facts.headers,
+                 .more_keys = chains_->ask_or(para, parent_hash, std::vector<RelayStorageKey>(), cumulus::kKeysToProve),
                  .peer_id = Bytes{1, 2, 3}}),
             "the inherent");
-        const auto para_state = good(para.state_of(genesis), "the state");
-        CollationBuilder builder(para.executor(), good(para.runtime_of(genesis), "the runtime"), para_state->nodes(),
-                                 parent);
+        const auto para_state = good(para.state_of(parent_hash), "the state");
+        CollationBuilder builder(para.executor(), good(para.runtime_of(parent_hash), "the runtime"),
+                                 para_state->nodes(), parent);
+        const uint32_t nonce =
+            chains_->ask(para, parent_hash, runtime_api::account_nonce::kAccountNonce, alice_account());
         for (size_t i = 0; i < blocks; ++i) {
             ASSERT_TRUE(builder.may_continue());
             BlockToBuild block;
             block.digest.emplace_back(
-                primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(para_slot)});
-            block.digest.push_back(digest_item_of(CoreInfo{
-                .selector = 0, .claim_queue_offset = queue_offset, .number_of_cores = uint16_t(cores.size())}));
+                primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(plan.slot)});
+            block.digest.push_back(
+                digest_item_of(CoreInfo{.selector = plan.cores.front().selector,
+                                        .claim_queue_offset = plan.claim_queue_offset,
+                                        .number_of_cores = static_cast<uint16_t>(plan.cores.size())}));
             if (builder.takes_bundles()) {
                 block.digest.push_back(
                     digest_item_of(BlockBundleInfo{.index = uint8_t(i), .is_last = i + 1 == blocks}));
             }
-            block.inherents = authorship::common_inherents(para_slot * slot_ms);
+            block.inherents = authorship::common_inherents(plan.timestamp_ms);
             add_parachain_inherent(inherent, block.inherents);
             block.seal = [&](const Hash256& hash) {
                 return primitives::digest::Seal{primitives::kAuraEngine, key.sign(hash.bytes, {})};
             };
-            if (has_transaction) block.transactions = {remark(static_cast<uint32_t>(i))};
+            if (has_transaction) block.transactions = {remark(nonce + static_cast<uint32_t>(i))};
             const auto proposal = good(builder.add_block(std::move(block), [] { return uint64_t{0}; }), "the block");
             EXPECT_EQ(proposal.transactions, has_transaction ? 1u : 0u);
             for (const auto& refused : proposal.invalid) ADD_FAILURE() << refused.reason;
         }
         collation_ = good(builder.finish(), "the collation");
+    }
+
+    static primitives::AccountId alice_account() {
+        const auto alice = crypto::key_from_uri(crypto::Scheme::kSr25519, "//Alice", std::nullopt)->pair;
+        primitives::AccountId out;
+        std::ranges::copy(alice.public_key(), out.begin());
+        return out;
     }
 
     /// System.remark by //Alice, immortal and without a tip: a transaction for which weight is given back.
@@ -342,6 +383,21 @@ TEST_P(RealAssetHubBlock, TwoInOnePovAreValid) {
 TEST_P(RealAssetHubBlock, WithoutTransactionsIsImported) {
     build(1);
     if (!HasFatalFailure()) import_blocks();
+}
+
+// In the unincluded segment: no block of the parachain is included in this test.
+TEST_P(RealAssetHubBlock, OnOneThatIsNotIncludedYetIsValid) {
+    build(1, true);
+    if (HasFatalFailure()) return;
+    for (chain::BuiltBlock& one : collation_.blocks) {
+        ASSERT_TRUE(chains_->para->import_built(std::move(one)).has_value());
+    }
+    chains_->author_relay_blocks(1);
+    const primitives::BlockNumber parent = chains_->para->best().number;
+    build(1, true);
+    if (HasFatalFailure()) return;
+    EXPECT_EQ(collation_.blocks.front().block.header.number, parent + 1);
+    expect_valid();
 }
 
 INSTANTIATE_TEST_SUITE_P(Releases, RealAssetHubBlock,
