@@ -5,6 +5,8 @@
 #include "runtime/pallets/multisig/multisig.ipp"
 #include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/proxy/proxy.ipp"
+#include "runtime/pallets/ranked_collective/ranked_collective.ipp"
+#include "runtime/pallets/recovery/recovery.ipp"
 #include "runtime/pallets/scheduler/scheduler.ipp"
 #include "runtime/pallets/utility/utility.ipp"
 #include "runtime/pallets/vesting/vesting.ipp"
@@ -17,6 +19,8 @@ SERINUS_PALLET(serinus::pallet_proxy::Pallet<serinus::mock::later::ProxyConfig>)
 SERINUS_PALLET(serinus::pallet_preimage::Pallet<serinus::mock::later::PreimageConfig>)
 SERINUS_PALLET(serinus::pallet_scheduler::Pallet<serinus::mock::later::SchedulerConfig>)
 SERINUS_PALLET(serinus::pallet_vesting::Pallet<serinus::mock::later::VestingConfig>)
+SERINUS_PALLET(serinus::pallet_recovery::Pallet<serinus::mock::later::RecoveryConfig>)
+SERINUS_PALLET(serinus::pallet_ranked_collective::Pallet<serinus::mock::later::FellowshipConfig>)
 template struct serinus::pallet_balances::Currency<serinus::mock::later::BalancesConfig>;
 
 SERINUS_MOCK_RUNTIME(serinus::mock::later::Runtime)

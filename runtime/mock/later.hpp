@@ -6,6 +6,8 @@
 #include "runtime/pallets/multisig/multisig.hpp"
 #include "runtime/pallets/preimage/preimage.hpp"
 #include "runtime/pallets/proxy/proxy.hpp"
+#include "runtime/pallets/ranked_collective/ranked_collective.hpp"
+#include "runtime/pallets/recovery/recovery.hpp"
 #include "runtime/pallets/scheduler/scheduler.hpp"
 #include "runtime/pallets/vesting/vesting.hpp"
 
@@ -24,6 +26,8 @@ using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
 using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
+using Recovery = pallet_recovery::Pallet<struct RecoveryConfig>;
+using Fellowship = pallet_ranked_collective::Pallet<struct FellowshipConfig>;
 
 /// What money may be on hold for.
 struct HoldReason {
@@ -138,8 +142,40 @@ struct VestingConfig : Common {
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_vesting::WeightsOf2025>;
 };
 
+struct RecoveryConfig : Common {
+    static constexpr PalletInfo kInfo{9, "Recovery"};
+    static constexpr pallet_recovery::Constants kConstants{
+        .ConfigDepositBase = 5 * kUnit, .FriendDepositFactor = kUnit, .MaxFriends = 3, .RecoveryDeposit = 4 * kUnit};
+    static constexpr auto kWeights = kDefaultWeights<pallet_recovery::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_recovery::WeightsOf2025>;
+};
+
+/// There is nothing to vote on.
+struct NoPolls {
+    using Index = uint32_t;
+    using Class = uint16_t;
+    using Tally = pallet_ranked_collective::Tally<Fellowship>;
+    using PollStatus = sdk::PollStatus<Tally, Class>;
+    static std::vector<Class> classes() { return {}; }
+    static std::optional<std::pair<Tally, Class>> as_ongoing(Index) { return std::nullopt; }
+    static auto access_poll(Index, auto&& f) { return f(PollStatus{PollStatus::None{}}); }
+};
+
+struct FellowshipConfig : Common {
+    static constexpr PalletInfo kInfo{10, "Fellowship"};
+    using PromoteOrigin = EnsureRootWithSuccess<uint16_t{65'535}>;
+    using DemoteOrigin = PromoteOrigin;
+    using ExchangeOrigin = EnsureRoot;
+    using Polls = NoPolls;
+    using VoteWeight = pallet_ranked_collective::Geometric;
+    static constexpr uint16_t min_rank_of(uint16_t track) { return track; }
+    static constexpr auto kWeights = kDefaultWeights<pallet_ranked_collective::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_ranked_collective::WeightsOf2025>;
+};
+
 struct Runtime {
-    using Pallets = List<mock::System, Balances, Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting>;
+    using Pallets = List<mock::System, Balances, Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting,
+                         Recovery, Fellowship>;
     using System = mock::System;
 };
 

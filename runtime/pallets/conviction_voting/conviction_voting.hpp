@@ -6,12 +6,14 @@
 /// Invariants (checked by try_state()): votes are sorted by poll; the locks of an account's classes are those in
 /// ClassLocksFor at most once each, and cover what its votes need.
 ///
-/// Source: pallet_conviction_voting 23.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet_conviction_voting 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-conviction-voting 42, for
+/// Release::July2025
 #pragma once
 
 #include "runtime/pallets/conviction_voting/types.hpp"
 #include "runtime/pallets/conviction_voting/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/polling.hpp"
 
@@ -77,7 +79,24 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct Undelegated {
             AccountId _0;
         };
-        using list = List<Delegated, Undelegated>;
+        // With Release::July2025.
+        /// An account has voted, or changed its vote.
+        struct Voted {
+            AccountId who;
+            pallet_conviction_voting::AccountVote vote;
+        };
+        /// An account has taken back its vote in a poll that is not over.
+        struct VoteRemoved {
+            AccountId who;
+            pallet_conviction_voting::AccountVote vote;
+        };
+        /// What an account's votes in a class do not lock any more is free.
+        struct VoteUnlocked {
+            AccountId who;
+            Class class_;
+        };
+        using list = std::conditional_t<kIs2025<T>, List<Delegated, Undelegated, Voted, VoteRemoved, VoteUnlocked>,
+                                        List<Delegated, Undelegated>>;
     };
 
     enum class Error : uint8_t {

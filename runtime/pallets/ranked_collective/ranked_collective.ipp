@@ -26,8 +26,7 @@ DispatchResultWithPostInfo Pallet<T>::remove_member::operator()(Origin<typename 
     const Rank rank = TRY(ensure_member(member)).rank;
     ENSURE(min_rank >= rank, Error::InvalidWitness);
     ENSURE(by.success >= rank, Error::NoPermission);
-    for (uint32_t one = 0; one <= rank; ++one) TRY(remove_from_rank(member, static_cast<Rank>(one)));
-    storage.Members.remove(member);
+    TRY(remove_from_ranks(member, rank));
     deposit_event(typename Event::MemberRemoved{member, rank});
     return PostDispatchInfo{T::kWeights.remove_member(rank)};
 }
@@ -86,6 +85,21 @@ DispatchResultWithPostInfo Pallet<T>::cleanup_poll::operator()(Signed) const {
 }
 
 template <class T>
+DispatchResult Pallet<T>::exchange_member::operator()(Origin<typename detail::ExchangeOrigin<T>::Type>) const
+    requires(kIs2025<T>)
+{
+    const AccountId leaving = TRY(T::System::lookup(who));
+    const AccountId coming = TRY(T::System::lookup(new_who));
+    ENSURE(leaving != coming, Error::SameMember);
+    const Rank rank = TRY(ensure_member(leaving)).rank;
+    TRY(remove_from_ranks(leaving, rank));
+    TRY(add(coming));
+    for (Rank one = 0; one < rank; ++one) TRY(raise(coming, std::nullopt));
+    deposit_event(typename Event::MemberExchanged{leaving, coming});
+    return {};
+}
+
+template <class T>
 ResultOf<MemberRecord> Pallet<T>::ensure_member(const AccountId& who) {
     const auto record = storage.Members.get(who);
     ENSURE(record, Error::NotMember);
@@ -104,7 +118,18 @@ DispatchResult Pallet<T>::remove_from_rank(const AccountId& who, Rank rank) {
         storage.IdToIndex.put(rank, *last, *index);
         storage.IndexToId.put(rank, *index, *last);
     }
+    if constexpr (kIs2025<T>) {
+        storage.IdToIndex.remove(rank, who);
+        storage.IndexToId.remove(rank, last_index);
+    }
     storage.MemberCount.put(rank, last_index);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::remove_from_ranks(const AccountId& who, Rank rank) {
+    for (uint32_t one = 0; one <= rank; ++one) TRY(remove_from_rank(who, static_cast<Rank>(one)));
+    storage.Members.remove(who);
     return {};
 }
 
@@ -115,7 +140,7 @@ std::optional<Rank> Pallet<T>::rank_of(const AccountId& who) {
 }
 
 template <class T>
-DispatchResult Pallet<T>::induct(const AccountId& who) {
+DispatchResult Pallet<T>::add(const AccountId& who) {
     ENSURE(!storage.Members.exists(who), Error::AlreadyMember);
     const MemberIndex index = storage.MemberCount.get(0);
     const auto count = checked_add(index, 1u);
@@ -124,12 +149,18 @@ DispatchResult Pallet<T>::induct(const AccountId& who) {
     storage.IdToIndex.put(0, who, index);
     storage.IndexToId.put(0, index, who);
     storage.MemberCount.put(0, *count);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::induct(const AccountId& who) {
+    TRY(add(who));
     deposit_event(typename Event::MemberAdded{who});
     return {};
 }
 
 template <class T>
-DispatchResult Pallet<T>::promote(const AccountId& who, std::optional<Rank> most) {
+ResultOf<Rank> Pallet<T>::raise(const AccountId& who, std::optional<Rank> most) {
     const auto rank = checked_add(TRY(ensure_member(who)).rank, Rank{1});
     ENSURE(rank, ArithmeticError::Overflow);
     ENSURE(!most || *most >= *rank, Error::NoPermission);
@@ -140,7 +171,13 @@ DispatchResult Pallet<T>::promote(const AccountId& who, std::optional<Rank> most
     storage.IdToIndex.put(*rank, who, index);
     storage.IndexToId.put(*rank, index, who);
     storage.Members.put(who, MemberRecord{*rank});
-    deposit_event(typename Event::RankChanged{who, *rank});
+    return *rank;
+}
+
+template <class T>
+DispatchResult Pallet<T>::promote(const AccountId& who, std::optional<Rank> most) {
+    const Rank rank = TRY(raise(who, most));
+    deposit_event(typename Event::RankChanged{who, rank});
     return {};
 }
 

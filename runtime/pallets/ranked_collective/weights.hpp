@@ -15,4 +15,10 @@ struct Weights {
     Figures<1> cleanup_poll = sdk::estimate(19'000'000, 4400, 2, 0, {{1'200'000, 2600, 1, 1}});  // n
 };
 
+/// Of the call that comes with Release::July2025.
+template <template <size_t> class Figures>
+struct WeightsOf2025 {
+    Figures<0> exchange_member = sdk::estimate(73'000'000, 6100, 6, 10);
+};
+
 }  // namespace serinus::pallet_ranked_collective

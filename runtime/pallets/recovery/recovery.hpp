@@ -5,12 +5,13 @@
 /// not lost closes the recovery and keeps the deposit. Invariants (checked by try_state()): friends are sorted, without
 /// doubles, and not fewer than the threshold; deposits are reserved.
 ///
-/// Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-recovery 42, for Release::July2025
 #pragma once
 
 #include "runtime/pallets/recovery/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_recovery {
@@ -40,6 +41,24 @@ struct RecoveryConfig {
     friend bool operator==(const RecoveryConfig&, const RecoveryConfig&) = default;
 };
 
+/// What a deposit is for. `Runtime`: what metadata names as the whole runtime.
+template <class Runtime>
+struct DepositKind {
+    using Params = sdk::List<sdk::Param<"T", Runtime>>;
+
+    /// That an account can be recovered.
+    struct RecoveryConfig {
+        friend bool operator==(RecoveryConfig, RecoveryConfig) = default;
+    };
+    /// A recovery of this account that was begun.
+    struct ActiveRecoveryFor {
+        sdk::AccountId _0;
+        friend bool operator==(const ActiveRecoveryFor&, const ActiveRecoveryFor&) = default;
+    };
+    std::variant<RecoveryConfig, ActiveRecoveryFor> v;
+    friend bool operator==(const DepositKind&, const DepositKind&) = default;
+};
+
 using namespace sdk;
 
 struct Constants {
@@ -53,7 +72,8 @@ struct Constants {
     Balance RecoveryDeposit;
 };
 
-/// `T` has: System, Currency, kWeights.
+/// `T` has: System, Currency, kWeights; with Release::July2025 kWeightsOf2025 besides, and if metadata is compared
+/// DescribedRuntime, the type that stands for the whole runtime.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -62,12 +82,27 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kWeights;
 };
 
+namespace detail {
+
+template <class T>
+struct DescribedRuntime {
+    using Type = Unit;
+};
+template <class T>
+    requires requires { typename T::DescribedRuntime; }
+struct DescribedRuntime<T> {
+    using Type = typename T::DescribedRuntime;
+};
+
+}  // namespace detail
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
+    using DepositKind = pallet_recovery::DepositKind<typename detail::DescribedRuntime<T>::Type>;
     using Friends = BoundedVec<AccountId, T::kConstants.MaxFriends>;
     using ActiveRecovery = pallet_recovery::ActiveRecovery<BlockNumber, Balance, Friends>;
     using RecoveryConfig = pallet_recovery::RecoveryConfig<BlockNumber, Balance, Friends>;
@@ -112,8 +147,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct RecoveryRemoved {
             AccountId lost_account;
         };
-        using list = List<RecoveryCreated, RecoveryInitiated, RecoveryVouched, RecoveryClosed, AccountRecovered,
-                          RecoveryRemoved>;
+        /// A deposit is another from now on. With Release::July2025.
+        struct DepositPoked {
+            AccountId who;
+            DepositKind kind;
+            Balance old_deposit;
+            Balance new_deposit;
+        };
+        using list = std::conditional_t<kIs2025<T>,
+                                        List<RecoveryCreated, RecoveryInitiated, RecoveryVouched, RecoveryClosed,
+                                             AccountRecovered, RecoveryRemoved, DepositPoked>,
+                                        List<RecoveryCreated, RecoveryInitiated, RecoveryVouched, RecoveryClosed,
+                                             AccountRecovered, RecoveryRemoved>>;
     };
 
     enum class Error : uint8_t {
@@ -231,9 +276,28 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.cancel_recovered(); }
         DispatchResult operator()(Signed who) const;
     };
-    using Calls = List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,
-                       At<4, vouch_recovery>, At<5, claim_recovery>, At<6, close_recovery>, At<7, remove_recovery>,
-                       At<8, cancel_recovered>>;
+    /// Makes the sender's deposits what they are today: that for being recoverable, and that for a recovery of this
+    /// account which the sender has begun. Free of charge if that changes one. With Release::July2025.
+    ///
+    /// Origin: signed. Errors: CannotLookup, NotStarted, those of Currency::reserve.
+    struct poke_deposit {
+        std::optional<LookupSource> maybe_account;
+        Weight weight() const
+            requires(kIs2025<T>)
+        {
+            return T::kWeightsOf2025.poke_deposit(T::kConstants.MaxFriends);
+        }
+        DispatchResultWithPostInfo operator()(Signed who) const
+            requires(kIs2025<T>);
+    };
+    using Calls = std::conditional_t<
+        kIs2025<T>,
+        List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,
+             At<4, vouch_recovery>, At<5, claim_recovery>, At<6, close_recovery>, At<7, remove_recovery>,
+             At<8, cancel_recovered>, At<9, poke_deposit>>,
+        List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,
+             At<4, vouch_recovery>, At<5, claim_recovery>, At<6, close_recovery>, At<7, remove_recovery>,
+             At<8, cancel_recovered>>>;
 
     static TryStateResult try_state();
 
@@ -242,6 +306,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static ResultOf<RecoveryConfig> find_config(const AccountId& lost);
     /// NotStarted.
     static ResultOf<ActiveRecovery> find_recovery(const AccountId& lost, const AccountId& rescuer);
+    static constexpr Balance config_deposit(size_t friends) {
+        return T::kConstants.ConfigDepositBase + T::kConstants.FriendDepositFactor * Balance{friends};
+    }
+    /// Whether `deposit` was another.
+    static ResultOf<bool> poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind);
 };
 
 }  // namespace serinus::pallet_recovery

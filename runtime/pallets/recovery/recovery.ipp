@@ -46,8 +46,7 @@ DispatchResult Pallet<T>::create_recovery::operator()(Signed who) const {
     ENSURE(bounded, Error::MaxFriends);
     ENSURE(std::adjacent_find(friends.begin(), friends.end(), std::greater_equal<>()) == friends.end(),
            Error::NotSorted);
-    const Balance deposit =
-        T::kConstants.ConfigDepositBase + T::kConstants.FriendDepositFactor * Balance{friends.size()};
+    const Balance deposit = config_deposit(friends.size());
     TRY(T::Currency::reserve(who, deposit));
     storage.Recoverable.put(who, {delay_period, deposit, *bounded, threshold});
     deposit_event(typename Event::RecoveryCreated{who});
@@ -123,6 +122,37 @@ DispatchResult Pallet<T>::cancel_recovered::operator()(Signed who) const {
     storage.Proxy.remove(who);
     T::System::dec_consumers(who);
     return {};
+}
+
+template <class T>
+ResultOf<bool> Pallet<T>::poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind) {
+    const Balance old = std::exchange(deposit, now);
+    if (old == now) return false;
+    TRY(change_reserve<typename T::Currency>(who, old, now));
+    deposit_event(typename Event::DepositPoked{who, std::move(kind), old, now});
+    return true;
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
+    requires(kIs2025<T>)
+{
+    bool is_changed = false;
+    // Those that are right already are written too, as the reference does.
+    if (auto config = storage.Recoverable.get(who)) {
+        const Balance now = config_deposit(config->friends.size());
+        is_changed = TRY(poke(who, config->deposit, now, {typename DepositKind::RecoveryConfig{}}));
+        storage.Recoverable.put(who, *config);
+    }
+    if (maybe_account) {
+        const AccountId lost = TRY(T::System::lookup(*maybe_account));
+        ActiveRecovery recovery = TRY(find_recovery(lost, who));
+        const bool is_other = TRY(poke(who, recovery.deposit, T::kConstants.RecoveryDeposit,
+                                       {typename DepositKind::ActiveRecoveryFor{lost}}));
+        storage.ActiveRecoveries.put(lost, who, recovery);
+        is_changed = is_changed || is_other;
+    }
+    return PostDispatchInfo{.pays_fee = is_changed ? Pays::No : Pays::Yes};
 }
 
 template <class T>

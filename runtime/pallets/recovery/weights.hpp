@@ -1,5 +1,6 @@
 /// What Recovery weighs. `n`: friends.
-/// The figures are those of the authors of the pallet. Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0), weights.rs
+/// The figures are those of the authors of the pallet. Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0),
+/// weights.rs; pallet-recovery 42 for what came later
 #pragma once
 
 #include "runtime/sdk/weights.hpp"
@@ -17,6 +18,12 @@ struct Weights {
     Figures<1> close_recovery = sdk::estimate(36'368'748, 3854, 2, 2, {{118'610}});   // n
     Figures<1> remove_recovery = sdk::estimate(32'552'838, 3854, 2, 1, {{171'605}});  // n
     Figures<0> cancel_recovered = sdk::estimate(11'851'000, 3545, 1, 1);
+};
+
+/// Of the call that comes with Release::July2025.
+template <template <size_t> class Figures>
+struct WeightsOf2025 {
+    Figures<1> poke_deposit = sdk::estimate(49'326'481, 3854, 2, 2, {{0}});  // n
 };
 
 }  // namespace serinus::pallet_recovery

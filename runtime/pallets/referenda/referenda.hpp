@@ -11,13 +11,14 @@
 /// is not in it. Invariants (checked by try_state()): as many referenda as ReferendumCount says; all that MetadataOf
 /// and TrackQueue name exist; tracks of ongoing ones exist; a decision begins before its confirmation ends.
 ///
-/// Source: pallet_referenda 23.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet_referenda 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-referenda 42, for Release::July2025
 #pragma once
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/referenda/types.hpp"
 #include "runtime/pallets/referenda/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
 #include "runtime/sdk/traits/polling.hpp"
@@ -31,6 +32,8 @@ using types::ReferendumIndex;
 using TrackId = uint16_t;
 using TrackInfo = types::TrackInfo<Balance, BlockNumber>;
 using Track = std::tuple<TrackId, TrackInfo>;
+using TrackDetails = types::TrackDetails<Balance, BlockNumber, std::string_view>;
+using TrackOf2025 = std::tuple<TrackId, TrackDetails>;
 using Deposit = types::Deposit<AccountId, Balance>;
 using DecidingStatus = types::DecidingStatus<BlockNumber>;
 
@@ -47,12 +50,54 @@ struct Constants {
     std::span<const Track> Tracks;
 };
 
+/// With Release::July2025.
+struct ConstantsOf2025 {
+    /// The deposit for submitting a referendum.
+    Balance SubmissionDeposit;
+    /// How many referenda can wait on one track.
+    uint32_t MaxQueued;
+    /// How many blocks after its submission the decision on a referendum must have begun.
+    BlockNumber UndecidingTimeout;
+    /// Alarms go off in blocks that are multiples of this.
+    BlockNumber AlarmInterval;
+    /// The tracks, in ascending order.
+    std::span<const TrackOf2025> Tracks;
+};
+
+/// Names of tracks with zeros behind them, as long as Release::July2025 has them.
+template <size_t kCount>
+constexpr auto padded_names(const std::array<Track, kCount>& tracks) {
+    std::array<std::array<char, types::kTrackNameSize>, kCount> out{};
+    for (size_t i = 0; i < kCount; ++i) std::ranges::copy(std::get<1>(tracks[i]).name, out[i].begin());
+    return out;
+}
+
+/// The tracks as Release::July2025 has them. `names` stay where they are.
+template <size_t kCount>
+constexpr std::array<TrackOf2025, kCount> tracks_of_2025(
+    const std::array<Track, kCount>& tracks, const std::array<std::array<char, types::kTrackNameSize>, kCount>& names) {
+    std::array<TrackOf2025, kCount> out;
+    for (size_t i = 0; i < kCount; ++i) {
+        const auto& [id, info] = tracks[i];
+        out[i] = {id, TrackDetails{.name = {names[i].data(), names[i].size()},
+                                   .max_deciding = info.max_deciding,
+                                   .decision_deposit = info.decision_deposit,
+                                   .prepare_period = info.prepare_period,
+                                   .decision_period = info.decision_period,
+                                   .confirm_period = info.confirm_period,
+                                   .min_enactment_period = info.min_enactment_period,
+                                   .min_approval = info.min_approval,
+                                   .min_support = info.min_support}};
+    }
+    return out;
+}
+
 /// `T` has: System, Currency, Scheduler, Preimages, SubmitOrigin (given the proposal's origin; success: an account),
 /// CancelOrigin, KillOrigin, Slash (takes imbalances), Votes, Tally (sdk/traits/polling.hpp), kWeights, and
 /// `static std::optional<TrackId> track_for(const OriginCaller&)`.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(const OriginCaller& origin) {
-    { T::kConstants } -> std::convertible_to<const Constants&>;
+    { T::kConstants } -> std::convertible_to<const std::conditional_t<kIs2025<T>, ConstantsOf2025, Constants>&>;
     { T::track_for(origin) } -> std::same_as<std::optional<TrackId>>;
     typename T::CancelOrigin;
     typename T::Currency;
@@ -81,8 +126,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Generics = List<Param<"T">, Param<"I">>;
     using Tally = typename T::Tally;
     using Votes = typename T::Votes;
-    using Info = types::ReferendumInfo<TrackId, OriginCaller, BlockNumber, Bounded<RuntimeCall>, Balance, Tally,
-                                       AccountId, TaskAddress>;
+    using TrackInfo = std::conditional_t<kIs2025<T>, pallet_referenda::TrackDetails, pallet_referenda::TrackInfo>;
+    /// Later metadata names the hash function of a call.
+    using Proposal =
+        std::conditional_t<kIs2025<T>,
+                           ShownAs<Bounded<RuntimeCall>, Bounded<RuntimeCall, sp_runtime::traits::BlakeTwo256>>,
+                           Bounded<RuntimeCall>>;
+    using Info =
+        types::ReferendumInfo<TrackId, OriginCaller, BlockNumber, Proposal, Balance, Tally, AccountId, TaskAddress>;
     using Status = typename Info::Status;
     using Queue = BoundedVec<std::tuple<ReferendumIndex, Votes>, T::kConstants.MaxQueued>;
 
@@ -106,7 +157,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct Submitted {
             ReferendumIndex index;
             TrackId track;
-            Bounded<RuntimeCall> proposal;
+            Proposal proposal;
         };
         /// Somebody has placed the decision deposit.
         struct DecisionDepositPlaced {
@@ -129,7 +180,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct DecisionStarted {
             ReferendumIndex index;
             TrackId track;
-            Bounded<RuntimeCall> proposal;
+            Proposal proposal;
             Tally tally;
         };
         /// A referendum passes; it must keep doing so.
@@ -217,15 +268,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         BadStatus,
         /// There is no such preimage.
         PreimageNotExist,
+        /// The preimage is there, and is longer or shorter than was said. With Release::July2025.
+        PreimageStoredWithDifferentLength,
     };
+    static constexpr size_t kErrorCount = kIs2025<T> ? 14 : 13;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Proposes to make a call with an origin.
     ///
-    /// Origin: SubmitOrigin. Errors: NoTrack, those of Currency::reserve.
+    /// Origin: SubmitOrigin. Errors: PreimageStoredWithDifferentLength (with Release::July2025), NoTrack, those of
+    /// Currency::reserve.
     struct submit {
         scale::Boxed<OriginCaller> proposal_origin;
-        Bounded<RuntimeCall> proposal;
+        Proposal proposal;
         DispatchTime enactment_moment;
         Weight weight() const { return T::kWeights.submit(); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;

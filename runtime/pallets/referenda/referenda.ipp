@@ -9,6 +9,12 @@ namespace serinus::pallet_referenda {
 template <class T>
 DispatchResult Pallet<T>::submit::operator()(const RuntimeOrigin& origin) const {
     const AccountId who = TRY(ensure_origin<typename T::SubmitOrigin>(origin, proposal_origin));
+    if constexpr (kIs2025<T>) {
+        if (const auto hash = proposal.lookup_hash()) {
+            const auto length = T::Preimages::len(*hash);
+            ENSURE(!length || length == proposal.lookup_len(), Error::PreimageStoredWithDifferentLength);
+        }
+    }
     const auto track = T::track_for(proposal_origin);
     ENSURE(track, Error::NoTrack);
     const Deposit deposit = TRY(take_deposit(who, T::kConstants.SubmissionDeposit));
@@ -123,7 +129,7 @@ DispatchResultWithPostInfo Pallet<T>::nudge_referendum::operator()(Root) const {
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::one_fewer_deciding::operator()(Root) const {
     const auto tracks = T::kConstants.Tracks;
-    const auto at = std::ranges::find(tracks, track, [](const Track& one) { return std::get<0>(one); });
+    const auto at = std::ranges::find(tracks, track, [](const auto& one) { return std::get<0>(one); });
     ENSURE(at != tracks.end(), Error::BadTrack);
 
     auto queue = storage.TrackQueue.get(track);

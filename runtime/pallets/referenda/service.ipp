@@ -10,7 +10,7 @@ namespace serinus::pallet_referenda {
 inline constexpr Priority kAlarmPriority = 128;
 
 template <class T>
-const TrackInfo* Pallet<T>::track(TrackId id) {
+auto Pallet<T>::track(TrackId id) -> const TrackInfo* {
     for (const auto& [of, info] : T::kConstants.Tracks) {
         if (of == id) return &info;
     }
@@ -169,7 +169,8 @@ bool Pallet<T>::is_passing(const Tally& tally, BlockNumber elapsed, TrackId id, 
 template <class T>
 void Pallet<T>::schedule_enactment(ReferendumIndex index, const TrackInfo& track, const Status& status) {
     const BlockNumber now = T::System::block_number();
-    const BlockNumber earliest = saturating_add(now, track.min_enactment_period);
+    constexpr BlockNumber kAtLeast = kIs2025<T> ? 1 : 0;
+    const BlockNumber earliest = saturating_add(now, std::max(track.min_enactment_period, kAtLeast));
     scale::Encoder name;
     name.append(as_bytes("assembly"));
     scale::encode_to(name, std::string_view("enactment"));

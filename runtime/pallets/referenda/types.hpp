@@ -29,6 +29,23 @@ struct TrackInfo {
     Curve min_support;              ///< of all who could vote
 };
 
+/// As Release::July2025 shows it.
+template <class Balance, class Moment, class Name>
+struct TrackDetails {
+    using Params = List<Param<"Balance", Balance>, Param<"Moment", Moment>, Param<"Name", Name>>;
+
+    Name name;  ///< of kTrackNameSize bytes
+    uint32_t max_deciding{};
+    Balance decision_deposit{};
+    Moment prepare_period{};
+    Moment decision_period{};
+    Moment confirm_period{};
+    Moment min_enactment_period{};
+    Curve min_approval;
+    Curve min_support;
+};
+inline constexpr size_t kTrackNameSize = 25;
+
 /// Since when a referendum is being decided, and when it is confirmed if it keeps passing.
 template <class BlockNumber>
 struct DecidingStatus {
