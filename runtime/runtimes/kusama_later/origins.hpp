@@ -2,6 +2,7 @@
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/governance/origins.rs, and the metadata of Kusama 1.7.1
 #pragma once
 
+#include "runtime/runtimes/common/relay/origin_checks.hpp"
 #include "runtime/sdk/origin.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 
@@ -60,7 +61,29 @@ namespace serinus::kusama_later::origins {
 
 using Custom = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
 
+/// The origin as one of Kusama's own, if it is.
+inline std::optional<Custom> custom(const sdk::OriginCaller& caller) {
+    return relay::custom_origin<Custom, 43>(caller);
+}
+
 template <Custom kCase>
-using EnsureOrRoot = sdk::EitherOf<sdk::EnsureRoot, sdk::EnsurePalletOrigin<43, kCase>>;
+using Ensure = sdk::EnsurePalletOrigin<43, kCase>;
+template <Custom kCase>
+using EnsureOrRoot = sdk::EitherOf<sdk::EnsureRoot, Ensure<kCase>>;
+
+/// The rank of the fellowship that an origin of a single rank stands for: 1 to 9.
+constexpr std::optional<uint16_t> dan(Custom origin) {
+    if (origin < Custom::Fellowship1Dan || origin > Custom::Fellowship9Dan) return std::nullopt;
+    return static_cast<uint16_t>(static_cast<uint8_t>(origin) - static_cast<uint8_t>(Custom::Fellowship1Dan) + 1);
+}
+
+/// A decision of a rank of the fellowship; success: the rank.
+struct EnsureFellowship {
+    using Success = uint16_t;
+    static std::optional<uint16_t> try_origin(const sdk::RuntimeOrigin& origin) {
+        const auto by = custom(origin.caller());
+        return by ? dan(*by) : std::nullopt;
+    }
+};
 
 }  // namespace serinus::kusama_later::origins

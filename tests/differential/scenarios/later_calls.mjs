@@ -4,7 +4,7 @@ import { redeposit } from '../redeposit.mjs';
 import { KSM } from '../scenario.mjs';
 
 /** Pallets that the reference must have. */
-export const needs = ['assetRate', 'recovery', 'bounties', 'society', 'fellowshipCollective'];
+export const needs = ['assetRate', 'bounties', 'society', 'fellowshipCollective'];
 
 export async function run(t) {
     await t.next();
@@ -15,24 +15,13 @@ export async function run(t) {
 }
 
 async function deposits(t) {
-    const { Alice, Bob, Charlie, chain, tx: { bounties, recovery, society } } = t;
+    const { Alice, Bob, Charlie, chain, tx: { bounties, society } } = t;
     const [saver] = await t.pool('Saver', 1, 100_000n * KSM);
     const pokes = async (call, event, expected = 'ok') => {
         await t.does(saver, call, expected);
         if (event) t.saw(event);
     };
     const half = async (key, from) => redeposit(t, key, { from, to: from / 2n });
-
-    await t.ok(saver, recovery.createRecovery([Bob.address], 1, 5));
-    const ofRecovery = (await t.read('recovery', 'recoverable', saver.address)).deposit.toBigInt();
-    await half(chain.key('recovery', 'recoverable', saver.publicKey), ofRecovery);
-    await pokes(recovery.pokeDeposit(null), 'Recovery.DepositPoked');
-    await t.ok(saver, recovery.pokeDeposit(null));
-    await t.ok(Charlie, recovery.createRecovery([Bob.address], 1, 5));
-    await t.ok(saver, recovery.initiateRecovery(Charlie.address));
-    const ofActive = (await t.read('recovery', 'activeRecoveries', Charlie.address, saver.address)).deposit.toBigInt();
-    await half(chain.key('recovery', 'activeRecoveries', Charlie.address, saver.address), ofActive);
-    await pokes(recovery.pokeDeposit(Charlie.address), 'Recovery.DepositPoked');
 
     await t.ok(saver, bounties.proposeBounty(10n * KSM, '0x0102'));
     const { bond } = await t.read('bounties', 'bounties', 0);

@@ -7,7 +7,7 @@ import { redeposit } from '../redeposit.mjs';
 import { ED, KSM } from '../scenario.mjs';
 
 /** Pallets that the runtimes must have. */
-export const needs = ['parameters', 'utility.ifElse', 'indices', 'multisig', 'proxy', 'preimage', 'scheduler', 'vesting'];
+export const needs = ['parameters', 'utility.ifElse', 'indices', 'multisig', 'proxy', 'preimage', 'scheduler', 'vesting', 'recovery', 'whitelist'];
 
 const u64 = (value) => bnToU8a(value, { bitLength: 64 });
 const id = (n) => '0x' + n.toString(16).padStart(64, '0');
@@ -15,7 +15,7 @@ const kMillion = 1_000_000n * KSM;
 
 export async function run(t) {
     await t.next();
-    for (const part of [utility, balances, deposits, retries, scheduledTwice, parameters, upgrades, vesting, preimages]) {
+    for (const part of [utility, balances, deposits, retries, scheduledTwice, parameters, upgrades, vesting, preimages, whitelisted]) {
         await part(t);
         await t.next();
     }
@@ -65,7 +65,7 @@ async function balances(t) {
 }
 
 async function deposits(t) {
-    const { Alice, Bob, Charlie, chain, tx: { indices, multisig, proxy, system } } = t;
+    const { Alice, Bob, Charlie, chain, tx: { indices, multisig, proxy, recovery, system } } = t;
     const [saver] = await t.pool('Saver', 1, 100_000n * KSM);
     const pokes = async (call, event, expected = 'ok') => {
         await t.does(saver, call, expected);
@@ -92,6 +92,23 @@ async function deposits(t) {
     await half(chain.key('proxy', 'announcements', saver.publicKey), ofAnnouncements.toBigInt());
     await pokes(proxy.pokeDeposit(), 'Proxy.DepositPoked');
     await t.ok(Bob, proxy.pokeDeposit()); // has none
+
+    await t.ok(saver, recovery.createRecovery([Bob.address], 1, 5));
+    const ofRecovery = (await t.read('recovery', 'recoverable', saver.address)).deposit.toBigInt();
+    await half(chain.key('recovery', 'recoverable', saver.publicKey), ofRecovery);
+    await pokes(recovery.pokeDeposit(null), 'Recovery.DepositPoked');
+    await t.ok(saver, recovery.pokeDeposit(null));
+    await t.ok(Charlie, recovery.createRecovery([Bob.address], 1, 5));
+    await t.ok(saver, recovery.initiateRecovery(Charlie.address));
+    const ofActive = (await t.read('recovery', 'activeRecoveries', Charlie.address, saver.address)).deposit.toBigInt();
+    await half(chain.key('recovery', 'activeRecoveries', Charlie.address, saver.address), ofActive);
+    await pokes(recovery.pokeDeposit(Charlie.address), 'Recovery.DepositPoked');
+    await t.ok(saver, recovery.pokeDeposit(Charlie.address)); // as they are today
+    await half(chain.key('recovery', 'recoverable', saver.publicKey), ofRecovery);
+    await t.fails(saver, recovery.pokeDeposit(Bob.address), 'Recovery.NotStarted'); // which takes the other's change back
+    await t.fails(saver, recovery.pokeDeposit({ Raw: '0x' }), 'CannotLookup');
+    await pokes(recovery.pokeDeposit(Charlie.address), 'Recovery.DepositPoked');
+    await t.ok(Alice, recovery.pokeDeposit(null)); // has none
 
     const hash = t.hashOf(system.remark('0x09'));
     const weight = { refTime: 1_000_000_000, proofSize: 10_000 };
@@ -213,4 +230,41 @@ async function preimages(t) {
     await t.ok(Alice, preimage.ensureUpdated([lateHash]));
     await t.does(Bob, preimage.unnotePreimage(lateHash));
     await t.ok(Alice, preimage.ensureUpdated([lateHash, hash]));
+}
+
+/** Calls that the Fellowship vouches for, noted before and after, which their own origin makes. */
+async function whitelisted(t) {
+    const { Alice, Bob, tx: { preimage, system, whitelist } } = t;
+    const call = system.remarkWithEvent('0x0a');
+    const bytes = call.toU8a();
+    const hash = blake2AsHex(bytes);
+    const weight = { refTime: 10n ** 11n, proofSize: 100_000 };
+    const fellows = { Origins: 'Fellows' };
+    const caller = { Origins: 'WhitelistedCaller' };
+    await t.fails(Bob, whitelist.whitelistCall(hash), 'BadOrigin');
+    await t.as(caller, whitelist.whitelistCall(hash), 'BadOrigin');
+    await t.as(fellows, whitelist.removeWhitelistedCall(hash), 'Whitelist.CallIsNotWhitelisted');
+    await t.as(fellows, whitelist.whitelistCall(hash));
+    t.saw('Whitelist.CallWhitelisted');
+    await t.root(whitelist.whitelistCall(hash), 'Whitelist.CallAlreadyWhitelisted');
+    await t.as(caller, whitelist.dispatchWhitelistedCall(hash, bytes.length, weight), 'Whitelist.UnavailablePreImage');
+    await t.ok(Alice, preimage.notePreimage(u8aToHex(bytes)));
+    await t.as(fellows, whitelist.dispatchWhitelistedCall(hash, bytes.length, weight), 'BadOrigin');
+    await t.as(caller, whitelist.dispatchWhitelistedCall(hash, bytes.length + 1, weight), 'Whitelist.UnavailablePreImage');
+    await t.as(caller, whitelist.dispatchWhitelistedCall(hash, bytes.length, { refTime: 1, proofSize: 0 }), 'Whitelist.InvalidCallWeightWitness');
+    await t.as(caller, whitelist.dispatchWhitelistedCall(hash, bytes.length, weight));
+    t.saw('Whitelist.WhitelistedCallDispatched');
+    await t.as(caller, whitelist.dispatchWhitelistedCallWithPreimage(call), 'Whitelist.CallIsNotWhitelisted');
+    await t.as(fellows, whitelist.whitelistCall(hash));
+    await t.as(fellows, whitelist.removeWhitelistedCall(hash));
+    t.saw('Whitelist.WhitelistedCallRemoved');
+    const failing = whitelist.removeWhitelistedCall(hash);
+    const noted = u8aToHex(failing.toU8a());
+    await t.as(fellows, whitelist.whitelistCall(blake2AsHex(noted)));
+    await t.root(whitelist.dispatchWhitelistedCallWithPreimage(failing));
+    t.saw('Whitelist.WhitelistedCallDispatched');
+    const [none, noneHash] = ['0xffff', blake2AsHex('0xffff')];
+    await t.ok(Alice, preimage.notePreimage(none));
+    await t.root(whitelist.whitelistCall(noneHash));
+    await t.root(whitelist.dispatchWhitelistedCall(noneHash, 2, weight), 'Whitelist.UndecodableCall');
 }

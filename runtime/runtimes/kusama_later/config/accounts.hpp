@@ -1,9 +1,10 @@
-/// What accounts have and pay: Balances, TransactionPayment, Indices, Vesting.
+/// What accounts have and pay: Balances, TransactionPayment, Indices, Vesting, Claims.
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
 #include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/claims/claims.hpp"
 #include "runtime/pallets/indices/indices.hpp"
 #include "runtime/pallets/transaction_payment/transaction_payment.hpp"
 #include "runtime/pallets/vesting/vesting.hpp"
@@ -11,6 +12,7 @@
 #include "runtime/runtimes/kusama_later/fees.hpp"
 #include "runtime/runtimes/kusama_later/hold_reason.hpp"
 #include "runtime/runtimes/kusama_later/weights/balances.hpp"
+#include "runtime/runtimes/kusama_later/weights/claims.hpp"
 #include "runtime/runtimes/kusama_later/weights/indices.hpp"
 #include "runtime/runtimes/kusama_later/weights/transaction_payment.hpp"
 #include "runtime/runtimes/kusama_later/weights/vesting.hpp"
@@ -53,6 +55,16 @@ struct VestingConfig : Common<VestingConfig> {
         sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
     static constexpr auto kWeights = weights::kVesting;
     static constexpr auto kWeightsOf2025 = weights::kVestingOf2025;
+};
+
+struct ClaimsConfig : Common<ClaimsConfig> {
+    static constexpr ByteArray<31> kPrefix = {'P', 'a', 'y', ' ', 'K', 'S', 'M', 's', ' ', 't', 'o',
+                                              ' ', 't', 'h', 'e', ' ', 'K', 'u', 's', 'a', 'm', 'a',
+                                              ' ', 'a', 'c', 'c', 'o', 'u', 'n', 't', ':'};
+    static constexpr polkadot_runtime_common::claims::Constants kConstants{.Prefix = kPrefix};
+    using Vesting = kusama_later::Vesting;
+    using MoveClaimOrigin = sdk::EnsureRoot;
+    static constexpr auto kWeights = weights::kClaims;
 };
 
 }  // namespace serinus::kusama_later

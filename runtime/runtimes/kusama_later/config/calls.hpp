@@ -1,12 +1,14 @@
-/// Calls in others, for others, together and later: Utility, Proxy, Multisig, Scheduler, Preimage.
+/// Calls in others, for others, together and later: Utility, Proxy, Multisig, Scheduler, Preimage, Recovery, Whitelist.
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
 #include "runtime/pallets/multisig/multisig.hpp"
 #include "runtime/pallets/preimage/preimage.hpp"
 #include "runtime/pallets/proxy/proxy.hpp"
+#include "runtime/pallets/recovery/recovery.hpp"
 #include "runtime/pallets/scheduler/scheduler.hpp"
 #include "runtime/pallets/utility/utility.hpp"
+#include "runtime/pallets/whitelist/whitelist.hpp"
 #include "runtime/runtimes/common/relay/origin_privilege.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
 #include "runtime/runtimes/kusama_later/currency.hpp"
@@ -16,8 +18,17 @@
 #include "runtime/runtimes/kusama_later/weights/multisig.hpp"
 #include "runtime/runtimes/kusama_later/weights/preimage.hpp"
 #include "runtime/runtimes/kusama_later/weights/proxy.hpp"
+#include "runtime/runtimes/kusama_later/weights/recovery.hpp"
 #include "runtime/runtimes/kusama_later/weights/scheduler.hpp"
 #include "runtime/runtimes/kusama_later/weights/utility.hpp"
+#include "runtime/runtimes/kusama_later/weights/whitelist.hpp"
+
+namespace serinus::staging_kusama_runtime {
+
+/// What the metadata names where a type depends on the whole runtime.
+struct Runtime {};
+
+}  // namespace serinus::staging_kusama_runtime
 
 namespace serinus::kusama_later {
 
@@ -72,6 +83,25 @@ struct PreimageConfig : Common<PreimageConfig> {
     using ManagerOrigin = sdk::EnsureRoot;
     static constexpr auto kWeights = weights::kPreimage;
     static constexpr auto kWeightsOf2025 = weights::kPreimageOf2025;
+};
+
+struct RecoveryConfig : Common<RecoveryConfig> {
+    using DescribedRuntime = staging_kusama_runtime::Runtime;
+    static constexpr pallet_recovery::Constants kConstants{
+        .ConfigDepositBase = 500 * currency::kCents,
+        .FriendDepositFactor = 50 * currency::kCents,
+        .MaxFriends = 9,
+        .RecoveryDeposit = 500 * currency::kCents,
+    };
+    static constexpr auto kWeights = weights::kRecovery;
+    static constexpr auto kWeightsOf2025 = weights::kRecoveryOf2025;
+};
+
+struct WhitelistConfig : Common<WhitelistConfig> {
+    using Preimages = kusama_later::Preimage;
+    using WhitelistOrigin = origins::EnsureOrRoot<origins::Custom::Fellows>;
+    using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
+    static constexpr auto kWeights = weights::kWhitelist;
 };
 
 }  // namespace serinus::kusama_later

@@ -62,6 +62,13 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::Scheduler)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Proxy)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Multisig)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Preimage)
+SERINUS_PALLET_METADATA(serinus::kusama_later::ConvictionVoting)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Referenda)
+SERINUS_PALLET_METADATA(serinus::kusama_later::FellowshipCollective)
+SERINUS_PALLET_METADATA(serinus::kusama_later::FellowshipReferenda)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Whitelist)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Claims)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Recovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::DelegatedStaking)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::AssetRate)
 
@@ -72,6 +79,8 @@ using Pallets =
     List<kusama_later::System, kusama_later::Timestamp, kusama_later::Balances, kusama_later::TransactionPayment,
          kusama_later::Parameters, kusama_later::Indices, kusama_later::Utility, kusama_later::Vesting,
          kusama_later::Scheduler, kusama_later::Proxy, kusama_later::Multisig, kusama_later::Preimage,
+         kusama_later::ConvictionVoting, kusama_later::Referenda, kusama_later::FellowshipCollective,
+         kusama_later::FellowshipReferenda, kusama_later::Whitelist, kusama_later::Claims, kusama_later::Recovery,
          kusama_later::uncomposed::DelegatedStaking, kusama_later::uncomposed::AssetRate>;
 
 /// As a wallet reads it: encoded and decoded.
