@@ -9,6 +9,23 @@ namespace serinus::pallet_referenda {
 
 inline constexpr Priority kAlarmPriority = 128;
 
+/// Where a referendum with so many ayes belongs in a queue. Among others with as many the compilers of the two releases
+/// find different places: Rust's binary search was another from 1.82 on. Observed: Kusama 1.7.1
+template <bool kIsLater, class Queue, class Votes>
+size_t place_by_ayes(const Queue& queue, const Votes& ayes) {
+    const auto votes = [](const auto& entry) -> const Votes& { return std::get<1>(entry); };
+    if constexpr (!kIsLater) {
+        return binary_search(queue, ayes, votes).position;
+    } else {
+        if (queue.empty()) return 0;
+        size_t base = 0;
+        for (size_t size = queue.size(); size > 1; size -= size / 2) {
+            if (votes(queue[base + size / 2]) <= ayes) base += size / 2;
+        }
+        return votes(queue[base]) < ayes ? base + 1 : base;
+    }
+}
+
 template <class T>
 auto Pallet<T>::track(TrackId id) -> const TrackInfo* {
     for (const auto& [of, info] : T::kConstants.Tracks) {
@@ -99,8 +116,7 @@ auto Pallet<T>::requeue(ReferendumIndex index, const Status& status) -> Branch {
     const Votes ayes = status.tally.ayes_of(status.track);
     auto queue = storage.TrackQueue.get(status.track);
     const auto old = std::ranges::find(queue, index, [](const auto& entry) { return std::get<0>(entry); });
-    const auto votes = [](const auto& entry) -> const Votes& { return std::get<1>(entry); };
-    const size_t position = binary_search(queue, ayes, votes).position;
+    const size_t position = place_by_ayes<kIs2025<T>>(queue, ayes);
     Branch branch = Branch::kNotQueued;
     if (old != queue.end()) {
         std::get<1>(*old) = ayes;
@@ -126,8 +142,7 @@ auto Pallet<T>::ready_for_deciding(BlockNumber now, const TrackInfo& track, Refe
     status.in_queue = true;
     const Votes ayes = status.tally.ayes_of(status.track);
     storage.TrackQueue.mutate(status.track, [&](Queue& queue) {
-        const auto votes = [](const auto& entry) -> const Votes& { return std::get<1>(entry); };
-        queue.force_insert_keep_right(binary_search(queue, ayes, votes).position, {index, ayes});
+        queue.force_insert_keep_right(place_by_ayes<kIs2025<T>>(queue, ayes), {index, ayes});
     });
     return std::nullopt;
 }
