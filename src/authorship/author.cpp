@@ -1,8 +1,10 @@
 #include "authorship/author.hpp"
 
 #include "base/hex.hpp"
+#include "chain/import/proof_size.hpp"
 #include "chain/store/block_text.hpp"
 #include "platform/log.hpp"
+#include "state/trie_backend.hpp"
 
 namespace serinus::authorship {
 
@@ -126,8 +128,15 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
         if (!changes) return failed(changes.error());
         before.merge(*changes);
     }
-    auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest,
-                                       stop_, before);
+    // As whoever imports the block counts too. The states of a fork have no tries.
+    trie::Recording recording;
+    std::optional<state::TrieBackend> recorded;
+    if (chain::counts_proof_size(*runtime) && !client_->is_revertible()) {
+        recorded.emplace((*state)->nodes(), (*state)->root(), &recording);
+    }
+    state::Backend& read_by_block = recorded ? static_cast<state::Backend&>(*recorded) : **state;
+    auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), read_by_block, parent,
+                                       request.claim.digest, stop_, before);
     if (!builder) return failed(builder.error());
 
     const auto data =

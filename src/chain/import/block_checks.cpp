@@ -4,10 +4,12 @@
 
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
+#include "chain/import/proof_size.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "chain/import/signature_forecast.hpp"
 #include "state/claimed_root.hpp"
 #include "state/pending_state.hpp"
+#include "state/trie_backend.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -138,7 +140,13 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
-    return execute_on(*state, loaded, parent, block, inherents);
+    // The states of a fork have no tries.
+    if (database_->is_revertible() || !counts_proof_size(loaded)) {
+        return execute_on(*state, loaded, parent, block, inherents);
+    }
+    trie::Recording recording;
+    state::TrieBackend recorded(state->nodes(), state->root(), &recording);
+    return execute_on(recorded, loaded, parent, block, inherents);
 }
 
 Result<ExecutionVerdict, ChainError> BlockChecks::execute_to_keep(const Block& block, BytesView inherents) {
@@ -148,6 +156,7 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute_to_keep(const Block& b
         TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
         state::Overlay overlay(*state);
         TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
+        if (counts_proof_size(loaded)) return execute(block, inherents);
         if (auto verdict = execute_with_claim(*state, loaded, parent, block, inherents)) return *std::move(verdict);
     }
     return execute(block, inherents);
@@ -157,7 +166,7 @@ std::optional<PendingParent> BlockChecks::pending_parent(const BlockId& id, cons
                                                          std::shared_ptr<const BlockEffects> effects) {
     if (database_->is_revertible() || !state::PendingState::is_possible(effects->changes)) return std::nullopt;
     auto runtime = runtimes_->inherited(header, effects->changes);
-    if (!runtime) return std::nullopt;
+    if (!runtime || counts_proof_size(*runtime)) return std::nullopt;
     auto state = database_->state_of(header.parent_hash);
     if (!state) return std::nullopt;
     return PendingParent{id, *std::move(runtime), *std::move(state), std::move(effects)};
@@ -195,6 +204,7 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute_on(state::Backend& sta
         TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
+    state.roll_back_recording(0);  // what was read until here is not the execution's
     auto verdict = execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
     if (verdict && verdict->good()) forecast_->learn(loaded, signatures);
     return verdict;

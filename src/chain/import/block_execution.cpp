@@ -1,9 +1,11 @@
 #include "chain/import/block_execution.hpp"
 
 #include "base/hex.hpp"
+#include "chain/import/proof_size.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
 #include "runtime_api/core.hpp"
+#include "runtime_api/cumulus.hpp"
 #include "runtime_api/on_state.hpp"
 #include "trie/root_builder.hpp"
 
@@ -50,6 +52,10 @@ MaybeRefusal check_body(const LoadedRuntime& loaded, const Block& block) {
     return Refusal{RefusalReason::kBadBody, differs("extrinsics root", block.header.extrinsics_root, root)};
 }
 
+bool counts_proof_size(const LoadedRuntime& loaded) {
+    return loaded.find_api(runtime_api::cumulus::kCollectCollationInfo.api()).has_value();
+}
+
 Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
                                                    const Block& block) {
     state::Overlay overlay(parent_state);
@@ -61,7 +67,11 @@ Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, stat
 Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
                                                    state::Overlay& overlay, const Block& block,
                                                    crypto::AheadVerifier* signatures) {
-    const executor::CallContext context{.offchain = nullptr, .is_block_import = true, .signatures = signatures};
+    executor::CallContext context{.offchain = nullptr, .is_block_import = true, .signatures = signatures};
+    state::Backend& parent_state = overlay.backend();
+    if (parent_state.recorded_proof_size() != UINT64_MAX) {
+        context.proof_size = [&parent_state] { return parent_state.recorded_proof_size(); };
+    }
     const auto result = runtime_api::call_encoded({executor, *loaded.runtime, overlay, context},
                                                   runtime_api::core::kExecuteBlock, encode_without_seal(block));
     if (!result) {
