@@ -128,7 +128,7 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
         if (!changes) return failed(changes.error());
         before.merge(*changes);
     }
-    // As whoever imports the block counts too. The states of a fork have no tries.
+    // A node that imports the block counts too. The states of a fork have no tries.
     trie::Recording recording;
     std::optional<state::TrieBackend> recorded;
     if (chain::counts_proof_size(*runtime) && !client_->is_revertible()) {

@@ -145,7 +145,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
 
     state::Backend& backend() const noexcept { return const_cast<state::Overlay&>(overlay_).backend(); }
 
-    /// A runtime that is told the size of the proof gives back the weight that extrinsics did not need: whoever
+    /// A runtime that is told the size of the proof gives back the weight that extrinsics did not need: a node that
     /// executes the block must tell it the same sizes.
     executor::CallContext call_context() const {
         executor::CallContext out{.stop = stop_};
