@@ -22,9 +22,9 @@ constexpr uint64_t kSoftDeadlinePercent = 50;
 /// Ours: before its share is taken, for a block without a time limit.
 constexpr uint64_t kLongestPoolWaitMs = 240'000;
 
-/// The proposer's bounds within `duration_ms` from `start_ms`. Observed: polkadot 1.25.1 (sc-basic-authorship 0.57.0): 2 %
-/// are left for the answer, of the rest a tenth for finishing the block; full blocks are tried further in the first half.
-/// Ours: a transaction that was begun in time gets half of that tenth.
+/// The proposer's bounds within `duration_ms` from `start_ms`. Observed: polkadot 1.25.1 (sc-basic-authorship 0.57.0):
+/// 2 % are left for the answer, of the rest a tenth for finishing the block; full blocks are tried further in the first
+/// half. Ours: a transaction that was begun in time gets half of that tenth.
 ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size, std::stop_token stop) {
     if (duration_ms == kNoTimeLimit) {
         return {.soft_deadline_ms = UINT64_MAX, .block_size = block_size, .stop = std::move(stop)};

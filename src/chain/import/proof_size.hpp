@@ -7,8 +7,8 @@ namespace serinus::chain {
 
 /// Whether the runtime is that of a parachain: by the size of the proof that validators need such runtimes give back
 /// the weight that transactions did not need, which is part of their state. Its blocks are built and executed on a
-/// backend that records. Observed: cumulus-client-consensus-aura 0.36.0, slot_based/block_import.rs: a node that imports a
-/// block records it
+/// backend that records. Observed: cumulus-client-consensus-aura 0.36.0, slot_based/block_import.rs: a node that
+/// imports a block records it
 bool counts_proof_size(const LoadedRuntime& loaded);
 
 }  // namespace serinus::chain
