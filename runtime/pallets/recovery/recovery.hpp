@@ -310,7 +310,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         return T::kConstants.ConfigDepositBase + T::kConstants.FriendDepositFactor * Balance{friends};
     }
     /// Whether `deposit` was another.
-    static ResultOf<bool> poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind);
+    static ResultOf<bool> poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind)
+        requires(kIs2025<T>);
 };
 
 }  // namespace serinus::pallet_recovery

@@ -125,7 +125,9 @@ DispatchResult Pallet<T>::cancel_recovered::operator()(Signed who) const {
 }
 
 template <class T>
-ResultOf<bool> Pallet<T>::poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind) {
+ResultOf<bool> Pallet<T>::poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind)
+    requires(kIs2025<T>)
+{
     const Balance old = std::exchange(deposit, now);
     if (old == now) return false;
     TRY(change_reserve<typename T::Currency>(who, old, now));
