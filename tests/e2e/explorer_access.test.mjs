@@ -1,7 +1,8 @@
 // The page for everybody: labels and contrast by axe, light and dark, narrow screens, the keyboard, and that nothing moves under a reader.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
@@ -106,6 +107,20 @@ describe('the page', { skip }, () => {
         assert.equal(await at.page.$eval('#view .amount input', (one) => one.value), '1.5');
     });
 
+    test('needs little before its first block: what acts comes later', async () => {
+        const tab = await at.browser.newPage();
+        const asked = [];
+        tab.on('request', (request) => asked.push(request.url()));
+        await tab.goto(`${at.url}#/`, { waitUntil: 'networkidle0' });
+        await tab.waitForSelector('#blocks li');
+        const scripts = asked.filter((url) => url.endsWith('.js'));
+        assert.deepEqual(scripts.filter((url) => /accounts|calls|compose|forms|storage|tools/.test(url)), []);
+        let size = 0;
+        for (const url of scripts) size += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
+        assert.ok(size < 64 << 10, `${size} bytes of scripts`);
+        await tab.close();
+    });
+
     test('comes from the node alone, in less than a MiB, with the licenses of its libraries', async () => {
         const tab = await at.browser.newPage();
         const asked = new Set();
@@ -114,8 +129,11 @@ describe('the page', { skip }, () => {
         await tab.waitForFunction(() => document.body.dataset.drawn === '#/call');
         const own = [...asked].filter((url) => url.startsWith('http'));
         assert.deepEqual(own.filter((url) => !url.startsWith(at.url)), []);
+        // All of the page counts, not only what this view has loaded.
+        const listed = readdirSync(join(process.env.BUILD, 'src/node/explorer/page')).map((file) => `${at.url}${file}`);
+        for (const url of own.map((one) => one.split('#')[0])) assert.ok(url === at.url || listed.includes(url), url);
         let size = 0;
-        for (const url of own) size += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
+        for (const url of listed) size += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
         assert.ok(size < kMiB, `${size} bytes`);
         assert.match(await (await fetch(`${at.url}licenses.txt`)).text(), /@polkadot-api\/substrate-bindings 0\.\d+\.\d+: MIT/);
         await tab.close();
