@@ -29,5 +29,10 @@ async function drawn(context, draw) {
         element('div', { className: 'buttons' }, ...connects), element('p', { className: 'count', role: 'status', text: told }),
         table(['name', 'account', 'total', 'transferable', 'transactions', ''], rows,
             'There is no account yet: connect an extension, or install one that signs for Polkadot.'),
-        all.length > 1 ? element('p', {}, `Together: ${money(found.reduce((sum, one) => sum + total(one), 0n))}`) : null);
+        all.length > 1 ? element('p', {}, `Together: ${money(together(all, found.map(total)))}`) : null);
+}
+
+/** An account that stands there by two names counts once. */
+function together(all, totals) {
+    return [...new Map(all.map(({ address }, i) => [address, totals[i]])).values()].reduce((sum, one) => sum + one, 0n);
 }

@@ -37,8 +37,8 @@ TEST(Telemetry, AServerIsAnAddressAndALevel) {
 }
 
 TEST(Telemetry, MessagesHaveTheFieldsOfTheReference) {
-    const chain::BlockId best{.number = 7, .hash = telemetry_hash(0x11)};
-    const chain::BlockId final{.number = 5, .hash = telemetry_hash(0x22)};
+    const chain::BlockId best{.hash = telemetry_hash(0x11), .number = 7};
+    const chain::BlockId final{.hash = telemetry_hash(0x22), .number = 5};
     const auto connected = payload_of(connected_message({.name = "a \"node\"",
                                                          .version = "0.1.0",
                                                          .chain = "Kusama",

@@ -8,8 +8,8 @@ import { Explorer, alice, bob, kUnit, skip, testExtension } from './explorer.mjs
 
 if (skip) console.log(`SKIPPED: explorer_tools: ${skip}`);
 
-const charlie = new Keyring({ type: 'sr25519', ss58Format: 2 }).addFromUri('//Charlie');
-const dave = new Keyring({ type: 'sr25519', ss58Format: 2 }).addFromUri('//Dave');
+const keyring = new Keyring({ type: 'sr25519', ss58Format: 2 });
+const [charlie, dave] = ['//Charlie', '//Dave'].map((uri) => keyring.addFromUri(uri));
 
 describe('accounts', { skip }, () => {
     const at = new Explorer();
@@ -35,6 +35,11 @@ describe('accounts', { skip }, () => {
         // The deposit of the proxy is not transferable.
         assert.ok(Number(row[2].replace(/[^\d.]/g, '')) > Number(row[3].replace(/[^\d.]/g, '')), row);
         assert.equal(row[4], '1');
+        // //Bob and the tester are one account, which counts once.
+        const all = await Promise.all(['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => at.api.query.system.account(keyring.addFromUri(`//${name}`).address)));
+        const sum = all.reduce((before, { data }) => before + data.free.toBigInt() + data.reserved.toBigInt(), 0n);
+        const shown = /Together: ([\d .]+) KSM/.exec(await at.sees('Together:'))[1].replaceAll(' ', '').split('.');
+        assert.equal(BigInt(shown[0] + (shown[1] ?? '').padEnd(12, '0')), sum);
         await at.picture('accounts');
         assert.deepEqual(at.extension.origins, ['Serinus explorer']);
     });
