@@ -22,7 +22,7 @@ struct ExplainOptions {
     bool is_json = false;
 };
 
-constexpr const char* kExplainFooter =
+constexpr const char* kTimelineFooter =
     R"(A validator keeps in memory what has happened to the last 4,096 candidates: when and by whom each came, what its checks
 found, what was signed, in which blocks it was backed and included, who has announced checks for approval and who has
 not voted in time; and why this validator did not vote where it might have.
@@ -140,7 +140,7 @@ int run(const ExplainOptions& options) {
 void add_explain(Arguments app, Command& chosen) {
     auto options = std::make_shared<ExplainOptions>();
     const Arguments command = app.add_subcommand("explain", "Show what has happened to a parachain's candidate");
-    command.footer(kExplainFooter);
+    command.footer(kTimelineFooter);
     command.add_option("HASH", options->what, "Candidate; or a block, with --core").check([](const std::string& text) {
         const auto bytes = from_hex(text);
         return bytes && bytes->size() == 32 ? "" : "\"" + text + "\" is no hash: 0x and 64 hex digits";

@@ -91,7 +91,8 @@ CollationBuilder::CollationBuilder(executor::Executor& executor, chain::LoadedRu
       head_(parent_) {}
 
 bool CollationBuilder::takes_bundles() const noexcept {
-    // Observed: the version before the blocks counts, as it is that of the code that validates them.
+    // Observed: cumulus-client-collator 0.36.0: the version before the blocks counts, as it is that of the code that
+    // validates them.
     return runtime_.find_api(cumulus::kCollectCollationInfo.api()).value_or(0) >= cumulus::kFirstWithVersionedBlockData;
 }
 

@@ -46,7 +46,8 @@ class CollationBuilder {
     /// The block on which the next one is built.
     const primitives::Header& head() const noexcept { return head_; }
     /// Of the last block: what limits what comes behind it. Nothing may follow a block that uses the full core or
-    /// changes the runtime. Observed: `validate_block` refuses more than one block with new code.
+    /// changes the runtime. Observed: cumulus-pallet-parachain-system 0.32.0: `validate_block` refuses more than one
+    /// block with new code.
     bool may_continue() const noexcept { return may_continue_; }
 
     /// Precondition: may_continue(). After an error the builder is good for nothing.

@@ -1,4 +1,4 @@
-/// What a node tells a telemetry server, which shows it to everybody: only where the user has named one.
+/// Messages of a node to a telemetry server, which shows them to everybody: only where the user has named one.
 /// Observed: sc-telemetry 28, sc-service 0.49 (metrics.rs, client.rs); messages of substrate-telemetry's shard
 #pragma once
 
@@ -19,7 +19,7 @@ namespace serinus::node {
 /// node sends is of level 0. The error is a sentence.
 Result<fork::Endpoint, std::string> parse_telemetry(std::string_view text);
 
-/// What does not change while a node runs.
+/// The facts that do not change while a node runs.
 struct TelemetryFacts {
     std::string name, version, chain, peer_id;
     Hash256 genesis_hash = {};
@@ -35,7 +35,7 @@ std::string network_message(size_t peers, uint64_t in_per_second, uint64_t out_p
 std::string import_message(const chain::BlockId& block, chain::BlockOrigin origin, uint64_t unix_ms);
 std::string finalized_message(const chain::BlockId& block, uint64_t unix_ms);
 
-/// A connection to each server, on a thread of its own; one that is lost is made again. What happens meanwhile is not
+/// A connection to each server, on a thread of its own; one that is lost is made again. An event meanwhile is not
 /// told later. Nothing of the node waits for it.
 class Telemetry final : public chain::ClientListener {
   public:

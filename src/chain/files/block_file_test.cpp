@@ -66,7 +66,7 @@ SignedBlock example() {
 
 // Observed: polkadot 1.25.1: field names, their order, hex numbers without leading zeros, digest items and extrinsics
 // as SCALE, justifications as arrays of numbers: serde's form of sp_runtime::generic::SignedBlock. Spec:
-// defn-justified-block-header
+// Spec: defn-justified-block-header
 TEST(BlockFile, JsonHasTheFormOfTheReference) {
     const std::string zeros = std::string(64, '1');
     std::string json;
