@@ -9,13 +9,13 @@
 #include "cli/command.hpp"
 #include "cli/interrupter.hpp"
 #include "codec/scale.hpp"
-#include "tools/replay/flame_graph.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/child_process.hpp"
 #include "platform/files.hpp"
 #include "pvf/execute.hpp"
 #include "pvf/prepare.hpp"
 #include "pvf/workers.hpp"
+#include "tools/replay/flame_graph.hpp"
 
 namespace serinus::cli {
 namespace {

@@ -26,8 +26,8 @@ Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spe
 /// - by the list of parachains, as in runtimes of 2023: each validator then has a core of its own
 ///   (`max_validators_per_core` 1), here and in later sessions;
 /// - by descriptors of cores, a map or one value (CoretimeAssignmentProvider or ParaScheduler, CoreDescriptors): each
-///   of these parachains gets a whole core (`num_cores`), and a place is prepared `lookahead` 3 blocks ahead, as today's
-///   collators need it. Groups have one validator where their size has no limit (`max_validators_per_core`).
+///   of these parachains gets a whole core (`num_cores`), and a place is prepared `lookahead` 3 blocks ahead, as
+///   today's collators need it. Groups have one validator where their size has no limit (`max_validators_per_core`).
 /// Errors: sentences, also for more parachains than validators, of which some would have nobody who backs them; `relay`
 /// is then unchanged.
 /// Pallets: Paras, ParaScheduler, CoretimeAssignmentProvider, ParasShared, ParaSessionInfo, Configuration

@@ -92,8 +92,7 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
     out.sample(number(figures.prechecks.accepted), {{"verdict", "accepted"}});
     out.sample(number(figures.prechecks.refused), {{"verdict", "refused"}});
     out.sample(number(figures.prechecks.untold), {{"verdict", "none"}});
-    out.counter("polkadot_pvf_precheck_votes_total", "The number of votes submitted.",
-                number(figures.prechecks.votes));
+    out.counter("polkadot_pvf_precheck_votes_total", "The number of votes submitted.", number(figures.prechecks.votes));
     out.metric("serinus_parachain_slashing_reports_total", "counter",
                "Reports on validators that lost disputes of past sessions");
     out.sample(number(figures.slashing.reported), {{"result", "reported"}});

@@ -55,8 +55,8 @@ RunningParts::RunningParts(const Environment& e)
            [this](const RelayState& leaf) { keep_connections(leaf); }}),
       candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, e.outlets, e.store, signed_once, *executor,
                   checker, e.timelines}),
-      collations(
-          {e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.timelines, e.client.calls(), e.disk, e.slot_duration_ms}),
+      collations({e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.timelines, e.client.calls(),
+                  e.disk, e.slot_duration_ms}),
       recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
       disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, e.outlets, dispute_records,
                 recoveries, checker,
