@@ -6,6 +6,7 @@
 
 #include "base/format.hpp"
 #include "base/hex.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/command.hpp"
 #include "tools/remote/rpc_client.hpp"
 
