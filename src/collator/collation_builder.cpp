@@ -53,8 +53,8 @@ std::optional<CandidateCommitments> merge_commitments(std::span<const CandidateC
     SERINUS_ASSERT(!blocks.empty());
     std::vector<Bytes> upward, signals;
     // The relay chain wants them by recipient; to each they stay in order.
-    using Message = polkadot_core_primitives::OutboundHrmpMessage<ParaId>;
-    std::multimap<ParaId, Message> by_recipient;
+    using Message = polkadot_core_primitives::OutboundHrmpMessage<parachain::ParaId>;
+    std::multimap<parachain::ParaId, Message> by_recipient;
     CandidateCommitments out;
     for (const CandidateCommitments& one : blocks) {
         const auto separator = std::ranges::find_if(one.upward_messages, [](const Bytes& m) { return m.empty(); });

@@ -10,11 +10,13 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { alice, bob, Explorer, kUnit, skip } from './explorer.mjs';
-import { temporaryFolder } from './node.mjs';
+import { temporaryFolder, until } from './node.mjs';
 
 const kData = process.env.SERINUS_TEST_DATA ?? join(dirname(fileURLToPath(import.meta.url)), '../../../shared/data');
 const kKusama = join(kData, 'genesis/kusama-local-1000000.json');
 const kAssetHub = join(kData, 'genesis/asset-hub-kusama-local-1000000.json');
+/** A Wasm module with nothing but a name: code that validators accept. */
+const kEmptyModule = '0x0061736d0100000000020161';
 const kWide = { width: 1000, height: 800 };
 const kNarrow = { width: 360, height: 740 };
 
@@ -81,6 +83,8 @@ describe('our development chain', { skip }, () => {
     });
 
     test('the field finds accounts by address and by public key, with the keyboard', async () => {
+        // From another account's page, so that what is seen then is what was looked for.
+        await at.shows(`account/${bob.address}`, bob.address);
         await at.page.focus('#search input');
         await at.page.keyboard.type(`0x${Buffer.from(alice.publicKey).toString('hex')}`);
         await at.page.keyboard.press('Enter');
@@ -240,7 +244,9 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
         await at.send(tx.sudo.sudo(tx.hrmp.forceOpenHrmpChannel(1001, 1000, 4, 1024)));
         await at.send(tx.sudo.sudo(tx.hrmp.forceProcessHrmpOpen(2)));
         await at.send(tx.registrar.reserve());
-        await at.send(tx.registrar.register(2000, '0x1234', `0x${'00'.repeat(100)}`));
+        await at.send(tx.registrar.register(2000, '0x1234', kEmptyModule));
+        await at.send(tx.registrar.reserve());
+        await at.send(tx.registrar.register(2001, '0x1234', `0x${'00'.repeat(100)}`));
         await at.send(tx.sudo.sudo(tx.auctions.newAuction(100, 1)));
         await at.send(tx.auctions.bid(1001, 1, 2, 4, 7n * kUnit));
         // The account that has registered a parachain lends for it; those of the genesis have none.
@@ -251,6 +257,15 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
         await at.send(tx.crowdloan.contribute(1001, 6n * kUnit, null), bob);
     });
     after(() => at.stop().finally(files.remove));
+
+    test('the validator votes for code that is a module, and against other code, whose parachain goes', async () => {
+        const { query } = at.api;
+        await until('no parachain 2001', async () => (await query.paras.paraLifecycles(2001)).isNone);
+        assert.equal((await query.paras.paraLifecycles(2000)).toString(), 'Onboarding');
+        await until('no vote is open', async () => (await query.paras.pvfActiveVoteList()).length === 0);
+        const hash = blake2AsHex(kEmptyModule);
+        assert.match(at.node.log, new RegExp(`Code ${hash} of a parachain is accepted`));
+    });
 
     test('each parachain has its head, the block that it was included in, code, deposit and leases', async () => {
         const text = await at.shows('parachains', 'Parachains: 3', 'onboarding');

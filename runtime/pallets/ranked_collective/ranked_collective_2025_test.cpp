@@ -19,7 +19,7 @@ class FellowshipOf2025 : public Later {
 TEST_F(FellowshipOf2025, NobodyWhoHasLeftIsInTheIndices) {
     for (const AccountId& who : {kAlice, kBob, kCharlie}) make_member(who, 1);
     make_ok(root(), Fellowship::remove_member{id(kAlice), 1});
-    for (const uint16_t rank : {0, 1}) {
+    for (const uint16_t rank : {uint16_t{0}, uint16_t{1}}) {
         EXPECT_FALSE(storage.IdToIndex.exists(rank, kAlice));
         EXPECT_EQ(storage.IdToIndex.get(rank, kCharlie), 0u);
         EXPECT_EQ(storage.IndexToId.get(rank, 0), kCharlie);
