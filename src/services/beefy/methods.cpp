@@ -9,12 +9,12 @@
 namespace serinus::services {
 namespace {
 
-using consensus::beefy::VoterView;
+using BeefyView = consensus::beefy::VoterView;
 
 /// Sends justifications to subscribers as long as it lives.
 class BeefyFeed {
   public:
-    BeefyFeed(VoterView& service, platform::Scheduler& scheduler)
+    BeefyFeed(BeefyView& service, platform::Scheduler& scheduler)
         : service_(service),
           lane_(scheduler.make_lane({.name = "rpc-beefy"})),
           subscribers_(std::make_shared<rpc::Subscribers>()) {
@@ -32,7 +32,7 @@ class BeefyFeed {
     void add(std::shared_ptr<rpc::Sink> sink) { subscribers_->add(std::move(sink), nullptr); }
 
   private:
-    VoterView& service_;
+    BeefyView& service_;
     std::shared_ptr<platform::Lane> lane_;
     std::shared_ptr<rpc::Subscribers> subscribers_;
     uint64_t id_ = 0;
@@ -41,7 +41,7 @@ class BeefyFeed {
 }  // namespace
 
 void add_beefy_methods(rpc::Registry& registry, chain::Client& client, platform::Scheduler& scheduler,
-                       VoterView* service) {
+                       BeefyView* service) {
     const auto version = client.calls().find_api(client.best().hash, runtime_api::beefy::kGenesis);
     if (!version || !*version) return;
     constexpr int kNotReady = 1;

@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 using consensus::grandpa::RoundState;
-using consensus::grandpa::VoterView;
+using GrandpaView = consensus::grandpa::VoterView;
 
 constexpr int kNotReady = 1;
 constexpr int kProveFinality = 4;
@@ -34,7 +34,7 @@ rpc::Json round_json(const RoundState& round, crypto::ss58::Prefix prefix) {
                                                     {"missing", authorities(round.precommits_missing, prefix)}}}};
 }
 
-rpc::RpcResult round_state(const VoterView& service, crypto::ss58::Prefix prefix) {
+rpc::RpcResult round_state(const GrandpaView& service, crypto::ss58::Prefix prefix) {
     const auto state = service.state();
     ENSURE(state, rpc::RpcError(kNotReady, "GRANDPA RPC endpoint not ready"));
     json::array background;
@@ -43,7 +43,7 @@ rpc::RpcResult round_state(const VoterView& service, crypto::ss58::Prefix prefix
         {"setId", state->set_id}, {"best", round_json(state->best, prefix)}, {"background", std::move(background)}};
 }
 
-rpc::RpcResult prove_finality(VoterView& service, const rpc::Params& params) {
+rpc::RpcResult prove_finality(GrandpaView& service, const rpc::Params& params) {
     TRY_ASSIGN(const uint64_t block, params.number(0, "block", UINT32_MAX));
     const auto proof = service.prove_finality(static_cast<uint32_t>(block));
     if (!proof) {
@@ -55,7 +55,7 @@ rpc::RpcResult prove_finality(VoterView& service, const rpc::Params& params) {
 /// Listens to the service as long as it lives.
 class JustificationFeed {
   public:
-    JustificationFeed(VoterView& service, platform::Scheduler& scheduler)
+    JustificationFeed(GrandpaView& service, platform::Scheduler& scheduler)
         : service_(service),
           lane_(scheduler.make_lane({.name = "rpc-justifs"})),
           subscribers_(std::make_shared<rpc::Subscribers>()) {
@@ -73,7 +73,7 @@ class JustificationFeed {
     void add(std::shared_ptr<rpc::Sink> sink) { subscribers_->add(std::move(sink), nullptr); }
 
   private:
-    VoterView& service_;
+    GrandpaView& service_;
     std::shared_ptr<platform::Lane> lane_;
     std::shared_ptr<rpc::Subscribers> subscribers_;
     uint64_t id_ = 0;
@@ -82,7 +82,7 @@ class JustificationFeed {
 }  // namespace
 
 void add_grandpa_methods(rpc::Registry& registry, const chain::ChainSpec& spec, platform::Scheduler& scheduler,
-                         VoterView& service) {
+                         GrandpaView& service) {
     registry.method(
         "grandpa_roundState", {.cost = rpc::Cost::kLight},
         [&service, prefix = rpc::address_prefix(spec)](const rpc::Call&) { return round_state(service, prefix); });
