@@ -14,7 +14,7 @@ namespace {
 
 using runtime_api::parachain_host::CandidateEvent;
 
-CandidateHash hash_of(uint32_t number) {
+CandidateHash candidate_of(uint32_t number) {
     ByteArray<32> out{};
     out[0] = static_cast<uint8_t>(number);
     out[1] = static_cast<uint8_t>(number >> 8);
@@ -34,25 +34,26 @@ class TimelinesTest : public testing::Test, public test::PartTest {
 };
 
 TEST_F(TimelinesTest, EntriesHaveTheirTimesAndStayInOrder) {
-    timelines.note(hash_of(1), CandidateStep::kFetched);
+    timelines.note(candidate_of(1), CandidateStep::kFetched);
     advance(250);
-    timelines.note(hash_of(1), CandidateStep::kChecked, "valid, 250 ms");
-    const auto timeline = timelines.find(hash_of(1));
+    timelines.note(candidate_of(1), CandidateStep::kChecked, "valid, 250 ms");
+    const auto timeline = timelines.find(candidate_of(1));
     ASSERT_TRUE(timeline);
     ASSERT_EQ(timeline->entries.size(), 2u);
     EXPECT_EQ(timeline->entries[1].unix_ms - timeline->entries[0].unix_ms, 250u);
     EXPECT_EQ(timeline->entries[1].detail, "valid, 250 ms");
-    EXPECT_FALSE(timelines.find(hash_of(2)));
+    EXPECT_FALSE(timelines.find(candidate_of(2)));
 }
 
 TEST_F(TimelinesTest, OldCandidatesMakeRoomAndNoTimelineGrowsForEver) {
-    for (uint32_t i = 0; i < Timelines::kMaxCandidates + 10; ++i) timelines.note(hash_of(i), CandidateStep::kFetched);
+    for (uint32_t i = 0; i < Timelines::kMaxCandidates + 10; ++i)
+        timelines.note(candidate_of(i), CandidateStep::kFetched);
     EXPECT_EQ(timelines.size(), Timelines::kMaxCandidates);
-    EXPECT_FALSE(timelines.find(hash_of(9)));
-    EXPECT_TRUE(timelines.find(hash_of(10)));
-    EXPECT_EQ(timelines.latest(2)[0].candidate, hash_of(Timelines::kMaxCandidates + 9));
-    for (size_t i = 0; i < 1'000; ++i) timelines.note(hash_of(10), CandidateStep::kChecked);
-    EXPECT_EQ(steps_of(hash_of(10)).size(), Timelines::kMaxEntries);
+    EXPECT_FALSE(timelines.find(candidate_of(9)));
+    EXPECT_TRUE(timelines.find(candidate_of(10)));
+    EXPECT_EQ(timelines.latest(2)[0].candidate, candidate_of(Timelines::kMaxCandidates + 9));
+    for (size_t i = 0; i < 1'000; ++i) timelines.note(candidate_of(10), CandidateStep::kChecked);
+    EXPECT_EQ(steps_of(candidate_of(10)).size(), Timelines::kMaxEntries);
 }
 
 TEST_F(TimelinesTest, BlocksSayWhereACandidateIsAndWhoCouldBackIt) {
@@ -80,26 +81,26 @@ TEST_F(TimelinesTest, ACandidateOfALosingForkIsNotFinal) {
     const auto receipt = put_on_core({1, 2, 3});
     chain.events = {{CandidateEvent::Included{receipt, {}, {0}, {0}}}};
     watch.on_leaf(*new_leaf());
-    watch.on_finalized({hash_of(7)._0, 1});
+    watch.on_finalized({candidate_of(7)._0, 1});
     EXPECT_EQ(steps_of(receipt.hash()), std::vector{CandidateStep::kIncluded});
 }
 
 TEST_F(TimelinesTest, WhatHappensAgainAndAgainIsNotedOnce) {
-    timelines.note_once(hash_of(1), CandidateStep::kBitSet, "first");
-    timelines.note_once(hash_of(1), CandidateStep::kBitSet, "second");
-    EXPECT_EQ(steps_of(hash_of(1)), std::vector{CandidateStep::kBitSet});
+    timelines.note_once(candidate_of(1), CandidateStep::kBitSet, "first");
+    timelines.note_once(candidate_of(1), CandidateStep::kBitSet, "second");
+    EXPECT_EQ(steps_of(candidate_of(1)), std::vector{CandidateStep::kBitSet});
 }
 
 TEST_F(TimelinesTest, TheMethodsAnswerByCandidateAndByPlace) {
-    timelines.describe(hash_of(1), 1000, hash_of(9)._0);
-    timelines.place(hash_of(1), {hash_of(3)._0, 12, 4});
-    timelines.note(hash_of(1), CandidateStep::kNotVotedFor, "why");
+    timelines.describe(candidate_of(1), 1000, candidate_of(9)._0);
+    timelines.place(candidate_of(1), {candidate_of(3)._0, 12, 4});
+    timelines.note(candidate_of(1), CandidateStep::kNotVotedFor, "why");
     rpc::test::TestNode node{serinus::test::own_chain("kusama-local")};
     *node.registry = rpc::Registry();
     add_timeline_methods(*node.registry, timelines);
     const auto call = [&](const std::string& method, const std::string& params) { return node.text(method, params); };
-    const std::string candidate = "\"" + to_hex_prefixed(hash_of(1)._0.bytes) + "\"";
-    const std::string block = "\"" + to_hex_prefixed(hash_of(3)._0.bytes) + "\"";
+    const std::string candidate = "\"" + to_hex_prefixed(candidate_of(1)._0.bytes) + "\"";
+    const std::string block = "\"" + to_hex_prefixed(candidate_of(3)._0.bytes) + "\"";
     const std::string by_candidate = call("serinus_paraWhy", candidate);
     EXPECT_NE(by_candidate.find(R"("step":"notVotedFor","detail":"why")"), std::string::npos) << by_candidate;
     EXPECT_NE(by_candidate.find(R"("para":1000)"), std::string::npos);
