@@ -68,7 +68,7 @@ class Collations final : public Part, public CollationListener {
 
     /// What a final block brings; nothing of one of which not all is known any more.
     void add_bumps_of(const Hash256& block, const Hash256& parent, parachain::ScoreBumps& out);
-    std::set<ParaId> registered_at(const ActiveLeaves::Leaf& block);
+    std::set<ParaId> registered_at(const ActiveLeaves::Leaf& block, const parachain::ScoreBumps& bumps);
     void plan_storing();
     void settle(Effects& effects);
     void carry_out(Effects& effects);

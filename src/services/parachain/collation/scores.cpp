@@ -50,7 +50,7 @@ void Collations::on_finalized(const ActiveLeaves::Leaf& block) {
         add_bumps_of(hash, header->parent_hash, bumps);
         hash = header->parent_hash;
     }
-    side_.on_finalized(block.number, bumps, registered_at(block), environment_.scheduler.unix_now_ms());
+    side_.on_finalized(block.number, bumps, registered_at(block, bumps), environment_.scheduler.unix_now_ms());
 }
 
 void Collations::add_bumps_of(const Hash256& block, const Hash256& parent, parachain::ScoreBumps& out) {
@@ -70,8 +70,8 @@ void Collations::add_bumps_of(const Hash256& block, const Hash256& parent, parac
     }
 }
 
-/// Below version 14 nobody says which are registered: those that have scores stay.
-std::set<ParaId> Collations::registered_at(const ActiveLeaves::Leaf& block) {
+/// Below version 14 nobody says which are registered: those that have scores, or get one now, stay.
+std::set<ParaId> Collations::registered_at(const ActiveLeaves::Leaf& block, const parachain::ScoreBumps& bumps) {
     const auto session = environment_.states.session_of_children(block.hash);
     if (session && *session != nullptr) {
         const auto all = environment_.calls.in_session((*session)->index, block.hash, host::kParaIds);
@@ -79,6 +79,7 @@ std::set<ParaId> Collations::registered_at(const ActiveLeaves::Leaf& block) {
     }
     std::set<ParaId> out;
     for (const auto& [para, of_para] : scores_.all()) out.insert(para);
+    for (const auto& [para, of_para] : bumps) out.insert(para);
     return out;
 }
 
