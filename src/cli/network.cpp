@@ -95,10 +95,6 @@ class Folder {
     bool is_temporary_ = false;
 };
 
-std::string count_of(size_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 const char* name_of(NodeState::Phase phase) {
     switch (phase) {
         case NodeState::Phase::kStopped:
@@ -307,6 +303,16 @@ Result<std::map<std::string, std::string>, std::string> programs_of(const Networ
     return out;
 }
 
+/// Before anything is written: a network that cannot start would stand in the way of the next attempt.
+Status check_collators(const NetworkCommand& options, const std::map<std::string, std::string>& programs) {
+    if (options.chains.paras.empty() || options.collators == 0) return {};
+    const bool has_program = std::ranges::any_of(programs, [](const auto& one) {
+        return one.first == launcher::NetworkPlan::kCollators || one.first.contains('-');  // "1000-alice"
+    });
+    ENSURE(has_program, std::string(launcher::kNoCollatorProgram));
+    return {};
+}
+
 /// Each program is that of a node.
 Status check_names(const LocalNetwork& network) {
     for (const auto& [name, path] : network.plan().programs) {
@@ -332,6 +338,7 @@ Status run_network(const NetworkCommand& options) {
                                .node_arguments = options.node_arguments};
     TRY_ASSIGN(plan.program, platform::own_program_path());
     TRY_ASSIGN(plan.programs, programs_of(options));
+    TRY(check_collators(options, plan.programs));
     {
         executor::Executor executor({.code_cache_directory = plan.folder + "/code-cache"});
         TRY_ASSIGN(NetworkChains chains, prepare_chains(options.chains, plan.folder, executor));

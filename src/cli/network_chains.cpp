@@ -24,10 +24,6 @@ constexpr std::string_view kParaPrefix = "para-", kJson = ".json";
 /// What takes long is said before it.
 void progress(const std::string& text) { static_cast<void>(print(text)); }
 
-std::string counted(size_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 Status write_spec(const ChainSpec& spec, const std::string& path) {
     auto file = platform::OutputStream::open(path);
     if (!file) return Err(file.error().message);
@@ -168,12 +164,12 @@ Result<ChainSpec, std::string> prepare_relay(const NetworkChainOptions& options,
     TRY_ASSIGN(const launcher::Authorities authorities, launcher::authorities_of(*spec, executor));
     if (authorities.known < options.validators || (continues && authorities.all != options.validators)) {
         const std::string where = continues ? "the network in " + options.chain.base_path : "this chain";
-        return Err(where + " has " + counted(authorities.all, "authority key") + ", the first " +
+        return Err(where + " has " + count_of(authorities.all, "authority key") + ", the first " +
                    std::to_string(authorities.known) + " of //Alice, //Bob …: it cannot run with --validators " +
                    std::to_string(options.validators));
     }
     if (authorities.all > options.validators) {
-        progress("The chain has " + counted(authorities.all, "authority key") +
+        progress("The chain has " + count_of(authorities.all, "authority key") +
                  "; without two thirds of them nothing " + "becomes final\n");
     }
     if (continues) return *std::move(spec);
@@ -204,6 +200,10 @@ Result<std::vector<ParaPlan>, std::string> paras_in(const std::string& folder) {
 }
 
 }  // namespace
+
+std::string count_of(size_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 std::string relay_file(const std::string& folder) { return folder + "/chain.json"; }
 

@@ -25,6 +25,9 @@ struct NetworkChains {
 Result<NetworkChains, std::string> prepare_chains(const NetworkChainOptions& options, const std::string& folder,
                                                   executor::Executor& executor);
 
+/// "1 node", "2 nodes".
+std::string count_of(size_t count, const std::string& noun);
+
 /// Where the relay chain's specification stands in a network's folder.
 std::string relay_file(const std::string& folder);
 

@@ -73,6 +73,27 @@ TEST_F(LocalNetworkTest, NodesAreNamedInOrderAndKnowEachOther) {
     EXPECT_FALSE(log.contains("peer-of-bob")) << log;
 }
 
+TEST_F(LocalNetworkTest, CollatorsNeedAProgramAndAreNoBootNodesOfTheRelayChain) {
+    NetworkPlan plan = make("echo \"$@\"").plan();
+    plan.paras = {{.id = 1000, .chain_file = folder_ + "/para-1000.json", .chain_id = "hub"}};
+    const auto find_peer_id = [](const std::string&, const std::string& chain) -> Result<std::string, std::string> {
+        return "peer-on-" + chain;
+    };
+    LocalNetwork without(plan, find_peer_id, http_, *scheduler_);
+    EXPECT_EQ(without.add_collator(0).error(), kNoCollatorProgram);
+    plan.programs = {{NetworkPlan::kCollators, plan.program}};
+    LocalNetwork network(plan, find_peer_id, http_, *scheduler_);
+    ASSERT_TRUE(network.add_validator());
+    EXPECT_EQ(network.add_collator(0).value_or(""), "1000-alice");
+    EXPECT_EQ(network.add_collator(0).value_or(""), "1000-bob");
+    ASSERT_TRUE(network.start("1000-bob"));
+    wait_for(network, "--bootnodes", "1000-bob");
+    const std::string log = last_lines_of(folder_ + "/1000-bob.log", 1);
+    EXPECT_TRUE(log.contains("peer-on-relay")) << log;
+    EXPECT_FALSE(log.contains("peer-on-hub")) << log;
+    EXPECT_TRUE(network.nodes()[1].address.contains("peer-on-hub")) << "whose id is that on its own chain";
+}
+
 TEST_F(LocalNetworkTest, ANodeIsStoppedInGoodOrderAndStartedAgain) {
     LocalNetwork network = make("trap 'echo ends well; exit 0' TERM; echo runs; while :; do sleep 0.02; done");
     ASSERT_TRUE(network.add_validator());
