@@ -1,51 +1,19 @@
 #include "services/parachain/collation/collations.hpp"
 
 #include "consensus/babe/types.hpp"
+#include "parachain/collation/collation_wire.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::services::paras {
 
 using parachain::CollationMessage;
 using parachain::OfferVerdict;
-using parachain::PeerMessage;
 using parachain::ValidatorSide;
 using parachain::ValidatorSideEffect;
 
 namespace {
 
 constexpr const char* kCollationLog = "parachain::collator-protocol";
-
-/// The message of one version. nullopt: it does not decode; nothing inside: a view, which collators need not have.
-template <class M>
-std::optional<std::optional<CollationMessage>> collation_message(BytesView bytes) {
-    const auto message = scale::decode<PeerMessage<M>>(bytes);
-    if (!message) return std::nullopt;
-    const auto* content = std::get_if<typename PeerMessage<M>::Protocol>(&message->v);
-    if (content == nullptr) return std::optional<CollationMessage>();
-    return std::optional(CollationMessage(content->_0));
-}
-
-std::optional<std::optional<CollationMessage>> decode_collation(uint8_t version, BytesView bytes) {
-    switch (version) {
-        case 1:
-            return collation_message<parachain::CollatorMessageV1>(bytes);
-        case 2:
-            return collation_message<parachain::CollatorMessageV2>(bytes);
-        case 3:
-            return collation_message<parachain::CollatorMessageV3>(bytes);
-        default:
-            return collation_message<parachain::AdvertiseSegment>(bytes);
-    }
-}
-
-Bytes encode_collation(const CollationMessage& message) {
-    return std::visit(
-        [](const auto& one) {
-            using M = std::decay_t<decltype(one)>;
-            return scale::encode(PeerMessage<M>{typename PeerMessage<M>::Protocol{one}});
-        },
-        message);
-}
 
 /// Of offers that an honest collator does not make: ours, as what costs nothing can be repeated for ever. What has come
 /// late, is of another view, or was fetched of another collator costs nothing.
@@ -117,11 +85,12 @@ void Collations::on_collator_gone(const PeerId& peer) {
 }
 
 void Collations::on_collator_message(const PeerId& peer, uint8_t version, BytesView bytes) {
-    const auto message = decode_collation(version, bytes);
-    if (!message) return environment_.outlets.report(peer, Conduct::kCostMajor, "Malformed message");
-    if (!*message) return;
+    const auto input = parachain::decode_collation(version, bytes);
+    if (!input) return environment_.outlets.report(peer, Conduct::kCostMajor, "Malformed message");
+    const auto* const message = std::get_if<CollationMessage>(&*input);
+    if (message == nullptr) return;  // a view, which collators need not have
     Effects effects;
-    const auto verdict = side_.on_message(peer, **message, current_slot(), environment_.scheduler.now_ms(), effects);
+    const auto verdict = side_.on_message(peer, *message, current_slot(), environment_.scheduler.now_ms(), effects);
     if (verdict == OfferVerdict::kAccepted) ++figures_.offers;
     if (verdict && verdict != OfferVerdict::kAccepted) {
         log::debug(kCollationLog, [&] {
@@ -162,7 +131,7 @@ void Collations::carry_out(Effects& effects) {
             for (const PeerId& peer : gone->peers) environment_.collators.put_out_collator(peer);
         } else if (const auto* send = std::get_if<ValidatorSideEffect::Send>(&effect.v)) {
             const auto version = static_cast<uint8_t>(send->message.index() + 1);
-            environment_.collators.send_to_collator(send->peer, version, encode_collation(send->message));
+            environment_.collators.send_to_collator(send->peer, version, parachain::encode_collation(send->message));
         }
     }
     effects.clear();
