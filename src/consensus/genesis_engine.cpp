@@ -96,7 +96,8 @@ Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> GenesisEngines::make_
     if (engine.id == primitives::kAuraEngine) {
         const auto aura = scale::decode<AuraGenesis>(engine.configuration);
         if (!aura) return Err(damaged());
-        return Verifier(new aura::Verifier(aura->keys, aura->slot_duration_ms, std::move(now_ms)));
+        // Chains change the duration: that in the parent's state counts.
+        return Verifier(new aura::Verifier(aura->keys, std::nullopt, std::move(now_ms)));
     }
     auto aura = std::make_unique<aura::Verifier>(KeyKind::kSr25519, std::nullopt, std::move(now_ms));
     return Verifier(new ChangingEngine(engine.id, std::make_unique<NoEngine>(), std::move(aura)));
