@@ -13,39 +13,13 @@ using chain::ChainError;
 
 namespace {
 
-constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
+constexpr size_t kListedTransactions = 16;  // a line must stay a line
 
 /// The pool gets this part of the proposal's time to process the parent. Observed: polkadot-stable2407: the proposer of
 /// sc-basic-authorship
 constexpr uint64_t kPoolShare = 8;
-constexpr uint64_t kSoftDeadlinePercent = 50;
 /// Ours: before its share is taken, for a block without a time limit.
 constexpr uint64_t kLongestPoolWaitMs = 240'000;
-
-/// The proposer's bounds within `duration_ms` from `start_ms`. Observed: polkadot 1.25.1 (sc-basic-authorship 0.57.0):
-/// 2 % are left for the answer, of the rest a tenth for finishing the block; full blocks are tried further in the first
-/// half. Ours: a transaction that was begun in time gets half of that tenth.
-ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size, std::stop_token stop) {
-    if (duration_ms == kNoTimeLimit) {
-        return {.soft_deadline_ms = UINT64_MAX, .block_size = block_size, .stop = std::move(stop)};
-    }
-    const uint64_t most = duration_ms * 98 / 100;
-    const uint64_t left = most - most / 10;
-    return {.deadline_ms = start_ms + left,
-            .interrupt_ms = start_ms + left + most / 20,
-            .soft_deadline_ms = start_ms + left * kSoftDeadlinePercent / 100,
-            .block_size = block_size,
-            .stop = std::move(stop)};
-}
-
-std::string summary(const primitives::Body& body) {
-    if (body.empty()) return "no extrinsics";
-    std::string out = "extrinsics (" + std::to_string(body.size()) + "): [";
-    for (size_t i = 0; i < body.size() && i < kListedExtrinsics; ++i) {
-        out += (i == 0 ? "" : ", ") + chain::short_hash(pool::hash_of(body[i]));
-    }
-    return out + (body.size() > kListedExtrinsics ? ", …]" : "]");
-}
 
 }  // namespace
 
@@ -201,12 +175,13 @@ void Author::log_left_out(const Proposal& proposal) const {
     size_t told = 0;
     for (const auto* list : {&proposal.invalid, &proposal.out_of_turn}) {
         for (const auto& [hash, reason] : *list) {
-            if (++told > kListedExtrinsics) continue;
+            if (++told > kListedTransactions) continue;
             log::warn(engine_->log_target(), "Transaction " + to_hex_prefixed(hash.bytes) + " is left out: " + reason);
         }
     }
-    if (told > kListedExtrinsics) {
-        log::warn(engine_->log_target(), std::to_string(told - kListedExtrinsics) + " more transactions are left out");
+    if (told > kListedTransactions) {
+        log::warn(engine_->log_target(),
+                  std::to_string(told - kListedTransactions) + " more transactions are left out");
     }
     if (proposal.end != ProposalEnd::kNoMoreTransactions) {
         log::warn(engine_->log_target(), "The block is full: transactions at the end of the list are left out");
@@ -227,11 +202,7 @@ Author::Outcome Author::build_and_import(const BlockRequest& request, uint64_t s
     remove_invalid(proposal);
     if (request.development != nullptr && request.development->transactions) log_left_out(proposal);
     if (!request.create_empty && proposal.transactions == 0) return Err(seal_error(seal_code::kEmptyPool, {}));
-    const auto& block = proposal.block.built.block;
-    log::info(engine_->log_target(),
-              "🎁 Prepared block for proposing at " + std::to_string(block.header.number) + " (" +
-                  std::to_string(proposal.took_ms) + " ms) [hash: " + to_hex_prefixed(proposal.block.hash.bytes) +
-                  "; parent_hash: " + chain::short_hash(request.parent.hash) + "; " + summary(block.body) + "]");
+    log::info(engine_->log_target(), prepared_line(proposal));
     if (request.discard_late && scheduler_->now_ms() > start_ms + request.duration_ms) {
         log::info(engine_->log_target(), "⌛️ Discarding proposal for slot " + std::to_string(request.claim.slot) +
                                              "; block production took too long");

@@ -35,8 +35,6 @@ class TransactionQueue {
     virtual void remove(const std::vector<Hash256>& hashes, const std::string& reason) = 0;
 };
 
-inline constexpr uint64_t kNoTimeLimit = UINT64_MAX;
-
 struct BlockRequest {
     chain::BlockId parent;
     SlotClaim claim;

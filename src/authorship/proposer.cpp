@@ -1,6 +1,7 @@
 #include "authorship/proposer.hpp"
 
 #include "base/hex.hpp"
+#include "chain/store/block_text.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::authorship {
@@ -10,6 +11,17 @@ using chain::ChainError;
 namespace {
 
 constexpr const char* kProposerLog = "basic-authorship";
+constexpr uint64_t kSoftDeadlinePercent = 50;
+constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
+
+std::string summary(const primitives::Body& body) {
+    if (body.empty()) return "no extrinsics";
+    std::string out = "extrinsics (" + std::to_string(body.size()) + "): [";
+    for (size_t i = 0; i < body.size() && i < kListedExtrinsics; ++i) {
+        out += (i == 0 ? "" : ", ") + chain::short_hash(pool::hash_of(body[i]));
+    }
+    return out + (body.size() > kListedExtrinsics ? ", …]" : "]");
+}
 
 std::string name(const Hash256& hash) { return "[" + to_hex_prefixed(hash.bytes) + "]"; }
 
@@ -133,6 +145,26 @@ Result<Proposal, ChainError> propose_block(std::unique_ptr<BlockBuilder> builder
     TRY_ASSIGN(proposal.block, builder->finish());
     proposal.took_ms = now_ms() - start;
     return proposal;
+}
+
+ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size, std::stop_token stop) {
+    if (duration_ms == kNoTimeLimit) {
+        return {.soft_deadline_ms = UINT64_MAX, .block_size = block_size, .stop = std::move(stop)};
+    }
+    const uint64_t most = duration_ms * 98 / 100;
+    const uint64_t left = most - most / 10;
+    return {.deadline_ms = start_ms + left,
+            .interrupt_ms = start_ms + left + most / 20,
+            .soft_deadline_ms = start_ms + left * kSoftDeadlinePercent / 100,
+            .block_size = block_size,
+            .stop = std::move(stop)};
+}
+
+std::string prepared_line(const Proposal& proposal) {
+    const auto& block = proposal.block.built.block;
+    return "🎁 Prepared block for proposing at " + std::to_string(block.header.number) + " (" +
+           std::to_string(proposal.took_ms) + " ms) [hash: " + to_hex_prefixed(proposal.block.hash.bytes) +
+           "; parent_hash: " + chain::short_hash(block.header.parent_hash) + "; " + summary(block.body) + "]";
 }
 
 }  // namespace serinus::authorship

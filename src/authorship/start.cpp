@@ -58,6 +58,7 @@ class Running final : public Sealing {
             if (!options_.mode.keeps_time()) log::warn("manual-seal", std::string("--sealing: ") + kNoAuthority);
             return {};
         }
+        if (!options_.makes_blocks) return {};
         TRY_ASSIGN(engine_,
                    options_.make_engine ? options_.make_engine() : make_slot_engine(client_, keys_, scheduler_));
         author_ = std::make_unique<Author>(client_, queue_, *engine_, scheduler_,

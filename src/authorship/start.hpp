@@ -18,6 +18,8 @@ struct AuthorshipOptions {
     /// --validator, --dev, --alice…: blocks are authored with the keys of the chain's engine. False: only offchain
     /// workers run, and nothing can be sealed.
     bool authority = true;
+    /// False: another part of an authority makes its blocks, so that nothing is sealed here.
+    bool makes_blocks = true;
     /// A GRANDPA voter runs in this process, and finality is its matter. False, in the modes without slots: a block is
     /// final as soon as it is sealed, so that `finalized` follows; a chain without a voter would never have finality.
     bool voter_runs = true;
