@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/command.hpp"
 #include "cli/run_node.hpp"
 
@@ -9,6 +11,8 @@ constexpr const char* kMainFooter = R"(Without a command it runs a node.
 Examples:
   serinus --dev                            a development chain of one node, removed when it stops
   serinus --dev -d DIR --sealing instant   kept in DIR, with a block for each transaction
+  serinus --collator --chain PARA.json -- --chain RELAY.json
+                                           a parachain's collator, with a node of its relay chain in its process
   serinus network --validators 4           a local network of four validators
   serinus chain-info --chain dev           genesis and runtime of the built-in development chain
   serinus build-spec --dev > dev.json      its specification
@@ -20,6 +24,15 @@ Examples:
   serinus COMMAND --help                   what a command does, and its options
 
 Exit status: 0 success, 1 failure, 2 wrong command line, 130 interrupted import.)";
+
+/// What stands behind "--" on the command line of a node; nullopt: there is none, or the first word is a command.
+std::optional<std::vector<std::string>> relay_words(int argc, char** argv) {
+    if (argc < 2 || argv[1][0] != '-') return std::nullopt;
+    char** const end = argv + argc;
+    char** const found = std::find(argv + 1, end, std::string_view("--"));
+    if (found == end) return std::nullopt;
+    return std::vector<std::string>(found + 1, end);
+}
 
 int run(int argc, char** argv) {
     Program program("serinus", "Serinus: a node of the Polkadot protocol for Kusama", "serinus " SERINUS_VERSION,
@@ -56,8 +69,10 @@ int run(int argc, char** argv) {
     add_pvf(app, chosen);
     add_pvf_worker(app, chosen);
     add_completion(app, program, chosen);
-    const Command run_node = add_run_node(app);
-    if (const auto exit_code = program.parse(argc, argv)) return *exit_code;
+    const auto relay = relay_words(argc, argv);
+    const Command run_node = add_run_node(app, relay);
+    const int own_words = relay ? argc - static_cast<int>(relay->size()) - 1 : argc;
+    if (const auto exit_code = program.parse(own_words, argv)) return *exit_code;
     return chosen ? chosen() : run_node();
 }
 

@@ -74,6 +74,7 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kNetwork, "--network-backend", Value::kChoice, "BACKEND", {"libp2p", "litep2p"}},
         {Group::kNetwork, "--unsafe-force-node-key-generation", Value::kFlagFulfilled},
 
+        {Group::kNode, "--authoring", Value::kChoice, "POLICY", {"slot-based", "lookahead"}, {"slot-based"}},
         {Group::kNode, "--pool-type", Value::kChoice, "TYPE", {"single-state", "fork-aware"}, {"single-state"}},
         {Group::kNode, "--db-storage-polling-period", Value::kNumber, "SECONDS"},
         {Group::kNode, "--grandpa-pause", Value::kNumber, "BLOCK DELAY"},

@@ -1,15 +1,17 @@
 // serinus: without a subcommand, a node.
 #include "cli/run_node.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <variant>
 
 #include "base/format.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/run_options.hpp"
 #include "crypto/keystore.hpp"
 #include "node/names.hpp"
-#include "node/node.hpp"
+#include "node/parachain_node.hpp"
 #include "platform/child_process.hpp"
 #include "platform/log.hpp"
 #include "platform/process.hpp"
@@ -164,25 +166,32 @@ Status find_folders_and_keys(RunOptions& options, const chain::ChainSpec& spec, 
     return {};
 }
 
-int run(RunOptions& options) {
-    set_up_log(options.database.log, "info");
-    const platform::StopSignals signals;
+/// A node that can be started.
+struct Prepared {
+    chain::ChainSpec spec;
+    node::NodeOptions options;
+};
+
+/// Of its folders and keys too. An integer is the exit code; what is wrong was printed.
+std::variant<Prepared, int> prepare(RunOptions& options, TemporaryBase& temporary) {
     auto settings = options_of_command_line(options);
     if (!settings) return report_usage_error(settings.error());
     auto spec = load_or_report(options.chain);
     if (!spec) return 1;
-    TemporaryBase temporary;
     const auto found = find_folders_and_keys(options, *spec, temporary, *settings);
     if (!found) return report_error(found.error());
     print_banner(*spec, *settings);
     warn_of_what_is_missing(options);
     build_genesis_if_needed(*spec, settings->executor);
-    settings->on_failure = [&signals] { signals.wake(); };
-    const auto pools = std::make_shared<platform::ThreadPools>();
-    (void)platform::raise_open_files_limit();
-    auto node = node::Node::start(*std::move(spec), *std::move(settings), pools);
-    if (!node) return report_error(node.error());
+    return Prepared{*std::move(spec), *std::move(settings)};
+}
 
+/// Runs what `start` starts until a signal or a failure ends it.
+template <class T>
+int run_until_end(const platform::StopSignals& signals, const std::function<Result<T, std::string>()>& start) {
+    (void)platform::raise_open_files_limit();
+    auto node = start();
+    if (!node) return report_error(node.error());
     signals.wait();
     const std::string failure = (*node)->failure();
     if (!failure.empty()) log::error(kNodeLog, format_text("The node stops: {}", failure));
@@ -192,12 +201,119 @@ int run(RunOptions& options) {
     return failure.empty() ? 0 : 1;
 }
 
+int run(RunOptions& options) {
+    set_up_log(options.database.log, "info");
+    const platform::StopSignals signals;
+    TemporaryBase temporary;
+    auto prepared = prepare(options, temporary);
+    if (const int* const exit_code = std::get_if<int>(&prepared)) return *exit_code;
+    auto& own = std::get<Prepared>(prepared);
+    own.options.on_failure = [&signals] { signals.wake(); };
+    const auto pools = std::make_shared<platform::ThreadPools>();
+    return run_until_end<std::unique_ptr<node::Node>>(
+        signals, [&] { return node::Node::start(std::move(own.spec), std::move(own.options), pools); });
+}
+
+/// The relay chain's node of a parachain's: its folders lie in those of the parachain's, and its ports are the next
+/// ones. Observed: cumulus-client-cli 0.27.0 and polkadot-omni-node-lib 0.24.0
+Status complete_relay_options(RunOptions& relay, const RunOptions& own, const chain::ChainSpec& para) {
+    constexpr uint32_t kRpcPort = 9945, kPort = 30334, kPrometheusPort = 9616;
+    const bool is_validator = relay.settings.validator || relay.collator || relay.chain.dev ||
+                              std::ranges::find(relay.accounts, true) != relay.accounts.end();
+    ENSURE(!is_validator,
+           std::string("the node of the relay chain, whose options stand behind \"--\", makes no blocks: "
+                       "leave out --validator, --dev, --alice and the like"));
+    ENSURE(!relay.database.tmp, std::string("--tmp stands before \"--\", and is for both nodes"));
+    if (relay.chain.base_path.empty()) relay.chain.base_path = own.chain.base_path_or_default() + "/polkadot";
+    if (relay.chain.chain.empty()) {
+        const auto named = node::relay_chain_of(para);
+        ENSURE(named.has_value(),
+               std::string(
+                   "which relay chain? Neither the specification of the parachain nor --chain behind \"--\" says"));
+        relay.chain.chain = *named;
+    }
+    if (!relay.settings.rpc_port) relay.settings.rpc_port = kRpcPort;
+    if (!relay.settings.prometheus_port) relay.settings.prometheus_port = kPrometheusPort;
+    if (!relay.network.port && relay.network.listen_addresses.empty()) relay.network.port = kPort;
+    if (relay.settings.name.empty()) relay.settings.name = own.settings.name;
+    return {};
+}
+
+/// A parachain's node has no blocks to begin with but those that it executes.
+Status check_parachain_options(const RunOptions& options) {
+    ENSURE(options.relay_rpc_urls.empty(),
+           std::string("--relay-chain-rpc-urls is not supported: the relay chain's node runs in the same process, with "
+                       "the options behind \"--\""));
+    ENSURE(options.network.sync == "full",
+           std::string(
+               "--sync: a parachain's node executes all blocks; of its relay chain it may be given behind \"--\""));
+    ENSURE(options.settings.sealing == "slots",
+           std::string("--sealing: blocks of a parachain are made when its relay chain has room for them"));
+    return {};
+}
+
+/// Reads the options behind "--". An integer is the exit code.
+std::optional<int> read_relay_words(const std::vector<std::string>& words, RunOptions& out) {
+    Program program("serinus ... --", "Options of the relay chain's node, in the process of its parachain's",
+                    "serinus " SERINUS_VERSION, "");
+    add_run_options(program.arguments(), out);
+    std::vector<std::string> texts = {"serinus"};
+    texts.insert(texts.end(), words.begin(), words.end());
+    std::vector<char*> pointers;
+    for (std::string& text : texts) pointers.push_back(text.data());
+    return program.parse(static_cast<int>(pointers.size()), pointers.data());
+}
+
+int run_parachain(RunOptions& options, const std::vector<std::string>& relay_words) {
+    RunOptions relay_options;
+    if (const auto exit_code = read_relay_words(relay_words, relay_options)) return *exit_code;
+    if (const auto checked = check_parachain_options(options); !checked) return report_usage_error(checked.error());
+    LogOptions log = options.database.log;
+    const auto& more = relay_options.database.log.filters;
+    log.filters.insert(log.filters.end(), more.begin(), more.end());
+    set_up_log(log, "info");
+    const platform::StopSignals signals;
+    options.settings.validator |= options.collator;
+    TemporaryBase temporary;
+    auto own = prepare(options, temporary);
+    if (const int* const exit_code = std::get_if<int>(&own)) return *exit_code;
+    auto& para = std::get<Prepared>(own);
+    const auto id = node::para_id_of(para.spec);
+    if (!id) return report_error("the specification does not say which parachain it is of: it needs \"para_id\"");
+    const auto completed = complete_relay_options(relay_options, options, para.spec);
+    if (!completed) return report_usage_error(completed.error());
+    log::info(kNodeLog, format_text("Parachain id: Id({})", id->_0));
+    log::info(kNodeLog, format_text("Is collating: {}", para.options.authority ? "yes" : "no"));
+    TemporaryBase unused;
+    auto other = prepare(relay_options, unused);
+    if (const int* const exit_code = std::get_if<int>(&other)) return *exit_code;
+    auto& relay = std::get<Prepared>(other);
+    para.options.pvf_worker.clear();
+    para.options.on_failure = relay.options.on_failure = [&signals] { signals.wake(); };
+    const auto pools = std::make_shared<platform::ThreadPools>();
+    return run_until_end<std::unique_ptr<node::ParachainNode>>(signals, [&] {
+        const bool is_collator = para.options.authority;
+        return node::ParachainNode::start({.parachain = {std::move(para.spec), std::move(para.options)},
+                                           .relay = {std::move(relay.spec), std::move(relay.options)},
+                                           .para = *id,
+                                           .is_collator = is_collator},
+                                          pools);
+    });
+}
+
 }  // namespace
 
-Command add_run_node(Arguments program) {
+Command add_run_node(Arguments program, std::optional<std::vector<std::string>> relay_words) {
     auto options = std::make_shared<RunOptions>();
     add_run_options(program, *options);
-    return [options] { return run(*options); };
+    return [options, relay_words = std::move(relay_words)] {
+        const bool is_parachain = options->collator || relay_words.has_value();
+        if (is_parachain) return run_parachain(*options, relay_words.value_or(std::vector<std::string>()));
+        if (!options->relay_rpc_urls.empty()) {
+            return report_usage_error("--relay-chain-rpc-urls is an option of parachains' nodes, and not supported");
+        }
+        return run(*options);
+    };
 }
 
 }  // namespace serinus::cli

@@ -12,6 +12,14 @@ void add_node_options(Arguments program, RunOptions& options) {
         .type_name("NAME")
         .check([](const std::string& name) { return node::complaint_about_name(name); });
     program.add_flag("--validator", settings.validator, "Author blocks and vote, with the keys of the keystore");
+    program.add_flag("--collator", options.collator,
+                     "Make blocks of a parachain, with the keys of the keystore, for validators of its relay chain.\n"
+                     "Options of the node of the relay chain stand behind \"--\"; without --collator a parachain's\n"
+                     "full node: serinus --chain PARA.json -- --chain RELAY.json");
+    program
+        .add_option("--relay-chain-rpc-urls,--relay-chain-rpc-url", options.relay_rpc_urls,
+                    "Refused: the relay chain's node is always in the process of its parachain's")
+        .type_name("URL...");
     for (size_t i = 0; i < kAccounts.size(); ++i) {
         const std::string name = kAccounts[i];
         std::string flag = "--" + name;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <string>
+#include <vector>
 
 #include "cli/database_options.hpp"
 #include "cli/key_options.hpp"
@@ -22,6 +24,8 @@ struct RunOptions {
     node::Settings settings;
     std::string code_cache_folder;  ///< --wasmtime-precompiled
     std::array<bool, kAccounts.size()> accounts = {};
+    bool collator = false;
+    std::vector<std::string> relay_rpc_urls;  ///< --relay-chain-rpc-urls
 };
 
 /// Declares them. `options` must outlive the parsing.

@@ -53,6 +53,9 @@ class CollationBuilder {
     /// Precondition: may_continue(). After an error the builder is good for nothing.
     Attempt<authorship::Proposal> add_block(BlockToBuild block, const std::function<uint64_t()>& now_ms);
 
+    /// Precondition: there is one.
+    const chain::BuiltBlock& last_block() const { return blocks_.back(); }
+
     /// Precondition: at least one block, and one alone if not takes_bundles(). `scheduling_proof`: of a candidate of
     /// version 3.
     Attempt<Collation> finish(std::optional<SchedulingProof> scheduling_proof = std::nullopt);

@@ -105,7 +105,8 @@ struct Node::Impl {
         open_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
-        if (options.fork == nullptr) {
+        // What it warns of is the relay chain's: elections, eras and offences of its validators.
+        if (options.fork == nullptr && !options.is_parachain) {
             const auto* const watched = options.authority ? keys.get() : nullptr;
             staking_watch = std::make_unique<StakingWatch>(*client, watched, *scheduler);
         }
@@ -208,6 +209,7 @@ struct Node::Impl {
         authorship::AuthorshipOptions author;
         author.mode = options.sealing;
         author.authority = options.authority;
+        author.makes_blocks = std::ranges::none_of(node_services, &services::Service::authors);
         author.voter_runs = options.authority && std::ranges::any_of(node_services, &services::Service::finalizes);
         author.offchain_workers = options.offchain_workers;
         if (has_sockets) author.offchain_http = [this] { return http::make_client(*scheduler); };

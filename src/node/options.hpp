@@ -28,8 +28,9 @@ struct NodeOptions {
     std::string name;
     /// Distinguishes the nodes of one process in log lines and metrics; empty: the only one.
     std::string label;
-    std::string version;     ///< of the program
-    bool authority = false;  ///< authors and votes, with the keys that it has
+    std::string version;        ///< of the program
+    bool authority = false;     ///< authors and votes, with the keys that it has
+    bool is_parachain = false;  ///< its chain has another one above it, which makes its blocks final
     /// The services that the node has, but for those that are switched off by name.
     Recipe recipe = relay_node;
     std::set<std::string, std::less<>> disabled_services = {};

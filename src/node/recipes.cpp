@@ -2,6 +2,8 @@
 
 #include "services/beefy/beefy.hpp"
 #include "services/block_announces/block_announces.hpp"
+#include "services/collator/collating.hpp"
+#include "services/collator/relay_heads.hpp"
 #include "services/discovery/discovery.hpp"
 #include "services/grandpa/grandpa.hpp"
 #include "services/light/light.hpp"
@@ -10,9 +12,10 @@
 #include "services/warp/warp.hpp"
 
 namespace serinus::node {
+namespace {
 
-void relay_node(services::NodeParts& node) {
-    const services::Discovery& discovery = services::add_discovery(node);
+/// What all nodes of a relay chain have.
+void add_relay_services(services::NodeParts& node, const services::Discovery& discovery) {
     services::Sync& sync = services::add_sync(node);
     services::add_warp(node, sync);
     services::add_block_announces(node, sync);
@@ -21,6 +24,26 @@ void relay_node(services::NodeParts& node) {
     services::Grandpa& grandpa = services::add_grandpa(node, sync);
     services::add_beefy(node);
     services::add_parachains(node, discovery, grandpa);
+}
+
+}  // namespace
+
+void relay_node(services::NodeParts& node) { add_relay_services(node, services::add_discovery(node)); }
+
+services::CollatorProtocol& collator_relay_node(services::NodeParts& node, polkadot_primitives::ParaId para) {
+    const services::Discovery& discovery = services::add_discovery(node, true);
+    add_relay_services(node, discovery);
+    return services::add_collator_protocol(node, discovery, para);
+}
+
+void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
+    services::add_discovery(node);
+    services::Sync& sync = services::add_sync(node);
+    services::add_block_announces(node, sync);
+    services::add_light(node);
+    services::add_transactions(node);
+    services::add_relay_heads(node, sync, *relay.client, relay.para);
+    if (relay.protocol != nullptr) services::add_collating(node, {*relay.client, *relay.protocol}, relay.para);
 }
 
 }  // namespace serinus::node

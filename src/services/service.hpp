@@ -77,6 +77,8 @@ class Service {
     virtual Result<void, std::string> start() { return {}; }
     /// Whether it makes blocks final: no other part of the node does then. After start().
     virtual bool finalizes() const { return false; }
+    /// Whether it makes this node's blocks: no other part does then.
+    virtual bool authors() const { return false; }
     /// What this node's blocks bring for parachains; nullptr: another service may say, or nothing. After start().
     virtual std::shared_ptr<authorship::ParachainsSource> parachains_source() { return nullptr; }
     /// Once, after start().

@@ -22,10 +22,11 @@ bool allows_private_addresses(const NodeParts& node) {
 
 }  // namespace
 
-Discovery::Discovery(NodeParts& node)
+Discovery::Discovery(NodeParts& node, bool looks_up_authorities)
     : client_(node.client),
       scheduler_(node.scheduler),
       keys_(node.is_authority ? &node.keys : nullptr),
+      looks_up_authorities_(looks_up_authorities || node.is_authority),
       allow_private_addresses_(allows_private_addresses(node)),
       names_(node.names.with_legacy("kad")),
       protocol_(node.protocols.add(discovery::kademlia_protocol(names_))) {
@@ -86,7 +87,7 @@ void Discovery::connect_authorities(ModuleParts& parts) {
     authority_discovery_ = &parts.make<discovery::AuthorityDiscovery>(
         *dht_, parts.own.peer_id, finder_->own_addresses(), *authorities_, directory_,
         discovery::AuthorityDiscoveryOptions{.node_key = crypto::ed25519::public_key_of(options_->node_key),
-                                             .looks_up = keys_ != nullptr});
+                                             .looks_up = looks_up_authorities_});
     authority_discovery_->on_peers = [&peers](const std::set<PeerId>& all, Millis now) {
         peers.set_authorities(all, now);
     };
@@ -120,6 +121,8 @@ void Discovery::stop() {
     if (authorities_ != nullptr) authorities_->stop();
 }
 
-Discovery& add_discovery(NodeParts& node) { return node.add<Discovery>(node); }
+Discovery& add_discovery(NodeParts& node, bool looks_up_authorities) {
+    return node.add<Discovery>(node, looks_up_authorities);
+}
 
 }  // namespace serinus::services

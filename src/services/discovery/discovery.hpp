@@ -12,8 +12,9 @@ namespace serinus::services {
 
 class Discovery final : public Service {
   public:
-    /// `node` must outlive it, but for the lists of protocols and services.
-    explicit Discovery(NodeParts& node);
+    /// `node` must outlive it, but for the lists of protocols and services. `looks_up_authorities`: although the node
+    /// is none.
+    explicit Discovery(NodeParts& node, bool looks_up_authorities = false);
     ~Discovery() override { Discovery::stop(); }
 
     /// Which peers the authorities are; for any thread.
@@ -31,6 +32,7 @@ class Discovery final : public Service {
     chain::Client& client_;
     platform::Scheduler& scheduler_;
     const crypto::NodeKeys* const keys_;  ///< nullptr: the node is no authority, and publishes nothing
+    const bool looks_up_authorities_;
     const bool allow_private_addresses_;  ///< in the DHT
     std::optional<NetworkOptions> options_;
     const std::vector<std::string> names_;  ///< of the protocol of the DHT, the best first
@@ -48,7 +50,8 @@ class Discovery final : public Service {
     std::optional<DiscoveryFigures> figures_;
 };
 
-/// For recipes. Services that keep the nodes of authorities build on its directory.
-Discovery& add_discovery(NodeParts& node);
+/// For recipes. Services that keep the nodes of authorities build on its directory, which is filled on authorities and
+/// where the recipe says so. Observed: polkadot-service 42.0.0: on the relay chain's node within a collator
+Discovery& add_discovery(NodeParts& node, bool looks_up_authorities = false);
 
 }  // namespace serinus::services

@@ -1,0 +1,444 @@
+#include "services/collator/collating.hpp"
+
+#include "authorship/inherents.hpp"
+#include "base/format.hpp"
+#include "base/hex.hpp"
+#include "collator/client_blocks.hpp"
+#include "collator/digests.hpp"
+#include "platform/log.hpp"
+#include "runtime_api/aura.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/cumulus.hpp"
+#include "services/metrics_text.hpp"
+
+namespace serinus::services {
+
+namespace aura = runtime_api::aura;
+namespace cumulus = runtime_api::cumulus;
+using collator::BlockToBuild;
+using collator::CollationBuilder;
+using collator::CorePlan;
+using collator::ParachainFacts;
+using collator::RelayContext;
+using collator::SlotPlan;
+using pool::ReadyTransaction;
+
+namespace {
+
+constexpr const char* kAuraLog = "aura::cumulus";
+/// Observed: cumulus-client-consensus-aura 0.36.0: authors begin a second after the slot, by when the relay chain's
+/// block is there, and leave as much to the next one.
+constexpr uint64_t kSlotOffsetMs = 1'000;
+/// Ours: a block whose relay parent came late has so long at least.
+constexpr uint64_t kLeastSlotMs = 1'000;
+/// Observed: likewise: the part of the largest proof that a block may fill.
+constexpr size_t kPovPercent = 85;
+/// Of a block's time: the pool gets this part to process the parent. Observed: sc-basic-authorship 0.57.0
+constexpr uint64_t kPoolPart = 8;
+
+template <class T>
+Result<T, std::string> asked(Result<T, executor::CallError> answer, const char* what) {
+    if (!answer) return Err(std::string(what) + ": " + answer.error().reason);
+    return *std::move(answer);
+}
+
+/// Of a runtime without the API, or with an older version: `otherwise`.
+template <class T>
+Result<T, std::string> asked_or(Result<T, executor::CallError> answer, T otherwise, const char* what) {
+    if (!answer && answer.error().kind == executor::CallError::Kind::kNoSuchMethod) return otherwise;
+    return asked(std::move(answer), what);
+}
+
+double kilobytes(size_t bytes) { return static_cast<double>(bytes) / 1024; }
+
+}  // namespace
+
+struct Collating::Work {
+    RelayContext context;
+    collator::FoundParent parent;
+    SlotPlan plan;
+    crypto::KeyPair key;
+    uint64_t end_ms = 0;          ///< of the slot, monotonic
+    uint64_t block_ms = 0;        ///< of one block
+    bool ends_para_slot = false;  ///< the next slot of the relay chain is in another one of the parachain's
+    Header head;                  ///< of the last block that was made, or the parent
+
+    // Of the core that is worked at.
+    size_t core_index = 0;
+    uint32_t block_index = 0;
+    uint64_t core_end_ms = 0;
+    uint64_t block_begun_ms = 0;
+    uint64_t block_share_ms = 0;
+    collator::CandidatePlace place = {};
+    collator::ParachainInherentData inherent = {};
+    std::unique_ptr<state::BlockState> state = {};
+    std::optional<CollationBuilder> builder = {};
+
+    const CorePlan& core() const { return plan.cores[core_index]; }
+    collator::BlockTiming timing() const {
+        return {plan.block_count, core().block_count, ends_para_slot && core_index + 1 == plan.cores.size()};
+    }
+};
+
+Collating::Collating(NodeParts& node, const Relay& relay, polkadot_primitives::ParaId para)
+    : client_(node.client),
+      pool_(node.pool),
+      keys_(node.keys),
+      scheduler_(node.scheduler),
+      relay_(relay),
+      para_(para) {}
+
+Collating::~Collating() { Collating::stop(); }
+
+Result<void, std::string> Collating::start() {
+    ENSURE(client_.engine() == primitives::kAuraEngine,
+           std::string("blocks of a parachain are made by Aura alone, which this chain's runtime does not have"));
+    lane_ = scheduler_.make_lane({.name = "collator", .runs_on = platform::WorkClass::kConsensus});
+    relay_.protocol.set_on_leaf([this](const paras::RelayState& leaf) {
+        (void)lane_->post_always([this, hash = leaf.hash] { on_leaf(hash); });
+    });
+    log::info(kAuraLog, "Starting slot-based block-builder task.");
+    return {};
+}
+
+void Collating::stop() {
+    if (lane_ == nullptr) return;
+    relay_.protocol.set_on_leaf({});
+    lane_->close();
+}
+
+// --- what is to be done ---
+
+void Collating::on_leaf(const Hash256& leaf) {
+    if (relay_.client.best().hash != leaf) return;
+    next_leaf_ = leaf;
+    if (work_ == nullptr) begin_next();
+}
+
+void Collating::begin_next() {
+    if (!next_leaf_) return;
+    const Hash256 leaf = *std::exchange(next_leaf_, std::nullopt);
+    if (relay_.protocol.is_syncing()) return;
+    auto work = prepare(leaf);
+    if (!work) {
+        // The same for each block of the relay chain, as long as nothing is done about it.
+        const bool is_new = work.error() != last_trouble_;
+        last_trouble_ = work.error();
+        log::write(is_new ? log::Level::kWarn : log::Level::kDebug, kAuraLog, "No block is made: " + work.error());
+        return;
+    }
+    if (*work == nullptr) return;
+    last_trouble_.clear();
+    work_ = *std::move(work);
+    last_relay_slot_ = work_->plan.relay_slot;
+    {
+        const std::lock_guard lock(mutex_);
+        ++figures_.slots;
+    }
+    begin_core();
+}
+
+/// Where the slot's first block goes. The runtime that makes it decides on the relay parent: that of the block that is
+/// built upon, which is mostly the best one's.
+auto Collating::find_context(const Hash256& leaf, std::optional<collator::FoundParent>& parent)
+    -> OrReason<std::optional<RelayContext>> {
+    const auto offset_at = [&](const Hash256& block) {
+        return asked_or(client_.calls().ask(block, cumulus::kRelayParentOffset), uint32_t{0},
+                        "the offset of the relay parent");
+    };
+    TRY_ASSIGN(const uint32_t offset, offset_at(client_.best().hash));
+    TRY_ASSIGN(auto context, collator::read_relay_context(relay_.client, para_, leaf, offset));
+    if (!context) return context;
+    collator::ClientBlocks blocks(client_);
+    parent = collator::find_parent(blocks, context->facts.search);
+    if (!parent) return context;
+    TRY_ASSIGN(const uint32_t own_offset, offset_at(primitives::header_hash(parent->parent)));
+    if (own_offset == offset) return context;
+    return collator::read_relay_context(relay_.client, para_, leaf, own_offset);
+}
+
+auto Collating::para_facts(const Hash256& parent, uint32_t offset) -> OrReason<ParachainFacts> {
+    auto& calls = client_.calls();
+    TRY_ASSIGN(const uint8_t more,
+               asked_or(calls.ask(parent, cumulus::kMaxClaimQueueOffset), uint8_t{0}, "the offset of the claim queue"));
+    TRY_ASSIGN(const uint64_t slot_ms, asked(calls.ask(parent, aura::kSlotDuration), "the length of slots"));
+    ParachainFacts out{
+        .para = para_, .slot_ms = slot_ms, .claim_queue_offset = static_cast<uint8_t>(std::min(offset + more, 255u))};
+    auto rate = calls.ask(parent, cumulus::kTargetBlockRate);
+    if (rate) out.block_rate = *rate;
+    return out;
+}
+
+std::optional<crypto::KeyPair> Collating::key_of(const aura::AuthorityKey& author) const {
+    for (const crypto::Scheme scheme : {crypto::Scheme::kSr25519, crypto::Scheme::kEd25519}) {
+        if (auto pair = keys_.find(crypto::key_types::kAura, scheme, author)) return pair;
+    }
+    return std::nullopt;
+}
+
+/// Observed: cumulus-client-consensus-aura 0.36.0, `BackingGroupConnectionHelper`: validators are connected to a slot
+/// before.
+void Collating::expect_slot(const SlotPlan& plan, const std::vector<aura::AuthorityKey>& authorities) {
+    const auto is_ours = [&](uint64_t slot) { return key_of(authorities[slot % authorities.size()]).has_value(); };
+    const bool expects = is_ours(plan.slot) || is_ours(plan.slot + 1);
+    if (is_expecting_ == expects) return;
+    is_expecting_ = expects;
+    relay_.protocol.set_authoring(expects);
+}
+
+/// nullptr: nothing is to be done at this leaf. Errors: what an operator should hear of.
+auto Collating::prepare(const Hash256& leaf) -> OrReason<std::unique_ptr<Work>> {
+    const auto nothing = [&](const std::string& why) {
+        log::debug(kAuraLog, [&] { return "Nothing to do at " + to_hex_prefixed(leaf.bytes) + ": " + why; });
+        return std::unique_ptr<Work>();
+    };
+    std::optional<collator::FoundParent> parent;
+    TRY_ASSIGN(auto context, find_context(leaf, parent));
+    if (!context) return nothing("there is no relay parent for a block");
+    if (!parent) return nothing("this node lacks the included or the pending block");
+    const Hash256 parent_hash = primitives::header_hash(parent->parent);
+    TRY_ASSIGN(const bool has_v3,
+               asked_or(client_.calls().ask(parent_hash, cumulus::kSchedulingV3Enabled), false, "the receipts"));
+    ENSURE(!has_v3, std::string("the runtime wants candidates of version 3, which this node does not make"));
+    TRY_ASSIGN(const auto authorities, asked(client_.calls().ask(parent_hash, aura::kAuthorities), "the authorities"));
+    TRY_ASSIGN(ParachainFacts facts, para_facts(parent_hash, static_cast<uint32_t>(context->facts.headers.size()) - 1));
+    facts.authority_count = authorities.size();
+    const auto plan = collator::plan_slot(context->facts, facts, parent->parent);
+    if (!plan) return nothing(to_string(plan.error()));
+    expect_slot(*plan, authorities);
+    if (last_relay_slot_ && plan->relay_slot <= *last_relay_slot_) return nothing("the slot was worked at");
+    auto key = key_of(authorities[plan->author]);
+    if (!key) return nothing(format_text("slot {} is another author's", plan->slot));
+
+    const uint64_t slot_ms = context->facts.slot_ms;
+    const uint64_t left_ms = slot_ms - scheduler_.unix_now_ms() % slot_ms + kSlotOffsetMs;
+    std::unique_ptr<Work> work(new Work{.context = *std::move(context),
+                                        .parent = *std::move(parent),
+                                        .plan = *plan,
+                                        .key = *std::move(key),
+                                        .end_ms = scheduler_.now_ms() + std::max(left_ms, kLeastSlotMs),
+                                        .block_ms = slot_ms / plan->block_count,
+                                        .head = {}});
+    work->ends_para_slot = (plan->relay_slot + 1) * slot_ms / facts.slot_ms != plan->slot;
+    work->head = work->parent.parent;
+    return work;
+}
+
+// --- a core ---
+
+void Collating::begin_core() {
+    (void)lane_->post_always([this] {
+        if (const auto opened = open_core(); !opened) return fail(opened.error());
+        next_block();
+    });
+}
+
+Result<void, std::string> Collating::open_core() {
+    Work& work = *work_;
+    const RelayContext& context = work.context;
+    const Hash256 parent = primitives::header_hash(work.head);
+    const uint64_t now = scheduler_.now_ms();
+    const uint64_t cores_left = work.plan.cores.size() - work.core_index;
+    work.core_end_ms = now + (work.end_ms > now ? work.end_ms - now : 0) / cores_left;
+    work.block_index = 0;
+    auto state = client_.state_of(parent);
+    ENSURE(state.has_value(), "the parent's state: " + state.error().reason);
+    auto runtime = client_.runtime_of(parent);
+    ENSURE(runtime.has_value(), "the parent's runtime: " + runtime.error().reason);
+    constexpr std::string_view kCodeKey = ":code";
+    const auto code = (*state)->get(state::Area::top(), as_bytes(kCodeKey));
+    ENSURE(code.has_value() && *code, std::string("the parent's code cannot be read"));
+
+    work.place = {.para = para_,
+                  .relay_parent = primitives::header_hash(context.relay_parent()),
+                  .validation_data = context.included,
+                  .validation_code_hash = {hashing::blake2b_256(**code)},
+                  .core = work.core().core,
+                  .session_index = context.session_index,
+                  .validator_count = context.validator_count};
+    work.place.validation_data.parent_head = {scale::encode(work.head)};
+    TRY_ASSIGN(auto more_keys, asked_or(client_.calls().ask(parent, cumulus::kKeysToProve),
+                                        std::vector<collator::RelayStorageKey>(), "the keys to prove"));
+    work.inherent =
+        TRY(collator::read_inherent(relay_.client, para_, context, work.place.validation_data,
+                                    context.facts.headers.size() > 1, std::move(more_keys), relay_.protocol.peer_id()));
+    work.builder.reset();
+    work.state = *std::move(state);
+    work.builder.emplace(client_.executor(), *std::move(runtime), work.state->nodes(), work.head);
+    return {};
+}
+
+auto Collating::can_build_upon(const Hash256& block) const -> OrReason<bool> {
+    const Hash256 included = primitives::header_hash(work_->parent.included);
+    if (block == included) return true;
+    const auto version = client_.api_version(block, cumulus::kCanBuildUpon.api());
+    ENSURE(version.has_value(), version.error().reason);
+    const bool has_relay_slot = version->value_or(0) >= cumulus::kFirstWithRelaySlot;
+    return asked_or(client_.calls().ask(block, cumulus::kCanBuildUpon, included,
+                                        has_relay_slot ? work_->plan.relay_slot : work_->plan.slot),
+                    true, "whether a block may follow");
+}
+
+void Collating::next_block() {
+    Work& work = *work_;
+    const auto timing = work.timing();
+    if (work.block_index >= work.core().block_count || timing.is_left_out(work.block_index)) return end_core();
+    const Hash256 parent = primitives::header_hash(work.head);
+    const auto may = can_build_upon(parent);
+    if (!may) return fail(may.error());
+    if (!*may) {
+        log::debug(kAuraLog,
+                   [] { return std::string("Cannot build next block due to unincluded segment constraints"); });
+        return end_work();
+    }
+    work.block_begun_ms = scheduler_.now_ms();
+    const uint64_t left_ms = work.core_end_ms > work.block_begun_ms ? work.core_end_ms - work.block_begun_ms : 0;
+    work.block_share_ms = left_ms / (work.core().block_count - work.block_index);
+    const uint64_t duration_ms = timing.duration_ms(work.block_index, left_ms, work.block_ms);
+    pool_.when_ready(parent, duration_ms / kPoolPart, lane_,
+                     [this](const std::vector<ReadyTransaction>& transactions) { build_block(transactions); });
+}
+
+auto Collating::next_block_to_build() const -> OrReason<BlockToBuild> {
+    const Work& work = *work_;
+    const auto timing = work.timing();
+    BlockToBuild out;
+    out.digest.push_back(
+        collator::digest_item_of(collator::CoreInfo{.selector = work.core().selector,
+                                                    .claim_queue_offset = work.plan.claim_queue_offset,
+                                                    .number_of_cores = static_cast<uint16_t>(work.plan.cores.size())}));
+    if (work.builder->takes_bundles()) {
+        out.digest.push_back(collator::digest_item_of(collator::BlockBundleInfo{
+            .index = static_cast<uint8_t>(work.block_index), .is_last = timing.ends_bundle(work.block_index)}));
+    }
+    out.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(work.plan.slot)});
+    out.inherents = authorship::common_inherents(work.plan.timestamp_ms);
+    collator::add_parachain_inherent(work.inherent, out.inherents);
+    const uint64_t left_ms =
+        work.core_end_ms > work.block_begun_ms ? work.core_end_ms - work.block_begun_ms : kLeastSlotMs;
+    out.limits =
+        authorship::limits_within(work.block_begun_ms, timing.duration_ms(work.block_index, left_ms, work.block_ms),
+                                  work.place.validation_data.max_pov_size * kPovPercent / 100, lane_->stop_token());
+    out.seal = [this](const Hash256& hash) {
+        return primitives::digest::Seal{primitives::kAuraEngine,
+                                        work_->key.sign(hash.bytes, scheduler_.random_array<32>())};
+    };
+    return out;
+}
+
+/// Whether another block may follow in the same core.
+auto Collating::add_block(const std::vector<ReadyTransaction>& transactions) -> OrReason<bool> {
+    Work& work = *work_;
+    TRY_ASSIGN(BlockToBuild block, next_block_to_build());
+    const bool is_last = work.timing().ends_bundle(work.block_index);
+    block.transactions = transactions;
+    auto proposal = work.builder->add_block(std::move(block), [this] { return scheduler_.now_ms(); });
+    ENSURE(proposal.has_value(), "Unable to build block at slot: " + proposal.error().reason);
+    log::info(kAuraLog, authorship::prepared_line(*proposal));
+    std::map<std::string, std::vector<Hash256>> invalid;
+    for (const auto& [hash, reason] : proposal->invalid) invalid[reason].push_back(hash);
+    for (const auto& [reason, hashes] : invalid) (void)pool_.remove(hashes, reason);
+    work.head = work.builder->head();
+    const Hash256 hash = primitives::header_hash(work.head);
+    log::info(kAuraLog,
+              format_text("🔖 Pre-sealed block for proposal at {}. Hash now {}, previously {}.", work.head.number.value,
+                          to_hex_prefixed(hash.bytes), to_hex_prefixed(proposal->block.hash.bytes)));
+    const auto outcome = client_.import_built(work.builder->last_block());
+    ENSURE(outcome.has_value(), "Failed to import built block: " + outcome.error().reason);
+    ENSURE(outcome->kind == chain::ImportOutcome::Kind::kImported,
+           "Failed to import built block: " + outcome->to_string());
+    const std::lock_guard lock(mutex_);
+    ++figures_.blocks;
+    return !is_last && work.builder->may_continue();
+}
+
+void Collating::build_block(const std::vector<ReadyTransaction>& transactions) {
+    if (work_ == nullptr) return;
+    const auto continues = add_block(transactions);
+    if (!continues) return fail(continues.error());
+    Work& work = *work_;
+    ++work.block_index;
+    if (!*continues) return end_core();
+    // A steady rate: the next one has its own share of the time.
+    const uint64_t used_ms = scheduler_.now_ms() - work.block_begun_ms;
+    const uint64_t pause_ms = work.block_share_ms > used_ms ? work.block_share_ms - used_ms : 0;
+    (void)lane_->post_after(pause_ms, [this] { next_block(); });
+}
+
+auto Collating::offer_collation() -> OrReason<void> {
+    Work& work = *work_;
+    auto made = work.builder->finish();
+    ENSURE(made.has_value(), "Unable to build collation: " + made.error().reason);
+    collator::Collation& collation = *made;
+    size_t header_bytes = 0, body_bytes = 0;
+    std::string numbers;
+    for (const chain::BuiltBlock& one : collation.blocks) {
+        header_bytes += scale::encoded_size(one.block.header);
+        body_bytes += scale::encoded_size(one.block.body);
+        numbers += (numbers.empty() ? "" : ", ") + std::to_string(one.block.header.number.value);
+    }
+    log::info("cumulus-collator",
+              format_text("PoV size header_kb={} extrinsics_kb={} storage_proof_kb={}", kilobytes(header_bytes),
+                          kilobytes(body_bytes), kilobytes(collation.proof_size)));
+    log::info(kAuraLog, format_text("Compressed PoV size: {}kb block_numbers=[{}]",
+                                    kilobytes(collation.pov.block_data.size()), numbers));
+    auto receipt = collator::make_candidate(work.place, std::move(collation.commitments), collation.pov,
+                                            work.context.facts.claims);
+    ENSURE(receipt.has_value(), "Unable to build collation: " + std::string(to_string(receipt.error())));
+    {
+        const std::lock_guard lock(mutex_);
+        ++figures_.collations;
+        figures_.last_pov_bytes = collation.pov.block_data.size();
+    }
+    log::debug(kAuraLog, [&] { return format_text("Submitting collation for core {}", work.core().core._0); });
+    relay_.protocol.distribute({.scheduling_parent = work.place.relay_parent,
+                                .core = work.core().core,
+                                .collations = {{.receipt = receipt->to_plain(),
+                                                .pov = std::move(collation.pov),
+                                                .parent_head = {std::move(collation.parent_head)}}}});
+    return {};
+}
+
+void Collating::end_core() {
+    Work& work = *work_;
+    if (work.block_index == 0) return end_work();
+    if (const auto offered = offer_collation(); !offered) return fail(offered.error());
+    if (++work.core_index == work.plan.cores.size()) return end_work();
+    // The blocks of the next core have their own share of the slot.
+    const uint64_t now = scheduler_.now_ms();
+    (void)lane_->post_after(work.core_end_ms > now ? work.core_end_ms - now : 0, [this] { begin_core(); });
+}
+
+void Collating::end_work() {
+    work_.reset();
+    begin_next();
+}
+
+void Collating::fail(const std::string& reason) {
+    if (!lane_->stop_token().stop_requested()) log::error(kAuraLog, reason);
+    {
+        const std::lock_guard lock(mutex_);
+        ++figures_.failures;
+    }
+    end_work();
+}
+
+void Collating::write_metrics(MetricsText& out) const {
+    const std::lock_guard lock(mutex_);
+    const auto count = [](uint64_t value) { return static_cast<double>(value); };
+    out.counter("serinus_collator_slots_total", "Slots of the relay chain in which this node was the author",
+                count(figures_.slots));
+    out.counter("serinus_collator_blocks_total", "Blocks that this node has made of its parachain",
+                count(figures_.blocks));
+    out.counter("serinus_collator_collations_total", "Collations that validators were offered",
+                count(figures_.collations));
+    out.counter("serinus_collator_failures_total", "Slots in which something failed", count(figures_.failures));
+    out.gauge("serinus_collator_last_pov_bytes", "Size of the last proof of validity, compressed",
+              static_cast<double>(figures_.last_pov_bytes));
+}
+
+void add_collating(NodeParts& node, const Collating::Relay& relay, polkadot_primitives::ParaId para) {
+    node.add<Collating>(node, relay, para);
+}
+
+}  // namespace serinus::services

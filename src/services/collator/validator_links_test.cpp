@@ -1,0 +1,133 @@
+#include "services/collator/validator_links.hpp"
+
+#include <gtest/gtest.h>
+
+#include "network/link/test_network.hpp"
+
+namespace serinus::services::paras {
+namespace {
+
+using network::ConnectionId;
+using network::link::test_peer;
+
+struct NoTalk final : network::PeerSetProtocol {
+    Verdict judge_handshake(const PeerId&, BytesView, const Bytes*) override { return {Place::kSlot}; }
+    void on_joined(const PeerId&, BytesView, Millis) override {}
+    void on_left(const PeerId&, Millis) override {}
+    void on_message(const PeerId&, Bytes, Millis) override {}
+};
+
+/// A validator that takes some versions of `collation` and refuses the others.
+class ValidatorLinksTest : public testing::Test, public network::link::Substreams, public network::Connections {
+  protected:
+    std::optional<network::link::SubstreamId> open(ConnectionId connection, std::vector<std::string> names,
+                                                   size_t) override {
+        asked.push_back(static_cast<uint8_t>(names.front().back() - '0'));
+        unanswered.emplace_back(network::SubstreamKey{connection, next_stream}, asked.back());
+        return next_stream++;
+    }
+    bool send(const network::SubstreamKey&, BytesView) override { return true; }
+    bool is_drained(const network::SubstreamKey&) const override { return true; }
+    void finish(const network::SubstreamKey&) override {}
+    void reset(const network::SubstreamKey&) override {}
+    void dial(const network::wire::Multiaddr&, const std::optional<PeerId>&) override { ++dials; }
+    void disconnect(ConnectionId) override {}
+
+    void SetUp() override {
+        network::CoreProtocols protocols;
+        for (const char* const name : {"/main/0", "/collation/2", "/collation/3", "/collation/4"}) {
+            protocols.add(network::link::NotificationProtocol{.names = {name}, .max_message_bytes = 100});
+        }
+        core = std::make_unique<network::Core>(std::move(protocols), *this, *this, 7);
+        peers = std::make_unique<network::PeerManager>(*core, test_peer(1), network::PeerManagerOptions{});
+        core->add_module(*peers);
+        peers->main_set().attach(0, talk);
+        for (size_t i = 0; i < sets.size(); ++i) sets[i] = &peers->add_set(1 + i, talk, {.reserved_only = true});
+        links = std::make_unique<ValidatorLinks>(*core, *peers, sets, directory);
+        core->add_module(*links);
+    }
+    void connect() { core->on_connected(1, {validator, address, true}, now); }
+    void answer() {
+        while (!unanswered.empty()) {
+            for (const auto& [key, version] : std::exchange(unanswered, {})) {
+                if (!takes.contains(version)) {
+                    core->on_message_event(key.connection, libp2p::SubstreamRefused{key.substream}, now);
+                    continue;
+                }
+                core->on_message_event(key.connection, network::link::MessageReceived{key.substream, Bytes{4}}, now);
+                const auto back = next_stream++;
+                core->on_message_event(1, libp2p::SubstreamAccepted{back, "/collation/" + std::to_string(version)},
+                                       now);
+                core->on_message_event(1, network::link::MessageReceived{back, Bytes{4}}, now);
+            }
+        }
+    }
+    void wait(Millis ms) {
+        const Millis end = now + ms;
+        answer();
+        for (auto next = core->next_timer(); next && *next <= end; next = core->next_timer()) {
+            now = std::max(now, *next);
+            core->run_timers(now);
+            answer();
+        }
+        now = end;
+    }
+    bool has(uint8_t version) const { return sets.at(version - ValidatorLinks::kOldest)->has(validator); }
+
+    const AuthorityId key{{7}};
+    const PeerId validator = test_peer(2);
+    const network::wire::Multiaddr address = *network::wire::Multiaddr::parse("/ip4/20.1.1.1/tcp/1");
+    Millis now = 1'000'000;
+    NoTalk talk;
+    network::discovery::AuthorityDirectory directory;
+    std::unique_ptr<network::Core> core;
+    std::unique_ptr<network::PeerManager> peers;
+    ValidatorLinks::Sets sets{};
+    std::unique_ptr<ValidatorLinks> links;
+    std::set<uint8_t> takes = {2, 3, 4};
+    std::vector<uint8_t> asked;
+    std::vector<std::pair<network::SubstreamKey, uint8_t>> unanswered;
+    network::link::SubstreamId next_stream = 1;
+    size_t dials = 0;
+};
+
+TEST_F(ValidatorLinksTest, AValidatorIsDialedOnceItIsKnownAndSpokenToOverTheNewestVersion) {
+    links->set_authorities({key}, now);
+    wait(60'000);
+    EXPECT_EQ(dials, 0u);
+    directory.set(key, {validator, {address}});
+    wait(ValidatorLinks::kIntervalMs);
+    EXPECT_EQ(dials, 1u);
+    connect();
+    wait(60'000);
+    EXPECT_TRUE(has(4));
+    EXPECT_EQ(asked, std::vector<uint8_t>{4}) << "one pair with a peer";
+}
+
+// Observed: validators of chains other than Kusama take no /4.
+TEST_F(ValidatorLinksTest, OneThatRefusesAVersionIsAskedForTheNextOlderOne) {
+    takes = {2};
+    directory.set(key, {validator, {address}});
+    links->set_authorities({key}, now);
+    connect();
+    wait(60'000);
+    EXPECT_TRUE(has(2));
+    EXPECT_FALSE(has(4));
+    EXPECT_EQ(links->version_of(validator), 2);
+}
+
+TEST_F(ValidatorLinksTest, OneThatIsNotWantedAnyMoreIsLeft) {
+    directory.set(key, {validator, {address}});
+    links->set_authorities({key}, now);
+    connect();
+    wait(10'000);
+    ASSERT_TRUE(has(4));
+    links->set_authorities({}, now);
+    wait(1'000);
+    EXPECT_FALSE(has(4));
+    EXPECT_EQ(links->version_of(validator), std::nullopt);
+    EXPECT_EQ(links->next_timer(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace serinus::services::paras
