@@ -29,14 +29,15 @@ The chain is kusama-local unless --chain says otherwise. A specification whose g
 many validators as asked for; one with a raw genesis must have been made for them. A base path that holds a network
 already continues that network.
 
-A parachain has a core and --collators of its own. A node may be another program, one with the options of polkadot:
---binary says which; it must be one for collators, as serinus is none yet.
+A parachain has a core and --collators of its own. A node may be another program, one with the options of polkadot,
+or of polkadot-omni-node where it is a collator: --binary says which.
 
 Examples:
   serinus network --validators 4
   serinus network --validators 3 --full 1 --base-path ./network
   serinus network --validators 2 --node-arg=-lrpc=trace
-  serinus network --validators 4 --chain kusama.json --para 1000=asset-hub.wasm --binary collators=./polkadot-omni-node)";
+  serinus network --validators 4 --chain kusama.json --para 1000=asset-hub.wasm
+  serinus network --validators 4 --chain kusama.json --para 1000=hub.wasm --binary collators=./polkadot-omni-node)";
 
 constexpr const char* kHelp = R"(  list             the nodes, and where to connect
   stop NODE        end a node in good order
@@ -303,16 +304,6 @@ Result<std::map<std::string, std::string>, std::string> programs_of(const Networ
     return out;
 }
 
-/// Before anything is written: a network that cannot start would stand in the way of the next attempt.
-Status check_collators(const NetworkCommand& options, const std::map<std::string, std::string>& programs) {
-    if (options.chains.paras.empty() || options.collators == 0) return {};
-    const bool has_program = std::ranges::any_of(programs, [](const auto& one) {
-        return one.first == launcher::NetworkPlan::kCollators || one.first.contains('-');  // "1000-alice"
-    });
-    ENSURE(has_program, std::string(launcher::kNoCollatorProgram));
-    return {};
-}
-
 /// Each program is that of a node.
 Status check_names(const LocalNetwork& network) {
     for (const auto& [name, path] : network.plan().programs) {
@@ -338,7 +329,6 @@ Status run_network(const NetworkCommand& options) {
                                .node_arguments = options.node_arguments};
     TRY_ASSIGN(plan.program, platform::own_program_path());
     TRY_ASSIGN(plan.programs, programs_of(options));
-    TRY(check_collators(options, plan.programs));
     {
         executor::Executor executor({.code_cache_directory = plan.folder + "/code-cache"});
         TRY_ASSIGN(NetworkChains chains, prepare_chains(options.chains, plan.folder, executor));

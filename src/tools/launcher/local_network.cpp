@@ -14,9 +14,6 @@ constexpr uint64_t kAnswerTimeoutMs = 1'000;
 
 Status check_program(const NetworkPlan& network, const NodePlan& node) {
     const auto program = other_program(network, node);
-    if (node.para) {
-        ENSURE(program, std::string(kNoCollatorProgram));
-    }
     ENSURE(!program || node.secret.empty() || has_key_option(node.secret),
            "other programs have no option for the keys of " + node.secret + ", only for those of //Alice to //Two");
     return {};

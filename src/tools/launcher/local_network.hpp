@@ -15,11 +15,6 @@ namespace serinus::launcher {
 using FindPeerId =
     std::function<Result<std::string, std::string>(const std::string& base_path, const std::string& chain_id)>;
 
-/// Why a collator has no program.
-constexpr const char* kNoCollatorProgram =
-    "serinus is no collator yet: --binary collators=PATH names a program that is, such as polkadot-omni-node; with "
-    "--collators 0 the parachains wait for collators that are started otherwise";
-
 /// What is known of a node.
 struct NodeState {
     enum class Phase : uint8_t {

@@ -73,15 +73,12 @@ TEST_F(LocalNetworkTest, NodesAreNamedInOrderAndKnowEachOther) {
     EXPECT_FALSE(log.contains("peer-of-bob")) << log;
 }
 
-TEST_F(LocalNetworkTest, CollatorsNeedAProgramAndAreNoBootNodesOfTheRelayChain) {
+TEST_F(LocalNetworkTest, CollatorsAreNoBootNodesOfTheRelayChain) {
     NetworkPlan plan = make("echo \"$@\"").plan();
     plan.paras = {{.id = 1000, .chain_file = folder_ + "/para-1000.json", .chain_id = "hub"}};
     const auto find_peer_id = [](const std::string&, const std::string& chain) -> Result<std::string, std::string> {
         return "peer-on-" + chain;
     };
-    LocalNetwork without(plan, find_peer_id, http_, *scheduler_);
-    EXPECT_EQ(without.add_collator(0).error(), kNoCollatorProgram);
-    plan.programs = {{NetworkPlan::kCollators, plan.program}};
     LocalNetwork network(plan, find_peer_id, http_, *scheduler_);
     ASSERT_TRUE(network.add_validator());
     EXPECT_EQ(network.add_collator(0).value_or(""), "1000-alice");

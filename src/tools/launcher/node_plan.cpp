@@ -61,9 +61,41 @@ Arguments other_command(const NetworkPlan& network, const NodePlan& node, const 
     return out;
 }
 
-/// A collator, whose process has a node of the relay chain too, with options of its own behind "--".
-/// Observed (polkadot-omni-node 1.25.1): a collator makes blocks without peers on its parachain only if it is forced
-/// to.
+/// What both nodes of a collator of this program have.
+Arguments collator_part(const NetworkPlan& network, const std::string& chain_file, size_t index) {
+    return {"--chain",
+            chain_file,
+            "--rpc-port",
+            port_text(network.ports.rpc, index),
+            "--listen-addr",
+            listen_address(network, index),
+            "--no-mdns",
+            "--wasmtime-precompiled",
+            network.folder + "/code-cache"};
+}
+
+/// A collator by the program of the network; its process has a node of the relay chain too, with options of its own
+/// behind "--".
+Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node) {
+    Arguments out = {network.program,
+                     "--collator",
+                     "--session-keys-of",
+                     node.secret,
+                     "--base-path",
+                     node_folder(network, node),
+                     "--name",
+                     node.name,
+                     "--prometheus-port",
+                     port_text(network.ports.metrics, node.index)};
+    append(out, collator_part(network, network.paras[*node.para].chain_file, node.index));
+    out.emplace_back("--");
+    append(out, collator_part(network, network.chain_file, kMaxNodes + node.index));
+    out.emplace_back("--no-prometheus");
+    return out;
+}
+
+/// A collator by another program. Observed (polkadot-omni-node 1.25.1): a collator makes blocks without peers on its
+/// parachain only if it is forced to.
 Arguments collator_command(const NetworkPlan& network, const NodePlan& node, const std::string& program) {
     const size_t relay_index = kMaxNodes + node.index;
     return {program,
@@ -127,7 +159,7 @@ std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& 
                                     const std::vector<std::string>& boot_nodes) {
     const auto program = other_program(network, node);
     if (node.para) {
-        Arguments out = collator_command(network, node, program.value_or(network.program));
+        Arguments out = program ? collator_command(network, node, *program) : own_collator_command(network, node);
         append_boot_nodes(out, boot_nodes);
         return out;
     }

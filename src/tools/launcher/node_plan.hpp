@@ -62,7 +62,7 @@ std::optional<std::string> other_program(const NetworkPlan& network, const NodeP
 
 /// The command that runs the node: the program and its arguments. `boot_nodes` are addresses of others, on the relay
 /// chain. Preconditions: a validator of another program has one of the names for which `polkadot` has an option
-/// (`--alice` … `--two`); a collator is of another program.
+/// (`--alice` … `--two`), and so has a collator of another program.
 std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& node,
                                     const std::vector<std::string>& boot_nodes);
 

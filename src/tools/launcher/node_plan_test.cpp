@@ -81,6 +81,20 @@ TEST(NodePlan, ACollatorHasANodeOfTheRelayChainInItsProcess) {
     EXPECT_EQ(value_of(relay, "--chain"), "/net/chain.json");
     EXPECT_EQ(value_of(relay, "--rpc-port"), "10011") << "behind those of all nodes";
     EXPECT_EQ(value_of(relay, "--bootnodes"), "/relay/alice");
+
+    network.programs.clear();
+    const auto own = command_of(network, node, {"/relay/alice"});
+    EXPECT_EQ(own[0], "/bin/serinus");
+    const auto own_split = std::ranges::find(own, "--");
+    ASSERT_NE(own_split, own.end());
+    const std::vector<std::string> own_para(own.begin(), own_split), own_relay(own_split + 1, own.end());
+    EXPECT_EQ(value_of(own_para, "--session-keys-of"), "//Alice");
+    EXPECT_NE(std::ranges::find(own_para, "--collator"), own_para.end());
+    EXPECT_EQ(value_of(own_para, "--rpc-port"), "9947");
+    EXPECT_EQ(value_of(own_relay, "--chain"), "/net/chain.json");
+    EXPECT_EQ(value_of(own_relay, "--rpc-port"), "10011");
+    EXPECT_EQ(value_of(own_relay, "--bootnodes"), "/relay/alice");
+    EXPECT_EQ(std::ranges::find(own_relay, "--session-keys-of"), own_relay.end()) << "it makes no blocks";
 }
 
 TEST(Validators, TheFirstAreTheWellKnownDevelopmentAccounts) {
