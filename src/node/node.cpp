@@ -105,7 +105,7 @@ struct Node::Impl {
         open_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
-        // What it warns of is the relay chain's: elections, eras and offences of its validators.
+        // A parachain has none of it: elections, eras and offences are those of its relay chain's validators.
         if (options.fork == nullptr && !options.is_parachain) {
             const auto* const watched = options.authority ? keys.get() : nullptr;
             staking_watch = std::make_unique<StakingWatch>(*client, watched, *scheduler);

@@ -14,7 +14,7 @@
 namespace serinus::node {
 namespace {
 
-/// What all nodes of a relay chain have.
+/// The services of all nodes of a relay chain.
 void add_relay_services(services::NodeParts& node, const services::Discovery& discovery) {
     services::Sync& sync = services::add_sync(node);
     services::add_warp(node, sync);

@@ -22,7 +22,7 @@ void relay_node(services::NodeParts& node);
 /// collations.
 services::CollatorProtocol& collator_relay_node(services::NodeParts& node, polkadot_primitives::ParaId para);
 
-/// What a parachain's node has of its relay chain, whose node is in the same process and outlives it.
+/// The relay chain of a parachain's node: its node is in the same process and outlives that one.
 struct RelayOfParachain {
     chain::Client* client = nullptr;
     services::CollatorProtocol* protocol = nullptr;  ///< nullptr: the node makes no blocks

@@ -31,7 +31,7 @@ constexpr const char* kAuraLog = "aura::cumulus";
 constexpr uint64_t kSlotOffsetMs = 1'000;
 /// Ours: a block whose relay parent came late has so long at least.
 constexpr uint64_t kLeastSlotMs = 1'000;
-/// Observed: likewise: the part of the largest proof that a block may fill.
+/// The part of the largest proof that a block may fill. Observed: cumulus-client-consensus-aura 0.36.0
 constexpr size_t kPovPercent = 85;
 /// Of a block's time: the pool gets this part to process the parent. Observed: sc-basic-authorship 0.57.0
 constexpr uint64_t kPoolPart = 8;
