@@ -64,10 +64,15 @@ Result<NodeState*, std::string> LocalNetwork::find(const std::string& name) {
     return Err("no node is called \"" + name + "\"");
 }
 
-std::vector<std::string> LocalNetwork::boot_nodes_for(const NodeState& node) const {
-    std::vector<std::string> out;
+BootNodes LocalNetwork::boot_nodes_for(const NodeState& node) const {
+    BootNodes out;
+    const auto add = [](std::vector<std::string>& to, const NodeState& other) {
+        if (to.size() < kMaxBootNodes) to.push_back(other.address);
+    };
     for (const NodeState& other : nodes_) {
-        if (&other != &node && !other.plan.para && out.size() < kMaxBootNodes) out.push_back(other.address);
+        if (&other == &node) continue;
+        if (!other.plan.para) add(out.relay, other);
+        if (node.plan.para && other.plan.para == node.plan.para) add(out.para, other);
     }
     return out;
 }

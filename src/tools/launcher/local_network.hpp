@@ -75,7 +75,7 @@ class LocalNetwork {
     Result<std::string, std::string> add(NodePlan plan);
     Result<NodeState*, std::string> find(const std::string& name);
     bool is_running(const std::string& name) const { return processes_.contains(name); }
-    std::vector<std::string> boot_nodes_for(const NodeState& node) const;
+    BootNodes boot_nodes_for(const NodeState& node) const;
     /// Returns the names of those that still run after the time.
     std::vector<std::string> wait_for_ends(std::vector<std::string> names);
     void forget_process(NodeState& node);

@@ -76,7 +76,7 @@ Arguments collator_part(const NetworkPlan& network, const std::string& chain_fil
 
 /// A collator by the program of the network; its process has a node of the relay chain too, with options of its own
 /// behind "--".
-Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node) {
+Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node, const Arguments& boot_nodes) {
     Arguments out = {network.program,
                      "--collator",
                      "--session-keys-of",
@@ -88,6 +88,7 @@ Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node)
                      "--prometheus-port",
                      port_text(network.ports.metrics, node.index)};
     append(out, collator_part(network, network.paras[*node.para].chain_file, node.index));
+    append_boot_nodes(out, boot_nodes);
     out.emplace_back("--");
     append(out, collator_part(network, network.chain_file, kMaxNodes + node.index));
     out.emplace_back("--no-prometheus");
@@ -96,41 +97,35 @@ Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node)
 
 /// A collator by another program. Observed (polkadot-omni-node 1.25.1): a collator makes blocks without peers on its
 /// parachain only if it is forced to.
-Arguments collator_command(const NetworkPlan& network, const NodePlan& node, const std::string& program) {
+Arguments collator_command(const NetworkPlan& network, const NodePlan& node, const std::string& program,
+                           const Arguments& boot_nodes) {
     const size_t relay_index = kMaxNodes + node.index;
-    return {program,
-            "--collator",
-            key_option(node),
-            "--force-authoring",
-            "--authoring",
-            "slot-based",
-            "--chain",
-            network.paras[*node.para].chain_file,
-            "--base-path",
-            node_folder(network, node),
-            "--name",
-            node.name,
-            "--rpc-port",
-            std::to_string(rpc_port(network, node)),
-            "--prometheus-port",
-            port_text(network.ports.metrics, node.index),
-            "--listen-addr",
-            listen_address(network, node.index),
-            "--no-mdns",
-            "--no-telemetry",
-            "--no-hardware-benchmarks",
-            "--",
-            "--chain",
-            network.chain_file,
-            "--rpc-port",
-            port_text(network.ports.rpc, relay_index),
-            "--listen-addr",
-            listen_address(network, relay_index),
-            "--no-prometheus",
-            "--no-mdns",
-            "--no-telemetry",
-            "--no-hardware-benchmarks",
-            "--unsafe-force-node-key-generation"};
+    Arguments out = {program,
+                     "--collator",
+                     key_option(node),
+                     "--force-authoring",
+                     "--authoring",
+                     "slot-based",
+                     "--chain",
+                     network.paras[*node.para].chain_file,
+                     "--base-path",
+                     node_folder(network, node),
+                     "--name",
+                     node.name,
+                     "--rpc-port",
+                     std::to_string(rpc_port(network, node)),
+                     "--prometheus-port",
+                     port_text(network.ports.metrics, node.index),
+                     "--listen-addr",
+                     listen_address(network, node.index),
+                     "--no-mdns",
+                     "--no-telemetry",
+                     "--no-hardware-benchmarks"};
+    append_boot_nodes(out, boot_nodes);
+    append(out, {"--", "--chain", network.chain_file, "--rpc-port", port_text(network.ports.rpc, relay_index),
+                 "--listen-addr", listen_address(network, relay_index), "--no-prometheus", "--no-mdns",
+                 "--no-telemetry", "--no-hardware-benchmarks", "--unsafe-force-node-key-generation"});
+    return out;
 }
 
 }  // namespace
@@ -155,16 +150,16 @@ std::optional<std::string> other_program(const NetworkPlan& network, const NodeP
     return found == network.programs.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& node,
-                                    const std::vector<std::string>& boot_nodes) {
+std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& node, const BootNodes& boot_nodes) {
     const auto program = other_program(network, node);
     if (node.para) {
-        Arguments out = program ? collator_command(network, node, *program) : own_collator_command(network, node);
-        append_boot_nodes(out, boot_nodes);
+        Arguments out = program ? collator_command(network, node, *program, boot_nodes.para)
+                                : own_collator_command(network, node, boot_nodes.para);
+        append_boot_nodes(out, boot_nodes.relay);
         return out;
     }
     Arguments out = program ? other_command(network, node, *program) : own_command(network, node);
-    append_boot_nodes(out, boot_nodes);
+    append_boot_nodes(out, boot_nodes.relay);
     append(out, network.node_arguments);
     return out;
 }

@@ -60,10 +60,14 @@ std::string address_of(const NetworkPlan& network, const NodePlan& node, const s
 /// The program of this node when it is not the network's own.
 std::optional<std::string> other_program(const NetworkPlan& network, const NodePlan& node);
 
-/// The command that runs the node: the program and its arguments. `boot_nodes` are addresses of others, on the relay
-/// chain. Preconditions: a validator of another program has one of the names for which `polkadot` has an option
-/// (`--alice` … `--two`), and so has a collator of another program.
-std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& node,
-                                    const std::vector<std::string>& boot_nodes);
+/// Addresses of other nodes.
+struct BootNodes {
+    std::vector<std::string> relay;      ///< on the relay chain
+    std::vector<std::string> para = {};  ///< of a collator: on its parachain
+};
+
+/// The command that runs the node: the program and its arguments. Precondition: a validator of another program has one
+/// of the names for which `polkadot` has an option (`--alice` … `--two`), and so has a collator of another program.
+std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& node, const BootNodes& boot_nodes);
 
 }  // namespace serinus::launcher

@@ -48,7 +48,7 @@ TEST(NodePlan, AValidatorHasItsSessionKeysAndAFullNodeNone) {
 TEST(NodePlan, BootNodesAndArgumentsOfTheUserStandAtTheEnd) {
     NetworkPlan network = kNetwork;
     network.node_arguments = {"-lrpc=trace"};
-    const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {"/a", "/b"});
+    const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {.relay = {"/a", "/b"}});
     const std::vector<std::string> end(command.end() - 4, command.end());
     EXPECT_EQ(end, (std::vector<std::string>{"--bootnodes", "/a", "/b", "-lrpc=trace"}));
 }
@@ -56,7 +56,7 @@ TEST(NodePlan, BootNodesAndArgumentsOfTheUserStandAtTheEnd) {
 TEST(NodePlan, ANodeMayBeAnotherProgramWithTheOptionsOfPolkadot) {
     NetworkPlan network = kNetwork;
     network.programs = {{"bob", "/bin/polkadot"}};
-    const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {"/a"});
+    const auto command = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {.relay = {"/a"}});
     EXPECT_EQ(command[0], "/bin/polkadot");
     EXPECT_NE(std::ranges::find(command, "--bob"), command.end());
     EXPECT_EQ(std::ranges::find(command, "--session-keys-of"), command.end()) << "which only serinus knows";
@@ -70,7 +70,7 @@ TEST(NodePlan, ACollatorHasANodeOfTheRelayChainInItsProcess) {
     network.programs = {{NetworkPlan::kCollators, "/bin/omni"}};
     const NodePlan node{.name = "1000-alice", .secret = "//Alice", .index = 3, .para = 0};
     EXPECT_FALSE(node.is_validator());
-    const auto command = command_of(network, node, {"/relay/alice"});
+    const auto command = command_of(network, node, {.relay = {"/relay/alice"}, .para = {"/para/bob"}});
     EXPECT_EQ(command[0], "/bin/omni");
     const auto split = std::ranges::find(command, "--");
     ASSERT_NE(split, command.end());
@@ -81,9 +81,10 @@ TEST(NodePlan, ACollatorHasANodeOfTheRelayChainInItsProcess) {
     EXPECT_EQ(value_of(relay, "--chain"), "/net/chain.json");
     EXPECT_EQ(value_of(relay, "--rpc-port"), "10011") << "behind those of all nodes";
     EXPECT_EQ(value_of(relay, "--bootnodes"), "/relay/alice");
+    EXPECT_EQ(value_of(para, "--bootnodes"), "/para/bob");
 
     network.programs.clear();
-    const auto own = command_of(network, node, {"/relay/alice"});
+    const auto own = command_of(network, node, {.relay = {"/relay/alice"}, .para = {"/para/bob"}});
     EXPECT_EQ(own[0], "/bin/serinus");
     const auto own_split = std::ranges::find(own, "--");
     ASSERT_NE(own_split, own.end());
@@ -91,6 +92,7 @@ TEST(NodePlan, ACollatorHasANodeOfTheRelayChainInItsProcess) {
     EXPECT_EQ(value_of(own_para, "--session-keys-of"), "//Alice");
     EXPECT_NE(std::ranges::find(own_para, "--collator"), own_para.end());
     EXPECT_EQ(value_of(own_para, "--rpc-port"), "9947");
+    EXPECT_EQ(value_of(own_para, "--bootnodes"), "/para/bob");
     EXPECT_EQ(value_of(own_relay, "--chain"), "/net/chain.json");
     EXPECT_EQ(value_of(own_relay, "--rpc-port"), "10011");
     EXPECT_EQ(value_of(own_relay, "--bootnodes"), "/relay/alice");
