@@ -49,6 +49,26 @@ TEST(RunNode, TheNameOfAnAccountIsTheNodesName) {
     EXPECT_THAT(run_serinus(dev_node(folder, {"--bob", "--alice"})).err, HasSubstr("not both"));
 }
 
+// Options of the relay chain's node stand behind "--".
+TEST(RunNode, AParachainsNodeSaysWhatItMisses) {
+    const TemporaryFolder folder;
+    const auto of_para = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = {"--collator", "--chain", "kusama-local", "-d", folder.path()};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_serinus(words);
+    };
+    const Outcome no_number = of_para({"--", "--chain", "kusama-local"});
+    EXPECT_EQ(no_number.exit_code, 1);
+    EXPECT_THAT(no_number.err, HasSubstr("does not say which parachain it is of: it needs \"para_id\""));
+    const Outcome by_rpc = of_para({"--relay-chain-rpc-urls", "ws://127.0.0.1:1"});
+    EXPECT_EQ(by_rpc.exit_code, 2);
+    EXPECT_THAT(by_rpc.err, HasSubstr("--relay-chain-rpc-urls is not supported"));
+    EXPECT_THAT(of_para({"--sync", "warp"}).err, HasSubstr("a parachain's node executes all blocks"));
+    const Outcome unknown = of_para({"--", "--no-such-option"});
+    EXPECT_EQ(unknown.exit_code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("--no-such-option"));
+}
+
 TEST(RunNode, ADetailedLogNamesLevelThreadAndTarget) {
     const TemporaryFolder folder;
     const Outcome outcome = start_and_end(dev_node(folder, {"--detailed-log-output"}), SIGTERM);
