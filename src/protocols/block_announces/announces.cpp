@@ -127,7 +127,8 @@ void Announces::accept(const PeerId& id, const chain::BlockId& block, const Hash
 }
 
 void Announces::set_best(const primitives::Header& header, const Hash256& hash) {
-    best_ = Announcement{header, true};
+    // The genesis block is no news. Observed: polkadot 1.25.1 warns of a peer that announces it
+    best_ = header.number == 0 ? std::nullopt : std::optional(Announcement{header, true});
     best_hash_ = hash;
     update_handshake();
 }

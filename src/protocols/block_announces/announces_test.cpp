@@ -168,6 +168,15 @@ TEST_F(AnnouncesTest, TheBestBlockIsSaidAgainAfterTwentySecondsOfSilence) {
     EXPECT_EQ(recorder(peer).heard.back().second.header, chain.find_block(chain.best().hash)->header);
 }
 
+TEST_F(AnnouncesTest, TheGenesisBlockIsNotAnnounced) {
+    const NodeIndex one = add_recorder();
+    world.run_for(1'000);
+    world.call(0, [&](auto, Millis) { node().announces().set_best(primitives::Header{}, Hash256{{1}}); });
+    world.run_for(60'000);
+    ASSERT_EQ(node().announces().peers().size(), 1u);
+    EXPECT_TRUE(recorder(one).heard.empty());
+}
+
 TEST_F(AnnouncesTest, WhoAnnouncedABlockIsNotToldOfIt) {
     const NodeIndex a = add_recorder(), b = add_recorder();
     world.run_for(5'000);
