@@ -30,6 +30,10 @@ namespace serinus::authorship {
 class ParachainsSource;  // authorship/inherents.hpp
 }
 
+namespace serinus::services::paras {
+class Substitutes;  // services/parachain/substitutes.hpp
+}
+
 namespace serinus::services {
 
 class MetricsText;  // services/metrics_text.hpp
@@ -106,6 +110,7 @@ struct NodeParts {
     std::string folder = {};                   ///< of the chain's data; empty: all is in memory
     std::vector<std::string> pvf_worker = {};  ///< becomes a worker for code of parachains; empty: none is executed
     chain::Pruning blocks_pruning = {chain::Pruning::Mode::kArchiveCanonical, 0};
+    paras::Substitutes* para_substitutes = nullptr;  ///< outlives the services; nullptr: the parts are the node's own
 
     protocols::ProtocolNames names;
     network::CoreProtocols protocols = {};  ///< of the services

@@ -88,6 +88,7 @@ Parachains::Parachains(NodeParts& node, const Discovery& discovery, Grandpa& gra
       discovery_(discovery),
       folder_(node.folder.empty() ? std::string() : node.folder + "/parachains"),
       pvf_worker_(node.pvf_worker),
+      substitutes_(node.para_substitutes),
       runs_(runs_parachains(node)) {
     if (!runs_.value_or(false)) return;
     add_protocols(node);
@@ -169,7 +170,8 @@ void Parachains::connect_servers(ModuleParts& parts) {
     Requester& requester = parts.make<Requester>(parts.core, *outlets_, requests_);
     parts.core.add_module(requester);
     outlets_->connect(parts.network, {gates_, requester, *reserved_});
-    data_server_ = &parts.make<DataServer>(parts.core, *store_, parts.reader, requests_);
+    const parachain::AvailableStore& answers = substitutes_ == nullptr ? *store_ : substitutes_->answers(*store_);
+    data_server_ = &parts.make<DataServer>(parts.core, answers, parts.reader, requests_);
     for (const RequestKind kind : DataServer::kKinds) parts.core.set_request_module(requests_.at(kind), *data_server_);
     lane_server_ = &parts.make<LaneServer>(
         parts.core, requests_, std::vector<RequestKind>{RequestKind::kAttestedCandidate, RequestKind::kDispute},
@@ -213,6 +215,7 @@ Result<void, std::string> Parachains::start() {
         .limits = limits_,
         .timelines = timelines_,
         .make_offchain = [this] { return authorship::offchain_services(client_, pool_, scheduler_, true); },
+        .substitutes = substitutes_,
         .pvf_worker = pvf_worker_,
         .code_folder = folder_.empty() ? std::string() : folder_ + "/code",
         .slot_duration_ms = configuration->slot_duration_ms,

@@ -18,7 +18,8 @@ namespace serinus::services {
 
 namespace paras {
 struct RunningParts;  // services/parachain/running_parts.hpp
-}
+class Substitutes;    // services/parachain/substitutes.hpp
+}  // namespace paras
 
 class Parachains final : public Service, private chain::ClientListener, private paras::PeerSink {
   public:
@@ -62,6 +63,7 @@ class Parachains final : public Service, private chain::ClientListener, private 
     const Discovery& discovery_;
     const std::string folder_;  ///< of the store and of prepared code; empty: in memory
     const std::vector<std::string> pvf_worker_;
+    paras::Substitutes* const substitutes_;
     const Result<bool, std::string> runs_;  ///< an error is one of the start
     std::array<network::link::NotificationIndex, paras::kGates> protocols_ = {};
     paras::RequestProtocols requests_;

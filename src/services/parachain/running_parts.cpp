@@ -31,6 +31,16 @@ class NoExecutor final : public CandidateExecutor {
     platform::Lane& lane_;
 };
 
+Substitutes::Surroundings surroundings(const RunningParts::Environment& e, RelayStates& states) {
+    return {.scheduler = e.scheduler, .lane = e.lane, .keys = e.keys, .states = states};
+}
+
+ChosenParts choose_parts(const RunningParts::Environment& e, RelayStates& states, CandidateChecks& checks) {
+    if (e.substitutes == nullptr) return {.outlets = e.outlets, .checks = checks};
+    const auto around = surroundings(e, states);
+    return {.outlets = e.substitutes->outlets(e.outlets, around), .checks = e.substitutes->checks(checks, around)};
+}
+
 std::unique_ptr<CandidateExecutor> make_executor(const RunningParts::Environment& environment) {
     if (environment.pvf_worker.empty()) return std::make_unique<NoExecutor>(environment.lane);
     return std::make_unique<CagedExecutor>(environment.scheduler, environment.lane, environment.pvf_worker,
@@ -51,21 +61,24 @@ RunningParts::RunningParts(const Environment& e)
       dispute_records(e.disk),
       executor(make_executor(e)),
       checker(states, e.client.calls(), *executor),
-      hub({states, authorities, e.outlets, [this](const parachain::View& view) { outlets.set_view(view); },
+      chosen(choose_parts(e, states, checker)),
+      hub({states, authorities, chosen.outlets, [this](const parachain::View& view) { outlets.set_view(view); },
            [this](const RelayState& leaf) { keep_connections(leaf); }}),
-      candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, e.outlets, e.store, signed_once, *executor,
-                  checker, e.timelines}),
-      collations({e.scheduler, e.lane, states, chain, e.outlets, e.outlets, candidates, e.timelines, e.client.calls(),
-                  e.disk, e.slot_duration_ms}),
-      recoveries({e.scheduler, e.lane, e.jobs, authorities, e.outlets, e.store}),
-      disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, e.outlets, dispute_records,
-                recoveries, checker,
+      candidates({e.scheduler, e.lane, e.jobs, e.keys, states, authorities, chosen.outlets, e.store, signed_once,
+                  *executor, chosen.checks, e.timelines}),
+      collation_taker(e.substitutes == nullptr ? candidates
+                                               : e.substitutes->collation_taker(candidates, surroundings(e, states))),
+      collations({e.scheduler, e.lane, states, chain, chosen.outlets, e.outlets, candidates, collation_taker,
+                  e.timelines, e.client.calls(), e.disk, e.slot_duration_ms}),
+      recoveries({e.scheduler, e.lane, e.jobs, authorities, chosen.outlets, e.store}),
+      disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, chosen.outlets,
+                dispute_records, recoveries, chosen.checks,
                 [&client = e.client](const Hash256& block) { return client.exclude(block).has_value(); }}),
       inherents(e.lane, *shelf, candidates, disputes),
-      availability({e.scheduler, e.lane, states, chain, chain, authorities, e.outlets, e.store, e.timelines}),
-      bitfields({e.scheduler, e.lane, e.keys, e.store, e.outlets, inherents, e.timelines}),
-      approvals({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, e.outlets, records, recoveries, checker,
-                 e.limits, disputes, e.timelines,
+      availability({e.scheduler, e.lane, states, chain, chain, authorities, chosen.outlets, e.store, e.timelines}),
+      bitfields({e.scheduler, e.lane, e.keys, e.store, chosen.outlets, inherents, e.timelines}),
+      approvals({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, chosen.outlets, records, recoveries,
+                 chosen.checks, e.limits, disputes, e.timelines,
                  [this](const std::shared_ptr<const Session>& session) { hub.know(session); }},
                 e.slot_duration_ms),
       watch(states, chain, e.timelines),

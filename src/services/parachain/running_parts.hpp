@@ -10,6 +10,7 @@
 #include "services/parachain/hub.hpp"
 #include "services/parachain/network_outlets.hpp"
 #include "services/parachain/precheck/prechecks.hpp"
+#include "services/parachain/substitutes.hpp"
 #include "services/parachain/timelines/chain_watch.hpp"
 
 namespace serinus::services::paras {
@@ -29,6 +30,7 @@ struct RunningParts {
         FinalityLimits& limits;
         Timelines& timelines;
         MakeOffchain make_offchain;
+        Substitutes* substitutes = nullptr;  ///< nullptr: every part is this node's own
         std::vector<std::string> pvf_worker;
         std::string code_folder;
         uint64_t slot_duration_ms = 6000;
@@ -55,8 +57,10 @@ struct RunningParts {
     DisputeRecords dispute_records;
     std::unique_ptr<CandidateExecutor> executor;
     CandidateChecker checker;
+    ChosenParts chosen;
     Hub hub;
     Candidates candidates;
+    CollationTaker& collation_taker;
     Collations collations;
     Recoveries recoveries;
     Disputes disputes;

@@ -26,7 +26,7 @@ class Approvals final : public Part, public ApprovalSource {
         Outlets& outlets;
         ApprovalRecords& records;
         Recoveries& recoveries;
-        CandidateChecker& checker;
+        CandidateChecks& checker;
         FinalityLimits& limits;
         Disputes& disputes;
         Timelines& timelines;

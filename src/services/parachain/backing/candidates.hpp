@@ -19,7 +19,15 @@ class CollationListener {
     virtual void on_invalid(const parachain::BackingEffect::CollationInvalid& invalid) = 0;
 };
 
-class Candidates final : public Part, public BackedCandidates {
+/// Takes collations that came and are what was offered.
+class CollationTaker {
+  public:
+    virtual ~CollationTaker() = default;
+    virtual void second(const parachain::CandidateReceipt& receipt, const parachain::PersistedValidationData& data,
+                        parachain::PoV pov) = 0;
+};
+
+class Candidates final : public Part, public BackedCandidates, public CollationTaker {
   public:
     /// All outlive this. The lane is the one that calls this; what takes long runs on `jobs`.
     struct Environment {
@@ -33,7 +41,7 @@ class Candidates final : public Part, public BackedCandidates {
         AvailabilityStore& store;
         SignedOnce& signed_once;
         CandidateExecutor& executor;
-        CandidateChecker& checker;
+        CandidateChecks& checker;
         Timelines& timelines;
     };
     explicit Candidates(const Environment& environment);
@@ -54,9 +62,8 @@ class Candidates final : public Part, public BackedCandidates {
     /// The answer to a request for a candidate with its statements; nullopt refuses.
     std::optional<Bytes> answer(const PeerId& peer, BytesView request);
 
-    /// A collation is here.
     void second(const parachain::CandidateReceipt& receipt, const parachain::PersistedValidationData& data,
-                parachain::PoV pov);
+                parachain::PoV pov) override;
     /// Outlives this; before anything happens.
     void set_collations(CollationListener& listener) { collations_ = &listener; }
 

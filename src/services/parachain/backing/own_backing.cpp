@@ -105,7 +105,7 @@ void Candidates::fetch_pov(Validate work) {
 void Candidates::check(Validate work, PoV pov) {
     const auto state = environment_.states.at(work.scheduling_parent);
     const SessionIndex scheduling_session = state ? (*state)->session_index : 0;
-    CandidateChecker::Candidate candidate{
+    CandidateChecks::Candidate candidate{
         .receipt = work.receipt,
         .data = work.data,
         .pov = pov,

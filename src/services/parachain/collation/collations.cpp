@@ -126,7 +126,7 @@ void Collations::carry_out(Effects& effects) {
         if (const auto* ask = std::get_if<ValidatorSideEffect::Request>(&effect.v)) {
             request(*ask);
         } else if (auto* second = std::get_if<ValidatorSideEffect::Second>(&effect.v)) {
-            environment_.candidates.second(second->receipt, second->data, std::move(second->pov));
+            environment_.taker.second(second->receipt, second->data, std::move(second->pov));
         } else if (const auto* gone = std::get_if<ValidatorSideEffect::Disconnect>(&effect.v)) {
             for (const PeerId& peer : gone->peers) environment_.collators.put_out_collator(peer);
         } else if (const auto* send = std::get_if<ValidatorSideEffect::Send>(&effect.v)) {

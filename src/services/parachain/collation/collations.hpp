@@ -26,6 +26,7 @@ class Collations final : public Part, public CollationListener {
         Outlets& outlets;
         CollatorOutlets& collators;
         Candidates& candidates;
+        CollationTaker& taker;
         Timelines& timelines;
         runtime_api::BlockCalls& calls;
         storage::Store& disk;  ///< of scores

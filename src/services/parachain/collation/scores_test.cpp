@@ -29,7 +29,8 @@ class NoCollators final : public CollatorOutlets {
 class CollatorScoresTest : public testing::Test, public test::PartTest {
   protected:
     Collations make() {
-        return Collations({*scheduler, *lane, states, chain, network, collators, candidates, timelines, calls, *disk});
+        return Collations(
+            {*scheduler, *lane, states, chain, network, collators, candidates, candidates, timelines, calls, *disk});
     }
     /// A block that includes a candidate which names its collator's peer; it was pending at the block before.
     Hash256 add_including_block(const PeerId& collator) {

@@ -34,7 +34,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
         Outlets& outlets;
         DisputeRecords& records;
         Recoveries& recoveries;
-        CandidateChecker& checker;
+        CandidateChecks& checker;
         std::function<bool(const Hash256&)> exclude;
     };
     explicit Disputes(Environment environment) : environment_(std::move(environment)) {}

@@ -22,11 +22,10 @@ struct CheckResult {
 /// "valid, 35 ms", "invalid: …, 35 ms", "unknown: …", for people.
 std::string verdict_text(const CheckResult& result, uint64_t ms);
 
-class CandidateChecker {
+/// Backing, approvals and disputes ask it.
+class CandidateChecks {
   public:
-    /// Both outlive this.
-    CandidateChecker(RelayStates& states, runtime_api::BlockCalls& calls, CandidateExecutor& executor)
-        : states_(states), calls_(calls), executor_(executor) {}
+    virtual ~CandidateChecks() = default;
 
     struct Candidate {
         parachain::CandidateReceipt receipt;
@@ -40,7 +39,16 @@ class CandidateChecker {
     };
     using OnResult = std::move_only_function<void(CheckResult)>;
     /// Calls back once, later.
-    void check(Candidate candidate, OnResult on_result);
+    virtual void check(Candidate candidate, OnResult on_result) = 0;
+};
+
+class CandidateChecker final : public CandidateChecks {
+  public:
+    /// Both outlive this.
+    CandidateChecker(RelayStates& states, runtime_api::BlockCalls& calls, CandidateExecutor& executor)
+        : states_(states), calls_(calls), executor_(executor) {}
+
+    void check(Candidate candidate, OnResult on_result) override;
 
     struct Figures {
         uint64_t valid = 0, invalid = 0, unknown = 0;
