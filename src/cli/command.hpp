@@ -7,6 +7,8 @@
 
 namespace serinus::cli {
 
+struct Additions;  // cli/program.hpp
+
 /// What the chosen subcommand does once all arguments are read; returns the exit code.
 using Command = std::function<int()>;
 
@@ -26,7 +28,7 @@ void add_check_block(Arguments app, Command& chosen);
 void add_export_state(Arguments app, Command& chosen);
 void add_revert(Arguments app, Command& chosen);
 void add_purge_chain(Arguments app, Command& chosen);
-void add_network(Arguments app, Command& chosen);
+void add_network(Arguments app, Command& chosen, const Additions& additions);
 void add_benchmark(Arguments app, Command& chosen);
 void add_fork(Arguments app, Command& chosen);
 void add_run_block(Arguments app, Command& chosen);

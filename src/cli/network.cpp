@@ -7,6 +7,7 @@
 #include "cli/log_options.hpp"
 #include "cli/network_chains.hpp"
 #include "cli/network_key.hpp"
+#include "cli/program.hpp"
 #include "http/client.hpp"
 #include "platform/child_process.hpp"
 #include "platform/files.hpp"
@@ -304,8 +305,13 @@ Result<std::map<std::string, std::string>, std::string> programs_of(const Networ
     return out;
 }
 
-/// Each program is that of a node.
+/// Each program is that of a node, and so are arguments.
 Status check_names(const LocalNetwork& network) {
+    for (const auto& [name, arguments] : network.plan().arguments_of) {
+        const bool is_node =
+            std::ranges::any_of(network.nodes(), [&](const NodeState& node) { return node.plan.name == name; });
+        ENSURE(is_node, "arguments for " + name + ": no node is called so");
+    }
     for (const auto& [name, path] : network.plan().programs) {
         const bool is_node =
             std::ranges::any_of(network.nodes(), [&](const NodeState& node) { return node.plan.name == name; });
@@ -315,7 +321,7 @@ Status check_names(const LocalNetwork& network) {
     return {};
 }
 
-Status run_network(const NetworkCommand& options) {
+Status run_network(const NetworkCommand& options, const Additions& additions) {
     const platform::StopSignals signals;
     Folder folder;
     TRY(folder.make(options.chains.chain.base_path));
@@ -329,6 +335,7 @@ Status run_network(const NetworkCommand& options) {
                                .node_arguments = options.node_arguments};
     TRY_ASSIGN(plan.program, platform::own_program_path());
     TRY_ASSIGN(plan.programs, programs_of(options));
+    if (additions.change_network) TRY(additions.change_network(plan));
     {
         executor::Executor executor({.code_cache_directory = plan.folder + "/code-cache"});
         TRY_ASSIGN(NetworkChains chains, prepare_chains(options.chains, plan.folder, executor));
@@ -359,15 +366,15 @@ Status run_network(const NetworkCommand& options) {
     return {};
 }
 
-int run(const NetworkCommand& options) {
+int run(const NetworkCommand& options, const Additions& additions) {
     set_up_log(options.log, "warn");
-    const auto done = run_network(options);
+    const auto done = run_network(options, additions);
     return done ? 0 : report_error(done.error());
 }
 
 }  // namespace
 
-void add_network(Arguments app, Command& chosen) {
+void add_network(Arguments app, Command& chosen, const Additions& additions) {
     auto options = std::make_shared<NetworkCommand>();
     const Arguments command = app.add_subcommand("network", "Run a local network of several nodes");
     command.add_option("--validators", options->chains.validators, "Nodes that author blocks and vote")
@@ -410,9 +417,11 @@ void add_network(Arguments app, Command& chosen) {
     add_port("--prometheus-port", options->prometheus_port, "Port of the metrics");
     command.add_option("--node-arg", options->node_arguments, "An argument for every node: --node-arg=-lrpc=trace")
         .type_name("ARG...");
+    if (additions.declare_network_options) additions.declare_network_options(command);
     add_log_options(command, options->log);
     command.footer(kNetworkFooter);
-    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    command.callback(
+        [&chosen, &additions, options] { chosen = [&additions, options] { return run(*options, additions); }; });
 }
 
 }  // namespace serinus::cli

@@ -8,6 +8,7 @@
 
 #include "base/format.hpp"
 #include "cli/chain_command.hpp"
+#include "cli/program.hpp"
 #include "cli/run_options.hpp"
 #include "crypto/keystore.hpp"
 #include "node/names.hpp"
@@ -173,9 +174,12 @@ struct Prepared {
 };
 
 /// Of its folders and keys too. An integer is the exit code; what is wrong was printed.
-std::variant<Prepared, int> prepare(RunOptions& options, TemporaryBase& temporary) {
+std::variant<Prepared, int> prepare(RunOptions& options, const Additions& additions, TemporaryBase& temporary) {
     auto settings = options_of_command_line(options);
     if (!settings) return report_usage_error(settings.error());
+    if (additions.change_node) {
+        if (const auto changed = additions.change_node(*settings); !changed) return report_usage_error(changed.error());
+    }
     auto spec = load_or_report(options.chain);
     if (!spec) return 1;
     const auto found = find_folders_and_keys(options, *spec, temporary, *settings);
@@ -201,11 +205,11 @@ int run_until_end(const platform::StopSignals& signals, const std::function<Resu
     return failure.empty() ? 0 : 1;
 }
 
-int run(RunOptions& options) {
+int run(RunOptions& options, const Additions& additions) {
     set_up_log(options.database.log, "info");
     const platform::StopSignals signals;
     TemporaryBase temporary;
-    auto prepared = prepare(options, temporary);
+    auto prepared = prepare(options, additions, temporary);
     if (const int* const exit_code = std::get_if<int>(&prepared)) return *exit_code;
     auto& own = std::get<Prepared>(prepared);
     own.options.on_failure = [&signals] { signals.wake(); };
@@ -264,7 +268,7 @@ std::optional<int> read_relay_words(const std::vector<std::string>& words, RunOp
     return program.parse(static_cast<int>(pointers.size()), pointers.data());
 }
 
-int run_parachain(RunOptions& options, const std::vector<std::string>& relay_words) {
+int run_parachain(RunOptions& options, const std::vector<std::string>& relay_words, const Additions& additions) {
     RunOptions relay_options;
     if (const auto exit_code = read_relay_words(relay_words, relay_options)) return *exit_code;
     if (const auto checked = check_parachain_options(options); !checked) return report_usage_error(checked.error());
@@ -275,7 +279,7 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
     const platform::StopSignals signals;
     options.settings.validator |= options.collator;
     TemporaryBase temporary;
-    auto own = prepare(options, temporary);
+    auto own = prepare(options, additions, temporary);
     if (const int* const exit_code = std::get_if<int>(&own)) return *exit_code;
     auto& para = std::get<Prepared>(own);
     const auto id = node::para_id_of(para.spec);
@@ -285,7 +289,7 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
     log::info(kNodeLog, format_text("Parachain id: Id({})", id->_0));
     log::info(kNodeLog, format_text("Is collating: {}", para.options.authority ? "yes" : "no"));
     TemporaryBase unused;
-    auto other = prepare(relay_options, unused);
+    auto other = prepare(relay_options, {}, unused);
     if (const int* const exit_code = std::get_if<int>(&other)) return *exit_code;
     auto& relay = std::get<Prepared>(other);
     para.options.pvf_worker.clear();
@@ -303,16 +307,18 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
 
 }  // namespace
 
-Command add_run_node(Arguments program, std::optional<std::vector<std::string>> relay_words) {
+Command add_run_node(Arguments program, std::optional<std::vector<std::string>> relay_words,
+                     const Additions& additions) {
     auto options = std::make_shared<RunOptions>();
     add_run_options(program, *options);
-    return [options, relay_words = std::move(relay_words)] {
+    if (additions.declare_node_options) additions.declare_node_options(program);
+    return [options, relay_words = std::move(relay_words), &additions] {
         const bool is_parachain = options->collator || relay_words.has_value();
-        if (is_parachain) return run_parachain(*options, relay_words.value_or(std::vector<std::string>()));
+        if (is_parachain) return run_parachain(*options, relay_words.value_or(std::vector<std::string>()), additions);
         if (!options->relay_rpc_urls.empty()) {
             return report_usage_error("--relay-chain-rpc-urls is an option of parachains' nodes, and not supported");
         }
-        return run(*options);
+        return run(*options, additions);
     };
 }
 

@@ -161,6 +161,9 @@ std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& 
     Arguments out = program ? other_command(network, node, *program) : own_command(network, node);
     append_boot_nodes(out, boot_nodes.relay);
     append(out, network.node_arguments);
+    if (const auto own = network.arguments_of.find(node.name); own != network.arguments_of.end()) {
+        append(out, own->second);
+    }
     return out;
 }
 

@@ -39,6 +39,9 @@ struct NetworkPlan {
     /// name; kCollators: that of each collator that is not named.
     std::map<std::string, std::string> programs = {};
 
+    /// More arguments of single nodes of the relay chain, by name.
+    std::map<std::string, std::vector<std::string>> arguments_of = {};
+
     static constexpr const char* kCollators = "collators";
 };
 
