@@ -5,6 +5,7 @@
 #include "platform/files.hpp"
 #include "platform/log.hpp"
 #include "runtime_api/babe.hpp"
+#include "services/parachain/disputes/methods.hpp"
 #include "services/parachain/running_parts.hpp"
 #include "services/parachain/timelines/methods.hpp"
 #include "services/parachain/validation/cage_check.hpp"
@@ -328,7 +329,11 @@ void Parachains::receive_request(InboundRequestId id, RequestKind kind, const Pe
 }
 
 void Parachains::add_methods(rpc::Registry& registry) {
-    if (running_ != nullptr) paras::add_timeline_methods(registry, timelines_);
+    if (running_ == nullptr) return;
+    paras::add_timeline_methods(registry, timelines_);
+    paras::add_dispute_methods(registry, {.calls = client_.calls(),
+                                          .records = running_->dispute_records,
+                                          .best = [this] { return client_.best().hash; }});
 }
 
 void Parachains::publish(NetworkState&) {

@@ -6,7 +6,7 @@
 
 namespace serinus::services::paras {
 
-/// One thread. Errors are sentences: the disk.
+/// One thread, but load() and find(), which any thread may call. Errors are sentences: the disk.
 class DisputeRecords {
   public:
     /// `store` outlives this.
