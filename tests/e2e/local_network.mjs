@@ -25,11 +25,11 @@ async function freePorts(count) {
 }
 
 export class Network {
-    static async start(folder, args, { startMs = 120_000 } = {}) {
+    static async start(folder, args, { startMs = 120_000, program = process.env.SERINUS } = {}) {
         const network = new Network();
         [network.rpc, network.port, network.metrics] = [await freePorts(kPorts), await freePorts(kPorts), await freePorts(kPorts)];
         network.output = '';
-        network.child = spawn(process.env.SERINUS, ['network', '--base-path', folder, '--rpc-port', `${network.rpc}`,
+        network.child = spawn(program, ['network', '--base-path', folder, '--rpc-port', `${network.rpc}`,
             '--port', `${network.port}`, '--prometheus-port', `${network.metrics}`, ...args],
         { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
         network.child.stdout.setEncoding('utf8').on('data', (text) => { network.output += text; });

@@ -65,8 +65,9 @@ export function makeParaSpec(folder, runtime, id) {
 }
 
 /** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's; `accounts`: so many more, which
- *  nobody has the keys of; `paras`: {id, file} of parachains that have a core each. The file's path. */
-export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [] } = {}) {
+ *  nobody has the keys of; `paras`: {id, file} of parachains that have a core each; `slashable`: offences of validators cost them, as on the
+ *  real chain. The file's path. */
+export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [], slashable = false } = {}) {
     const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', preset, '--disable-default-bootnode']));
     spec.chainType = 'Local';
     const { patch } = spec.genesis.runtimeGenesis;
@@ -79,7 +80,7 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
             const [most] = entries.values();
             for (const stash of stashes) entries.set(stash, most);
             patch.balances.balances = [...entries];
-            patch.staking = { ...patch.staking, invulnerables: stashes, validatorCount: stashes.length,
+            patch.staking = { ...patch.staking, invulnerables: slashable ? [] : stashes, validatorCount: stashes.length,
                 stakers: stashes.map((stash) => [stash, stash, bond, 'Validator']) };
         }
     }

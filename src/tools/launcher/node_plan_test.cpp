@@ -53,6 +53,16 @@ TEST(NodePlan, BootNodesAndArgumentsOfTheUserStandAtTheEnd) {
     EXPECT_EQ(end, (std::vector<std::string>{"--bootnodes", "/a", "/b", "-lrpc=trace"}));
 }
 
+TEST(NodePlan, SingleNodesMayHaveArgumentsOfTheirOwn) {
+    NetworkPlan network = kNetwork;
+    network.node_arguments = {"-lrpc=trace"};
+    network.arguments_of = {{"bob", {"--malus", "back-garbage"}}};
+    const auto bob = command_of(network, {.name = "bob", .secret = "//Bob", .index = 1}, {});
+    EXPECT_EQ(value_of(bob, "--malus"), "back-garbage");
+    const auto alice = command_of(network, {.name = "alice", .secret = "//Alice"}, {});
+    EXPECT_EQ(alice.back(), "-lrpc=trace");
+}
+
 TEST(NodePlan, ANodeMayBeAnotherProgramWithTheOptionsOfPolkadot) {
     NetworkPlan network = kNetwork;
     network.programs = {{"bob", "/bin/polkadot"}};

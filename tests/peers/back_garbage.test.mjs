@@ -1,0 +1,61 @@
+// A validator backs garbage: the dispute, the chain that is built elsewhere, and what becomes of the liar, as the real Kusama 2.3.2 records it.
+import assert from 'node:assert/strict';
+
+import { kDisputeMs, startLyingNetwork, stashOf, stopNetwork, tellOffences, test, until } from './disputes.mjs';
+
+/** Blocks from the inclusion to the beginning of the dispute on chain, and from there to its end. */
+const kBlocksToDispute = 3;
+const kBlocksOfDispute = 10;
+
+async function expectPunishment(t, programs) {
+    const network = await startLyingNetwork(t, { lies: { alice: 'back-garbage' }, programs });
+    const { api, watch } = network;
+    await until('a dispute ends on chain, of a session that punishes', () => watch.firstEnd(), kDisputeMs)
+        .catch((error) => { throw new Error(`${error.message}\n${['alice', 'bob'].map((name) => network.log(name).split('\n').slice(-40).join('\n')).join('\n---\n')}`); });
+    const { block: end, event: concluded } = watch.firstEnd();
+    const [candidate, result] = [concluded.data[0].toHex(), concluded.data[1].toString()];
+    const isOfIt = ({ data }) => data[0].toHex() === candidate;
+    const { block: begin } = watch.find('parasDisputes.DisputeInitiated', isOfIt);
+    const including = watch.including(candidate);
+    t.diagnostic(`candidate ${candidate} is included in ${including.map(({ number }) => `#${number}`)}, disputed in #${begin.number}, ${result} in #${end.number}`);
+
+    assert.match(network.log('alice'), new RegExp(`Seconds garbage: candidate ${candidate}`), 'the candidate is the liar\'s');
+    assert.equal(result, 'Invalid');
+    assert.ok(including.length > 0, 'it was included');
+    assert.ok(begin.number - including[0].number <= kBlocksToDispute);
+    assert.ok(end.number - begin.number <= kBlocksOfDispute);
+
+    await until('the chain goes on elsewhere, and is final there', async () => await network.finalized(1) > Math.max(end.number, ...including.map(({ number }) => number)), kDisputeMs);
+    const finalOf = new Map();
+    for (let number = await network.finalized(1); number > 0; --number) finalOf.set(number, (await api.rpc.chain.getBlockHash(number)).toHex());
+    for (const { number, hash } of including) assert.notEqual(finalOf.get(number), hash, 'no block that includes it is of the final chain');
+    tellOffences(t, watch);
+
+    // The block that ends the dispute on the final chain.
+    const punished = [...watch.blocks.values()].find(({ events, number, hash }) => finalOf.get(number) === hash && events.some((event) => event.name === 'parasDisputes.DisputeConcluded' && isOfIt(event)));
+    assert.ok(punished, 'the final chain knows the end of the dispute');
+    const eventOf = (name) => punished.events.find((event) => event.name === name);
+    const { kind, timeslot } = eventOf('offences.Offence').data;
+    assert.equal(kind.toUtf8(), 'disputes:slashin');
+    assert.ok(timeslot.toHex().endsWith(candidate.slice(2)));
+    const { validator, fraction } = eventOf('staking.SlashReported').data;
+    assert.equal(validator.toString(), stashOf('alice'));
+    assert.equal(fraction.toNumber(), 1_000_000_000, 'all of the stake');
+    assert.equal(eventOf('session.ValidatorDisabled').data.validator.toString(), stashOf('alice'));
+
+    const told = await network.call(1, 'serinus_disputes', punished.hash);
+    t.diagnostic(JSON.stringify(told));
+    const here = told.here.find((one) => one.candidate === candidate);
+    assert.equal(here.stage, 'invalid');
+    assert.deepEqual(here.valid.map(({ vote }) => vote), ['seconded']);
+    assert.ok(here.invalid.length >= 3);
+    const onChain = told.onChain.find((one) => one.candidate === candidate);
+    assert.equal(onChain.concludedAt, punished.number);
+    assert.deepEqual(onChain.valid, here.valid.map((vote) => vote.validator));
+    assert.deepEqual(await stopNetwork(network), { code: 0, signal: null });
+}
+
+test('a validator that backs garbage is disputed, and its candidate is never final', { timeout: 2_400_000 }, (t) => expectPunishment(t, {}));
+
+// Of four validators three must say so, and the liar says otherwise.
+test('a dispute of ours ends by the vote of a validator of the reference', { timeout: 2_400_000 }, (t) => expectPunishment(t, { dave: 'polkadot' }));
