@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day eras year kusama-1.7.1 storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year kusama-1.7.1 storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -29,6 +29,7 @@ help:
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
 	@echo 'make day      run 50 nodes for a day of virtual time with faults and liars; DAY="--seed 7 --minutes 120" changes that'
+	@echo 'make disputes  run NETWORKS=$(NETWORKS) simulated networks with disputes and liars'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
 	@echo 'make kusama-1.7.1  the real Kusama 1.7.1 beside itself; OURS=FILE compares that runtime with it; SCENARIOS="balances utility" chooses'
@@ -121,6 +122,11 @@ day: build/release/build.ninja
 	@ninja -C build/release day
 	@build/release/day $(DAY)
 
+NETWORKS = 2000
+disputes: build/release/build.ninja
+	@ninja -C build/release parachain_test
+	@SERINUS_SIMULATIONS=$(NETWORKS) build/release/parachain_test --gtest_filter='DisputesAmong.Many*'
+
 eras: build $(NODE_MODULES)
 	@DIFF_ERAS=88 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras
 	@SIZE=300x5000x50 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm worlds
@@ -142,9 +148,11 @@ go-peer: build
 	  golang-github-hashicorp-yamux-dev golang-github-flynn-noise-dev
 	@cd build/release && ctest --output-on-failure -R '^libp2p_go$$'
 
-PEERS_ENVIRONMENT = SERINUS=$(CURDIR)/build/release/serinus BUILD=$(CURDIR)/build/release PEERS=$(CURDIR)/build/release/peers
+PEERS_ENVIRONMENT = SERINUS=$(CURDIR)/build/release/serinus BUILD=$(CURDIR)/build/release PEERS=$(CURDIR)/build/release/peers \
+  MALUS=$(CURDIR)/build/release/serinus-malus
 
 peers: build $(NODE_MODULES)
+	@ninja -C build/release serinus-malus
 	@failed=; for test in $(notdir $(wildcard tests/peers/*.test.mjs)); do echo "== $$test"; \
 	  $(PEERS_ENVIRONMENT) tests/peers/run.sh $$test; code=$$?; \
 	  [ $$code = 0 ] || [ $$code = 77 ] || failed="$$failed $$test"; done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }

@@ -15,7 +15,11 @@ DisputeSimulation::DisputeSimulation(SimulationOptions options, std::mt19937_64&
     for (uint32_t i = 0; i < options.validators; ++i) {
         Node& node = nodes[order[i]];
         node.index = order[i];
-        if (i < options.liars) node.conduct = i % 3 == 1 ? Conduct::kFlaky : Conduct::kHostile;
+        if (i < options.liars) {
+            node.conduct = i % 3 == 1 ? Conduct::kFlaky : Conduct::kHostile;
+        } else if (i < options.liars + options.outdated) {
+            node.conduct = Conduct::kOutdated;
+        }
         node.facts = std::make_unique<Signers>(options.validators, node.index);
         node.facts->numbers[genesis.hash] = 0;
         DisputeCoordinator::Effects out;
@@ -30,6 +34,12 @@ void DisputeSimulation::run() {
         if (node.conduct == Conduct::kHostile && options_.made_up != 0) flood(node.index);
     }
     for (uint64_t slot = 1; slot <= slots; ++slot) {
+        slot_ = static_cast<uint32_t>(slot);
+        if (slot == options_.upgraded_at) {
+            for (Node& node : nodes) {
+                if (node.conduct == Conduct::kOutdated) node.conduct = Conduct::kHonest;
+            }
+        }
         author_block(slot > options_.blocks);
         for (const uint64_t end = slot * kSlot + 1000; now_ < end; now_ += kStep) {
             while (!actions_.empty() && actions_.begin()->first <= now_) {
@@ -46,7 +56,7 @@ void DisputeSimulation::run() {
                 carry_out(node, std::move(sent));
             }
         }
-        finalize();
+        if (slot < options_.no_finality_from || slot >= options_.no_finality_to) finalize();
     }
 }
 
@@ -80,8 +90,10 @@ void DisputeSimulation::author_block(bool is_quiet) {
     block.scraped.number = block.number;
     block.scraped.session = kSession;
     if (author.conduct != Conduct::kHostile) bring_votes(block, author);
-    // They are available at once. What the chain knows to be invalid leaves its core.
+    // They are available at once. What the chain knows to be invalid leaves its core, and all does at the new session
+    // with which validators are upgraded.
     for (const CandidateReceipt& receipt : parent.scraped.backed) {
+        if (slot_ == options_.upgraded_at) break;
         const auto dispute = block.on_chain.find({kSession, receipt.hash()});
         const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
         const bool is_out =
@@ -89,6 +101,7 @@ void DisputeSimulation::author_block(bool is_quiet) {
         if (!is_out) block.scraped.included.push_back(receipt);
     }
     back_candidates(block, is_quiet);
+    if (options_.disables) disable_losers(block);
     const Hash256 hash = block.hash;
     check_included(chain.emplace(hash, std::move(block)).first->second);
     for (Node& node : nodes) {
@@ -98,15 +111,17 @@ void DisputeSimulation::author_block(bool is_quiet) {
 }
 
 void DisputeSimulation::back_candidates(SimulatedBlock& block, bool is_quiet) {
-    for (size_t i = is_quiet ? 2 : 0; i < 2; ++i) {
+    for (size_t i = is_quiet ? options_.candidates : 0; i < options_.candidates; ++i) {
         CandidateReceipt receipt = receipt_of(next_candidate_++);
         receipt.descriptor.relay_parent = block.parent;
         std::vector<uint32_t> group;
-        const bool is_invalid = options_.liars != 0 && chance(25);
+        const bool is_invalid = options_.liars != 0 && chance(options_.invalid_percent);
         for (const Node& node : nodes) {
             // What a flaky machine has backed is not what its program knows.
-            if (node.conduct == Conduct::kFlaky) continue;
-            if (is_invalid ? node.conduct == Conduct::kHostile : random_() % 3 == 0) group.push_back(node.index);
+            if (node.conduct == Conduct::kFlaky || node.conduct == Conduct::kOutdated) continue;
+            if (is_invalid ? node.conduct == Conduct::kHostile : chance(options_.backers_percent)) {
+                group.push_back(node.index);
+            }
         }
         if (group.empty()) continue;
         receipts[receipt.hash()] = receipt;
@@ -138,6 +153,21 @@ void DisputeSimulation::bring_votes(SimulatedBlock& block, Node& author) {
             (is_valid ? state.validators_for : state.validators_against).set(validator._0, true);
         }
     }
+}
+
+/// As the chain knows them, at most f.
+void DisputeSimulation::disable_losers(const SimulatedBlock& block) {
+    const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
+    std::set<ValidatorIndex> losers;
+    for (const auto& [key, state] : block.on_chain) {
+        const Bits* wrong = state.validators_against.count_ones() >= needed ? &state.validators_for
+                            : state.validators_for.count_ones() >= needed   ? &state.validators_against
+                                                                            : nullptr;
+        for (uint32_t i = 0; wrong != nullptr && i < nodes.size(); ++i) {
+            if ((*wrong)[i] && losers.size() < nodes.size() - needed) losers.insert({i});
+        }
+    }
+    for (Node& node : nodes) node.facts->disabled[block.hash] = {losers.begin(), losers.end()};
 }
 
 bool DisputeSimulation::is_above_final(const SimulatedBlock& block) const {
@@ -182,7 +212,9 @@ void DisputeSimulation::check_included(const SimulatedBlock& block) {
         }
         const uint32_t first = honest[random_() % honest.size()];
         for (const Node& node : nodes) {
-            if (node.conduct == Conduct::kHostile || (node.index != first && !chance(20))) continue;
+            const bool is_assigned =
+                node.index == first || node.conduct == Conduct::kOutdated || chance(options_.checkers_percent);
+            if (node.conduct == Conduct::kHostile || !is_assigned) continue;
             later(1000, 3000, [this, index = node.index, receipt] { check(index, receipt); });
         }
         lie(receipt);
@@ -190,7 +222,8 @@ void DisputeSimulation::check_included(const SimulatedBlock& block) {
 }
 
 bool DisputeSimulation::outcome(const Node& node, const CandidateHash& candidate) {
-    return node.conduct == Conduct::kFlaky ? chance(50) : !invalid.contains(candidate);
+    if (node.conduct == Conduct::kFlaky) return chance(50);
+    return node.conduct != Conduct::kOutdated && !invalid.contains(candidate);
 }
 
 void DisputeSimulation::check(uint32_t index, const CandidateReceipt& receipt) {
@@ -233,9 +266,10 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
     if (const auto* check = std::get_if<DisputeEffect::Participate>(&effect.v)) {
         const CandidateHash candidate = check->request.candidate;
         node.made_up_checks += receipts.contains(candidate) ? 0 : 1;
+        if (options_.defect == Defect::kChecksNothing) return true;
         const bool fails = chance(10);
-        const bool is_valid = outcome(node, candidate);
-        later(500, 2000, [this, &node, lives, candidate, fails, is_valid] {
+        const bool is_valid = options_.defect == Defect::kBelievesTheFirst ? false : outcome(node, candidate);
+        later(options_.check_ms, 4 * options_.check_ms, [this, &node, lives, candidate, fails, is_valid] {
             if (node.lives != lives) return;
             DisputeCoordinator::Effects out;
             const auto found = is_valid ? DisputeCoordinator::Outcome::kValid : DisputeCoordinator::Outcome::kInvalid;
@@ -262,13 +296,16 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
         node.sender.send(request, *node.facts, now_, out);
         carry_out(node, std::move(out));
     } else if (const auto* revert = std::get_if<DisputeEffect::Revert>(&effect.v)) {
-        for (const auto& [number, hash] : revert->blocks) node.tree.give_up(hash);
+        for (const auto& [number, hash] : revert->blocks) {
+            if (options_.defect != Defect::kBuildsOnAnything) node.tree.give_up(hash);
+        }
     }
     return node.lives == lives;
 }
 
 void DisputeSimulation::restart(Node& node) {
     ++node.lives;
+    if (options_.defect == Defect::kForgetsItsVotes) node.facts->stored.clear();
     node.coordinator = DisputeCoordinator(node.facts->stored_disputes());
     node.sender = {};
     node.receiver = {};
@@ -401,7 +438,7 @@ void DisputeSimulation::finalize() {
             BlockCandidates& one = above.emplace_back(BlockCandidates{blocks[i]->hash, kSession, {}});
             for (const CandidateReceipt& receipt : blocks[i]->scraped.included) one.included.push_back(receipt.hash());
         }
-        above.resize(node.coordinator.count_undisputed(above));
+        if (options_.defect != Defect::kFinalizesAnything) above.resize(node.coordinator.count_undisputed(above));
         for (const BlockCandidates& block : above) ++votes[block.hash];
     }
     const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
@@ -411,6 +448,88 @@ void DisputeSimulation::finalize() {
     for (Node& node : nodes) {
         node.coordinator.on_finalized(chain.at(final_block).number);
         node.tree.on_finalized(final_block, chain.at(final_block).number);
+    }
+}
+
+// --- rules ---
+
+std::set<std::string> DisputeSimulation::broken_rules() const {
+    std::set<std::string> out;
+    for (const Node& node : nodes) {
+        // Nobody who runs the program contradicts itself, whatever its checks say and whenever it dies.
+        for (const auto& [key, sides] : node.published) {
+            if (sides.size() > 1) out.insert("a node contradicts itself");
+        }
+        if (node.made_up_checks != 0) out.insert("candidates that no block has are checked");
+        if (node.conduct == Conduct::kHonest) find_broken_rules(node, out);
+    }
+    for (const SimulatedBlock* block : path(final_block)) {
+        for (const CandidateReceipt& receipt : block->scraped.included) {
+            if (invalid.contains(receipt.hash())) out.insert("an invalid candidate is final");
+        }
+    }
+    find_disagreement(out);
+    return out;
+}
+
+void DisputeSimulation::find_broken_rules(const Node& node, std::set<std::string>& out) const {
+    for (const SimulatedBlock* block : path(best_of(node).hash)) {
+        for (const CandidateReceipt& receipt : block->scraped.included) {
+            if (invalid.contains(receipt.hash())) out.insert("the best chain includes what is invalid");
+        }
+    }
+    for (const auto& [key, status] : node.coordinator.recent()) {
+        if (!receipts.contains(key.second)) continue;
+        const bool is_invalid = invalid.contains(key.second);
+        const Stage truth = is_invalid ? Stage::kConcludedAgainst : Stage::kConcludedFor;
+        if (status.is_confirmed() && status.stage != truth) {
+            out.insert(status.is_concluded() ? "a dispute ends with the wrong side" : "a dispute does not end");
+        }
+        const auto votes = node.coordinator.votes_of(key, *node.facts);
+        if (!votes) {
+            out.insert("votes are lost");
+            continue;
+        }
+        const auto look_at = [&](const auto& wrong) {
+            for (const auto& [validator, vote] : wrong) {
+                if (is_honest(validator._0)) out.insert("an honest validator is slashed");
+                if (status.is_concluded() && !node.coordinator.lost().contains(key.first, validator)) {
+                    out.insert("a liar is not slashed");
+                }
+            }
+        };
+        if (is_invalid) {
+            look_at(votes->valid);
+        } else {
+            look_at(votes->invalid);
+        }
+    }
+    for (uint32_t i = 0; i < nodes.size(); ++i) {
+        if (node.coordinator.spam_slots().used_by(kSession, {i}) > SpamSlots::kSlots) out.insert("spam takes memory");
+        if (is_honest(i) && node.coordinator.lost().contains(kSession, {i})) out.insert("an honest validator has lost");
+    }
+}
+
+/// All honest nodes know the same wrong votes of disputes that have ended.
+void DisputeSimulation::find_disagreement(std::set<std::string>& out) const {
+    for (const auto& [candidate, receipt] : receipts) {
+        std::set<std::vector<uint32_t>> wrong;
+        for (const Node& node : nodes) {
+            if (node.conduct != Conduct::kHonest) continue;
+            const DisputeKey key{kSession, candidate};
+            const DisputeStatus* status = node.coordinator.find_status(key);
+            const auto votes = status != nullptr && status->is_concluded() ? node.coordinator.votes_of(key, *node.facts)
+                                                                           : std::nullopt;
+            if (!votes) continue;
+            std::vector<uint32_t> validators;
+            if (invalid.contains(candidate)) {
+                for (const auto& [validator, vote] : votes->valid) validators.push_back(validator._0);
+            } else {
+                for (const auto& [validator, vote] : votes->invalid) validators.push_back(validator._0);
+            }
+            wrong.insert(validators);
+        }
+        if (wrong.size() > 1) out.insert("honest nodes would slash different validators");
     }
 }
 

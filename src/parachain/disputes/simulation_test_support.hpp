@@ -25,18 +25,41 @@ struct SimulatedBlock {
 /// What validators do.
 enum class Conduct : uint8_t {
     kHonest,
-    kFlaky,    ///< the honest program on a machine whose checks say anything
-    kHostile,  ///< sends whatever it likes
+    kFlaky,     ///< the honest program on a machine whose checks say anything
+    kHostile,   ///< sends whatever it likes
+    kOutdated,  ///< the honest program of another release, which finds all valid candidates invalid
 };
+
+/// A rule that the program of the nodes does not follow: what looks for broken rules must find it.
+enum class Defect : uint8_t {
+    kNone,
+    kBuildsOnAnything,   ///< blocks are not given up
+    kFinalizesAnything,  ///< votes of GRANDPA do not look at disputes
+    kChecksNothing,      ///< nobody takes part in disputes
+    kBelievesTheFirst,   ///< a dispute is checked by whoever has raised it alone: others vote as that one
+    kForgetsItsVotes,    ///< nothing is on the disk after a restart
+};
+inline constexpr std::array kDefects = {Defect::kBuildsOnAnything, Defect::kFinalizesAnything, Defect::kChecksNothing,
+                                        Defect::kBelievesTheFirst, Defect::kForgetsItsVotes};
 
 struct SimulationOptions {
     uint32_t validators = 10;
     uint32_t liars = 3;
     uint32_t blocks = 16;
-    uint32_t quiet_blocks = 16;    ///< at the end, without new lies
-    uint32_t loss_percent = 5;     ///< of requests
-    uint32_t crashes_percent = 1;  ///< of the times when a node carries out effects
-    uint32_t made_up = 0;          ///< candidates that each hostile validator disputes and no block has
+    uint32_t quiet_blocks = 16;         ///< at the end, without new lies
+    uint32_t loss_percent = 5;          ///< of requests
+    uint32_t crashes_percent = 1;       ///< of the times when a node carries out effects
+    uint32_t made_up = 0;               ///< candidates that each hostile validator disputes and no block has
+    uint32_t outdated = 0;              ///< validators beside the liars
+    uint32_t upgraded_at = UINT32_MAX;  ///< the slot from which on those are honest
+    uint32_t candidates = 2;            ///< in each block
+    uint32_t invalid_percent = 25;      ///< of these, if there are liars
+    uint64_t check_ms = 500;            ///< a check in a dispute takes so long at least
+    uint32_t backers_percent = 33;      ///< of the honest: who backs a valid candidate
+    uint32_t checkers_percent = 20;     ///< who checks an included one, beside the first
+    bool disables = false;              ///< the chain disables who has lost a dispute
+    uint32_t no_finality_from = UINT32_MAX, no_finality_to = 0;  ///< slots in which no block becomes final
+    Defect defect = Defect::kNone;
 };
 
 class DisputeSimulation {
@@ -64,6 +87,8 @@ class DisputeSimulation {
     Hash256 final_block{};
 
     bool is_honest(uint32_t validator) const { return nodes[validator].conduct == Conduct::kHonest; }
+    /// A sentence for each rule that does not hold, whatever up to f liars did; empty: all do.
+    std::set<std::string> broken_rules() const;
     const SimulatedBlock& best_of(const Node& node) const;
     /// From the block down to genesis.
     std::vector<const SimulatedBlock*> path(const Hash256& from) const;
@@ -97,6 +122,9 @@ class DisputeSimulation {
     void lie(const CandidateReceipt& receipt);
     void flood(uint32_t liar);
     void finalize();
+    void disable_losers(const SimulatedBlock& block);
+    void find_broken_rules(const Node& node, std::set<std::string>& out) const;
+    void find_disagreement(std::set<std::string>& out) const;
     bool outcome(const Node& node, const CandidateHash& candidate);
     static uint32_t number_of(const AuthorityId& authority) { return load_le<uint32_t>(authority.data()) - 1; }
 
@@ -108,6 +136,7 @@ class DisputeSimulation {
     uint32_t next_candidate_ = 0;
     uint64_t next_token_ = 0;
     uint64_t turn_ = 0;
+    uint32_t slot_ = 0;
     struct Requested {
         uint32_t from;
         AuthorityId to;
