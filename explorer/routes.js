@@ -1,5 +1,6 @@
 // What an address of the page behind the # shows, and whether a chain has it.
 import { accountView } from './account.js';
+import { disputesView, hasDisputes } from './disputes.js';
 import { fellowshipView } from './members.js';
 import { blockView } from './pages/block.js';
 import { constantsView } from './pages/constants.js';
@@ -22,6 +23,7 @@ const kRoutes = [
     { path: '', title: 'Blocks', on: always },
     { path: 'staking', title: 'Staking', on: (state) => state.hasItem('Staking', 'ActiveEra'), view: stakingView },
     { path: 'parachains', title: 'Parachains', on: (state) => state.has('Paras'), view: parachainsView },
+    { path: 'disputes', title: 'Disputes', on: hasDisputes, view: disputesView },
     { path: 'messages', title: 'Messages', on: hasMessages, view: messagesView },
     { path: 'referenda', title: 'Referenda', on: hasReferenda, view: referendaView },
     { path: 'treasury', title: 'Treasury', on: (state) => state.has('Treasury'), view: treasuryView },

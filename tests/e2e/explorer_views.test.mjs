@@ -305,6 +305,22 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
         assert.match(text, /\n1001\t1000\t0\t4\t/);
     });
 
+    test('disputes show who is for and against, how they ended, and who is to be punished', async () => {
+        await at.shows('disputes', 'Disputes: 0', 'Of the last sessions the chain remembers none.', 'Slashes that wait for a report');
+        const { query, tx } = at.api;
+        // As if of four validators the first was for two candidates and three against one of them: the second dispute is open.
+        const [ended, open] = [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`];
+        await at.send(tx.sudo.sudo(tx.system.setStorage([
+            [query.parasDisputes.disputes.key(0, ended), '0x1001100e030000000104000000'],
+            [query.parasDisputes.disputes.key(0, open), '0x100110020500000000'],
+        ])));
+        const text = await at.shows('disputes', 'Disputes: 2', 'open');
+        const row = (hash) => text.split('\n').find((line) => line.includes(`\t${hash.slice(0, 6)}…`));
+        assert.match(row(ended), /^0\t0x1111…1111\t.*block #3\tinvalid, .*block #4\tvalidator 0\tvalidator 1, validator 2, validator 3$/);
+        assert.match(row(open), /^0\t0x2222…2222\t.*block #5\topen\tvalidator 0\tvalidator 1$/);
+        await at.looks('disputes');
+    });
+
     test('the keyboard reaches the accounts of the view', async () => {
         await at.shows('parachains', 'Cores: 2');
         const first = await at.page.$eval('#view td a', (link) => {
