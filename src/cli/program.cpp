@@ -14,7 +14,7 @@ Examples:
   serinus --dev                            a development chain of one node, removed when it stops
   serinus --dev -d DIR --sealing instant   kept in DIR, with a block for each transaction
   serinus --collator --chain PARA.json -- --chain RELAY.json
-                                           a parachain's collator, with a node of its relay chain in its process
+                                           a parachain's collator, and its relay chain's node
   serinus network --validators 4           a local network of four validators
   serinus chain-info --chain dev           genesis and runtime of the built-in development chain
   serinus build-spec --dev > dev.json      its specification

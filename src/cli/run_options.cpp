@@ -13,9 +13,9 @@ void add_node_options(Arguments program, RunOptions& options) {
         .check([](const std::string& name) { return node::complaint_about_name(name); });
     program.add_flag("--validator", settings.validator, "Author blocks and vote, with the keys of the keystore");
     program.add_flag("--collator", options.collator,
-                     "Make blocks of a parachain, with the keys of the keystore, for validators of its relay chain.\n"
-                     "Options of the node of the relay chain stand behind \"--\"; without --collator a parachain's\n"
-                     "full node: serinus --chain PARA.json -- --chain RELAY.json");
+                     "Make blocks of a parachain, with the keys of the keystore. Options of the relay chain's node,\n"
+                     "which is in the same process, stand behind \"--\"; a node with \"--\" and without this is a\n"
+                     "full node of the parachain");
     program
         .add_option("--relay-chain-rpc-urls,--relay-chain-rpc-url", options.relay_rpc_urls,
                     "Refused: the relay chain's node is always in the process of its parachain's")
