@@ -1,8 +1,8 @@
-// `serinus network` with a parachain: two validators are of the reference, and so is the collator. The chain is the real Kusama 2.3.2, with the
-// real Coretime of that release.
+// `serinus network` with a parachain: two validators are of the reference, and so is one of two collators. The chain is the real Kusama 2.3.2, with
+// the real Coretime of that release.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -24,14 +24,13 @@ function heightOfPara(network) {
 
 test('a local network with a parachain, of programs of two kinds', { timeout: 1_800_000 }, async (t) => {
     const { folder, remove } = temporaryFolder();
-    t.after(remove);
     const relay = join(folder, 'kusama.json');
     writeFileSync(relay, execFileSync(process.env.SERINUS, ['build-spec', '--runtime', runtimeFile('kusama-2003002-fast'), '--preset', 'local_testnet',
         '--chain-type', 'local', '--disable-default-bootnode'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
     const network = await Network.start(join(folder, 'net'), ['--validators', '4', '--collators', '1', '--chain', relay,
-        '--para', `1005=${runtimeFile('coretime-kusama-2003002')}`, '--binary', `collators=${peer('polkadot-omni-node')}`,
+        '--para', `1005=${runtimeFile('coretime-kusama-2003002')}`, '--binary', `1005-alice=${peer('polkadot-omni-node')}`,
         '--binary', `charlie=${peer('polkadot')}`, '--binary', `dave=${peer('polkadot')}`], { startMs: kStartMs });
-    t.after(() => network.child.kill('SIGKILL'));
+    t.after(() => { network.child.kill('SIGKILL'); remove(); });
     assert.match(network.output, /^1005-alice +collator of 1005 +running +ws:/m);
 
     await t.test('the parachain has blocks, which become final', () => until('three final blocks', () => heightOfPara(network).final >= 3, kBlocksMs));
@@ -60,6 +59,15 @@ test('a local network with a parachain, of programs of two kinds', { timeout: 1_
         const { best } = heightOfPara(network);
         await until('both have a final block', () => heightOfPara(network).nodes === 6 && heightOfPara(network).final > best, kBlocksMs);
         assert.match(await network.order('add collator 7'), /^error: no parachain of this network has the number "7"$/m);
+    });
+
+    await t.test('blocks of the second one, which is ours, are included, and the first one has imported them', async () => {
+        const logOf = (name) => readFileSync(join(folder, 'net', `${name}.log`), 'utf8');
+        await until('a block of ours that the reference says is included', () => {
+            const [made, seen] = [logOf('1005-bob'), logOf('1005-alice')];
+            return [...made.matchAll(/Pre-sealed block for proposal at (\d+)\. Hash now (0x[0-9a-f]{64})/g)].some(([, number, hash]) =>
+                seen.includes(`included: #${number} (${hash.slice(0, 6)}…${hash.slice(-4)})`));
+        }, kBlocksMs);
     });
 
     await t.test('Ctrl-C ends all of it with success', async () => {
