@@ -7,8 +7,8 @@ import { kDisputeMs, startLyingNetwork, stashOf, stopNetwork, tellOffences, test
 const kBlocksToDispute = 3;
 const kBlocksOfDispute = 10;
 
-async function expectPunishment(t, programs) {
-    const network = await startLyingNetwork(t, { lies: { alice: 'back-garbage' }, programs });
+async function expectPunishment(t, { programs = {}, lie = 'back-garbage' } = {}) {
+    const network = await startLyingNetwork(t, { lies: { alice: lie }, programs });
     const { api, watch } = network;
     await until('a dispute ends on chain, of a session that punishes', () => watch.firstEnd(), kDisputeMs)
         .catch((error) => { throw new Error(`${error.message}\n${['alice', 'bob'].map((name) => network.log(name).split('\n').slice(-40).join('\n')).join('\n---\n')}`); });
@@ -55,7 +55,9 @@ async function expectPunishment(t, programs) {
     assert.deepEqual(await stopNetwork(network), { code: 0, signal: null });
 }
 
-test('a validator that backs garbage is disputed, and its candidate is never final', { timeout: 2_400_000 }, (t) => expectPunishment(t, {}));
+test('a validator that backs garbage is disputed, and its candidate is never final', { timeout: 2_400_000 }, (t) => expectPunishment(t));
 
 // Of four validators three must say so, and the liar says otherwise.
-test('a dispute of ours ends by the vote of a validator of the reference', { timeout: 2_400_000 }, (t) => expectPunishment(t, { dave: 'polkadot' }));
+test('a dispute of ours ends by the vote of a validator of the reference', { timeout: 2_400_000 }, (t) => expectPunishment(t, { programs: { dave: 'polkadot' } }));
+
+test('bytes in the place of a proof end the same way', { timeout: 2_400_000 }, (t) => expectPunishment(t, { lie: 'suggest-garbage' }));
