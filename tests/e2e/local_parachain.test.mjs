@@ -1,0 +1,70 @@
+// `serinus network --para`: all programs are ours. On the real Kusama 2.3.2 the real Coretime of that release gets blocks, which validators back,
+// include, approve and make final; so do those of a collator that was killed and started again.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { Network } from './local_network.mjs';
+import { temporaryFolder, until } from './node.mjs';
+
+const data = process.env.SERINUS_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data');
+const runtime = (name) => join(data, 'runtimes', `${name}.compact.compressed.wasm`);
+const skip = existsSync(runtime('kusama-2003002-fast')) ? false
+    : 'needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data';
+/** A block each 12 s, on a machine that has other work. */
+const kBlocksMs = 240_000;
+
+/** What the last line of figures says of the parachain: its best block, and the last that is final at all its collators. */
+function heightOfPara(network) {
+    const lines = [...network.output.matchAll(/para 1005: best #(\d+), final on all #(\d+)/g)];
+    const [, best, final] = lines.at(-1) ?? [0, 0, 0];
+    return { best: Number(best), final: Number(final) };
+}
+
+test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) => {
+    const { folder, remove } = temporaryFolder();
+    const relay = join(folder, 'kusama.json');
+    writeFileSync(relay, execFileSync(process.env.SERINUS, ['build-spec', '--runtime', runtime('kusama-2003002-fast'), '--preset', 'local_testnet',
+        '--chain-type', 'local', '--disable-default-bootnode'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
+    const network = await Network.start(join(folder, 'net'), ['--validators', '2', '--collators', '2', '--chain', relay,
+        '--para', `1005=${runtime('coretime-kusama-2003002')}`]);
+    t.after(() => { network.child.kill('SIGKILL'); remove(); });
+    const logOf = (name) => readFileSync(join(folder, 'net', `${name}.log`), 'utf8');
+    for (const name of ['alice', 'bob']) assert.match(network.output, new RegExp(`^1005-${name} +collator of 1005 +running +ws:`, 'm'));
+
+    await t.test('its blocks become final', () => until('a final block', () => heightOfPara(network).final >= 1, kBlocksMs));
+
+    await t.test('a validator tells what has happened to a candidate', () => {
+        const explain = (...args) => execFileSync(process.env.SERINUS, ['explain', '--url', `ws://${network.url(0)}`, ...args], { encoding: 'utf8' });
+        const final = explain().split('\n').find((line) => / final /.test(line));
+        assert.ok(final, explain());
+        const story = explain(final.split(' ')[0]);
+        for (const step of ['backedOnChain', 'included', 'final']) assert.match(story, new RegExp(`  ${step} +block #\\d+`), story);
+    });
+
+    await t.test('a collator is killed, started again and makes blocks that become final', async () => {
+        assert.match(await network.order('kill 1005-bob'), /^done$/m);
+        const before = logOf('1005-bob').length;
+        assert.match(await network.order('start 1005-bob'), /^done$/m);
+        let made;
+        await until('a block of the collator', () => {
+            made = /Pre-sealed block for proposal at (\d+)\./.exec(logOf('1005-bob').slice(before));
+            return made;
+        }, kBlocksMs);
+        await until('it is final', () => heightOfPara(network).final >= Number(made[1]), kBlocksMs);
+    });
+
+    await t.test('no validator says that something is wrong', () => {
+        for (const name of ['alice', 'bob']) {
+            const wrong = logOf(name).split('\n').filter((line) => / (WARN|ERROR) /.test(line) && /parachain|availability|approval|dispute|collation/i.test(line));
+            assert.deepEqual(wrong, [], name);
+        }
+    });
+
+    await t.test('Ctrl-C ends all of it with success', async () => {
+        network.child.kill('SIGINT');
+        assert.deepEqual(await network.ended, { code: 0, signal: null });
+    });
+});
