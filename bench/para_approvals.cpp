@@ -104,7 +104,8 @@ Messages messages_of(const Network& network, const ApprovalBlock& block) {
         if (i == kOwn) continue;
         for (auto& [core, one] :
              compute_assignments(network.keys[i], {i}, network.facts->config, block.story, block.candidates, draw)) {
-            by_core[core._0].emplace(one.tranche, Assigned{i, std::move(one)});
+            const DelayTranche tranche = one.tranche;
+            by_core[core._0].emplace(tranche, Assigned{i, std::move(one)});
         }
     }
     Messages out;
@@ -132,6 +133,7 @@ Messages messages_of(const Network& network, const ApprovalBlock& block) {
                 cores.begin() + static_cast<ptrdiff_t>(from),
                 cores.begin() + static_cast<ptrdiff_t>(std::min(from + kCoalesced, cores.size())));
             std::vector<CandidateHash> candidates;
+            candidates.reserve(some.size());
             for (const uint32_t core : some) candidates.push_back(block.candidates[core].candidate);
             IndirectApproval approval{block.hash, bits_of(some), {validator}, {}};
             approval.signature._0._0 =
