@@ -92,21 +92,21 @@ const trap = (chain, code) => xcm(chain, { Trap: code });
 
 async function teleportDown(amount) {
     const sent = await sendTransaction(relay.api.tx.xcmPallet.limitedTeleportAssets(
-        inHub, to(dave), native(amount, 0), 0, 'Unlimited').signAsync(alice, { era: 0 }));
+        inHub, to(dave), native(amount, 0), 0, 'Unlimited').signAsync(alice, { era: 0, nonce: -1 }));
     await relay.dev.newBlock();
     return sent;
 }
 
 async function teleportUp(amount) {
     await sendTransaction(assets.api.tx.polkadotXcm.limitedTeleportAssets(
-        above, to(dave), native(amount, 1), 0, 'Unlimited').signAsync(alice, { era: 0 }));
+        above, to(dave), native(amount, 1), 0, 'Unlimited').signAsync(alice, { era: 0, nonce: -1 }));
     await assets.dev.newBlock();
 }
 
 async function teleportAside() {
     const there = { V3: { parents: 1, interior: { X1: { Parachain: kSecondPara } } } };
     await sendTransaction(assets.api.tx.polkadotXcm.limitedTeleportAssets(
-        there, to(dave), native(1_000_000_000_000n, 1), 0, 'Unlimited').signAsync(alice, { era: 0 }));
+        there, to(dave), native(1_000_000_000_000n, 1), 0, 'Unlimited').signAsync(alice, { era: 0, nonce: -1 }));
     await assets.dev.newBlock();
 }
 
@@ -312,7 +312,7 @@ test('a message arrives once, also if blocks of both chains are made at the same
     for (let round = 0; round < 6; ++round) {
         const before = await free(assets, dave);
         const sent = await relay.api.tx.xcmPallet.limitedTeleportAssets(
-            inHub, to(dave), native(1_000_000_000_000n, 0), 0, 'Unlimited').signAsync(alice, { era: 0 });
+            inHub, to(dave), native(1_000_000_000_000n, 0), 0, 'Unlimited').signAsync(alice, { era: 0, nonce: -1 });
         await sendTransaction(sent);
         for (let i = 0; i < 4; ++i) await Promise.all([relay.dev.newBlock(), assets.dev.newBlock()]);
         const more = Number(await free(assets, dave) - before) / 1e12;
@@ -331,7 +331,7 @@ test('messages can be left off', { skip }, async () => {
     const [upper, lower] = await Promise.all(ports(apart.log).map(context));
     await upper.dev.setStorage(rich(alice));
     await sendTransaction(upper.api.tx.xcmPallet.limitedTeleportAssets(
-        inHub, to(dave), native(1_000_000_000_000n, 0), 0, 'Unlimited').signAsync(alice, { era: 0 })).then(() => upper.dev.newBlock());
+        inHub, to(dave), native(1_000_000_000_000n, 0), 0, 'Unlimited').signAsync(alice, { era: 0, nonce: -1 })).then(() => upper.dev.newBlock());
     for (const one of [upper, lower]) await one.dev.newBlock();
     assert.deepEqual(await names(lower, 'dmpQueue'), []);
     assert.equal((await upper.api.query.dmp.downwardMessageQueues(1000)).length, 2, 'with the question for the version');
