@@ -32,6 +32,7 @@ after(async () => {
 /** Submits and waits until it is in a block ("inBlock") or final; the events of it, by name. */
 const send = (tx, signer, until = 'isInBlock', options = {}) => new Promise((resolve, reject) => {
     const statuses = [];
+    setTimeout(() => reject(new Error(`after a minute: ${statuses.join(', ') || 'no status'}`)), 60_000).unref();
     tx.signAndSend(signer, { nonce: -1, ...options }, (result) => {
         statuses.push(result.status.type);
         if (result.isError) reject(Object.assign(new Error(result.status.type), { statuses }));
