@@ -50,10 +50,10 @@ TEST_F(ChildBountiesTest, AreMadeWithMoneyOfTheParent) {
     make_error(signed_by(kBob), call(0, 11 * kUnit), Error::InsufficientBountyBalance);
     add(3 * kUnit);
     EXPECT_TRUE(saw(event<ChildBounties>(Event::Added{0, 0})));
-    EXPECT_EQ(Balances::free_balance(ChildBounties::child_bounty_account_id(0)), 3 * kUnit);
+    EXPECT_EQ(Balances::free_balance(ChildBounties::child_bounty_account_id(0, 0)), 3 * kUnit);
     EXPECT_EQ(Balances::free_balance(Bounties::bounty_account_id(0)), 7 * kUnit);
     make_error(root(), Bounties::close_bounty{{0}}, ParentError::HasActiveChildBounty);
-    EXPECT_EQ(to_hex(ChildBounties::child_bounty_account_id(0).bytes).substr(24, 6), "086362");
+    EXPECT_EQ(to_hex(ChildBounties::child_bounty_account_id(0, 0).bytes).substr(24, 6), "086362");
 }
 
 TEST_F(ChildBountiesTest, MayBeAHundredAndOne) {
