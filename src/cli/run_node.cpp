@@ -264,6 +264,7 @@ std::optional<int> read_relay_words(const std::vector<std::string>& words, RunOp
     std::vector<std::string> texts = {"serinus"};
     texts.insert(texts.end(), words.begin(), words.end());
     std::vector<char*> pointers;
+    pointers.reserve(texts.size());
     for (std::string& text : texts) pointers.push_back(text.data());
     return program.parse(static_cast<int>(pointers.size()), pointers.data());
 }

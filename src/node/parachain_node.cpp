@@ -56,7 +56,7 @@ Result<std::unique_ptr<ParachainNode>, std::string> ParachainNode::start(Paracha
                                            services::NodeParts& node) { parachain_node(node, link); };
     options.parachain.options.is_parachain = true;
     TRY_ASSIGN(out->parachain_,
-               Node::start(std::move(options.parachain.spec), std::move(options.parachain.options), pools));
+               Node::start(std::move(options.parachain.spec), std::move(options.parachain.options), std::move(pools)));
     return out;
 }
 

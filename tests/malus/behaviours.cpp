@@ -6,8 +6,6 @@
 namespace serinus::malus {
 namespace {
 
-using services::paras::RelayStates;
-
 class GarbageBehaviour final : public Substitutes {
   public:
     explicit GarbageBehaviour(Garbage garbage) : garbage_(garbage) {}

@@ -76,7 +76,7 @@ void SignsTwice::send(const std::vector<PeerId>& peers, const ValidationMessage&
     std::copy(signature->begin(), signature->end(), other.statement.signature._0._0.begin());
     log::warn(kDeedsLog,
               "Signs twice: candidate " + to_hex_prefixed(other.statement.payload.candidate_hash()._0.bytes));
-    own_.send(peers, ValidationMessage{ValidationMessage::Statement{StatementMessage{std::move(other)}}});
+    own_.send(peers, ValidationMessage{ValidationMessage::Statement{StatementMessage{other}}});
 }
 
 }  // namespace serinus::malus

@@ -41,7 +41,7 @@ void SecondsGarbage::second(const CandidateReceipt& receipt, const PersistedVali
     // What is invented is close to the truth, or the relay chain would not take it.
     checks_.check(std::move(candidate), [this, receipt, data, pov = std::move(pov)](CheckResult result) mutable {
         if (result.outcome != Outcome::kValid) return taker_.second(receipt, data, std::move(pov));
-        invent(std::move(receipt), data, std::move(pov), std::move(result.commitments));
+        invent(receipt, data, std::move(pov), std::move(result.commitments));
     });
 }
 

@@ -399,7 +399,7 @@ void CollatorProtocol::tell(const CollatorSideEffect::Send& send) {
 void CollatorProtocol::plan_wake() {
     const auto wake_at = side_->wake_at();
     if (!wake_at || (planned_wake_ && *planned_wake_ <= *wake_at)) return;
-    planned_wake_ = *wake_at;
+    planned_wake_ = wake_at;
     const uint64_t now = scheduler_.now_ms();
     (void)lane_->post_after(*wake_at > now ? *wake_at - now : 1, [this, at = *wake_at] {
         if (planned_wake_ != at) return;
