@@ -12,6 +12,13 @@ struct AssetId {
     friend std::strong_ordering operator<=>(const AssetId&, const AssetId&) = default;
 };
 
+/// An asset as the chain at a location knows it: `asset_id` is seen from there.
+struct LocatableAsset {
+    Location location;
+    AssetId asset_id;
+    friend bool operator==(const LocatableAsset&, const LocatableAsset&) = default;
+};
+
 /// Which one of a collection's items. Members that a kind does not have are zero.
 struct AssetInstance {
     enum class Kind : uint8_t { Undefined, Index, Array4, Array8, Array16, Array32 };

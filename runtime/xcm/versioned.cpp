@@ -132,6 +132,7 @@ template class Versioned<InteriorLocation>;
 template class Versioned<Asset>;
 template class Versioned<Assets>;
 template class Versioned<AssetId>;
+template class Versioned<LocatableAsset>;
 template class Versioned<Response>;
 template class Versioned<NetworkId>;
 template class Versioned<Junction>;

@@ -5,13 +5,22 @@
 
 #include "runtime/xcm/wire.hpp"
 
+namespace serinus::sdk::metadata {
+
+struct Type;
+class Registry;
+template <class T>
+struct Describe;
+
+}  // namespace serinus::sdk::metadata
+
 namespace serinus::xcm {
 
 /// What stands in a Versioned<Junctions> of the metadata's VersionedInteriorLocation.
 using InteriorLocation = Junctions;
 
-/// `T` is Program, Location, InteriorLocation, Asset, Assets, AssetId, Response, NetworkId or Junction. Never without a
-/// value: the default is the empty or first one, in version 5.
+/// `T` is Program, Location, InteriorLocation, Asset, Assets, AssetId, LocatableAsset, Response, NetworkId or Junction.
+/// Never without a value: the default is the empty or first one, in version 5.
 template <class T>
 class Versioned {
   public:
@@ -50,6 +59,7 @@ using VersionedInteriorLocation = Versioned<InteriorLocation>;
 using VersionedAsset = Versioned<Asset>;
 using VersionedAssets = Versioned<Assets>;
 using VersionedAssetId = Versioned<AssetId>;
+using VersionedLocatableAsset = Versioned<LocatableAsset>;
 using VersionedResponse = Versioned<Response>;
 using VersionedNetworkId = Versioned<NetworkId>;
 using VersionedJunction = Versioned<Junction>;
@@ -60,6 +70,7 @@ extern template class Versioned<InteriorLocation>;
 extern template class Versioned<Asset>;
 extern template class Versioned<Assets>;
 extern template class Versioned<AssetId>;
+extern template class Versioned<LocatableAsset>;
 extern template class Versioned<Response>;
 extern template class Versioned<NetworkId>;
 extern template class Versioned<Junction>;
@@ -151,3 +162,17 @@ struct Codec<xcm::Outcome> {
 };
 
 }  // namespace serinus::scale
+
+/// As the reference's types look, one for each version (metadata.cpp).
+namespace serinus::sdk::metadata {
+
+template <>
+struct Describe<xcm::VersionedLocation> {
+    static Type of(Registry& registry);
+};
+template <>
+struct Describe<xcm::VersionedLocatableAsset> {
+    static Type of(Registry& registry);
+};
+
+}  // namespace serinus::sdk::metadata

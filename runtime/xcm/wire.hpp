@@ -55,6 +55,7 @@ class Reader {
     bool read(Junctions& value);
     bool read(Location& value);
     bool read(AssetId& value);
+    bool read(LocatableAsset& value) { return read(value.location) && read(value.asset_id); }
     bool read(AssetInstance& value);
     bool read(Fungibility& value);
     bool read(WildFungibility& value);
@@ -117,6 +118,10 @@ class Writer {
     void write(const Junctions& value);
     void write(const Location& value);
     void write(const AssetId& value);
+    void write(const LocatableAsset& value) {
+        write(value.location);
+        write(value.asset_id);
+    }
     void write(const AssetInstance& value);
     void write(const Fungibility& value);
     void write(WildFungibility value);

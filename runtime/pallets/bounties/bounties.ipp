@@ -17,8 +17,7 @@ DispatchResult Pallet<T>::propose_bounty::operator()(Signed proposer) const {
     const auto bounded = Description::from(description);
     ENSURE(bounded, Error::ReasonTooBig);
     ENSURE(value >= T::kConstants.BountyValueMinimum, Error::InvalidValue);
-    const Balance bond =
-        T::kConstants.BountyDepositBase + T::kConstants.DataDepositPerByte * Balance{description.size()};
+    const Balance bond = calculate_bond(description.size());
     ENSURE(T::Currency::reserve(proposer, bond), Error::InsufficientProposersBalance);
 
     const BountyIndex index = storage.BountyCount.get();
@@ -37,6 +36,7 @@ DispatchResult Pallet<T>::approve_bounty::operator()(Origin<typename T::SpendOri
     ENSURE(storage.BountyApprovals.try_append(bounty_id.value), Error::TooManyQueued);
     bounty.status.v = typename Status::Approved{};
     storage.Bounties.put(bounty_id, bounty);
+    if constexpr (kIs2025<T>) deposit_event(typename Event::BountyApproved{bounty_id});
     return {};
 }
 
@@ -50,6 +50,7 @@ DispatchResult Pallet<T>::propose_curator::operator()(Origin<typename T::SpendOr
     bounty.status.v = typename Status::CuratorProposed{who};
     bounty.fee = fee;
     storage.Bounties.put(bounty_id, bounty);
+    if constexpr (kIs2025<T>) deposit_event(typename Event::CuratorProposed{bounty_id, who});
     return {};
 }
 
@@ -58,6 +59,15 @@ DispatchResult Pallet<T>::unassign_curator::operator()(
     Origin<EitherOfDiverse<EnsureSigned, typename T::RejectOrigin>> by) const {
     const AccountId* const sender = std::get_if<0>(&by.success);
     Bounty bounty = TRY(find(bounty_id));
+    if constexpr (kIs2025<T>) {
+        if (const auto* const waits = std::get_if<typename Status::ApprovedWithCurator>(&bounty.status.v)) {
+            ENSURE(!sender || *sender == waits->curator, kBadOrigin);
+            bounty.status.v = typename Status::Approved{};
+            storage.Bounties.put(bounty_id, bounty);
+            deposit_event(typename Event::CuratorUnassigned{bounty_id});
+            return {};
+        }
+    }
     if (const auto* const proposed = std::get_if<typename Status::CuratorProposed>(&bounty.status.v)) {
         ENSURE(!sender || *sender == proposed->curator, kBadOrigin);
     } else if (const auto* const active = std::get_if<typename Status::Active>(&bounty.status.v)) {
@@ -76,6 +86,7 @@ DispatchResult Pallet<T>::unassign_curator::operator()(
     }
     bounty.status.v = typename Status::Funded{};
     storage.Bounties.put(bounty_id, bounty);
+    if constexpr (kIs2025<T>) deposit_event(typename Event::CuratorUnassigned{bounty_id});
     return {};
 }
 
@@ -87,8 +98,9 @@ DispatchResult Pallet<T>::accept_curator::operator()(Signed signer) const {
     ENSURE(signer == proposed->curator, Error::RequireCurator);
     bounty.curator_deposit = calculate_curator_deposit(bounty.fee);
     TRY(T::Currency::reserve(signer, bounty.curator_deposit));
-    bounty.status.v = typename Status::Active{signer, T::System::block_number() + T::kConstants.BountyUpdatePeriod};
+    bounty.status.v = typename Status::Active{signer, update_due(T::System::block_number())};
     storage.Bounties.put(bounty_id, bounty);
+    if constexpr (kIs2025<T>) deposit_event(typename Event::CuratorAccepted{bounty_id, signer});
     return {};
 }
 
@@ -126,6 +138,7 @@ DispatchResult Pallet<T>::claim_bounty::operator()(Signed) const {
 
     storage.Bounties.remove(bounty_id);
     storage.BountyDescriptions.remove(bounty_id);
+    if constexpr (kIs2025<T>) T::ChildBounties::bounty_removed(bounty_id);
     deposit_event(typename Event::BountyClaimed{bounty_id, payout, pending->beneficiary});
     return {};
 }
@@ -134,7 +147,7 @@ template <class T>
 DispatchResultWithPostInfo Pallet<T>::close_bounty::operator()(Origin<typename T::RejectOrigin>) const {
     const Bounty bounty = TRY(find(bounty_id));
     ENSURE(T::ChildBounties::child_bounties_count(bounty_id) == 0, Error::HasActiveChildBounty);
-    ENSURE(!std::holds_alternative<typename Status::Approved>(bounty.status.v), Error::UnexpectedStatus);
+    ENSURE(!is_approved(bounty.status), Error::UnexpectedStatus);
     ENSURE(!std::holds_alternative<typename Status::PendingPayout>(bounty.status.v), Error::PendingPayout);
     storage.Bounties.remove(bounty_id);
     storage.BountyDescriptions.remove(bounty_id);
@@ -150,6 +163,7 @@ DispatchResultWithPostInfo Pallet<T>::close_bounty::operator()(Origin<typename T
     const AccountId account = bounty_account_id(bounty_id);
     static_cast<void>(T::Currency::transfer(account, T::Treasury::account_id(), T::Currency::free_balance(account),
                                             ExistenceRequirement::AllowDeath));
+    if constexpr (kIs2025<T>) T::ChildBounties::bounty_removed(bounty_id);
     deposit_event(typename Event::BountyCanceled{bounty_id});
     return PostDispatchInfo{T::kWeights.close_bounty_active()};
 }
@@ -160,10 +174,67 @@ DispatchResult Pallet<T>::extend_bounty_expiry::operator()(Signed signer) const 
     auto* const active = std::get_if<typename Status::Active>(&bounty.status.v);
     ENSURE(active, Error::UnexpectedStatus);
     ENSURE(active->curator == signer, Error::RequireCurator);
-    active->update_due = std::max(T::System::block_number() + T::kConstants.BountyUpdatePeriod, active->update_due);
+    active->update_due = std::max(update_due(T::System::block_number()), active->update_due);
     storage.Bounties.put(bounty_id, bounty);
     deposit_event(typename Event::BountyExtended{bounty_id});
     return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::approve_bounty_with_curator::operator()(Origin<typename T::SpendOrigin> by) const
+    requires(sdk::kIs2025<T>)
+{
+    const AccountId who = TRY(T::System::lookup(curator));
+    Bounty bounty = TRY(find(bounty_id));
+    ENSURE(bounty.value <= by.success, T::Treasury::Error::InsufficientPermission);
+    ENSURE(std::holds_alternative<typename Status::Proposed>(bounty.status.v), Error::UnexpectedStatus);
+    ENSURE(fee < bounty.value, Error::InvalidFee);
+    ENSURE(storage.BountyApprovals.try_append(bounty_id.value), Error::TooManyQueued);
+    bounty.status.v = typename Status::ApprovedWithCurator{who};
+    bounty.fee = fee;
+    storage.Bounties.put(bounty_id, bounty);
+    deposit_event(typename Event::BountyApproved{bounty_id});
+    deposit_event(typename Event::CuratorProposed{bounty_id, who});
+    return {};
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed) const
+    requires(sdk::kIs2025<T>)
+{
+    Bounty bounty = TRY(find(bounty_id));
+    const auto description = storage.BountyDescriptions.get(bounty_id);
+    ENSURE(description, Error::InvalidIndex);
+    ENSURE(std::holds_alternative<typename Status::Proposed>(bounty.status.v), Error::UnexpectedStatus);
+    const Balance old = std::exchange(bounty.bond, calculate_bond(description->size()));
+    if (bounty.bond == old) return PostDispatchInfo{};
+    TRY(change_reserve<typename T::Currency>(bounty.proposer, old, bounty.bond));
+    storage.Bounties.put(bounty_id, bounty);
+    deposit_event(typename Event::DepositPoked{bounty_id, bounty.proposer, old, bounty.bond});
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
+Balance Pallet<T>::calculate_bond(size_t description_size) {
+    return T::kConstants.BountyDepositBase + T::kConstants.DataDepositPerByte * Balance{description_size};
+}
+
+template <class T>
+BlockNumber Pallet<T>::update_due(BlockNumber now) {
+    if constexpr (kIs2025<T>) {
+        return saturating_add(now, T::kConstants.BountyUpdatePeriod);
+    } else {
+        return now + T::kConstants.BountyUpdatePeriod;
+    }
+}
+
+/// Whether it waits for its money.
+template <class T>
+bool Pallet<T>::is_approved(const Status& status) {
+    if constexpr (kIs2025<T>) {
+        if (std::holds_alternative<typename Status::ApprovedWithCurator>(status.v)) return true;
+    }
+    return std::holds_alternative<typename Status::Approved>(status.v);
 }
 
 /// Takes the deposit of a curator.
@@ -180,6 +251,17 @@ Balance Pallet<T>::calculate_curator_deposit(Balance fee) {
                     T::kConstants.CuratorDepositMin.value_or(0));
 }
 
+/// What becomes of a bounty that gets its money.
+template <class T>
+auto Pallet<T>::funded(const Status& status) -> decltype(Status::v) {
+    if constexpr (kIs2025<T>) {
+        if (const auto* const with = std::get_if<typename Status::ApprovedWithCurator>(&status.v)) {
+            return typename Status::CuratorProposed{with->curator};
+        }
+    }
+    return typename Status::Funded{};
+}
+
 template <class T>
 void Pallet<T>::spend_funds(pallet_treasury::SpendBudget<typename T::Currency>& budget) {
     auto approvals = storage.BountyApprovals.get();
@@ -192,7 +274,7 @@ void Pallet<T>::spend_funds(pallet_treasury::SpendBudget<typename T::Currency>& 
                 return true;
             }
             budget.remaining -= bounty->value;
-            bounty->status.v = typename Status::Funded{};
+            bounty->status.v = funded(bounty->status);
             T::Currency::unreserve(bounty->proposer, bounty->bond);
             budget.spent.subsume(T::Currency::deposit_creating(bounty_account_id(index), bounty->value));
             deposit_event(typename Event::BountyBecameActive{index});
@@ -215,7 +297,7 @@ TryStateResult Pallet<T>::try_state() {
         if (index >= count) return std::string("a bounty has an index that was never given");
         if (!storage.BountyDescriptions.exists(index)) return std::string("a bounty has no description");
         const auto& status = bounty.status.v;
-        if (status.index() < 2) add(bounty.proposer, bounty.bond);
+        if (status.index() == 0 || is_approved(bounty.status)) add(bounty.proposer, bounty.bond);
         if (const auto* const active = std::get_if<typename Status::Active>(&status)) {
             add(active->curator, bounty.curator_deposit);
         }
@@ -228,7 +310,7 @@ TryStateResult Pallet<T>::try_state() {
     }
     for (const BountyIndex index : storage.BountyApprovals.get()) {
         const auto bounty = storage.Bounties.get(index);
-        if (!bounty || !std::holds_alternative<typename Status::Approved>(bounty->status.v)) {
+        if (!bounty || !is_approved(bounty->status)) {
             return std::string("a bounty waits for money that is not approved");
         }
     }

@@ -8,8 +8,8 @@ namespace serinus::pallet_bounties {
 
 using BountyIndex = uint32_t;
 
-/// How far a bounty has come.
-template <class AccountId, class BlockNumber>
+/// How far a bounty has come. `kIs2025`: of pallets with Release::July2025.
+template <class AccountId, class BlockNumber, bool kIs2025 = false>
 struct BountyStatus {
     using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"BlockNumber", BlockNumber>>;
 
@@ -43,11 +43,19 @@ struct BountyStatus {
         BlockNumber unlock_at{};
         friend bool operator==(const PendingPayout&, const PendingPayout&) = default;
     };
-    std::variant<Proposed, Approved, Funded, CuratorProposed, Active, PendingPayout> v;
+    /// As Approved; the curator was proposed together with the approval.
+    struct ApprovedWithCurator {
+        AccountId curator;
+        friend bool operator==(const ApprovedWithCurator&, const ApprovedWithCurator&) = default;
+    };
+    std::conditional_t<
+        kIs2025, std::variant<Proposed, Approved, Funded, CuratorProposed, Active, PendingPayout, ApprovedWithCurator>,
+        std::variant<Proposed, Approved, Funded, CuratorProposed, Active, PendingPayout>>
+        v;
     friend bool operator==(const BountyStatus&, const BountyStatus&) = default;
 };
 
-template <class AccountId, class Balance, class BlockNumber>
+template <class AccountId, class Balance, class BlockNumber, bool kIs2025 = false>
 struct Bounty {
     using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>,
                              sdk::Param<"BlockNumber", BlockNumber>>;
@@ -57,7 +65,7 @@ struct Bounty {
     Balance fee{};              ///< the curator's
     Balance curator_deposit{};  ///< reserved on the curator's account
     Balance bond{};             ///< reserved on the proposer's account until there is money
-    BountyStatus<AccountId, BlockNumber> status;
+    BountyStatus<AccountId, BlockNumber, kIs2025> status;
     friend bool operator==(const Bounty&, const Bounty&) = default;
 };
 

@@ -34,13 +34,14 @@ DispatchResult Pallet<T>::add_child_bounty::operator()(Signed signer) const {
     const auto left = checked_sub(T::Currency::free_balance(from), value.value);
     ENSURE(left, Error::InsufficientBountyBalance);
     TRY(T::Currency::ensure_can_withdraw(from, value, WithdrawReasons::kTransfer, *left));
-    const BountyIndex index = storage.ChildBountyCount.get();
-    TRY(T::Currency::transfer(from, child_bounty_account_id(index), value, ExistenceRequirement::KeepAlive));
+    const BountyIndex index = next_index(parent_bounty_id);
+    TRY(T::Currency::transfer(from, child_bounty_account_id(parent_bounty_id, index), value,
+                              ExistenceRequirement::KeepAlive));
 
     storage.ParentChildBounties.mutate(parent_bounty_id, [](uint32_t& count) { count = saturating_add(count, 1u); });
-    storage.ChildBountyCount.put(saturating_add(index, 1u));
+    put_next_index(parent_bounty_id, saturating_add(index, 1u));
     storage.ChildBounties.put(parent_bounty_id, index, {parent_bounty_id, value, 0, 0, {typename Status::Added{}}});
-    storage.ChildBountyDescriptions.put(index, *bounded);
+    put_description(parent_bounty_id, index, *bounded);
     deposit_event(typename Event::Added{parent_bounty_id, index});
     return {};
 }
@@ -128,7 +129,7 @@ DispatchResult Pallet<T>::claim_child_bounty::operator()(Signed) const {
     ENSURE(pending, T::Bounties::Error::UnexpectedStatus);
     ENSURE(T::System::block_number() >= pending->unlock_at, T::Bounties::Error::Premature);
 
-    const AccountId account = child_bounty_account_id(child_bounty_id);
+    const AccountId account = child_bounty_account_id(parent_bounty_id, child_bounty_id);
     const Balance balance = T::Currency::free_balance(account);
     const Balance fee = std::min(child.fee, balance);
     const Balance payout = balance - fee;
@@ -139,7 +140,7 @@ DispatchResult Pallet<T>::claim_child_bounty::operator()(Signed) const {
     deposit_event(typename Event::Claimed{parent_bounty_id, child_bounty_id, payout, pending->beneficiary});
 
     storage.ParentChildBounties.mutate(parent_bounty_id, [](uint32_t& count) { count = saturating_sub(count, 1u); });
-    storage.ChildBountyDescriptions.remove(child_bounty_id);
+    remove_description(parent_bounty_id, child_bounty_id);
     storage.ChildBounties.remove(parent_bounty_id, child_bounty_id);
     return {};
 }
@@ -157,13 +158,67 @@ DispatchResult Pallet<T>::close_child_bounty::operator()(SignedOrReject by) cons
     storage.ChildrenCuratorFees.mutate(parent_bounty_id, [&](Balance& sum) { sum = saturating_sub(sum, child.fee); });
     storage.ParentChildBounties.mutate(parent_bounty_id, [](uint32_t& count) { count = saturating_sub(count, 1u); });
 
-    const AccountId account = child_bounty_account_id(child_bounty_id);
+    const AccountId account = child_bounty_account_id(parent_bounty_id, child_bounty_id);
     static_cast<void>(T::Currency::transfer(account, T::Bounties::bounty_account_id(parent_bounty_id),
                                             T::Currency::free_balance(account), ExistenceRequirement::AllowDeath));
-    storage.ChildBountyDescriptions.remove(child_bounty_id);
+    remove_description(parent_bounty_id, child_bounty_id);
     storage.ChildBounties.remove(parent_bounty_id, child_bounty_id);
     deposit_event(typename Event::Canceled{parent_bounty_id, child_bounty_id});
     return {};
+}
+
+template <class T>
+void Pallet<T>::bounty_removed(BountyIndex parent)
+    requires kIs2025<T>
+{
+    storage.ParentChildBounties.remove(parent);
+    storage.ParentTotalChildBounties.remove(parent);
+}
+
+template <class T>
+BountyIndex Pallet<T>::next_index([[maybe_unused]] BountyIndex parent) {
+    if constexpr (kIs2025<T>) {
+        return storage.ParentTotalChildBounties.get(parent);
+    } else {
+        return storage.ChildBountyCount.get();
+    }
+}
+
+template <class T>
+void Pallet<T>::put_next_index([[maybe_unused]] BountyIndex parent, BountyIndex index) {
+    if constexpr (kIs2025<T>) {
+        storage.ParentTotalChildBounties.put(parent, index);
+    } else {
+        storage.ChildBountyCount.put(index);
+    }
+}
+
+template <class T>
+void Pallet<T>::put_description([[maybe_unused]] BountyIndex parent, BountyIndex index,
+                                const Description& description) {
+    if constexpr (kIs2025<T>) {
+        storage.ChildBountyDescriptionsV1.put(parent, index, description);
+    } else {
+        storage.ChildBountyDescriptions.put(index, description);
+    }
+}
+
+template <class T>
+void Pallet<T>::remove_description([[maybe_unused]] BountyIndex parent, BountyIndex index) {
+    if constexpr (kIs2025<T>) {
+        storage.ChildBountyDescriptionsV1.remove(parent, index);
+    } else {
+        storage.ChildBountyDescriptions.remove(index);
+    }
+}
+
+template <class T>
+bool Pallet<T>::has_description([[maybe_unused]] BountyIndex parent, BountyIndex index) {
+    if constexpr (kIs2025<T>) {
+        return storage.ChildBountyDescriptionsV1.exists(parent, index);
+    } else {
+        return storage.ChildBountyDescriptions.exists(index);
+    }
 }
 
 /// Takes the deposit of a curator.
@@ -175,15 +230,14 @@ void Pallet<T>::slash_curator(const AccountId& curator, Balance& deposit) {
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
-    const BountyIndex count = storage.ChildBountyCount.get();
     std::map<BountyIndex, uint32_t> children;
     auto entries = storage.ChildBounties.iter();
     while (const auto entry = entries.next()) {
         const auto& [key, child] = *entry;
         const auto& [parent, index] = key;
-        if (index >= count) return std::string("a child bounty has an index that was never given");
+        if (index >= next_index(parent)) return std::string("a child bounty has an index that was never given");
         if (parent != child.parent_bounty) return std::string("a child bounty stands below another parent");
-        if (!storage.ChildBountyDescriptions.exists(index)) return std::string("a child bounty has no description");
+        if (!has_description(parent, index)) return std::string("a child bounty has no description");
         ++children[parent];
     }
     auto counts = storage.ParentChildBounties.iter();

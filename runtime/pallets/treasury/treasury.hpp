@@ -4,37 +4,32 @@
 /// is approved waits for the end of the spend period, is paid in order as far as the pot reaches, and waits on
 /// otherwise. If all could be paid, a part of the rest is burnt. The pot is what the account owns above the existential
 /// deposit; it counts as inactive issuance. Invariants (checked by try_state()): every index is below ProposalCount;
-/// bonds are reserved.
+/// bonds are reserved; a spend is valid before it expires.
 ///
-/// Source: pallet_treasury 22.0.0 (polkadot-sdk v1.1.0)
+/// With Release::July2025 nobody proposes any more. Besides what waits for the money of the pot there are spends of any
+/// asset: an origin of governance approves one up to its limit, and anybody has it paid by the Paymaster, from a block
+/// on and for a while; a payment that has failed is tried again. Blocks in which a spend period ends may be skipped:
+/// the next one makes up for them.
+///
+/// Source: pallet_treasury 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-treasury 41, for Release::July2025
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/arithmetic/per_things.hpp"
+#include "runtime/pallets/treasury/types.hpp"
 #include "runtime/pallets/treasury/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
+#include "runtime/sdk/traits/pay.hpp"
 
 namespace serinus::pallet_treasury {
 
-/// Money that somebody asks for.
-template <class AccountId, class Balance>
-struct Proposal {
-    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>>;
-
-    AccountId proposer;
-    Balance value{};
-    AccountId beneficiary;
-    Balance bond{};  ///< reserved on the proposer's account
-    friend bool operator==(const Proposal&, const Proposal&) = default;
-};
-
 using namespace sdk;
-
-using ProposalIndex = uint32_t;
 
 struct Constants {
     /// The share of the value that is reserved as the bond of a proposal.
@@ -53,6 +48,22 @@ struct Constants {
     uint32_t MaxApprovals;
 };
 
+/// With Release::July2025.
+struct ConstantsOf2025 {
+    /// How many blocks lie between two spends.
+    BlockNumber SpendPeriod;
+    /// The share of what is left that is burnt after a spend, when the chain begins.
+    Permill Burn;
+    /// The pallet's identifier, from which its account follows.
+    frame_support::PalletId PalletId;
+    /// How many approved spends can wait. Bounties have a list of their own with this bound.
+    uint32_t MaxApprovals;
+    /// For how many blocks the spend of an asset can be paid, from that on from which it is valid.
+    BlockNumber PayoutPeriod;
+    /// The account of the pot.
+    AccountId pot_account;
+};
+
 /// What is left while a spend period ends. Pallets that spend of the pot besides have
 /// `static void spend_funds(SpendBudget<Currency>&)`.
 template <class Currency>
@@ -65,13 +76,13 @@ struct SpendBudget {
 
 /// `T` has: System, Currency, ApproveOrigin, RejectOrigin, SpendOrigin (success: the most that may be spent at once),
 /// OnSlash and BurnDestination (take negative imbalances), SpendFunds (a list of those who spend besides), kWeights.
+/// With Release::July2025 it has neither ApproveOrigin nor OnSlash, but burn() (the share that is burnt today),
+/// Paymaster (Pay) and BalanceConverter (ConversionFromAssetBalance), and kWeights is a WeightsOf2025.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
-    { T::kConstants } -> std::convertible_to<const Constants&>;
-    typename T::ApproveOrigin;
+    { T::kConstants } -> std::convertible_to<const std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>&>;
     typename T::BurnDestination;
     typename T::Currency;
-    typename T::OnSlash;
     typename T::RejectOrigin;
     typename T::SpendFunds;
     typename T::SpendOrigin;
@@ -79,18 +90,57 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kWeights;
 };
 
+namespace detail {
+
+/// Who approves proposals.
+template <class T>
+struct ApproveOriginOf {
+    using Type = typename T::RejectOrigin;
+};
+template <class T>
+    requires(!kIs2025<T>)
+struct ApproveOriginOf<T> {
+    using Type = typename T::ApproveOrigin;
+};
+
+/// What is spent besides the money of the pot.
+template <class T>
+struct PaymasterOf {
+    using AssetKind = Unit;
+    using Beneficiary = Unit;
+    using Id = Unit;
+};
+template <class T>
+    requires kIs2025<T>
+struct PaymasterOf<T> {
+    using AssetKind = typename T::Paymaster::AssetKind;
+    using Beneficiary = typename T::Paymaster::Beneficiary;
+    using Id = typename T::Paymaster::Id;
+};
+
+}  // namespace detail
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
         static_assert(ReservableCurrency<typename T::Currency>);
-        static_assert(OnUnbalanced<typename T::OnSlash, typename T::Currency::NegativeImbalance>);
         static_assert(OnUnbalanced<typename T::BurnDestination, typename T::Currency::NegativeImbalance>);
+        if constexpr (kIs2025<T>) {
+            static_assert(Pay<typename T::Paymaster>);
+            static_assert(ConversionFromAssetBalance<typename T::BalanceConverter>);
+        } else {
+            static_assert(OnUnbalanced<typename T::OnSlash, typename T::Currency::NegativeImbalance>);
+        }
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Approved = BoundedVec<ProposalIndex, T::kConstants.MaxApprovals>;
+    using AssetKind = typename detail::PaymasterOf<T>::AssetKind;
+    using Beneficiary = typename detail::PaymasterOf<T>::Beneficiary;
+    using PaymentId = typename detail::PaymasterOf<T>::Id;
+    using Spend = SpendStatus<AssetKind, Balance, Beneficiary, BlockNumber, PaymentId>;
 
     struct Storage {
         /// How many proposals there have been.
@@ -101,6 +151,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<Balance, OrDefault> Deactivated;
         /// Approved proposals that wait for their money.
         Value<Approved, OrDefault> Approvals;
+        /// How many spends of assets there have been.
+        ItemIf<kIs2025<T>, Value<SpendIndex, OrDefault>> SpendCount;
+        /// Spends of assets that are not over.
+        ItemIf<kIs2025<T>, Map<Twox64Concat<SpendIndex>, Spend>> Spends;
+        /// The block in which a spend period has ended last.
+        ItemIf<kIs2025<T>, Value<BlockNumber>> LastSpendPeriod;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
@@ -147,11 +203,41 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             Balance reactivated;
             Balance deactivated;
         };
-        using list =
-            List<Proposed, Spending, Awarded, Rejected, Burnt, Rollover, Deposit, SpendApproved, UpdatedInactive>;
+        /// The spend of an asset was approved. With Release::July2025, as all that follow.
+        struct AssetSpendApproved {
+            SpendIndex index;
+            AssetKind asset_kind;
+            Balance amount;
+            Beneficiary beneficiary;
+            BlockNumber valid_from;
+            BlockNumber expire_at;
+        };
+        /// A spend will not be paid.
+        struct AssetSpendVoided {
+            SpendIndex index;
+        };
+        /// A spend is on its way.
+        struct Paid {
+            SpendIndex index;
+            PaymentId payment_id;
+        };
+        /// A spend has not arrived.
+        struct PaymentFailed {
+            SpendIndex index;
+            PaymentId payment_id;
+        };
+        /// A spend is over: it was paid, or was not asked for in time.
+        struct SpendProcessed {
+            SpendIndex index;
+        };
+        using list = std::conditional_t<
+            kIs2025<T>,
+            List<Spending, Awarded, Burnt, Rollover, Deposit, SpendApproved, UpdatedInactive, AssetSpendApproved,
+                 AssetSpendVoided, Paid, PaymentFailed, SpendProcessed>,
+            List<Proposed, Spending, Awarded, Rejected, Burnt, Rollover, Deposit, SpendApproved, UpdatedInactive>>;
     };
 
-    enum class Error : uint8_t {
+    enum class ErrorOf2023 : uint8_t {
         /// The proposer cannot pay the bond.
         InsufficientProposersBalance,
         /// There is no proposal or bounty of this index.
@@ -163,6 +249,31 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The proposal does not wait for its money.
         ProposalNotApproved,
     };
+    enum class ErrorOf2025 : uint8_t {
+        /// There is no proposal, bounty or spend of this index.
+        InvalidIndex,
+        /// Too many approved spends wait already.
+        TooManyApprovals,
+        /// The origin may not spend that much.
+        InsufficientPermission,
+        /// The spend does not wait for its money.
+        ProposalNotApproved,
+        /// Nobody knows what the asset is worth.
+        FailedToConvertBalance,
+        /// The spend has expired.
+        SpendExpired,
+        /// The spend is not valid yet.
+        EarlyPayout,
+        /// The spend is on its way already.
+        AlreadyAttempted,
+        /// The asset could not be sent.
+        PayoutError,
+        /// Nobody has had the spend paid.
+        NotAttempted,
+        /// Nobody knows yet whether the spend will arrive.
+        Inconclusive,
+    };
+    using Error = std::conditional_t<kIs2025<T>, ErrorOf2025, ErrorOf2023>;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Asks for `value` for somebody and reserves a bond.
@@ -171,8 +282,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct propose_spend {
         Compact<Balance> value;
         LookupSource beneficiary;
-        Weight weight() const { return T::kWeights.propose_spend(); }
-        DispatchResult operator()(Signed proposer) const;
+        Weight weight() const
+            requires(!sdk::kIs2025<T>)
+        {
+            return T::kWeights.propose_spend();
+        }
+        DispatchResult operator()(Signed proposer) const
+            requires(!sdk::kIs2025<T>);
     };
     /// Removes a proposal and takes its bond. If it was approved, its entry among the approved ones is passed over
     /// later.
@@ -181,8 +297,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct reject_proposal {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;
-        Weight weight() const { return T::kWeights.reject_proposal(); }
-        DispatchResult operator()(Origin<typename T::RejectOrigin>) const;
+        Weight weight() const
+            requires(!sdk::kIs2025<T>)
+        {
+            return T::kWeights.reject_proposal();
+        }
+        DispatchResult operator()(Origin<typename T::RejectOrigin>) const
+            requires(!sdk::kIs2025<T>);
     };
     /// Lets a proposal wait for its money.
     ///
@@ -190,8 +311,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct approve_proposal {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;
-        Weight weight() const { return T::kWeights.approve_proposal(T::kConstants.MaxApprovals); }
-        DispatchResult operator()(Origin<typename T::ApproveOrigin>) const;
+        Weight weight() const
+            requires(!sdk::kIs2025<T>)
+        {
+            return T::kWeights.approve_proposal(T::kConstants.MaxApprovals);
+        }
+        DispatchResult operator()(Origin<typename detail::ApproveOriginOf<T>::Type>) const
+            requires(!sdk::kIs2025<T>);
     };
     /// Proposes and approves a spend without a bond. Within one dispatch, a batch say, all spends of one origin count
     /// together.
@@ -203,6 +329,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.spend(); }
         DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
+    /// The same, as it is called with Release::July2025.
+    struct spend_local {
+        Compact<Balance> amount;
+        LookupSource beneficiary;
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeights.spend_local();
+        }
+        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const
+            requires(sdk::kIs2025<T>)
+        {
+            return spend{amount, beneficiary}(by);
+        }
+    };
     /// Takes a proposal from the approved ones; it stays a proposal, and its bond stays reserved.
     ///
     /// Origin: RejectOrigin. Errors: ProposalNotApproved.
@@ -212,8 +353,67 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.remove_approval(); }
         DispatchResult operator()(Origin<typename T::RejectOrigin>) const;
     };
-    using Calls = List<At<0, propose_spend>, At<1, reject_proposal>, At<2, approve_proposal>, At<3, spend>,
-                       At<4, remove_approval>>;
+    /// Calls that have the names of others of 2023.
+    struct Of2025 {
+        /// Approves the spend of an asset, which can be paid from the block `valid_from` on, or at once, and for
+        /// PayoutPeriod. What it is worth counts against the limit of the origin, as with spend_local.
+        ///
+        /// Origin: SpendOrigin. Errors: SpendExpired, FailedToConvertBalance, InsufficientPermission.
+        struct spend {
+            scale::Boxed<AssetKind> asset_kind;
+            Compact<Balance> amount;
+            scale::Boxed<Beneficiary> beneficiary;
+            std::optional<BlockNumber> valid_from;
+            Weight weight() const { return T::kWeights.spend(); }
+            DispatchResult operator()(Origin<typename T::SpendOrigin> by) const
+                requires(sdk::kIs2025<T>);
+        };
+    };
+    /// Has a spend paid, and then asks for PayoutPeriod again. With Release::July2025, as the calls that follow.
+    ///
+    /// Origin: signed. Errors: InvalidIndex, EarlyPayout, SpendExpired, AlreadyAttempted, PayoutError.
+    struct payout {
+        SpendIndex index;
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeights.payout();
+        }
+        DispatchResult operator()(Signed) const
+            requires(sdk::kIs2025<T>);
+    };
+    /// Looks whether a payment has arrived, so that the spend is over, or has failed; an expired spend that nobody has
+    /// had paid is over too. Free of charge if the spend is over then.
+    ///
+    /// Origin: signed. Errors: InvalidIndex, NotAttempted, Inconclusive.
+    struct check_status {
+        SpendIndex index;
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeights.check_status();
+        }
+        DispatchResultWithPostInfo operator()(Signed) const
+            requires(sdk::kIs2025<T>);
+    };
+    /// Ends a spend that is not on its way.
+    ///
+    /// Origin: RejectOrigin. Errors: InvalidIndex, AlreadyAttempted.
+    struct void_spend {
+        SpendIndex index;
+        Weight weight() const
+            requires(sdk::kIs2025<T>)
+        {
+            return T::kWeights.void_spend();
+        }
+        DispatchResult operator()(Origin<typename T::RejectOrigin>) const
+            requires(sdk::kIs2025<T>);
+    };
+    using Calls = std::conditional_t<kIs2025<T>,
+                                     List<At<3, spend_local>, At<4, remove_approval>, At<5, typename Of2025::spend>,
+                                          At<6, payout>, At<7, check_status>, At<8, void_spend>>,
+                                     List<At<0, propose_spend>, At<1, reject_proposal>, At<2, approve_proposal>,
+                                          At<3, spend>, At<4, remove_approval>>>;
 
     /// Tells Balances what is inactive, in every block; spends at the end of a period.
     static Weight on_initialize(BlockNumber now);
@@ -233,12 +433,22 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Weight spend_funds();
 
   private:
+    /// The block in which a spend period has ended last; the first time it is found by counting from the genesis on.
+    static BlockNumber last_spend_period()
+        requires kIs2025<T>;
+    static Weight end_periods(BlockNumber now)
+        requires kIs2025<T>;
+    /// Counts a spend in this dispatch; InsufficientPermission.
+    static DispatchResult note_spend(Balance amount, Balance limit);
+    static void burn(SpendBudget<typename T::Currency>& budget, Balance amount);
+    static Weight spend_funds(uint32_t periods);
     /// What was spent in this dispatch, by the limit of the origin: different origins have different limits.
     struct SpendContext {
         std::vector<std::pair<Balance, Balance>> spent;
         Balance& by_limit(Balance limit);
     };
-    static Balance calculate_bond(Balance value);
+    static Balance calculate_bond(Balance value)
+        requires(!kIs2025<T>);
     /// Pays a proposal if the budget reaches; whether it is done with.
     static bool award(ProposalIndex index, SpendBudget<typename T::Currency>& budget);
 };

@@ -7,7 +7,9 @@
 namespace serinus::pallet_treasury {
 
 template <class T>
-DispatchResult Pallet<T>::propose_spend::operator()(Signed proposer) const {
+DispatchResult Pallet<T>::propose_spend::operator()(Signed proposer) const
+    requires(!sdk::kIs2025<T>)
+{
     const AccountId to = TRY(T::System::lookup(beneficiary));
     const Balance bond = calculate_bond(value);
     ENSURE(T::Currency::reserve(proposer, bond), Error::InsufficientProposersBalance);
@@ -20,7 +22,9 @@ DispatchResult Pallet<T>::propose_spend::operator()(Signed proposer) const {
 }
 
 template <class T>
-DispatchResult Pallet<T>::reject_proposal::operator()(Origin<typename T::RejectOrigin>) const {
+DispatchResult Pallet<T>::reject_proposal::operator()(Origin<typename T::RejectOrigin>) const
+    requires(!sdk::kIs2025<T>)
+{
     const auto proposal = storage.Proposals.take(proposal_id);
     ENSURE(proposal, Error::InvalidIndex);
     give_to(typename T::OnSlash{}, T::Currency::slash_reserved(proposal->proposer, proposal->bond).first);
@@ -29,7 +33,9 @@ DispatchResult Pallet<T>::reject_proposal::operator()(Origin<typename T::RejectO
 }
 
 template <class T>
-DispatchResult Pallet<T>::approve_proposal::operator()(Origin<typename T::ApproveOrigin>) const {
+DispatchResult Pallet<T>::approve_proposal::operator()(Origin<typename detail::ApproveOriginOf<T>::Type>) const
+    requires(!sdk::kIs2025<T>)
+{
     ENSURE(storage.Proposals.exists(proposal_id), Error::InvalidIndex);
     ENSURE(storage.Approvals.try_append(proposal_id.value), Error::TooManyApprovals);
     return {};
@@ -44,15 +50,20 @@ Balance& Pallet<T>::SpendContext::by_limit(Balance limit) {
 }
 
 template <class T>
-DispatchResult Pallet<T>::spend::operator()(Origin<typename T::SpendOrigin> by) const {
-    const Balance limit = by.success;
-    ENSURE(amount.value <= limit, Error::InsufficientPermission);
+DispatchResult Pallet<T>::note_spend(Balance amount, Balance limit) {
+    ENSURE(amount <= limit, Error::InsufficientPermission);
     if (auto* const context = DispatchContext::value<SpendContext>()) {
         Balance& spent = context->by_limit(limit);
-        const auto sum = checked_add(spent, amount.value);
+        const auto sum = checked_add(spent, amount);
         ENSURE(sum && *sum <= limit, Error::InsufficientPermission);
         spent = *sum;
     }
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::spend::operator()(Origin<typename T::SpendOrigin> by) const {
+    TRY(note_spend(amount, by.success));
     const AccountId to = TRY(T::System::lookup(beneficiary));
     const ProposalIndex index = storage.ProposalCount.get();
     ENSURE(storage.Approvals.try_append(index), Error::TooManyApprovals);
@@ -74,6 +85,90 @@ DispatchResult Pallet<T>::remove_approval::operator()(Origin<typename T::RejectO
 }
 
 template <class T>
+DispatchResult Pallet<T>::Of2025::spend::operator()(Origin<typename T::SpendOrigin> by) const
+    requires(sdk::kIs2025<T>)
+{
+    const BlockNumber now = T::System::block_number();
+    const BlockNumber from = valid_from.value_or(now);
+    const BlockNumber expire_at = saturating_add(from, T::kConstants.PayoutPeriod);
+    ENSURE(expire_at > now, Error::SpendExpired);
+    const auto worth = T::BalanceConverter::from_asset_balance(amount, asset_kind);
+    ENSURE(worth, Error::FailedToConvertBalance);
+    TRY(note_spend(*worth, by.success));
+
+    const SpendIndex index = storage.SpendCount.get();
+    storage.Spends.put(index, {asset_kind, amount, beneficiary, from, expire_at, {}});
+    storage.SpendCount.put(index + 1);
+    deposit_event(typename Event::AssetSpendApproved{index, asset_kind, amount, beneficiary, from, expire_at});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::payout::operator()(Signed) const
+    requires(sdk::kIs2025<T>)
+{
+    auto spend = storage.Spends.get(index);
+    ENSURE(spend, Error::InvalidIndex);
+    const BlockNumber now = T::System::block_number();
+    ENSURE(now >= spend->valid_from, Error::EarlyPayout);
+    ENSURE(spend->expire_at > now, Error::SpendExpired);
+    using State = PaymentState<PaymentId>;
+    ENSURE(!std::holds_alternative<typename State::Attempted>(spend->status.v), Error::AlreadyAttempted);
+    const auto id = T::Paymaster::pay(spend->beneficiary, spend->asset_kind, spend->amount);
+    ENSURE(id, Error::PayoutError);
+
+    spend->status.v = typename State::Attempted{*id};
+    spend->expire_at = saturating_add(now, T::kConstants.PayoutPeriod);
+    storage.Spends.put(index, *spend);
+    deposit_event(typename Event::Paid{index, *id});
+    return {};
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::check_status::operator()(Signed) const
+    requires(sdk::kIs2025<T>)
+{
+    auto spend = storage.Spends.get(index);
+    ENSURE(spend, Error::InvalidIndex);
+    using State = PaymentState<PaymentId>;
+    const auto* const attempted = std::get_if<typename State::Attempted>(&spend->status.v);
+    const auto end = [&] {
+        storage.Spends.remove(index);
+        deposit_event(typename Event::SpendProcessed{index});
+        return PostDispatchInfo{.pays_fee = Pays::No};
+    };
+    if (!attempted && T::System::block_number() > spend->expire_at) return end();
+    ENSURE(attempted, Error::NotAttempted);
+    const PaymentId id = attempted->id;
+    switch (T::Paymaster::check_payment(id)) {
+        case PaymentStatus::InProgress:
+            return DispatchErrorWithPostInfo(Error::Inconclusive);
+        case PaymentStatus::Success:
+        case PaymentStatus::Unknown:
+            return end();
+        case PaymentStatus::Failure:
+            break;
+    }
+    spend->status.v = typename State::Failed{};
+    storage.Spends.put(index, *spend);
+    deposit_event(typename Event::PaymentFailed{index, id});
+    return PostDispatchInfo{};
+}
+
+template <class T>
+DispatchResult Pallet<T>::void_spend::operator()(Origin<typename T::RejectOrigin>) const
+    requires(sdk::kIs2025<T>)
+{
+    const auto spend = storage.Spends.get(index);
+    ENSURE(spend, Error::InvalidIndex);
+    ENSURE(!std::holds_alternative<typename PaymentState<PaymentId>::Attempted>(spend->status.v),
+           Error::AlreadyAttempted);
+    storage.Spends.remove(index);
+    deposit_event(typename Event::AssetSpendVoided{index});
+    return {};
+}
+
+template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber now) {
     const Balance deactivated = storage.Deactivated.get();
     if (const Balance now_in_pot = pot(); now_in_pot != deactivated) {
@@ -82,12 +177,43 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
         storage.Deactivated.put(now_in_pot);
         deposit_event(typename Event::UpdatedInactive{deactivated, now_in_pot});
     }
-    return now % T::kConstants.SpendPeriod == 0 ? spend_funds() : Weight::zero();
+    if constexpr (kIs2025<T>) {
+        return end_periods(now);
+    } else {
+        return now % T::kConstants.SpendPeriod == 0 ? spend_funds() : Weight::zero();
+    }
+}
+
+/// A period ends in the first block of all too, if that is a multiple of it.
+template <class T>
+BlockNumber Pallet<T>::last_spend_period()
+    requires kIs2025<T>
+{
+    if (const auto last = storage.LastSpendPeriod.get()) return *last;
+    constexpr BlockNumber kPeriod = std::max(T::kConstants.SpendPeriod, BlockNumber{1});
+    const BlockNumber now = T::System::block_number();
+    const BlockNumber since = now % kPeriod;
+    const BlockNumber last = saturating_sub(now, since == 0 ? kPeriod : since);
+    storage.LastSpendPeriod.put(last);
+    return last;
+}
+
+template <class T>
+Weight Pallet<T>::end_periods(BlockNumber now)
+    requires kIs2025<T>
+{
+    constexpr BlockNumber kPeriod = std::max(T::kConstants.SpendPeriod, BlockNumber{1});
+    const BlockNumber since = saturating_sub(now, last_spend_period());
+    if (since < kPeriod) return Weight::zero();
+    storage.LastSpendPeriod.put(saturating_sub(now, since % kPeriod));
+    return spend_funds(since / kPeriod);
 }
 
 /// The bond for a spend of `value`.
 template <class T>
-Balance Pallet<T>::calculate_bond(Balance value) {
+Balance Pallet<T>::calculate_bond(Balance value)
+    requires(!kIs2025<T>)
+{
     const Balance bond = std::max(T::kConstants.ProposalBondMinimum, T::kConstants.ProposalBond * value);
     return std::min(bond, T::kConstants.ProposalBondMaximum.value_or(bond));
 }
@@ -108,9 +234,24 @@ bool Pallet<T>::award(ProposalIndex index, SpendBudget<typename T::Currency>& bu
     return true;
 }
 
-/// All that is paid is taken from the account at once, at the end.
 template <class T>
 Weight Pallet<T>::spend_funds() {
+    return spend_funds(1);
+}
+
+template <class T>
+void Pallet<T>::burn(SpendBudget<typename T::Currency>& budget, Balance amount) {
+    budget.remaining -= amount;
+    auto debit = T::Currency::burn(amount);
+    auto credit = T::Currency::issue(amount);
+    budget.spent.subsume(std::move(debit));
+    give_to(typename T::BurnDestination{}, std::move(credit));
+    deposit_event(typename Event::Burnt{amount});
+}
+
+/// All that is paid is taken from the account at once, at the end. Of several periods at once each burns its share.
+template <class T>
+Weight Pallet<T>::spend_funds(uint32_t periods) {
     SpendBudget<typename T::Currency> budget;
     budget.remaining = pot();
     deposit_event(typename Event::Spending{budget.remaining});
@@ -122,14 +263,14 @@ Weight Pallet<T>::spend_funds() {
 
     for_each_handler(typename T::SpendFunds{}, [&]<class Handler>() { Handler::spend_funds(budget); });
 
-    if (!budget.missed_any) {
-        const Balance burn = std::min(T::kConstants.Burn * budget.remaining, budget.remaining);
-        budget.remaining -= burn;
-        auto debit = T::Currency::burn(burn);
-        auto credit = T::Currency::issue(burn);
-        budget.spent.subsume(std::move(debit));
-        give_to(typename T::BurnDestination{}, std::move(credit));
-        deposit_event(typename Event::Burnt{burn});
+    if constexpr (kIs2025<T>) {
+        const Permill share = T::burn();
+        if (!budget.missed_any && share != Permill::zero()) {
+            const Permill kept = saturating_pow(left_from_one(share), periods);
+            burn(budget, saturating_sub(budget.remaining, kept * budget.remaining));
+        }
+    } else if (!budget.missed_any) {
+        burn(budget, std::min(T::kConstants.Burn * budget.remaining, budget.remaining));
     }
     // The budget leaves the existential deposit, so only locks on the pot can make this fail; then issuance grows.
     static_cast<void>(T::Currency::settle(account_id(), std::move(budget.spent), WithdrawReasons::kTransfer,
@@ -173,6 +314,14 @@ TryStateResult Pallet<T>::try_state() {
     }
     for (const ProposalIndex index : storage.Approvals.get()) {
         if (index >= count) return std::string("a proposal was approved that never was");
+    }
+    if constexpr (kIs2025<T>) {
+        auto spends = storage.Spends.iter();
+        while (const auto entry = spends.next()) {
+            const auto& [index, spend] = *entry;
+            if (index >= storage.SpendCount.get()) return std::string("a spend has an index that was never given");
+            if (spend.valid_from >= spend.expire_at) return std::string("a spend expires before it is valid");
+        }
     }
     return {};
 }

@@ -11,14 +11,6 @@
 
 namespace serinus::kusama_later {
 
-/// The treasury's account gets it. The pallet, which would tell of it too, is not there.
-template <class C>
-struct ToTreasury {
-    static void on_unbalanced(typename C::NegativeImbalance amount) {
-        if (amount.peek() != 0) C::resolve_creating(sdk::account_of(sdk::pallet_id("py/trsry")), std::move(amount));
-    }
-};
-
 /// Four fifths go to the treasury's account; one fifth and all tips to the block's author, who is not known as long as
 /// Authorship is not there. What nobody gets is destroyed, in silence.
 template <class C>

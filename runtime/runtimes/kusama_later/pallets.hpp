@@ -13,6 +13,7 @@ using Indices = pallet_indices::Pallet<struct IndicesConfig>;
 using Balances = pallet_balances::Pallet<struct BalancesConfig>;
 using Currency = pallet_balances::Currency<struct BalancesConfig>;  ///< Balances as other pallets use it
 using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
+using Treasury = pallet_treasury::Pallet<struct TreasuryConfig>;
 using ConvictionVoting = pallet_conviction_voting::Pallet<struct ConvictionVotingConfig>;
 using Referenda = pallet_referenda::Pallet<struct ReferendaConfig>;
 using FellowshipCollective = pallet_ranked_collective::Pallet<struct FellowshipCollectiveConfig>;
@@ -27,13 +28,17 @@ using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
 using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
 using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
+using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
+using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
+using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
 using Places = sdk::Places<sdk::At<0, System>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
-                           sdk::At<33, TransactionPayment>, sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>,
-                           sdk::At<22, FellowshipCollective>, sdk::At<23, FellowshipReferenda>, sdk::At<44, Whitelist>,
-                           sdk::At<46, Parameters>, sdk::At<19, Claims>, sdk::At<24, Utility>, sdk::At<27, Recovery>,
-                           sdk::At<28, Vesting>, sdk::At<29, Scheduler>, sdk::At<30, Proxy>, sdk::At<31, Multisig>,
-                           sdk::At<32, Preimage>>;
+                           sdk::At<33, TransactionPayment>, sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>,
+                           sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>, sdk::At<23, FellowshipReferenda>,
+                           sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>, sdk::At<24, Utility>,
+                           sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>, sdk::At<30, Proxy>,
+                           sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
+                           sdk::At<40, ChildBounties>, sdk::At<101, AssetRate>>;
 
 }  // namespace serinus::kusama_later

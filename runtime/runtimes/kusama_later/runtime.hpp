@@ -11,6 +11,7 @@
 #include "runtime/runtimes/kusama_later/config/accounts.hpp"
 #include "runtime/runtimes/kusama_later/config/calls.hpp"
 #include "runtime/runtimes/kusama_later/config/governance.hpp"
+#include "runtime/runtimes/kusama_later/config/treasury.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
 #include "runtime/runtimes/kusama_later/version.hpp"
 #include "runtime/runtimes/kusama_later/weights/block_weights.hpp"

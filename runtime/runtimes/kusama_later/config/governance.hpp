@@ -43,7 +43,7 @@ struct ReferendaConfig : Common<ReferendaConfig> {
     using SubmitOrigin = sdk::IgnoringArgument<sdk::EnsureSigned>;
     using CancelOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumCanceller>;
     using KillOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumKiller>;
-    using Slash = sdk::List<ToTreasury<Currency>>;
+    using Slash = sdk::List<kusama_later::Treasury>;
     using Votes = sdk::Balance;
     using Tally = pallet_conviction_voting::types::Tally<sdk::Balance, ActiveIssuance>;
     static constexpr auto kWeights = weights::kReferenda;
@@ -83,7 +83,7 @@ struct FellowshipReferendaConfig : Common<FellowshipReferendaConfig> {
     using SubmitOrigin = pallet_ranked_collective::EnsureMember<kusama_later::FellowshipCollective, 1>;
     using CancelOrigin = origins::Ensure<origins::Custom::FellowshipExperts>;
     using KillOrigin = origins::Ensure<origins::Custom::FellowshipMasters>;
-    using Slash = sdk::List<ToTreasury<Currency>>;
+    using Slash = sdk::List<kusama_later::Treasury>;
     using Votes = pallet_ranked_collective::Votes;
     using Tally = pallet_ranked_collective::Tally<kusama_later::FellowshipCollective>;
     static constexpr auto kWeights = weights::kFellowshipReferenda;

@@ -6,36 +6,15 @@
 // configurations of this test.
 #include <gtest/gtest.h>
 
-#include "runtime/pallets/asset_rate/asset_rate.hpp"
 #include "runtime/pallets/delegated_staking/delegated_staking.hpp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
-#include "runtime/runtimes/kusama_later/weights/asset_rate.hpp"
 #include "runtime/sdk/metadata/printed.hpp"
 #include "runtime/sdk/metadata/runtime.hpp"
 #include "runtime_api/metadata.hpp"
 #include "tests/support/data.hpp"
 
-namespace serinus::polkadot_runtime_common::impls {
-
-/// An asset at a place of XCM: compared by its name alone.
-struct VersionedLocatableAsset {
-    uint8_t version{};
-};
-
-}  // namespace serinus::polkadot_runtime_common::impls
-
 namespace serinus::kusama_later::uncomposed {
-
-struct AssetRateConfig {
-    static constexpr sdk::PalletInfo kInfo{101, "AssetRate"};
-    using AssetKind = polkadot_runtime_common::impls::VersionedLocatableAsset;
-    using CreateOrigin = sdk::EnsureRoot;
-    using UpdateOrigin = sdk::EnsureRoot;
-    using RemoveOrigin = sdk::EnsureRoot;
-    static constexpr auto kWeights = weights::kAssetRate;
-};
-using AssetRate = pallet_asset_rate::Pallet<AssetRateConfig>;
 
 struct DelegatedStakingConfig {
     static constexpr sdk::PalletInfo kInfo{47, "DelegatedStaking"};
@@ -70,7 +49,10 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::Whitelist)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Claims)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Recovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::DelegatedStaking)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::AssetRate)
+SERINUS_PALLET_METADATA(serinus::kusama_later::AssetRate)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Treasury)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Bounties)
+SERINUS_PALLET_METADATA(serinus::kusama_later::ChildBounties)
 
 namespace serinus::sdk::metadata {
 namespace {
@@ -81,7 +63,8 @@ using Pallets =
          kusama_later::Scheduler, kusama_later::Proxy, kusama_later::Multisig, kusama_later::Preimage,
          kusama_later::ConvictionVoting, kusama_later::Referenda, kusama_later::FellowshipCollective,
          kusama_later::FellowshipReferenda, kusama_later::Whitelist, kusama_later::Claims, kusama_later::Recovery,
-         kusama_later::uncomposed::DelegatedStaking, kusama_later::uncomposed::AssetRate>;
+         kusama_later::uncomposed::DelegatedStaking, kusama_later::AssetRate, kusama_later::Treasury,
+         kusama_later::Bounties, kusama_later::ChildBounties>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {
@@ -97,11 +80,11 @@ MetadataV14 our_metadata() {
     return *decoded;
 }
 
-/// Outer enums have fewer variants than the reference's, and locations of XCM are not there.
+/// Outer enums have fewer variants than the reference's.
 PrintOptions with_names() {
-    static const std::set<std::string> kOpaque = {
-        "polkadot_runtime_common::impls::VersionedLocatableAsset", "staging_kusama_runtime::OriginCaller",
-        "staging_kusama_runtime::RuntimeCall", "staging_kusama_runtime::RuntimeEvent"};
+    static const std::set<std::string> kOpaque = {"staging_kusama_runtime::OriginCaller",
+                                                  "staging_kusama_runtime::RuntimeCall",
+                                                  "staging_kusama_runtime::RuntimeEvent"};
     PrintOptions options;
     options.type_names = true;
     options.opaque = [](const std::string& path) { return kOpaque.contains(path); };

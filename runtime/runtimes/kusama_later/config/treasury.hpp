@@ -1,0 +1,93 @@
+/// The treasury, what it pays for, and what other assets are worth to it.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/pallets/asset_rate/asset_rate.hpp"
+#include "runtime/pallets/balances/currency.hpp"
+#include "runtime/pallets/bounties/bounties.hpp"
+#include "runtime/pallets/child_bounties/child_bounties.hpp"
+#include "runtime/pallets/treasury/treasury.hpp"
+#include "runtime/runtimes/common/relay/time.hpp"
+#include "runtime/runtimes/kusama_later/assets.hpp"
+#include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/currency.hpp"
+#include "runtime/runtimes/kusama_later/dynamic_params.hpp"
+#include "runtime/runtimes/kusama_later/origins.hpp"
+#include "runtime/runtimes/kusama_later/weights/asset_rate.hpp"
+#include "runtime/runtimes/kusama_later/weights/bounties.hpp"
+#include "runtime/runtimes/kusama_later/weights/child_bounties.hpp"
+#include "runtime/runtimes/kusama_later/weights/treasury.hpp"
+
+namespace serinus::kusama_later {
+
+/// An origin that may spend of the treasury, or Root without a limit; success: how much at once.
+using TreasurySpender =
+    sdk::EitherOf<sdk::EnsureRootWithSuccess<~sdk::Balance{0}>, relay::Spender<origins::Custom, 43, currency::kQuid>>;
+
+/// The account that parameters name gets what is burnt; without one it is destroyed.
+struct ToBurnDestination {
+    static void on_unbalanced(Currency::NegativeImbalance burnt);
+};
+
+struct TreasuryConfig : Common<TreasuryConfig> {
+    static constexpr auto kPalletId = sdk::pallet_id("py/trsry");
+    static constexpr pallet_treasury::ConstantsOf2025 kConstants{.SpendPeriod = 6 * relay::kDays,
+                                                                 .Burn = sdk::Permill::zero(),
+                                                                 .PalletId = kPalletId,
+                                                                 .MaxApprovals = 100,
+                                                                 .PayoutPeriod = 90 * relay::kDays,
+                                                                 .pot_account = sdk::account_of(kPalletId)};
+    using RejectOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
+    using SpendOrigin = TreasurySpender;
+    using BurnDestination = sdk::List<ToBurnDestination>;
+    /// Nothing, unless there is somebody to get it.
+    static sdk::Permill burn();
+    using SpendFunds = sdk::List<kusama_later::Bounties>;
+    using Paymaster = WithoutMessages;
+    using BalanceConverter = AssetRateWithNative;
+    static constexpr auto kWeights = weights::kTreasury;
+};
+
+struct BountiesConfig : Common<BountiesConfig> {
+    static constexpr pallet_bounties::Constants kConstants{.BountyDepositBase = 100 * currency::kCents,
+                                                           .BountyDepositPayoutDelay = 0,
+                                                           .BountyUpdatePeriod = 10 * 12 * 30 * relay::kDays,
+                                                           .CuratorDepositMultiplier = sdk::Permill::from_percent(50),
+                                                           .CuratorDepositMax = 500 * currency::kCents,
+                                                           .CuratorDepositMin = 10 * currency::kCents,
+                                                           .BountyValueMinimum = 200 * currency::kCents,
+                                                           .DataDepositPerByte = currency::kCents / 10,
+                                                           .MaximumReasonLength = 16'384};
+    static constexpr sdk::PalletId kPalletId = TreasuryConfig::kConstants.PalletId;
+    static constexpr uint32_t kMaxApprovals = TreasuryConfig::kConstants.MaxApprovals;
+    using Treasury = kusama_later::Treasury;
+    using ChildBounties = kusama_later::ChildBounties;
+    using RejectOrigin = TreasuryConfig::RejectOrigin;
+    using SpendOrigin = TreasuryConfig::SpendOrigin;
+    using OnSlash = sdk::List<kusama_later::Treasury>;
+    static constexpr auto kWeights = weights::kBounties;
+    static constexpr auto kWeightsOf2025 = weights::kBountiesOf2025;
+};
+
+struct ChildBountiesConfig : Common<ChildBountiesConfig> {
+    static constexpr pallet_child_bounties::Constants kConstants{
+        .MaxActiveChildBountyCount = 100,
+        .ChildBountyValueMinimum = BountiesConfig::kConstants.BountyValueMinimum / 10};
+    static constexpr sdk::PalletId kPalletId = BountiesConfig::kPalletId;
+    static constexpr uint32_t kMaximumReasonLength = BountiesConfig::kConstants.MaximumReasonLength;
+    static constexpr sdk::BlockNumber kPayoutDelay = BountiesConfig::kConstants.BountyDepositPayoutDelay;
+    using Bounties = kusama_later::Bounties;
+    using RejectOrigin = BountiesConfig::RejectOrigin;
+    using OnSlash = sdk::List<kusama_later::Treasury>;
+    static constexpr auto kWeights = weights::kChildBounties;
+};
+
+struct AssetRateConfig : Common<AssetRateConfig> {
+    using AssetKind = xcm::VersionedLocatableAsset;
+    using CreateOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
+    using UpdateOrigin = CreateOrigin;
+    using RemoveOrigin = CreateOrigin;
+    static constexpr auto kWeights = weights::kAssetRate;
+};
+
+}  // namespace serinus::kusama_later
