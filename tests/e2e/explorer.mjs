@@ -53,7 +53,8 @@ export class Explorer {
         return new Promise((resolve, reject) => {
             transaction.signAndSend(who, options, ({ status, dispatchError }) => {
                 if (dispatchError) reject(new Error(dispatchError.isModule ? this.api.registry.findMetaError(dispatchError.asModule).name : dispatchError.toString()));
-                if (status.isInBlock) resolve(status.asInBlock.toHex());
+                // polkadot.js leaves out a status while it still reads the block, if the next one comes meanwhile.
+                if (status.isInBlock || status.isFinalized) resolve(status.value.toHex());
             }).catch(reject);
         });
     }

@@ -189,7 +189,8 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         const options = await at.nonce(alice);
         const paid = await new Promise((resolve, reject) => {
             tx.staking.payoutStakers(stashes[0], 0).signAndSend(alice, options, ({ status, events }) => {
-                if (!status.isInBlock) return;
+                // polkadot.js leaves out a status while it still reads the block, if the next one comes meanwhile.
+                if (!status.isInBlock && !status.isFinalized) return;
                 resolve(events.filter(({ event }) => event.method === 'Rewarded')
                     .reduce((sum, { event }) => sum + event.data.amount.toBigInt(), 0n));
             }).catch(reject);

@@ -36,7 +36,8 @@ const send = (tx, signer, until = 'isInBlock', options = {}) => new Promise((res
     tx.signAndSend(signer, { nonce: -1, ...options }, (result) => {
         statuses.push(result.status.type);
         if (result.isError) reject(Object.assign(new Error(result.status.type), { statuses }));
-        if (!result.status[until]) return;
+        // polkadot.js leaves out a status while it still reads the block, if the next one comes meanwhile.
+        if (!result.status[until] && !result.status.isFinalized) return;
         const events = result.events.map(({ event }) => event);
         const block = result.status.isFinalized ? result.status.asFinalized : result.status.asInBlock;
         resolve({ statuses, events, block, names: events.map((e) => `${e.section}.${e.method}`), result });

@@ -34,7 +34,8 @@ function send(transaction, who = alice) {
                 reject(new Error(dispatchError.isModule ? api.registry.findMetaError(dispatchError.asModule).name
                     : dispatchError.toString()));
             }
-            if (status.isInBlock) resolve(events.map(({ event }) => `${event.section}.${event.method}`));
+            // polkadot.js leaves out a status while it still reads the block, if the next one comes meanwhile.
+            if (status.isInBlock || status.isFinalized) resolve(events.map(({ event }) => `${event.section}.${event.method}`));
         }).catch(reject);
     });
 }

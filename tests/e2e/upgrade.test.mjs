@@ -31,7 +31,8 @@ function send(transaction, who = alice) {
     return new Promise((resolve, reject) => {
         transaction.signAndSend(who, ({ status, dispatchError, events }) => {
             if (dispatchError) reject(new Error(dispatchError.toString()));
-            if (status.isInBlock) resolve(events.map(({ event }) => `${event.section}.${event.method}`));
+            // polkadot.js leaves out a status while it still reads the block, if the next one comes meanwhile.
+            if (status.isInBlock || status.isFinalized) resolve(events.map(({ event }) => `${event.section}.${event.method}`));
         }).catch(reject);
     });
 }
