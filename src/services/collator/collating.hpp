@@ -20,7 +20,6 @@ class Collating final : public Service {
     Collating(NodeParts& node, const Relay& relay, polkadot_primitives::ParaId para);
     ~Collating() override;
 
-    void connect(ModuleParts& parts) override { network_ = &parts.network; }
     Result<void, std::string> start() override;
     bool authors() const override { return true; }
     void write_metrics(MetricsText& out) const override;
@@ -67,7 +66,6 @@ class Collating final : public Service {
     platform::Scheduler& scheduler_;
     const Relay relay_;
     const polkadot_primitives::ParaId para_;
-    ServiceNetwork* network_ = nullptr;
     std::shared_ptr<platform::Lane> lane_;
 
     // On the lane.

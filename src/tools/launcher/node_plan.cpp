@@ -38,25 +38,28 @@ Arguments own_command(const NetworkPlan& network, const NodePlan& node) {
     return out;
 }
 
+/// Where a node by another program keeps its files and listens.
+Arguments places_of_other(const NetworkPlan& network, const NodePlan& node) {
+    return {"--base-path",
+            node_folder(network, node),
+            "--name",
+            node.name,
+            "--rpc-port",
+            std::to_string(rpc_port(network, node)),
+            "--prometheus-port",
+            port_text(network.ports.metrics, node.index),
+            "--listen-addr",
+            listen_address(network, node.index),
+            "--no-mdns",
+            "--no-telemetry",
+            "--no-hardware-benchmarks"};
+}
+
 /// A node of the relay chain by another program. Observed (polkadot 1.25.1): a validator is refused where the sandbox
 /// of its workers is incomplete, unless it is told to do without.
 Arguments other_command(const NetworkPlan& network, const NodePlan& node, const std::string& program) {
-    Arguments out = {program,
-                     "--chain",
-                     network.chain_file,
-                     "--base-path",
-                     node_folder(network, node),
-                     "--name",
-                     node.name,
-                     "--rpc-port",
-                     std::to_string(rpc_port(network, node)),
-                     "--prometheus-port",
-                     port_text(network.ports.metrics, node.index),
-                     "--listen-addr",
-                     listen_address(network, node.index),
-                     "--no-mdns",
-                     "--no-telemetry",
-                     "--no-hardware-benchmarks"};
+    Arguments out = {program, "--chain", network.chain_file};
+    append(out, places_of_other(network, node));
     if (node.is_validator()) append(out, {"--validator", key_option(node), "--insecure-validator-i-know-what-i-do"});
     return out;
 }
@@ -100,27 +103,9 @@ Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node,
 Arguments collator_command(const NetworkPlan& network, const NodePlan& node, const std::string& program,
                            const Arguments& boot_nodes) {
     const size_t relay_index = kMaxNodes + node.index;
-    Arguments out = {program,
-                     "--collator",
-                     key_option(node),
-                     "--force-authoring",
-                     "--authoring",
-                     "slot-based",
-                     "--chain",
-                     network.paras[*node.para].chain_file,
-                     "--base-path",
-                     node_folder(network, node),
-                     "--name",
-                     node.name,
-                     "--rpc-port",
-                     std::to_string(rpc_port(network, node)),
-                     "--prometheus-port",
-                     port_text(network.ports.metrics, node.index),
-                     "--listen-addr",
-                     listen_address(network, node.index),
-                     "--no-mdns",
-                     "--no-telemetry",
-                     "--no-hardware-benchmarks"};
+    Arguments out = {program,       "--collator", key_option(node), "--force-authoring",
+                     "--authoring", "slot-based", "--chain",        network.paras[*node.para].chain_file};
+    append(out, places_of_other(network, node));
     append_boot_nodes(out, boot_nodes);
     append(out, {"--", "--chain", network.chain_file, "--rpc-port", port_text(network.ports.rpc, relay_index),
                  "--listen-addr", listen_address(network, relay_index), "--no-prometheus", "--no-mdns",
