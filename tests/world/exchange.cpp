@@ -110,8 +110,9 @@ void Exchange::reconnected(size_t peer) {
 void Exchange::tick() {
     (void)lane_->post_after(kTickMs, [this] { tick(); });
     // A block waits in the queue for its parent as long as there is room.
-    for (const auto& [hash, pushed] : pushed_) {
-        if (!is_known(pushed.parent)) want_of_all(pushed.parent);
+    for (const auto& [hash, copies] : pushed_) {
+        const Hash256& parent = copies.front().parent;
+        if (!is_known(parent)) want_of_all(parent);
     }
     const uint64_t now = parts_.scheduler.now_ms();
     for (auto at = wanted_.begin(); at != wanted_.end();) {
@@ -220,26 +221,30 @@ void Exchange::handle(size_t from, BlockResponse& message) {
         primitives::SignedBlock whole{{std::move(block.header), std::move(block.body)}, std::nullopt};
         if (!block.justifications.empty()) whole.justifications = std::move(block.justifications);
         if (queue_->push(std::move(whole), BlockOrigin::kNetworkBroadcast) == chain::ImportQueue::Pushed::kTaken) {
-            pushed_[hash] = {from, parent, digest};
+            pushed_[hash].push_back({from, parent, digest});
         }
     }
 }
 
 void Exchange::import_done(const chain::BlockId& block,
                            const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
-    const auto pushed = pushed_.extract(block.hash);
-    const auto [from, parent, digest] = pushed.empty() ? Pushed{parts_.own, {}, {}} : pushed.mapped();
+    Pushed pushed{.from = parts_.own, .parent = {}, .body_digest = {}};
+    if (const auto found = pushed_.find(block.hash); found != pushed_.end()) {
+        pushed = found->second.front();
+        found->second.pop_front();
+        if (found->second.empty()) pushed_.erase(found);
+    }
     using Kind = chain::ImportOutcome::Kind;
     if (!outcome) {
         ++figures_.failed;
     } else if (outcome->kind == Kind::kRefused) {
         ++figures_.refused;
         if (bad_.size() >= kMaxBad) bad_.clear();
-        if (outcome->refusal && chain::proves_misbehaviour(outcome->refusal->reason)) bad_.insert({block.hash, from});
+        if (outcome->refusal && chain::proves_misbehaviour(outcome->refusal->reason)) bad_.insert({block.hash, pushed.from});
     } else {
         ++figures_.imported;
     }
-    parts_.on_import_result(block, digest.bytes, outcome);
+    parts_.on_import_result(block, pushed.body_digest.bytes, outcome);
 }
 
 // Finality.

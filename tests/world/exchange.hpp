@@ -1,6 +1,7 @@
 /// Blocks, votes and transactions between simulated nodes: the tasks of a network's protocols, in the least that works.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 
@@ -91,13 +92,14 @@ class Exchange final : public chain::ClientListener {
 
     Parts parts_;
     std::map<Hash256, Wanted> wanted_;
-    /// A block in the queue.
+    /// A block in the queue, or one whose result is under way: the next copy, of another body perhaps, can be in the
+    /// queue before. Results come in the order of the copies.
     struct Pushed {
         size_t from = 0;
         Hash256 parent;
         Hash256 body_digest;
     };
-    std::map<Hash256, Pushed> pushed_;
+    std::map<Hash256, std::deque<Pushed>> pushed_;
     std::set<std::pair<Hash256, size_t>> bad_;  ///< blocks that were refused as a node sent them
     std::set<Hash256> new_transactions_;        ///< ready, and not sent to the others
     std::map<size_t, uint32_t> lives_;          ///< of the others
