@@ -42,18 +42,16 @@ Result<std::unique_ptr<ParachainNode>, std::string> ParachainNode::start(Paracha
                                                                          std::shared_ptr<platform::ThreadPools> pools) {
     set_labels(options);
     std::unique_ptr<ParachainNode> out(new ParachainNode);
-    const auto para = options.para;
-    services::CollatorProtocol* protocol = nullptr;
-    if (options.is_collator) {
-        options.relay.options.recipe = [&protocol, para](services::NodeParts& node) {
-            protocol = &collator_relay_node(node, para);
-        };
-    }
+    RelayOfParachain link;
+    options.relay.options.recipe = [&link, para = options.para,
+                                    is_collator = options.is_collator](services::NodeParts& node) {
+        link = relay_node_of_parachain(node, para, is_collator);
+    };
     auto relay = Node::start(std::move(options.relay.spec), std::move(options.relay.options), pools);
     if (!relay) return Err("the relay chain's node: " + relay.error());
     out->relay_ = *std::move(relay);
-    options.parachain.options.recipe = [link = RelayOfParachain{&out->relay_->client(), protocol, para}](
-                                           services::NodeParts& node) { parachain_node(node, link); };
+    link.client = &out->relay_->client();
+    options.parachain.options.recipe = [link](services::NodeParts& node) { parachain_node(node, link); };
     options.parachain.options.is_parachain = true;
     TRY_ASSIGN(out->parachain_,
                Node::start(std::move(options.parachain.spec), std::move(options.parachain.options), std::move(pools)));

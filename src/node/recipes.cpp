@@ -2,6 +2,7 @@
 
 #include "services/beefy/beefy.hpp"
 #include "services/block_announces/block_announces.hpp"
+#include "services/collator/block_recovery.hpp"
 #include "services/collator/collating.hpp"
 #include "services/collator/relay_heads.hpp"
 #include "services/discovery/discovery.hpp"
@@ -13,6 +14,9 @@
 
 namespace serinus::node {
 namespace {
+
+/// Of relay chains. Observed: cumulus 0.42.0 takes the same for all of them
+constexpr uint64_t kRelaySlotMs = 6'000;
 
 /// The services of all nodes of a relay chain.
 void add_relay_services(services::NodeParts& node, const services::Discovery& discovery) {
@@ -30,10 +34,13 @@ void add_relay_services(services::NodeParts& node, const services::Discovery& di
 
 void relay_node(services::NodeParts& node) { add_relay_services(node, services::add_discovery(node)); }
 
-services::CollatorProtocol& collator_relay_node(services::NodeParts& node, polkadot_primitives::ParaId para) {
+RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para,
+                                         bool is_collator) {
     const services::Discovery& discovery = services::add_discovery(node, true);
     add_relay_services(node, discovery);
-    return services::add_collator_protocol(node, discovery, para);
+    RelayOfParachain out{.povs = &services::add_pov_source(node, discovery), .para = para};
+    if (is_collator) out.protocol = &services::add_collator_protocol(node, discovery, para);
+    return out;
 }
 
 void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
@@ -42,7 +49,11 @@ void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     services::add_block_announces(node, sync);
     services::add_light(node);
     services::add_transactions(node);
-    services::add_relay_heads(node, sync, *relay.client, relay.para);
+    const auto delay = relay.protocol != nullptr ? collator::RecoveryDelay::of_collator(kRelaySlotMs)
+                                                 : collator::RecoveryDelay::of_full_node(kRelaySlotMs);
+    services::BlockRecovery& recovery =
+        services::add_block_recovery(node, sync, {*relay.client, *relay.povs}, relay.para, delay);
+    services::add_relay_heads(node, sync, recovery, *relay.client, relay.para);
     if (relay.protocol != nullptr) services::add_collating(node, {*relay.client, *relay.protocol}, relay.para);
 }
 

@@ -8,7 +8,8 @@
 
 namespace serinus::services {
 class CollatorProtocol;  // services/collator/collator_protocol.hpp
-}
+class PovSource;         // services/collator/pov_source.hpp
+}  // namespace serinus::services
 
 namespace serinus::node {
 
@@ -18,16 +19,17 @@ using Recipe = std::function<void(services::NodeParts& node)>;
 /// A node of a relay chain, a development chain or a fork.
 void relay_node(services::NodeParts& node);
 
-/// The relay chain's node in the process of a collator. Returns the service by which its parachain's node offers
-/// collations.
-services::CollatorProtocol& collator_relay_node(services::NodeParts& node, polkadot_primitives::ParaId para);
-
 /// The relay chain of a parachain's node: its node is in the same process and outlives that one.
 struct RelayOfParachain {
     chain::Client* client = nullptr;
+    services::PovSource* povs = nullptr;             ///< recovers blocks that no peer gives
     services::CollatorProtocol* protocol = nullptr;  ///< nullptr: the node makes no blocks
     polkadot_primitives::ParaId para;
 };
+
+/// The relay chain's node in the process of a parachain's. Returns its services that the parachain's node uses; the
+/// client is to be set when the node is there.
+RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para, bool is_collator);
 
 /// A node of a parachain.
 void parachain_node(services::NodeParts& node, const RelayOfParachain& relay);

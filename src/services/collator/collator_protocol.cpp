@@ -5,6 +5,7 @@
 #include "parachain/collation/collation_wire.hpp"
 #include "platform/log.hpp"
 #include "services/metrics_text.hpp"
+#include "services/parachain/requests/request_protocols.hpp"
 
 namespace serinus::services {
 
@@ -72,14 +73,7 @@ CollatorProtocol::CollatorProtocol(NodeParts& node, const Discovery& discovery, 
             .names = {node.names.of(known.name)}, .max_message_bytes = parachain::kMaxNotificationSize});
     }
     for (const RequestKind kind : kCollationKinds) {
-        const parachain::RequestProtocol& known = parachain::request_protocol(kind);
-        link::RequestProtocol protocol{.names = {node.names.of(known.name)},
-                                       .max_request_bytes = parachain::kMaxRequestSize,
-                                       .max_response_bytes = known.max_response_size,
-                                       .timeout_ms = known.timeout_ms,
-                                       .max_inbound = known.queue_size};
-        if (!known.legacy_name.empty()) protocol.names.emplace_back(known.legacy_name);
-        requests_.emplace(kind, node.protocols.add(std::move(protocol)));
+        requests_.emplace(kind, node.protocols.add(paras::core_protocol(node.names, kind)));
     }
 }
 

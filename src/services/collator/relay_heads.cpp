@@ -15,8 +15,9 @@ constexpr const char* kHeadsLog = "cumulus-consensus";
 
 }  // namespace
 
-RelayHeads::RelayHeads(NodeParts& node, Sync& sync, chain::Client& relay, polkadot_primitives::ParaId para)
-    : client_(node.client), relay_(relay), scheduler_(node.scheduler), sync_(sync), para_(para) {}
+RelayHeads::RelayHeads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
+                       polkadot_primitives::ParaId para)
+    : client_(node.client), relay_(relay), scheduler_(node.scheduler), sync_(sync), recovery_(recovery), para_(para) {}
 
 Result<void, std::string> RelayHeads::start() {
     lane_ = scheduler_.make_lane({.name = "relay-heads", .runs_on = platform::WorkClass::kConsensus});
@@ -130,6 +131,7 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
             }
         } else if (const auto* wanted = std::get_if<Follower::Fetch>(&effect)) {
             if (network_ == nullptr) continue;
+            recovery_.request(wanted->hash);
             network_->post([this, block = chain::BlockId{wanted->hash, wanted->number}](network::Parts parts) {
                 sync_.core().request_block(block, {}, parts.scheduler.now_ms());
             });
@@ -138,8 +140,9 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
     effects.clear();
 }
 
-void add_relay_heads(NodeParts& node, Sync& sync, chain::Client& relay, polkadot_primitives::ParaId para) {
-    node.add<RelayHeads>(node, sync, relay, para);
+void add_relay_heads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
+                     polkadot_primitives::ParaId para) {
+    node.add<RelayHeads>(node, sync, recovery, relay, para);
 }
 
 }  // namespace serinus::services

@@ -1,18 +1,20 @@
 /// The parachain's best and final blocks on its node: those that the relay chain has included. Blocks that the relay
-/// chain has and this node lacks are asked of peers.
+/// chain has and this node lacks are asked of peers, and recovered from validators.
 #pragma once
 
 #include "collator/relay_follower.hpp"
 #include "primitives/parachain/parachain.hpp"
+#include "services/collator/block_recovery.hpp"
 #include "services/sync/sync.hpp"
 
 namespace serinus::services {
 
 class RelayHeads final : public Service {
   public:
-    /// `node`, of the parachain, must outlive it, but for the lists of protocols and services; so must `sync`, and
-    /// `relay`, the relay chain's client.
-    RelayHeads(NodeParts& node, Sync& sync, chain::Client& relay, polkadot_primitives::ParaId para);
+    /// `node`, of the parachain, must outlive it, but for the lists of protocols and services; so must `sync`,
+    /// `recovery`, and `relay`, the relay chain's client.
+    RelayHeads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
+               polkadot_primitives::ParaId para);
     ~RelayHeads() override { RelayHeads::stop(); }
 
     void connect(ModuleParts& parts) override { network_ = &parts.network; }
@@ -64,6 +66,7 @@ class RelayHeads final : public Service {
     chain::Client& relay_;
     platform::Scheduler& scheduler_;
     Sync& sync_;
+    BlockRecovery& recovery_;
     const polkadot_primitives::ParaId para_;
     ServiceNetwork* network_ = nullptr;
     std::unique_ptr<platform::Lane> lane_;
@@ -81,6 +84,7 @@ class RelayHeads final : public Service {
 };
 
 /// For recipes of a parachain's node.
-void add_relay_heads(NodeParts& node, Sync& sync, chain::Client& relay, polkadot_primitives::ParaId para);
+void add_relay_heads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
+                     polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services

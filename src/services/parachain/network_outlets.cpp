@@ -8,6 +8,7 @@ using parachain::ValidationPeerMessage;
 void NetworkOutlets::connect(ServiceNetwork& network, const Ends& ends) {
     network_ = &network;
     ends_.emplace(ends);
+    requests_.connect(network, ends.requester);
 }
 
 void NetworkOutlets::set_view(const parachain::View& view) {
@@ -51,34 +52,6 @@ void NetworkOutlets::report(const PeerId& peer, Conduct conduct, std::string_vie
     if (due.empty()) return;
     network_->post([due = std::move(due)](Parts parts) {
         for (const auto& [judged, sum] : due) parts.core.report(judged, sum, parts.scheduler.now_ms());
-    });
-}
-
-bool NetworkOutlets::has_room(RequestKind kind) const {
-    const auto found = waiting_of_.find(kind);
-    return found == waiting_of_.end() || found->second < kMaxRequests;
-}
-
-void NetworkOutlets::request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
-                             OnAnswer on_answer) {
-    if (!has_room(kind)) {
-        (void)lane_.post_always([kind, on_answer = std::move(on_answer)]() mutable { on_answer(kind, std::nullopt); });
-        return;
-    }
-    const RequestToken token = next_token_++;
-    waiting_.emplace(token, std::pair(kind, std::move(on_answer)));
-    ++waiting_of_[kind];
-    network_->post([this, token, peer, kind, content = std::move(content), fallback](Parts parts) {
-        ends_->requester.ask(token, peer, kind, content, fallback, parts.scheduler.now_ms());
-    });
-}
-
-void NetworkOutlets::answered(RequestToken token, RequestKind kind, std::optional<Bytes> answer) {
-    (void)lane_.post_always([this, token, kind, answer = std::move(answer)]() mutable {
-        auto found = waiting_.extract(token);
-        if (found.empty()) return;
-        --waiting_of_[found.mapped().first];
-        found.mapped().second(kind, std::move(answer));
     });
 }
 

@@ -5,17 +5,12 @@
 #include "network/discovery/reserved_authorities.hpp"
 #include "services/parachain/collation/collations.hpp"
 #include "services/parachain/peer_gates.hpp"
-#include "services/parachain/requests/requester.hpp"
-#include "services/service.hpp"
+#include "services/parachain/requests/lane_requests.hpp"
 
 namespace serinus::services::paras {
 
-class NetworkOutlets final : public Outlets, public CollatorOutlets, public AnswerSink {
+class NetworkOutlets final : public Outlets, public CollatorOutlets {
   public:
-    /// Ours: requests of a kind whose answers are waited for. A part that asks for more gets no answer to them; those
-    /// of other kinds do not suffer.
-    static constexpr size_t kMaxRequests = 4096;
-
     /// On the network's thread; all outlive this.
     struct Ends {
         const Gates& gates;
@@ -23,7 +18,9 @@ class NetworkOutlets final : public Outlets, public CollatorOutlets, public Answ
         network::discovery::ReservedAuthorities& reserved;
     };
 
-    NetworkOutlets(platform::Scheduler& scheduler, platform::Lane& lane) : scheduler_(scheduler), lane_(lane) {}
+    NetworkOutlets(platform::Scheduler& scheduler, platform::Lane& lane) : scheduler_(scheduler), requests_(lane) {}
+    /// Hears of answers, from the requester that connect() names.
+    AnswerSink& answers() noexcept { return requests_; }
     /// Before anything is asked for; `network` outlives this.
     void connect(ServiceNetwork& network, const Ends& ends);
 
@@ -35,26 +32,22 @@ class NetworkOutlets final : public Outlets, public CollatorOutlets, public Answ
     // Outlets, on the lane.
     void send(const std::vector<PeerId>& peers, const parachain::ValidationMessage& message) override;
     void report(const PeerId& peer, Conduct conduct, std::string_view reason) override;
-    bool has_room(RequestKind kind) const override;
+    bool has_room(RequestKind kind) const override { return requests_.has_room(kind); }
     void request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
-                 OnAnswer on_answer) override;
+                 OnAnswer on_answer) override {
+        requests_.request(peer, kind, std::move(content), fallback, std::move(on_answer));
+    }
 
     // CollatorOutlets, on the lane.
     void send_to_collator(const PeerId& peer, uint8_t version, Bytes message) override;
     void put_out_collator(const PeerId& peer) override;
 
-    // AnswerSink, on the network's thread.
-    void answered(RequestToken token, RequestKind kind, std::optional<Bytes> answer) override;
-
   private:
     platform::Scheduler& scheduler_;
-    platform::Lane& lane_;
     ServiceNetwork* network_ = nullptr;
     std::optional<Ends> ends_;
     network::ReportSums<PeerId> reports_;
-    std::map<RequestToken, std::pair<RequestKind, OnAnswer>> waiting_;  ///< with the kind that was asked for
-    std::map<RequestKind, size_t> waiting_of_;
-    RequestToken next_token_ = 1;
+    LaneRequests requests_;
 };
 
 }  // namespace serinus::services::paras

@@ -6,6 +6,7 @@
 #include "platform/log.hpp"
 #include "runtime_api/babe.hpp"
 #include "services/parachain/disputes/methods.hpp"
+#include "services/parachain/requests/request_protocols.hpp"
 #include "services/parachain/running_parts.hpp"
 #include "services/parachain/timelines/methods.hpp"
 #include "services/parachain/validation/cage_check.hpp"
@@ -100,13 +101,7 @@ Parachains::Parachains(NodeParts& node, const Discovery& discovery, Grandpa& gra
 Parachains::~Parachains() { Parachains::stop(); }
 
 link::ProtocolIndex Parachains::add_request_protocol(NodeParts& node, RequestKind kind) {
-    const parachain::RequestProtocol& known = parachain::request_protocol(kind);
-    link::RequestProtocol protocol{.names = {node.names.of(known.name)},
-                                   .max_request_bytes = parachain::kMaxRequestSize,
-                                   .max_response_bytes = known.max_response_size,
-                                   .timeout_ms = known.timeout_ms,
-                                   .max_inbound = known.queue_size};
-    if (!known.legacy_name.empty()) protocol.names.emplace_back(known.legacy_name);
+    link::RequestProtocol protocol = paras::core_protocol(node.names, kind);
     if (kind == RequestKind::kAttestedCandidate) protocol.max_inbound_per_peer = 1;
     return node.protocols.add(std::move(protocol));
 }
@@ -168,7 +163,7 @@ void Parachains::connect_gates(ModuleParts& parts) {
 }
 
 void Parachains::connect_servers(ModuleParts& parts) {
-    Requester& requester = parts.make<Requester>(parts.core, *outlets_, requests_);
+    Requester& requester = parts.make<Requester>(parts.core, outlets_->answers(), requests_);
     parts.core.add_module(requester);
     outlets_->connect(parts.network, {gates_, requester, *reserved_});
     const parachain::AvailableStore& answers = substitutes_ == nullptr ? *store_ : substitutes_->answers(*store_);

@@ -34,13 +34,10 @@ enum class Conduct : int32_t {
     kMalicious = INT32_MIN,
 };
 
-/// The network, as parts use it. The calls take effect later.
-class Outlets {
+/// Requests to peers. The calls take effect later.
+class RequestOutlet {
   public:
-    virtual ~Outlets() = default;
-    virtual void send(const std::vector<PeerId>& peers, const parachain::ValidationMessage& message) = 0;
-    /// `reason` outlives everything: a literal.
-    virtual void report(const PeerId& peer, Conduct conduct, std::string_view reason) = 0;
+    virtual ~RequestOutlet() = default;
     /// Whether a request of this kind would be sent now: otherwise its answer is nullopt for reasons of this node.
     virtual bool has_room(RequestKind) const { return true; }
     /// Called once, on the lane. nullopt: no answer, a refusal, or the peer is not connected. `spoken`: the protocol
@@ -48,6 +45,14 @@ class Outlets {
     using OnAnswer = std::move_only_function<void(RequestKind spoken, std::optional<Bytes> answer)>;
     virtual void request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
                          OnAnswer on_answer) = 0;
+};
+
+/// The network, as parts use it. The calls take effect later.
+class Outlets : public RequestOutlet {
+  public:
+    virtual void send(const std::vector<PeerId>& peers, const parachain::ValidationMessage& message) = 0;
+    /// `reason` outlives everything: a literal.
+    virtual void report(const PeerId& peer, Conduct conduct, std::string_view reason) = 0;
 };
 
 /// The peers behind the authorities, as authority discovery has found them.

@@ -70,7 +70,7 @@ RunningParts::RunningParts(const Environment& e)
                                                : e.substitutes->collation_taker(candidates, surroundings(e, states))),
       collations({e.scheduler, e.lane, states, chain, chosen.outlets, e.outlets, candidates, collation_taker,
                   e.timelines, e.client.calls(), e.disk, e.slot_duration_ms}),
-      recoveries({e.scheduler, e.lane, e.jobs, authorities, chosen.outlets, e.store}),
+      recoveries({e.scheduler, e.lane, e.jobs, authorities, chosen.outlets, &e.store}),
       disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, chosen.outlets,
                 dispute_records, recoveries, chosen.checks,
                 [&client = e.client](const Hash256& block) { return client.exclude(block).has_value(); }}),

@@ -40,6 +40,14 @@ void ClientChain::import(std::vector<network::sync::ReceivedBlock> blocks, const
     }
 }
 
+void ClientChain::import_recovered(std::vector<primitives::Block> blocks) {
+    for (auto& block : blocks) {
+        // What does not fit is recovered, or comes from peers, later.
+        (void)queue_->push(primitives::SignedBlock{std::move(block), std::nullopt},
+                           chain::BlockOrigin::kNetworkBroadcast);
+    }
+}
+
 size_t ClientChain::import_room() {
     // The blocks of an answer may be as large as this, however few they are.
     const bool is_full = queue_ == nullptr || queue_->bytes() + network::sync::kMaxAnswerInMemory > kMaxBytes;

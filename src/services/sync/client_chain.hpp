@@ -37,6 +37,11 @@ class ClientChain final : public network::sync::SyncChain, public network::serve
     /// Of a header whose block is not here. Any thread, until stop().
     network::gossip::HeaderVerdict judge(const primitives::Header& header, const Hash256& hash) const;
 
+    /// Blocks that came by another way than the network's sync, in their order. Any thread, until stop().
+    void import_recovered(std::vector<primitives::Block> blocks);
+    /// Whether a block is in the chain, or waits to be imported. Any thread, until stop().
+    bool has(const Hash256& block) { return contains(block) || queue_->contains(block); }
+
     /// Drops what waits.
     void stop() { queue_.reset(); }
 

@@ -27,7 +27,7 @@ class ApprovalsTest : public testing::Test, public test::PartTest {
     DisputeRecords dispute_records{*disk};
     CandidateChecker checker{states, calls, executor};
     std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
-    Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, *store}};
+    Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, &*store}};
     FinalityLimits limits;
     Disputes disputes{{*scheduler, *lane, keys, states, calls, chain, peers, network, dispute_records, recoveries,
                        checker, [](const Hash256&) { return true; }}};

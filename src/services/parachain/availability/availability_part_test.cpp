@@ -127,7 +127,7 @@ class RecoveriesTest : public testing::Test, public test::PartTest {
     }
 
     std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
-    Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, *store}};
+    Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, &*store}};
     parachain::CandidateReceipt receipt;
     std::shared_ptr<const Session> session;
     std::vector<Recoveries::Result> results;

@@ -55,7 +55,8 @@ void Recoveries::recover(const Wanted& wanted, OnResult on_result) {
         known->on_result.push_back(std::move(on_result));
         return;
     }
-    auto stored = environment_.store.has_data(candidate) ? environment_.store.find_data(candidate) : std::nullopt;
+    const AvailabilityStore* const store = environment_.store;
+    auto stored = store != nullptr && store->has_data(candidate) ? store->find_data(candidate) : std::nullopt;
     if (stored || !wanted.session->code) {
         (void)environment_.lane.post_always([on_result = std::move(on_result), stored = std::move(stored)]() mutable {
             on_result({std::move(stored), false});
@@ -69,10 +70,11 @@ void Recoveries::recover(const Wanted& wanted, OnResult on_result) {
                             .pov_hash = descriptor.pov_hash,
                             .backers = wanted.backers,
                             .core = wanted.core,
-                            .mapping = session.mapping()};
+                            .mapping = session.mapping(),
+                            .compares_pov_hash_only = environment_.compares_pov_hash_only};
     std::vector<std::pair<ValidatorIndex, ErasureChunk>> own_chunks;
-    if (session.own && environment_.store.has_chunk(candidate, *session.own)) {
-        if (auto chunk = environment_.store.find_chunk(candidate, *session.own)) {
+    if (store != nullptr && session.own && store->has_chunk(candidate, *session.own)) {
+        if (auto chunk = store->find_chunk(candidate, *session.own)) {
             own_chunks.emplace_back(*session.own, *std::move(chunk));
         }
     }

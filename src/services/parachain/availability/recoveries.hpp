@@ -15,8 +15,9 @@ class Recoveries {
         platform::Lane& lane;
         platform::Lane& jobs;
         const AuthorityPeers& authorities;
-        Outlets& outlets;
-        AvailabilityStore& store;
+        RequestOutlet& outlets;
+        AvailabilityStore* store = nullptr;   ///< nullptr: the node is no validator, and keeps nothing
+        bool compares_pov_hash_only = false;  ///< RecoveryOptions::compares_pov_hash_only
     };
     explicit Recoveries(const Environment& environment) : environment_(environment) {}
 

@@ -117,7 +117,7 @@ class DisputesTest : public testing::Test, public test::PartTest {
     DisputeRecords records{*disk};
     CandidateChecker checker{states, calls, executor};
     std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
-    Recoveries recoveries{{*scheduler, *lane, *jobs, authorities, network, *store}};
+    Recoveries recoveries{{*scheduler, *lane, *jobs, authorities, network, &*store}};
     std::vector<Hash256> excluded;
     Disputes disputes = make();
     parachain::CandidateReceipt receipt;

@@ -27,15 +27,23 @@ class AnswerSink {
 /// Of each kind, the protocol of the network that speaks it.
 using RequestProtocols = std::map<RequestKind, network::link::ProtocolIndex>;
 
-/// On the network's thread.
-class Requester final : public network::Module {
+/// Asks peers, on the network's thread. An AnswerSink hears of the answer.
+class Asker {
+  public:
+    virtual ~Asker() = default;
+    /// `fallback`: the protocol that is spoken when the peer refuses `kind`: an older one with the same request.
+    virtual void ask(RequestToken token, const PeerId& peer, RequestKind kind, const Bytes& content,
+                     std::optional<RequestKind> fallback, Millis now) = 0;
+};
+
+/// Asks peers that are connected.
+class Requester final : public network::Module, public Asker {
   public:
     Requester(network::Host& host, AnswerSink& sink, RequestProtocols protocols)
         : host_(host), sink_(sink), protocols_(std::move(protocols)) {}
 
-    /// `fallback`: the protocol that is spoken when the peer refuses `kind`: an older one with the same request.
     void ask(RequestToken token, const PeerId& peer, RequestKind kind, const Bytes& content,
-             std::optional<RequestKind> fallback, Millis now);
+             std::optional<RequestKind> fallback, Millis now) override;
 
     void on_request(network::link::RequestEvent event, Millis now) override;
     size_t running() const noexcept { return running_.size(); }

@@ -1,0 +1,74 @@
+/// PoVs from the relay chain's validators, for a node that is none: a service of the relay chain's node within a
+/// parachain's. Candidates whose data is available are recovered from any chunks.
+#pragma once
+
+#include <mutex>
+
+#include "services/discovery/discovery.hpp"
+#include "services/parachain/availability/recoveries.hpp"
+#include "services/parachain/chain_view.hpp"
+#include "services/parachain/requests/dialing_requester.hpp"
+#include "services/parachain/requests/lane_requests.hpp"
+#include "services/service.hpp"
+
+namespace serinus::services {
+
+class PovSource final : public Service {
+  public:
+    /// On a lane of this service. nullopt: too few validators have answered, or what they have is not the candidate's.
+    using OnPov = std::move_only_function<void(std::optional<parachain::PoV>)>;
+
+    /// `node`, of the relay chain, must outlive it, but for the lists of protocols and services. `discovery` looks up
+    /// the authorities.
+    PovSource(NodeParts& node, const Discovery& discovery);
+    ~PovSource() override { PovSource::stop(); }
+
+    void connect(ModuleParts& parts) override;
+    void write_metrics(MetricsText& out) const override;
+    void stop() override;
+
+    /// Of a candidate that waits for its availability at `seen_at`. Any thread, until stop().
+    void recover(parachain::CandidateReceipt receipt, const Hash256& seen_at, OnPov on_pov);
+
+  private:
+    class Outlet final : public paras::RequestOutlet {
+      public:
+        explicit Outlet(paras::LaneRequests& requests) : requests_(requests) {}
+        bool has_room(paras::RequestKind kind) const override { return requests_.has_room(kind); }
+        void request(const network::PeerId& peer, paras::RequestKind kind, Bytes content,
+                     std::optional<paras::RequestKind> fallback, OnAnswer on_answer) override {
+            requests_.request(peer, kind, std::move(content), fallback, std::move(on_answer));
+        }
+
+      private:
+        paras::LaneRequests& requests_;
+    };
+    /// What lives on the lane.
+    struct Running {
+        Running(PovSource& owner, platform::Lane& lane, platform::Lane& jobs);
+
+        paras::ChainView chain;
+        paras::DirectoryPeers authorities;
+        paras::RelayStates states;
+        paras::LaneRequests requests;
+        Outlet outlet;
+        paras::Recoveries recoveries;
+    };
+    std::vector<network::wire::Multiaddr> addresses_of(const network::PeerId& peer) const;
+
+    chain::Client& client_;
+    const crypto::NodeKeys& keys_;
+    platform::Scheduler& scheduler_;
+    const Discovery& discovery_;
+    paras::RequestProtocols protocols_;
+    std::unique_ptr<platform::Lane> lane_, jobs_;
+    std::unique_ptr<Running> running_;  ///< nullptr: the node has no network
+
+    mutable std::mutex mutex_;
+    paras::Recoveries::Figures figures_;
+};
+
+/// For recipes of a relay chain's node within a parachain's.
+PovSource& add_pov_source(NodeParts& node, const Discovery& discovery);
+
+}  // namespace serinus::services
