@@ -40,16 +40,17 @@ void BodyRecovery::on_candidate(PendingBlock pending, Millis now) {
 
 void BodyRecovery::request(const Hash256& block, Millis now) {
     std::vector<Hash256> wanted;
-    for (Hash256 at = block;;) {
+    for (Hash256 at = block; !is_known_(at);) {
         const auto found = candidates_.find(at);
-        // One that was never seen ends it all: without it the others cannot be imported.
-        if (found == candidates_.end()) break;
-        if (found->second.is_waiting || is_known_(at)) break;
-        found->second.is_waiting = true;
+        if (found == candidates_.end()) return;  // without it the others cannot be imported
+        if (found->second.is_waiting) break;
         wanted.push_back(at);
         at = found->second.pending.header.parent_hash;
     }
-    for (const Hash256& one : std::views::reverse(wanted)) push(one, now);
+    for (const Hash256& one : std::views::reverse(wanted)) {
+        candidates_.at(one).is_waiting = true;
+        push(one, now);
+    }
 }
 
 void BodyRecovery::push(const Hash256& block, Millis now) {

@@ -64,7 +64,8 @@ class BodyRecovery {
                  uint64_t seed);
 
     void on_candidate(PendingBlock pending, Millis now);
-    /// The block and its ancestors are wanted, as far as their candidates were seen: it is the head on the relay chain.
+    /// The block and its ancestors are wanted: it is the head on the relay chain. Nothing follows if one of them was
+    /// never seen as a candidate: it is for sync to bring these.
     void request(const Hash256& block, Millis now);
     void on_imported(const Hash256& block, Effects& out);
     void on_finalized(primitives::BlockNumber number);

@@ -182,8 +182,11 @@ TEST_F(BodyRecoveryTest, TheHeadIsWantedWithItsAncestorsTheOldestFirst) {
     EXPECT_EQ(due(16'000), (Numbers{1, 2, 3}));
     recovery.request(chain.hash(3), 17'000);
     EXPECT_EQ(due(30'000), Numbers{}) << "they are under way";
-    recovery.request(chain.hash(9), 30'000);
-    EXPECT_FALSE(recovery.wake_at()) << "never seen as a candidate";
+    see(9, 30'000);
+    EXPECT_EQ(due(36'000), Numbers{9});
+    EXPECT_EQ(recovered(9, 9, 37'000), Numbers{}) << "its parent was never seen";
+    recovery.request(chain.hash(9), 38'000);
+    EXPECT_FALSE(recovery.wake_at());
 }
 
 TEST_F(BodyRecoveryTest, WhatIsNotAboveTheLastFinalBlockIsForgotten) {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { Network } from './local_network.mjs';
-import { temporaryFolder, until } from './node.mjs';
+import { Node, temporaryFolder, until } from './node.mjs';
 
 const data = process.env.SERINUS_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data');
 const runtime = (name) => join(data, 'runtimes', `${name}.compact.compressed.wasm`);
@@ -35,6 +35,12 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
     const logOf = (name) => readFileSync(join(folder, 'net', `${name}.log`), 'utf8');
     for (const name of ['alice', 'bob']) assert.match(network.output, new RegExp(`^1005-${name} +collator of 1005 +running +ws:`, 'm'));
 
+    // From the beginning: what was never seen as a candidate cannot be recovered.
+    const [address] = await network.call(0, 'system_localListenAddresses');
+    const alone = await Node.start(process.env.SERINUS, ['--collator', '--chain', join(folder, 'net', 'para-1005.json'), '--tmp', '--reserved-only',
+        '--rpc-port', '0', '--no-mdns', '--no-prometheus', '--', '--chain', join(folder, 'net', 'chain.json'), '--rpc-port', '0', '--bootnodes', address]);
+    t.after(() => alone.kill());
+
     await t.test('its blocks become final', () => until('a final block', () => heightOfPara(network).final >= 1, kBlocksMs));
 
     await t.test('a validator tells what has happened to a candidate', () => {
@@ -55,6 +61,15 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
             return made;
         }, kBlocksMs);
         await until('it is final', () => heightOfPara(network).final >= Number(made[1]), kBlocksMs);
+    });
+
+    await t.test('a node without peers on the parachain has recovered its blocks from the validators', async () => {
+        assert.match(alone.log, /Importing \d+ block\(s\) recovered from validators/);
+        const final = heightOfPara(network).final;
+        await until('they are final', () => {
+            const [, there] = [...alone.log.matchAll(/\[Parachain\].*\(0 peers\).* finalized #(\d+)/g)].at(-1) ?? [0, 0];
+            return Number(there) >= final;
+        }, kBlocksMs);
     });
 
     await t.test('no validator warns of parachains', () => {
