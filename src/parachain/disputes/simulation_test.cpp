@@ -144,6 +144,50 @@ TEST(DisputesAmong, OutdatedValidatorsLoseAndStopNothing) {
     }
 }
 
+// To a machine that is too slow what is valid has timed out, which says that it is invalid: it loses its disputes,
+// which costs it no stake, for it has never said that something invalid is valid; and all goes on.
+TEST(DisputesAmong, SlowMachinesLoseDisputesAndNothingElse) {
+    std::mt19937_64 random = test::seeded_random();
+    DisputeSimulation world({.validators = 10, .liars = 1, .slow = 2}, random);
+    world.run();
+    expect_truth(world);
+    EXPECT_GE(final_number(world), 5u);
+    size_t lost = 0;
+    for (const auto& node : world.nodes) {
+        if (node.conduct != Conduct::kSlow) continue;
+        for (const auto& other : world.nodes) {
+            lost += other.conduct == Conduct::kHonest && other.coordinator.lost().contains(kSession, {node.index});
+        }
+    }
+    EXPECT_GT(lost, 0u) << "they have disputed something";
+}
+
+// A thousand candidates of one block are disputed at once (under sanitizers a hundred).
+TEST(DisputesAmong, AThousandDisputesAtOnceHoldFinalityForTwentyBlocksAtMost) {
+    std::mt19937_64 random = test::seeded_random();
+    constexpr uint32_t kMostBlocks = 20;
+    const uint32_t disputes = simulations_wanted() < 100 ? 100 : 1000;
+    DisputeSimulation world({.validators = 7,
+                             .liars = 0,
+                             .blocks = 1,
+                             .quiet_blocks = kMostBlocks,
+                             .crashes_percent = 0,
+                             .outdated = 2,
+                             // Who has lost begins no more, so some are left alone; others nobody backs.
+                             .candidates = disputes * 2,
+                             .check_ms = 50},
+                            random);
+    world.run();
+    expect_truth(world);
+    EXPECT_GT(most_disputes(world), disputes * 3 / 4);
+    EXPECT_GE(final_number(world), 2u) << "the block that includes them is the second";
+    for (const auto& node : world.nodes) {
+        EXPECT_LE(node.receiver.waiting_count(), world.nodes.size() * DisputeReceiver::kMaxWaiting);
+        EXPECT_LE(node.receiver.batch_count(), DisputeReceiver::kMaxBatches);
+        EXPECT_EQ(node.coordinator.participation().running(), 0u);
+    }
+}
+
 // 85 candidates of two seconds each in one block, all of them disputed: three are checked at once.
 TEST(DisputesAmong, ABlockFullOfSlowCandidatesIsFinalInTheEnd) {
     std::mt19937_64 random = test::seeded_random();
