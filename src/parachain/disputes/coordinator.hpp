@@ -25,10 +25,12 @@
 namespace serinus::parachain {
 
 struct DisputeEffect {
-    /// Write these, or remove where there is no value: all or nothing, and on the disk before what follows is carried
-    /// out.
+    /// Write these, or remove where there is no value: all or nothing, and before what follows is carried out.
     struct Store {
         std::vector<std::pair<Bytes, std::optional<Bytes>>> changes;
+        /// There is an own vote among them, which must outlive a loss of power. Votes of others need not: whoever has
+        /// sent them has them, and so will blocks. They outlive the end of the process.
+        bool is_own_vote = false;
     };
     /// Remove all keys from `first` on that are below `last`.
     struct RemoveRange {

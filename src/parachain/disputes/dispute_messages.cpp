@@ -12,8 +12,8 @@ auto opposite_of(const Votes& votes, const std::set<ValidatorIndex>& disabled) {
 }
 
 /// Of all that the verdict on the signature depends on.
-Hash256 hash_of(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
-                SessionIndex session) {
+Hash256 hash_of_vote(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
+                     SessionIndex session) {
     return hashing::blake2b_256(scale::encode(std::tuple(session, candidate, key.bytes, vote.vote, vote.signature)));
 }
 
@@ -84,7 +84,7 @@ Result<std::array<CheckedVote, 2>, DisputeRequestFault> check_dispute_request(co
     for (const CheckedVote& vote : out) {
         if (vote.validator._0 >= session.validators.size()) return DisputeRequestFault::kBadSignature;
         const crypto::sr25519::PublicKey& key = session.validators[vote.validator._0];
-        const Hash256 hash = hash_of(vote, key, candidate, request.session_index);
+        const Hash256 hash = hash_of_vote(vote, key, candidate, request.session_index);
         if (good.contains(hash)) continue;
         if (!is_signed_by(vote, key, candidate, request.session_index)) {
             return DisputeRequestFault::kBadSignature;

@@ -92,13 +92,15 @@ TEST(DisputesAmong, ManyNetworksEndWithTheTruth) {
         const auto validators = static_cast<uint32_t>(test::random_between(random, 4, 10));
         const uint32_t f = (validators - 1) / 3;
         const auto liars = static_cast<uint32_t>(test::random_between(random, 0, f));
+        const auto slow = static_cast<uint32_t>(test::random_between(random, 0, f - liars));
         DisputeSimulation world({.validators = validators,
                                  .liars = liars,
                                  .blocks = 8,
                                  .loss_percent = static_cast<uint32_t>(random() % 10),
                                  .crashes_percent = static_cast<uint32_t>(random() % 5),
                                  .made_up = static_cast<uint32_t>(random() % 3),
-                                 .outdated = f - liars,
+                                 .outdated = f - liars - slow,
+                                 .slow = slow,
                                  .disables = random() % 2 == 0},
                                 random);
         world.run();
@@ -112,11 +114,14 @@ TEST(DisputesAmong, EachRuleThatIsTakenAwayIsMissed) {
     std::mt19937_64 random = test::seeded_random();
     constexpr int kMostNetworks = 20;
     for (const Defect defect : kDefects) {
+        // Where blocks tell nothing, nodes miss what some were told and others were not.
+        const bool is_of_blocks = defect == Defect::kBringsNoVotes || defect == Defect::kHearsNoBlocks;
         Broken broken;
         for (int i = 0; i < kMostNetworks && broken.empty(); ++i) {
             DisputeSimulation world({.validators = 7,
                                      .liars = 2,
                                      .blocks = 10,
+                                     .loss_percent = is_of_blocks ? 50u : 5u,
                                      .crashes_percent = defect == Defect::kForgetsItsVotes ? 20u : 1u,
                                      .invalid_percent = 50,
                                      // Slow enough for blocks to be old before a dispute ends.

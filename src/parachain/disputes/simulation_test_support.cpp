@@ -91,7 +91,8 @@ void DisputeSimulation::author_block(bool is_quiet) {
     block.scraped.hash = block.hash;
     block.scraped.number = block.number;
     block.scraped.session = kSession;
-    if (author.conduct != Conduct::kHostile) bring_votes(block, author);
+    const bool brings = author.conduct != Conduct::kHostile && options_.defect != Defect::kBringsNoVotes;
+    if (brings) bring_votes(block, author);
     // They are available at once. What the chain knows to be invalid leaves its core, and all does at the new session
     // with which validators are upgraded.
     for (const CandidateReceipt& receipt : parent.scraped.backed) {
@@ -198,6 +199,7 @@ void DisputeSimulation::give_leaf(Node& node, const SimulatedBlock& block) {
     const BlockNumber final_number = chain.at(final_block).number;
     for (const Hash256& one : node.coordinator.blocks_to_scrape(block.hash, block.number, final_number, parent_of)) {
         leaf.blocks.push_back(chain.at(one).scraped);
+        if (options_.defect == Defect::kHearsNoBlocks) leaf.blocks.back().disputes.clear();
     }
     DisputeCoordinator::Effects out;
     node.coordinator.on_leaf(std::move(leaf), *node.facts, seconds(), out);

@@ -120,6 +120,8 @@ void DisputeCoordinator::store(const Change& change, Effects& out) {
         for (const auto& [validator, vote] : change.added.valid) touched.valid.insert_or_assign(validator, vote);
         for (const auto& [validator, vote] : change.added.invalid) touched.invalid.insert_or_assign(validator, vote);
         store.changes = store_votes(change.key, change.added, change.is_first);
+        const std::optional<ValidatorIndex>& own = change.session.own;
+        store.is_own_vote = own && (change.added.valid.contains(*own) || change.added.invalid.contains(*own));
     }
     if (update_dispute(change)) {
         const Dispute& dispute = disputes_.at(change.key);
@@ -180,7 +182,7 @@ void DisputeCoordinator::revisit_disputes_of(const std::set<ValidatorIndex>& los
         if (!is_concerned) {
             ++at;
         } else if (std::all_of(dispute.raisers.begin(), dispute.raisers.end(), has_lost)) {
-            context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}}});
+            context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}, false}});
             at = disputes_.erase(at);
         } else {
             const auto votes = load(key, context.facts);

@@ -41,7 +41,8 @@ Result<void, std::string> DisputeRecords::write(const parachain::DisputeEffect::
             batch->remove(kDisputeColumn, key);
         }
     }
-    const auto committed = store_.commit(std::move(batch), storage::Durability::kSynced);
+    const auto durability = changes.is_own_vote ? storage::Durability::kSynced : storage::Durability::kBuffered;
+    const auto committed = store_.commit(std::move(batch), durability);
     if (!committed) return Err(committed.error().reason);
     return {};
 }

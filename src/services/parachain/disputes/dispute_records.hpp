@@ -14,7 +14,7 @@ class DisputeRecords {
 
     /// The records from which the coordinator is made after a restart.
     Result<parachain::StoredRecords, std::string> load() const;
-    /// All or none; on the disk when it returns.
+    /// All or none. An own vote is on the disk when it returns, with all that was written before.
     Result<void, std::string> write(const parachain::DisputeEffect::Store& changes);
     Result<void, std::string> remove(const parachain::DisputeEffect::RemoveRange& range);
     /// All under keys that begin with `prefix`, in their order; nothing also if the disk fails.
