@@ -1,6 +1,7 @@
 // A validator backs garbage: the dispute, the chain that is built elsewhere, and what becomes of the liar, as the real Kusama 2.3.2 records it.
 import assert from 'node:assert/strict';
 
+import { hasBrowser, readViews } from '../e2e/page.mjs';
 import { expectNoFaults, kDisputeMs, metric, startLyingNetwork, stashOf, stopNetwork, tellOffences, test, until } from './disputes.mjs';
 
 /** Blocks from the inclusion to the beginning of the dispute on chain, and from there to its end. */
@@ -54,6 +55,18 @@ async function expectPunishment(t, { programs = {}, lies = { alice: 'back-garbag
     assert.deepEqual(onChain.valid, here.valid.map((vote) => vote.validator));
     for (const name of network.theirs) {
         for (const [number, hash] of finalOf) assert.equal(await network.call(network.indexOf(name), 'chain_getBlockHash', number), hash, `${name} has the same chain`);
+    }
+    if (hasBrowser) {
+        const short = (address) => `${address.slice(0, 8)}…${address.slice(-6)}`;
+        const liar = short(stashOf('alice'));
+        const [disputes, , events] = await readViews(`http://${network.url(1)}/`, [['disputes', 'Validators that take no part', liar], ['staking', 'disabled', liar],
+            [`block/${punished.number}`, 'DisputeConcluded', 'SlashReported', 'ValidatorDisabled']]);
+        const row = disputes.split('\n').find((line) => line.includes(candidate.slice(0, 6)));
+        t.diagnostic(`the page on disputes: ${row.replaceAll('\t', ' | ')}`);
+        assert.match(row, new RegExp(`invalid, .*block #${punished.number}\t${liar}\t`));
+        t.diagnostic(`the page on the block: ${events.split('\n').filter((line) => /Dispute|Slash|Disabled|Offence/.test(line)).join(' | ')}`);
+    } else {
+        t.diagnostic('there is no browser: the page is not looked at');
     }
     await alsoExpect({ network, candidate });
     await expectNoFaults(t, network);
