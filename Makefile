@@ -124,8 +124,8 @@ day: build/release/build.ninja
 
 NETWORKS = 2000
 disputes: build/release/build.ninja
-	@ninja -C build/release parachain_test
-	@SERINUS_SIMULATIONS=$(NETWORKS) build/release/parachain_test --gtest_filter='DisputesAmong.Many*'
+	@ninja -C build/release dispute_networks
+	@SERINUS_SIMULATIONS=$(NETWORKS) build/release/dispute_networks --gtest_filter='DisputesAmong.Many*'
 
 eras: build $(NODE_MODULES)
 	@DIFF_ERAS=88 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras

@@ -36,9 +36,13 @@ class Facts final : public DisputeFacts {
     std::vector<ValidatorIndex> disabled_at(const Hash256&) const override { return {}; }
     std::optional<BlockNumber> number_of(const Hash256&) const override { return 1; }
     std::vector<ApprovalSignature> approvals_of(const CandidateHash&) const override { return {}; }
-    std::optional<Bytes> find_stored(BytesView key) const override {
-        const auto found = stored.find(to_bytes(key));
-        return found == stored.end() ? std::nullopt : std::optional(found->second);
+    StoredRecords stored_under(BytesView prefix) const override {
+        StoredRecords out;
+        for (auto at = stored.lower_bound(to_bytes(prefix)); at != stored.end(); ++at) {
+            if (!equal(BytesView(at->first).first(std::min(prefix.size(), at->first.size())), prefix)) break;
+            out.emplace_back(*at);
+        }
+        return out;
     }
     const AuthorityId& authority(uint32_t validator) const { return session_.discovery_keys[validator]; }
 
@@ -81,6 +85,7 @@ int run(uint32_t disputes, uint32_t validators) {
             requests[i].push_back(*make_dispute_request(valid, kSession, vote_of(facts, voter, false, candidate)));
         }
     }
+    GoodVotes good;
     const double before = static_cast<double>(mallinfo2().uordblks);
     const uint64_t begin = platform::thread_cpu_ns();
     DisputeCoordinator::Effects effects;
@@ -101,7 +106,7 @@ int run(uint32_t disputes, uint32_t validators) {
     // The votes of a dispute come in batches, all disputes at the same time.
     for (size_t round = 0; round < requests.front().size(); ++round) {
         for (uint32_t i = 0; i < disputes; ++i) {
-            const auto votes = check_dispute_request(requests[i][round], *facts.find_session(kSession));
+            const auto votes = check_dispute_request(requests[i][round], *facts.find_session(kSession), good);
             if (!votes) {
                 std::printf("a vote is refused\n");
                 return 1;

@@ -1,5 +1,5 @@
-// A validator that equivocates, seen by an assembled node: the report gets into a block, and the runtime notes the
-// offence.
+// A validator that equivocates, seen by an assembled node: the report gets into a block, the runtime notes the offence,
+// slashes the validator and disables it, and JSON-RPC says so.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,11 +12,13 @@
 #include "consensus/beefy/start.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "crypto/key_pair.hpp"
+#include "crypto/ss58.hpp"
 #include "hashing/hashing.hpp"
 #include "node/node.hpp"
 #include "runtime/runtimes/kusama/native/built_in.hpp"
 #include "services/beefy/beefy.hpp"
 #include "services/grandpa/grandpa.hpp"
+#include "tests/rpc_client/client.hpp"
 
 namespace serinus::node {
 namespace {
@@ -37,11 +39,23 @@ NodeOptions options_of(const std::string& validator, authorship::SealingMode sea
     return out;
 }
 
-/// The chain of //Alice and //Bob, its genesis built by the runtime.
+/// The accounts of the stakes, //Alice//stash and //Bob//stash.
+constexpr const char* kAliceStash = "5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY";
+constexpr const char* kBobStash = "5HpG9w8EBLe5XCrbczpwq5TSXvedjrBGCwqxK1iQ7qUsSWFc";
+
+/// The chain of //Alice and //Bob, who have stakes, its genesis built by the runtime.
 chain::ChainSpec local_spec() {
     auto spec = chain::load_chain("kusama-local", {}, kusama::built_in_runtime()).value();
     executor::Executor executor;
-    spec.genesis = chain::build_genesis(std::get<chain::RuntimeGenesis>(spec.genesis), executor).value();
+    auto& genesis = std::get<chain::RuntimeGenesis>(spec.genesis);
+    const auto staker = [](const std::string& stash) {
+        return "[\"" + stash + "\",\"" + stash + R"(",100000000000000,"Validator"])";
+    };
+    genesis.config.text =
+        R"({"staking":{"validatorCount":2,"minimumValidatorCount":1,"slashRewardFraction":100000000,"invulnerables":[],)"
+        R"("stakers":[)" +
+        staker(kAliceStash) + "," + staker(kBobStash) + "]}," + genesis.config.text.substr(1);
+    spec.genesis = chain::build_genesis(genesis, executor).value();
     return spec;
 }
 
@@ -71,25 +85,44 @@ class Imports final : public chain::ClientListener {
     std::condition_variable changed_;
 };
 
-/// Whether System.Events after a block has Offences.Offence (pallet 7, event 0) of this kind.
-bool has_offence(chain::Client& client, const Hash256& block, std::string_view kind) {
-    const Bytes key = concat(hashing::twox_128(as_bytes("System")), hashing::twox_128(as_bytes("Events")));
-    const auto state = client.state_of(block);
-    EXPECT_TRUE(state);
-    const auto events = (*state)->get(state::Area::top(), key);
-    EXPECT_TRUE(events && *events);
-    const Bytes event = concat(Bytes{7, 0}, as_bytes(kind));
-    return !std::ranges::search(**events, event).empty();
+/// An entry of the state after a block by JSON-RPC; nothing if there is none.
+Bytes ask_storage(const Node& node, const Hash256& block, std::string_view pallet, std::string_view item) {
+    const Bytes key = concat(hashing::twox_128(as_bytes(pallet)), hashing::twox_128(as_bytes(item)));
+    test::HttpClient client(node.rpc_port());
+    const std::string answer = client
+                                   .call(R"({"jsonrpc":"2.0","id":1,"method":"state_getStorage","params":[")" +
+                                         to_hex_prefixed(key) + "\",\"" + to_hex_prefixed(block.bytes) + "\"]}")
+                                   .body;
+    const size_t begin = answer.find("\"0x");
+    if (begin == std::string::npos) return {};
+    const size_t end = answer.find('"', begin + 1);
+    return from_hex_prefixed(std::string_view(answer).substr(begin + 1, end - begin - 1)).value();
 }
 
-/// Follows the chain until a block has the event.
-bool wait_for_offence(chain::Client& client, Imports& imports, std::string_view kind) {
+bool has_bytes(const Bytes& in, const Bytes& wanted) { return !std::ranges::search(in, wanted).empty(); }
+
+/// Follows the chain until a block has Offences.Offence (pallet 7, event 0) of this kind in System.Events.
+std::optional<Hash256> wait_for_offence(Node& node, Imports& imports, std::string_view kind) {
     constexpr primitives::BlockNumber kTooLate = 500;
     for (primitives::BlockNumber number = 1; number < kTooLate; ++number) {
-        if (!imports.wait_for_block(number)) return false;
-        if (has_offence(client, client.find_hash(number).value().value(), kind)) return true;
+        if (!imports.wait_for_block(number)) return std::nullopt;
+        const Hash256 block = node.client().find_hash(number).value().value();
+        if (has_bytes(ask_storage(node, block, "System", "Events"), concat(Bytes{7, 0}, as_bytes(kind)))) return block;
     }
-    return false;
+    return std::nullopt;
+}
+
+/// //Bob is reported, all of his stake or a part of it, and takes no part any more.
+void expect_punishment(const Node& node, const Hash256& block) {
+    const Bytes stash = crypto::ss58::decode(kBobStash).value().account;
+    // Staking.SlashReported (pallet 6, event 3).
+    EXPECT_TRUE(has_bytes(ask_storage(node, block, "System", "Events"), concat(Bytes{6, 3}, stash)));
+    const auto validators =
+        scale::decode<std::vector<Hash256>>(ask_storage(node, block, "Session", "Validators")).value();
+    const auto disabled =
+        scale::decode<std::vector<uint32_t>>(ask_storage(node, block, "Session", "DisabledValidators")).value();
+    ASSERT_EQ(disabled.size(), 1u);
+    EXPECT_EQ(to_bytes(validators.at(disabled[0]).bytes), stash);
 }
 
 /// A vote of //Bob in round 1 of the first set, as it comes from the network.
@@ -129,7 +162,9 @@ TEST_F(Equivocations, TwoGrandpaVotesOfOneVoterBecomeAnOffence) {
         // The second vote may be for a block that nobody knows.
         gadget->receive(2, bobs_vote(kind, {Hash256{{7}}, 5}));
         // The report is the only transaction, and the reason for the block.
-        EXPECT_TRUE(wait_for_offence(node->client(), imports, "grandpa:equivoca"));
+        const auto block = wait_for_offence(*node, imports, "grandpa:equivoca");
+        ASSERT_TRUE(block);
+        expect_punishment(*node, *block);
     }
 }
 
@@ -150,7 +185,9 @@ TEST_F(Equivocations, TwoBeefyVotesOfOneValidatorBecomeAnOffence) {
     }
     gadget->receive(1, bobs_beefy_vote(1));
     gadget->receive(2, bobs_beefy_vote(2));
-    EXPECT_TRUE(wait_for_offence(node->client(), imports, "beefy:equivocati"));
+    const auto block = wait_for_offence(*node, imports, "beefy:equivocati");
+    ASSERT_TRUE(block);
+    expect_punishment(*node, *block);
     EXPECT_EQ(gadget->figures().equivocation_votes, 1u);
 }
 
@@ -173,7 +210,9 @@ TEST_F(Equivocations, TwoBlocksOfOneAuthorForASlotBecomeAnOffence) {
             ASSERT_TRUE(outcome) << outcome.error().reason;
         }
     }
-    EXPECT_TRUE(wait_for_offence(node->client(), imports, "babe:equivocatio"));
+    const auto block = wait_for_offence(*node, imports, "babe:equivocatio");
+    ASSERT_TRUE(block);
+    expect_punishment(*node, *block);
 }
 
 }  // namespace

@@ -19,6 +19,10 @@ constexpr const char* kDeedsLog = "malus";
 /// More than the second that an asker waits for a chunk, and the two for a proof.
 constexpr std::chrono::milliseconds kLate(2'500);
 
+void tell_deed(const char* deed, const CandidateHash& candidate) {
+    log::warn(kDeedsLog, deed + to_hex_prefixed(candidate._0.bytes));
+}
+
 }  // namespace
 
 void DisputesAll::check(Candidate candidate, OnResult on_result) {
@@ -37,24 +41,42 @@ void NeverApproves::check(Candidate candidate, OnResult on_result) {
     honest_.check(std::move(candidate), std::move(on_result));
 }
 
+std::optional<ErasureChunk> GivesNothing::find_chunk(const CandidateHash& candidate, ValidatorIndex) const {
+    tell_deed("Withholds a chunk of candidate ", candidate);
+    return std::nullopt;
+}
+
+std::optional<AvailableData> GivesNothing::find_data(const CandidateHash& candidate) const {
+    tell_deed("Withholds the proof of candidate ", candidate);
+    return std::nullopt;
+}
+
 std::optional<ErasureChunk> GivesOther::find_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
     auto out = honest_.find_chunk(candidate, validator);
-    if (out && !out->chunk.empty() && is_turn()) out->chunk.front() ^= 1;
+    if (out && !out->chunk.empty() && is_turn()) {
+        out->chunk.front() ^= 1;
+        tell_deed("Gives another chunk of candidate ", candidate);
+    }
     return out;
 }
 
 std::optional<AvailableData> GivesOther::find_data(const CandidateHash& candidate) const {
     auto out = honest_.find_data(candidate);
-    if (out && is_turn()) out->pov.block_data.push_back(0);
+    if (out && is_turn()) {
+        out->pov.block_data.push_back(0);
+        tell_deed("Gives another proof of candidate ", candidate);
+    }
     return out;
 }
 
 std::optional<ErasureChunk> GivesLate::find_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
+    tell_deed("Gives late a chunk of candidate ", candidate);
     std::this_thread::sleep_for(kLate);
     return honest_.find_chunk(candidate, validator);
 }
 
 std::optional<AvailableData> GivesLate::find_data(const CandidateHash& candidate) const {
+    tell_deed("Gives late the proof of candidate ", candidate);
     std::this_thread::sleep_for(kLate);
     return honest_.find_data(candidate);
 }

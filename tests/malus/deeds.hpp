@@ -45,8 +45,8 @@ class NeverApproves final : public CandidateChecks {
 /// Gives nobody a chunk or data.
 class GivesNothing final : public AvailableStore {
   public:
-    std::optional<ErasureChunk> find_chunk(const CandidateHash&, ValidatorIndex) const override { return std::nullopt; }
-    std::optional<AvailableData> find_data(const CandidateHash&) const override { return std::nullopt; }
+    std::optional<ErasureChunk> find_chunk(const CandidateHash& candidate, ValidatorIndex validator) const override;
+    std::optional<AvailableData> find_data(const CandidateHash& candidate) const override;
 };
 
 /// Gives every second one who asks something else. Any thread.

@@ -66,8 +66,8 @@ export function makeParaSpec(folder, runtime, id) {
 
 /** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's; `accounts`: so many more, which
  *  nobody has the keys of; `paras`: {id, file} of parachains that have a core each; `slashable`: offences of validators cost them, as on the
- *  real chain. The file's path. */
-export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [], slashable = false } = {}) {
+ *  real chain; `perGroup`: so many validators at most back candidates together. The file's path. */
+export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [], slashable = false, perGroup } = {}) {
     const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', preset, '--disable-default-bootnode']));
     spec.chainType = 'Local';
     const { patch } = spec.genesis.runtimeGenesis;
@@ -97,6 +97,7 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
         Object.assign(patch.configuration.config.scheduler_params,
             { num_cores: paras.length, lookahead: 3, group_rotation_frequency: 4, max_validators_per_core: 1 });
     }
+    if (perGroup) patch.configuration.config.scheduler_params.max_validators_per_core = perGroup;
     const plain = join(folder, 'plain.json');
     writeFileSync(plain, JSON.stringify(spec));
     const file = join(folder, 'chain.json');

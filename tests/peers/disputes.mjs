@@ -1,5 +1,6 @@
 // Networks with a validator that lies (serinus-malus), and what their chain says of disputes: on all its forks.
-import { existsSync, readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -7,6 +8,7 @@ import { Network } from '../e2e/local_network.mjs';
 import { encodeAddress } from '../e2e/modules.mjs';
 import { temporaryFolder, until } from '../e2e/node.mjs';
 import { account, connect, makeSpec, runtimeFile } from './chains.mjs';
+import { kNoFaults, reportsIn } from './support.mjs';
 
 const peer = (name) => join(process.env.PEERS, name);
 const kMalus = process.env.MALUS ?? join(process.env.BUILD, 'serinus-malus');
@@ -73,17 +75,31 @@ function hashOf(receipt) {
     return receipt.registry.hash(receipt.toU8a()).toHex();
 }
 
-/** Of validators that offences cost their stakes, one that lies; `programs`: those of nodes that are not ours. A parachain of the real Coretime with a collator of the reference. */
-export async function startLyingNetwork(t, { lies, programs = {}, validators = 4 }) {
+/** A program that is another one with the options that make it say what it holds against peers, and what it does in disputes. */
+function talkative(folder, program) {
+    const file = join(folder, `${program}-with-log`);
+    const targets = 'peerset=trace,sub-libp2p::peerstore=trace,parachain::dispute-coordinator=debug,parachain::dispute-distribution=debug';
+    writeFileSync(file, `#!/bin/sh\nexec '${peer(program)}' "$@" --log ${targets}\n`);
+    chmodSync(file, 0o755);
+    return file;
+}
+
+/** Of validators that offences cost their stakes, some that lie; `programs`: those of nodes that are not ours. A parachain of the real Coretime with a collator of the reference. */
+export async function startLyingNetwork(t, { lies, programs = {}, validators = 4, perGroup }) {
     const { folder, remove } = temporaryFolder();
     t.after(() => { if (!process.env.KEEP_LOGS) remove(); });
-    const relay = makeSpec(folder, runtimeFile('kusama-2003002-fast'), { validators: kNames.slice(0, validators), slashable: true });
-    const others = Object.entries({ collators: 'polkadot-omni-node', ...programs }).flatMap(([name, program]) => ['--binary', `${name}=${peer(program)}`]);
+    const relay = makeSpec(folder, runtimeFile('kusama-2003002-fast'), { validators: kNames.slice(0, validators), slashable: true, perGroup });
+    const others = [['collators', peer('polkadot-omni-node')], ...Object.entries(programs).map(([name, program]) => [name, talkative(folder, program)])]
+        .flatMap(([name, program]) => ['--binary', `${name}=${program}`]);
     const network = await Network.start(join(folder, 'net'), ['--validators', `${validators}`, '--collators', '1', '--chain', relay,
         '--para', `1005=${runtimeFile('coretime-kusama-2003002')}`, ...others,
         ...Object.entries(lies).flatMap(([name, behaviour]) => ['--malus', `${name}=${behaviour}`])], { startMs: kStartMs, program: kMalus });
     t.after(() => network.child.kill('SIGKILL'));
     network.log = (name) => { const file = join(folder, 'net', `${name}.log`); return existsSync(file) ? readFileSync(file, 'utf8') : ''; };
+    const names = kNames.slice(0, validators);
+    network.theirs = Object.keys(programs);
+    network.honest = names.filter((name) => !lies[name] && !programs[name]);
+    network.indexOf = (name) => names.indexOf(name);
     network.api = await connect({ url: `ws://${network.url(1)}` });
     t.after(() => network.api.disconnect());
     network.watch = await Watch.start(network.api);
@@ -92,6 +108,27 @@ export async function startLyingNetwork(t, { lies, programs = {}, validators = 4
 
 /** The account of a validator's stake. */
 export const stashOf = (name) => encodeAddress(account(`${name}//stash`).publicKey, 2);
+
+/** A validator of the reference holds nothing against an honest one of ours. `warnings`: what it says of nobody in particular is told. */
+export async function expectNoFaults(t, network) {
+    const peers = new Map();
+    for (const name of network.honest) peers.set(await network.call(network.indexOf(name), 'system_localPeerId'), name);
+    for (const name of network.theirs) {
+        const log = network.log(name);
+        const held = [...reportsIn(log)].map(([, who, reason]) => ({ who, reason }));
+        const faults = held.filter(({ who, reason }) => peers.has(who) && !kNoFaults.has(reason));
+        assert.deepEqual(faults, [], `${name} holds something against ${JSON.stringify([...peers])}`);
+        const ofLiars = new Set(held.filter(({ who, reason }) => !peers.has(who) && !kNoFaults.has(reason)).map(({ reason }) => reason));
+        const warnings = new Set([...log.matchAll(/ (?:WARN|ERROR).*?[\]:] (.*)$/gm)].map(([, text]) => text.replaceAll(/0x[0-9a-f…]+|\d+/g, '…').slice(0, 160)));
+        t.diagnostic(`${name} holds against others: ${[...ofLiars].join(', ') || 'nothing'}; warnings: ${[...warnings].join(' | ') || 'none'}`);
+    }
+}
+
+/** The value of a metric with such labels of a node, summed; 0 if it has none. */
+export async function metric(network, name, metricName, labels = '') {
+    const text = await (await fetch(`http://127.0.0.1:${network.metrics + network.indexOf(name)}/metrics`)).text();
+    return text.split('\n').filter((line) => line.startsWith(metricName) && line.includes(labels)).reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
 
 /** For people: what blocks say of disputes and offences. */
 export function tellOffences(t, watch) {

@@ -155,7 +155,7 @@ export class Network {
 }
 
 /** What the reference holds against a peer for a while though nobody is at fault. */
-const kNoFaults = new Set([
+export const kNoFaults = new Set([
     'Duplicate gossip',         // each peer passes a message on
     'Any transaction',          // given back when it is good
     'Grandpa: Catch-up reply',  // the price of an answer
@@ -168,13 +168,15 @@ const kNoFaults = new Set([
     'Open failure',             // validation/3, which parachains need
 ]);
 
+/** What a node of the reference holds against peers, by its log: matches with a peer and a reason. */
+export const reportsIn = (log) => log.matchAll(/Report (\w+): -\d+ to -?\d+\. Reason: (.*?)\.\s*$/gm);
+
 /** What members of one kind held against members of the other; a collator of the reference is no member. */
 function faults(network) {
     const kinds = new Map(network.members.map(({ address, kind }) => [address?.split('/').at(-1), kind]));
     const out = [];
     for (const { name, kind, log } of network.members) {
-        const lines = kind === ours ? log.matchAll(/Banned (\w+): (.*)/g) : log.matchAll(/Report (\w+): -\d+ to -?\d+\. Reason: (.*?)\.\s*$/gm);
-        for (const [, peer, reason] of lines) {
+        for (const [, peer, reason] of kind === ours ? log.matchAll(/Banned (\w+): (.*)/g) : reportsIn(log)) {
             if (kinds.has(peer) && kinds.get(peer) !== kind && !kNoFaults.has(reason)) out.push(`${name} of ${peer}: ${reason}`);
         }
     }

@@ -22,16 +22,27 @@ Hash256 DisputeCoordinator::scheduling_parent(const CandidateReceipt& receipt) c
 }
 
 std::optional<CandidateVotes> DisputeCoordinator::load(const DisputeKey& dispute, const DisputeFacts& facts) const {
-    if (const auto touched = touched_.find(dispute); touched != touched_.end()) return touched->second;
-    return votes_of(dispute, facts);
+    auto votes = votes_of(dispute, facts);
+    const auto touched = touched_.find(dispute);
+    if (touched == touched_.end()) return votes;
+    if (!votes) return touched->second;
+    for (const auto& [validator, vote] : touched->second.valid) votes->valid.insert_or_assign(validator, vote);
+    for (const auto& [validator, vote] : touched->second.invalid) votes->invalid.insert_or_assign(validator, vote);
+    return votes;
+}
+
+const Tallies::Entry* DisputeCoordinator::find_tally(const DisputeKey& dispute, const DisputeSession& session,
+                                                     const DisputeFacts& facts) {
+    if (const auto* known = tallies_.find(dispute)) return known;
+    const auto votes = load(dispute, facts);
+    if (!votes) return nullptr;
+    return &tallies_.put(dispute, {votes->receipt, Tally::of(*votes, session.validators.size())});
 }
 
 std::optional<CandidateVotes> DisputeCoordinator::votes_of(const DisputeKey& dispute, const DisputeFacts& facts) const {
-    const std::optional<Bytes> stored = facts.find_stored(votes_key(dispute));
-    if (!stored) return std::nullopt;
-    auto votes = scale::decode<CandidateVotes>(*stored);
+    auto votes = read_votes(facts.stored_under(votes_key(dispute)));
     if (!votes || votes->receipt.hash() != dispute.second) return std::nullopt;
-    return std::move(votes).value();
+    return votes;
 }
 
 std::set<ValidatorIndex> DisputeCoordinator::disabled(const CandidateReceipt& receipt, SessionIndex session,
@@ -167,8 +178,8 @@ void DisputeCoordinator::vote(const CandidateReceipt& receipt, SessionIndex sess
     const DisputeKey key{session, receipt.hash()};
     const DisputeSession* of_session = facts.find_session(session);
     if (of_session == nullptr || session < earliest_session() || !recent_block_) return;
-    const CandidateVotes votes = load(key, facts).value_or(CandidateVotes{receipt, {}, {}});
-    if (!is_own_vote_missing(key, votes, *of_session)) return;
+    const Tallies::Entry* known = find_tally(key, *of_session, facts);
+    if (!is_own_vote_missing(key, known == nullptr ? Tally(0) : known->tally, *of_session)) return;
     const ValidatorIndex own = *of_session->own;
     if (take_own_approval(key, receipt, own, {facts, now_s, out})) return;
     signing_[key] = {receipt, own, is_valid};
@@ -184,8 +195,9 @@ void DisputeCoordinator::on_signed(const DisputeKey& dispute, const std::optiona
     if (node.empty() || !signature) return;
     const Signing& signing = node.mapped();
     // An own approval may have come in the meantime; a second vote would be a lie.
-    const auto known = load(dispute, facts);
-    if (known && known->has_voted(signing.validator)) return;
+    const DisputeSession* session = facts.find_session(dispute.first);
+    const Tallies::Entry* known = session == nullptr ? nullptr : find_tally(dispute, *session, facts);
+    if (known != nullptr && known->tally.has_voted(signing.validator)) return;
     const Context context{facts, now_s, out};
     if (take_own_approval(dispute, signing.receipt, signing.validator, context)) return;
     CheckedVote vote{{DisputeVote::Invalid{InvalidDisputeStatementKind::Explicit}}, signing.validator, *signature};
@@ -226,14 +238,14 @@ bool DisputeCoordinator::take_own_approval(const DisputeKey& key, const Candidat
 std::optional<bool> DisputeCoordinator::own_side(const DisputeKey& dispute, const DisputeFacts& facts) const {
     if (const auto signing = signing_.find(dispute); signing != signing_.end()) return signing->second.is_valid;
     const DisputeSession* session = facts.find_session(dispute.first);
+    if (session == nullptr || !session->own) return std::nullopt;
+    const ValidatorIndex own = *session->own;
+    if (const Tallies::Entry* known = tallies_.peek(dispute)) {
+        return known->tally.has_voted(own) ? std::optional(known->tally.is_for(own)) : std::nullopt;
+    }
     const auto votes = votes_of(dispute, facts);
-    if (session == nullptr || !session->own || !votes || !votes->has_voted(*session->own)) return std::nullopt;
-    return votes->valid.contains(*session->own);
-}
-
-bool DisputeCoordinator::is_own_vote_missing(const DisputeKey& key, const CandidateVotes& votes,
-                                             const DisputeSession& session) const {
-    return session.own && !votes.has_voted(*session.own) && !signing_.contains(key);
+    if (!votes || !votes->has_voted(own)) return std::nullopt;
+    return votes->valid.contains(own);
 }
 
 void DisputeCoordinator::send_own_votes(const DisputeKey& key, const CandidateVotes& votes,
@@ -285,9 +297,9 @@ void DisputeCoordinator::retry_participations(const Context& context) {
     for (auto at = retries_.begin(); at != retries_.end();) {
         auto& [key, retry] = *at;
         const DisputeSession* session = context.facts.find_session(key.first);
-        const auto votes = load(key, context.facts);
+        const Tallies::Entry* known = session == nullptr ? nullptr : find_tally(key, *session, context.facts);
         const bool is_over =
-            session == nullptr || !votes || find_status(key) == nullptr || !is_own_vote_missing(key, *votes, *session);
+            known == nullptr || find_status(key) == nullptr || !is_own_vote_missing(key, known->tally, *session);
         if (is_over) {
             at = retries_.erase(at);
             continue;

@@ -8,8 +8,8 @@
 /// - This node votes once on a candidate: the vote is on the disk before it leaves, and an approval is one.
 /// - Votes are kept for six sessions, and older disputes are not taken any more.
 ///
-/// Effects of an input are carried out, in order, before the next input is given. Of votes only those in the input are
-/// in memory; `DisputeFacts::find_stored` has the others.
+/// Effects of an input are carried out, in order, before the next input is given. In memory is who has voted how on the
+/// candidates of late; `DisputeFacts::stored_under` has the votes. If Store fails, `on_store_failed` has to be called.
 #pragma once
 
 #include <span>
@@ -19,15 +19,18 @@
 #include "parachain/disputes/lost_disputes.hpp"
 #include "parachain/disputes/participation.hpp"
 #include "parachain/disputes/spam_slots.hpp"
+#include "parachain/disputes/tally.hpp"
 #include "parachain/wire/requests.hpp"
 
 namespace serinus::parachain {
 
 struct DisputeEffect {
-    /// Write these, or remove where there is no value: all or nothing, and on the disk before what follows is carried
-    /// out.
+    /// Write these, or remove where there is no value: all or nothing, and before what follows is carried out.
     struct Store {
         std::vector<std::pair<Bytes, std::optional<Bytes>>> changes;
+        /// There is an own vote among them, which must outlive a loss of power. Votes of others need not: whoever has
+        /// sent them has them, and so will blocks. They outlive the end of the process.
+        bool is_own_vote = false;
     };
     /// Remove all keys from `first` on that are below `last`.
     struct RemoveRange {
@@ -118,6 +121,11 @@ class DisputeCoordinator {
     bool has_backlog() const noexcept { return !backlog_.empty(); }
     void import_backlog(const DisputeFacts& facts, uint64_t now_s, Effects& out);
     void on_finalized(BlockNumber number) { scraper_.on_finalized(number); }
+    /// A Store, and what follows it, was not carried out: its votes are not known here.
+    void on_store_failed() {
+        tallies_.clear();
+        touched_.clear();
+    }
 
     /// Votes of peers. Imported votes are stored: the sender may be told when the effects are carried out.
     ImportVerdict import(const CandidateReceipt& receipt, SessionIndex session, std::span<const CheckedVote> votes,
@@ -179,10 +187,11 @@ class DisputeCoordinator {
         const DisputeKey& key;
         const DisputeSession& session;
         const std::set<ValidatorIndex>& disabled;
-        CandidateVotes votes;
+        bool is_first;  ///< nothing of the candidate is stored
+        Tally tally;
         VoteState before;
         VoteState after;
-        CandidateVotes added;  ///< those of `votes` that are new
+        CandidateVotes added;  ///< the votes that are new
 
         bool is_freshly_disputed() const noexcept { return !before.is_disputed() && after.is_disputed(); }
         bool is_freshly(DisputeStatus::Stage stage) const noexcept { return !before.is(stage) && after.is(stage); }
@@ -198,6 +207,9 @@ class DisputeCoordinator {
     SessionIndex earliest_session() const noexcept { return saturating_sub(highest_session_, kWindow - 1); }
     Hash256 scheduling_parent(const CandidateReceipt& receipt) const noexcept;
     std::optional<CandidateVotes> load(const DisputeKey& dispute, const DisputeFacts& facts) const;
+    /// nullptr: nothing is known. Until the next import.
+    const Tallies::Entry* find_tally(const DisputeKey& dispute, const DisputeSession& session,
+                                     const DisputeFacts& facts);
     std::set<ValidatorIndex> disabled(const CandidateReceipt& receipt, SessionIndex session, size_t validators,
                                       const DisputeFacts& facts) const;
 
@@ -222,7 +234,10 @@ class DisputeCoordinator {
     void revert_blocks(const CandidateHash& candidate, Effects& out);
     void participate(const DisputeKey& key, const CandidateReceipt& receipt, const Context& context);
     void start_participations(Effects& out);
-    bool is_own_vote_missing(const DisputeKey& key, const CandidateVotes& votes, const DisputeSession& session) const;
+    template <class Votes>
+    bool is_own_vote_missing(const DisputeKey& key, const Votes& votes, const DisputeSession& session) const {
+        return session.own && !votes.has_voted(*session.own) && !signing_.contains(key);
+    }
     /// Whether there is an own approval, which is the own vote then.
     bool take_own_approval(const DisputeKey& key, const CandidateReceipt& receipt, ValidatorIndex own,
                            const Context& context);
@@ -238,7 +253,8 @@ class DisputeCoordinator {
     std::map<DisputeKey, Dispute> disputes_;
     std::map<DisputeKey, Signing> signing_;
     std::map<DisputeKey, Retry> retries_;
-    std::map<DisputeKey, CandidateVotes> touched_;  ///< by this input: the store may not have them yet
+    std::map<DisputeKey, CandidateVotes> touched_;  ///< new by this input: the store may not have them yet
+    Tallies tallies_;
     SpamSlots spam_;
     LostDisputes lost_;
     Participation participation_;

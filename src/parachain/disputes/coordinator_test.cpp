@@ -65,6 +65,40 @@ TEST_F(Coordinator, AVoteAgainstACandidateGoesWithOneForIt) {
     EXPECT_EQ(count<Effect::Participate>(), 0u) << "it has checked the candidate";
 }
 
+TEST_F(Coordinator, EachVoteIsStoredByItself) {
+    const CandidateReceipt receipt = included(1);
+    import(receipt, {backed_by(1)});
+    const size_t first = facts.stored.size();
+    for (const CheckedVote& one : {against(2), backed_by(3), against(4)}) {
+        import(receipt, {one});
+        size_t votes_written = 0;
+        for (const auto& store : effects_of<Effect::Store>(out)) {
+            for (const auto& [key, value] : store.changes) votes_written += key[0] == 'v' ? 1 : 0;
+        }
+        EXPECT_EQ(votes_written, 1u);
+    }
+    EXPECT_EQ(facts.stored.size(), first + 4) << "three votes, and how the dispute stands";
+    EXPECT_EQ(votes(receipt).valid.size(), 2u);
+    EXPECT_EQ(votes(receipt).invalid.size(), 2u);
+}
+
+// The disk fails: what was to be stored is not known, and is stored when it comes again.
+TEST_F(Coordinator, VotesThatCouldNotBeStoredAreNotKnown) {
+    const CandidateReceipt receipt = included(1);
+    import(receipt, {backed_by(1)});
+    out.clear();
+    const CheckedVote vote = against(2);
+    coordinator.import(receipt, kSession, {&vote, 1}, facts, now, out);
+    EXPECT_GE(count<Effect::Store>(), 1u);
+    coordinator.on_store_failed();
+    EXPECT_TRUE(votes(receipt).invalid.empty());
+    import(receipt, {vote});
+    EXPECT_EQ(votes(receipt).invalid.size(), 1u);
+    EXPECT_EQ(stage(receipt), Stage::kActive);
+    restart();
+    EXPECT_EQ(stage(receipt), Stage::kActive);
+}
+
 TEST_F(Coordinator, NobodyIsToldOfAVoteThatNobodyContradicts) {
     const CandidateReceipt receipt = included(1);
     vote(receipt, false);

@@ -11,7 +11,18 @@ auto opposite_of(const Votes& votes, const std::set<ValidatorIndex>& disabled) {
     return found == votes.end() ? votes.begin() : found;
 }
 
+/// Of all that the verdict on the signature depends on.
+Hash256 hash_of_vote(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
+                     SessionIndex session) {
+    return hashing::blake2b_256(scale::encode(std::tuple(session, candidate, key.bytes, vote.vote, vote.signature)));
+}
+
 }  // namespace
+
+void GoodVotes::add(const Hash256& vote) {
+    if (newer_.size() >= kKept) older_ = std::exchange(newer_, {});
+    newer_.insert(vote);
+}
 
 DisputeSession DisputeSession::of(const polkadot_primitives::v5::SessionInfo& session, uint32_t max_coalesced) {
     DisputeSession out;
@@ -54,7 +65,8 @@ std::optional<DisputeRequest> make_dispute_request(const CandidateVotes& votes, 
 }
 
 Result<std::array<CheckedVote, 2>, DisputeRequestFault> check_dispute_request(const DisputeRequest& request,
-                                                                              const DisputeSession& session) {
+                                                                              const DisputeSession& session,
+                                                                              GoodVotes& good) {
     using Several = ValidVoteKind::ApprovalCheckingMultipleCandidates;
     if (const auto* several = std::get_if<Several>(&request.valid_vote.kind.v);
         several != nullptr && several->candidates.size() > session.max_coalesced) {
@@ -70,10 +82,14 @@ Result<std::array<CheckedVote, 2>, DisputeRequestFault> check_dispute_request(co
                     request.invalid_vote.signature},
     };
     for (const CheckedVote& vote : out) {
-        if (vote.validator._0 >= session.validators.size() ||
-            !is_signed_by(vote, session.validators[vote.validator._0], candidate, request.session_index)) {
+        if (vote.validator._0 >= session.validators.size()) return DisputeRequestFault::kBadSignature;
+        const crypto::sr25519::PublicKey& key = session.validators[vote.validator._0];
+        const Hash256 hash = hash_of_vote(vote, key, candidate, request.session_index);
+        if (good.contains(hash)) continue;
+        if (!is_signed_by(vote, key, candidate, request.session_index)) {
             return DisputeRequestFault::kBadSignature;
         }
+        good.add(hash);
     }
     return out;
 }

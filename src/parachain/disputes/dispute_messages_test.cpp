@@ -46,7 +46,8 @@ TEST(DisputeRequests, AreGoodIfBothVotesAreSignedByValidatorsOfTheSession) {
     const Signers signers(12);
     const DisputeSession& session = signers.sessions.at(kSession);
     const DisputeRequest good = signers.request(receipt_of(1), 3, 4);
-    const auto votes = check_dispute_request(good, session);
+    GoodVotes checked;
+    const auto votes = check_dispute_request(good, session, checked);
     ASSERT_TRUE(votes);
     EXPECT_EQ((*votes)[0], signers.sign(in_favour(3), receipt_of(1)));
     EXPECT_EQ((*votes)[1], signers.sign(against(4), receipt_of(1)));
@@ -54,7 +55,7 @@ TEST(DisputeRequests, AreGoodIfBothVotesAreSignedByValidatorsOfTheSession) {
     const auto fault_of = [&](const std::function<void(DisputeRequest&)>& change) {
         DisputeRequest bad = good;
         change(bad);
-        const auto result = check_dispute_request(bad, session);
+        const auto result = check_dispute_request(bad, session, checked);
         return result ? std::nullopt : std::optional(result.error());
     };
     constexpr auto kBad = std::optional(DisputeRequestFault::kBadSignature);
@@ -67,6 +68,31 @@ TEST(DisputeRequests, AreGoodIfBothVotesAreSignedByValidatorsOfTheSession) {
     EXPECT_EQ(fault_of([](DisputeRequest& bad) { ++bad.session_index; }), kBad);
     EXPECT_EQ(fault_of([](DisputeRequest& bad) { bad.candidate_receipt = receipt_of(2); }), kBad);
     EXPECT_EQ(fault_of([](DisputeRequest& bad) { bad.valid_vote.kind.v = ValidVoteKind::ApprovalChecking{}; }), kBad);
+    EXPECT_EQ(fault_of([](DisputeRequest& same) { (void)same; }), std::nullopt);
+}
+
+TEST(DisputeRequests, OfWhichAVoteIsKnownToBeGoodAreStillCheckedByTheKeysOfTheirSession) {
+    Signers signers(12);
+    GoodVotes good;
+    const DisputeRequest request = signers.request(receipt_of(1), 3, 4);
+    ASSERT_TRUE(check_dispute_request(request, signers.sessions.at(kSession), good));
+    DisputeSession other = signers.sessions.at(kSession);
+    other.validators[3] = signers.keys[5].public_key;
+    EXPECT_FALSE(check_dispute_request(request, other, good));
+}
+
+TEST(GoodVotesOfLate, AreABoundedNumber) {
+    GoodVotes good;
+    const auto hash = [](uint32_t number) {
+        Hash256 out;
+        store_le(out.data(), number);
+        return out;
+    };
+    for (uint32_t i = 0; i < 3 * GoodVotes::kKept; ++i) {
+        good.add(hash(i));
+        if (i >= GoodVotes::kKept) EXPECT_TRUE(good.contains(hash(i - GoodVotes::kKept)));
+    }
+    EXPECT_FALSE(good.contains(hash(0)));
 }
 
 TEST(DisputeRequests, ApproveNoMoreCandidatesAtOnceThanTheSessionAllows) {
@@ -81,7 +107,8 @@ TEST(DisputeRequests, ApproveNoMoreCandidatesAtOnceThanTheSessionAllows) {
         votes.add(signers.sign(in_favour(3, {several}), receipt_of(1)));
         const auto request = make_dispute_request(votes, kSession, signers.sign(against(4), receipt_of(1)));
         session.max_coalesced = 2;
-        const auto checked = check_dispute_request(*request, session);
+        GoodVotes good;
+        const auto checked = check_dispute_request(*request, session, good);
         EXPECT_EQ(checked.has_value(), count == 2);
         if (!checked) EXPECT_EQ(checked.error(), DisputeRequestFault::kTooManyCoalesced);
     }

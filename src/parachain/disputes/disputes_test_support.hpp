@@ -76,9 +76,13 @@ class Facts : public DisputeFacts {
         const auto found = approvals.find(candidate);
         return found == approvals.end() ? std::vector<ApprovalSignature>{} : found->second;
     }
-    std::optional<Bytes> find_stored(BytesView key) const override {
-        const auto found = stored.find(to_bytes(key));
-        return found == stored.end() ? std::nullopt : std::optional(found->second);
+    StoredRecords stored_under(BytesView prefix) const override {
+        StoredRecords out;
+        for (auto at = stored.lower_bound(to_bytes(prefix)); at != stored.end(); ++at) {
+            if (!equal(BytesView(at->first).first(std::min(prefix.size(), at->first.size())), prefix)) break;
+            out.emplace_back(*at);
+        }
+        return out;
     }
     /// What the effects write.
     void carry_out(const DisputeCoordinator::Effects& effects) {

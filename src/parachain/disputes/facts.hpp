@@ -33,6 +33,9 @@ struct ApprovalSignature {
 /// reference does not look at the session: a dispute under a wrong one has approvals there that nobody signed for it.
 std::optional<CheckedVote> vote_of(const ApprovalSignature& approval, const DisputeKey& dispute);
 
+/// Keys with values.
+using StoredRecords = std::vector<std::pair<Bytes, Bytes>>;
+
 class DisputeFacts {
   public:
     virtual ~DisputeFacts() = default;
@@ -42,8 +45,8 @@ class DisputeFacts {
     virtual std::vector<ValidatorIndex> disabled_at(const Hash256& block) const = 0;
     virtual std::optional<BlockNumber> number_of(const Hash256& block) const = 0;
     virtual std::vector<ApprovalSignature> approvals_of(const CandidateHash& candidate) const = 0;
-    /// What the effect Store wrote last under a key.
-    virtual std::optional<Bytes> find_stored(BytesView key) const = 0;
+    /// What the effect Store wrote last under each key that begins with `prefix`, in the order of keys.
+    virtual StoredRecords stored_under(BytesView prefix) const = 0;
 };
 
 }  // namespace serinus::parachain

@@ -4,6 +4,7 @@
 
 #include "parachain/disputes/disputes_test_support.hpp"
 #include "parachain/disputes/stored_disputes.hpp"
+#include "tests/support/random.hpp"
 
 namespace serinus::parachain {
 namespace {
@@ -281,6 +282,109 @@ TEST(StoredDisputes, HaveKeysInTheOrderOfSessions) {
     EXPECT_EQ(read_dispute_key({}), std::nullopt);
     EXPECT_LT(dispute_key(key_of(1, 255)), dispute_key(key_of(1, 256)));
     EXPECT_LT(votes_key(key_of(1, 255)), votes_key(key_of(1, 256)));
+}
+
+// --- votes as they are stored ---
+
+CheckedVote any_vote(std::mt19937_64& random, uint32_t validators) {
+    const auto validator = static_cast<uint32_t>(random() % validators);
+    CheckedVote out = against(validator);
+    const auto what = random() % 4;
+    if (what == 0) out = in_favour(validator);
+    if (what == 1) out = backed_by(validator);
+    if (what == 2) out = in_favour(validator, {ValidVoteKind::ApprovalChecking{}});
+    out.signature._0._0.fill(static_cast<uint8_t>(random()));
+    return out;
+}
+
+// Each import stores what it adds. An earlier release wrote all votes under the first key, anew with each.
+TEST(StoredDisputes, HaveTheirVotesOneByOneAndThoseOfAnEarlierReleaseTogether) {
+    std::mt19937_64 random = test::seeded_random();
+    const CandidateReceipt receipt = receipt_of(1);
+    const DisputeKey dispute{kSession, receipt.hash()};
+    for (int run = 0; run < 50; ++run) {
+        Facts facts(300);
+        facts.stored[votes_key({kSession, receipt_of(2).hash()})] = {1};
+        CandidateVotes all{receipt, {}, {}};
+        if (run % 2 == 0) {
+            for (int i = 0; i < 5; ++i) all.add(any_vote(random, 300));
+            facts.stored[votes_key(dispute)] = scale::encode(all);
+        }
+        bool is_first = run % 2 != 0;
+        for (int import = 0; import < 30; ++import) {
+            CandidateVotes added{receipt, {}, {}};
+            for (int i = 0; i < 3; ++i) {
+                const CheckedVote vote = any_vote(random, 300);
+                if (!all.add(vote)) continue;
+                CandidateVotes one{receipt, {}, {}};
+                one.add(vote);
+                for (const auto& [validator, entry] : one.valid) added.valid.insert_or_assign(validator, entry);
+                for (const auto& [validator, entry] : one.invalid) added.invalid.insert_or_assign(validator, entry);
+            }
+            DisputeEffect::Store store{store_votes(dispute, added, is_first)};
+            is_first = false;
+            facts.carry_out({{std::move(store)}});
+            ASSERT_EQ(read_votes(facts.stored_under(votes_key(dispute))), all);
+        }
+    }
+}
+
+TEST(StoredDisputes, AreNothingIfTheyAreDamaged) {
+    const CandidateReceipt receipt = receipt_of(1);
+    const DisputeKey dispute{kSession, receipt.hash()};
+    CandidateVotes votes{receipt, {}, {}};
+    votes.add(against(7));
+    Facts facts(10);
+    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), std::nullopt);
+    facts.carry_out({{DisputeEffect::Store{store_votes(dispute, votes, false)}}});
+    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), std::nullopt) << "the first ones are missing";
+    facts.carry_out({{DisputeEffect::Store{store_votes(dispute, {receipt, {}, {}}, true)}}});
+    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), votes);
+    facts.stored.rbegin()->second.pop_back();
+    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), std::nullopt);
+}
+
+// --- tallies ---
+
+TEST(TallyOfVotes, SaysWhatTheVotesSay) {
+    std::mt19937_64 random = test::seeded_random();
+    for (int run = 0; run < 100; ++run) {
+        const auto validators = static_cast<uint32_t>(test::random_between(random, 1, 200));
+        CandidateVotes votes{receipt_of(1), {}, {}};
+        Tally tally(validators);
+        for (int i = 0; i < 300; ++i) {
+            const CheckedVote vote = any_vote(random, validators);
+            ASSERT_EQ(tally.add(vote), votes.add(vote));
+        }
+        EXPECT_FALSE(tally.add(against(validators))) << "there is no such validator";
+        for (const Tally& one : {tally, Tally::of(votes, validators)}) {
+            EXPECT_EQ(one.valid_count(), votes.valid.size());
+            EXPECT_EQ(one.invalid_count(), votes.invalid.size());
+            EXPECT_EQ(one.voter_count(), votes.voter_count());
+            std::vector<ValidatorIndex> those_against;
+            for (const auto& [validator, vote] : votes.invalid) those_against.push_back(validator);
+            EXPECT_EQ(one.against(), those_against);
+            for (uint32_t i = 0; i < validators; ++i) {
+                EXPECT_EQ(one.has_voted({i}), votes.has_voted({i}));
+                EXPECT_EQ(one.is_for({i}), votes.valid.contains({i}));
+            }
+        }
+    }
+}
+
+TEST(TallyOfVotes, AreKeptForTheCandidatesOfLate) {
+    Tallies tallies;
+    const auto key = [](uint32_t number) { return key_of(1, number); };
+    tallies.put(key(0), {receipt_of(0), Tally(10)});
+    for (uint32_t i = 1; i < 10 * Tallies::kKept; ++i) {
+        tallies.put(key(i), {receipt_of(i), Tally(10)});
+        ASSERT_LE(tallies.size(), 2 * Tallies::kKept);
+        if (i % 100 == 0) {
+            ASSERT_NE(tallies.find(key(0)), nullptr) << "it is asked for";
+            EXPECT_EQ(tallies.find(key(0))->receipt, receipt_of(0));
+        }
+    }
+    EXPECT_EQ(tallies.peek(key(1)), nullptr);
 }
 
 }  // namespace

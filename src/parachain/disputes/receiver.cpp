@@ -51,7 +51,7 @@ void DisputeReceiver::process(Waiting waiting, const DisputeFacts& facts, Millis
     const DisputeRequest& request = waiting.request;
     const DisputeSession* session = facts.find_session(request.session_index);
     if (session == nullptr) return refuse(waiting.from, std::nullopt, out);
-    const auto votes = check_dispute_request(request, *session);
+    const auto votes = check_dispute_request(request, *session, good_votes_);
     if (!votes) {
         const bool is_signature = votes.error() == DisputeRequestFault::kBadSignature;
         return refuse(waiting.from, is_signature ? Fault::kBadSignature : Fault::kTooManyCoalesced, out);

@@ -100,6 +100,7 @@ class DisputeReceiver {
     std::map<DisputeKey, Batch> batches_;
     std::map<uint64_t, std::vector<Requester>> imports_;
     uint64_t next_import_ = 0;
+    GoodVotes good_votes_;
 };
 
 }  // namespace serinus::parachain

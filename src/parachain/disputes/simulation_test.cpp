@@ -92,13 +92,15 @@ TEST(DisputesAmong, ManyNetworksEndWithTheTruth) {
         const auto validators = static_cast<uint32_t>(test::random_between(random, 4, 10));
         const uint32_t f = (validators - 1) / 3;
         const auto liars = static_cast<uint32_t>(test::random_between(random, 0, f));
+        const auto slow = static_cast<uint32_t>(test::random_between(random, 0, f - liars));
         DisputeSimulation world({.validators = validators,
                                  .liars = liars,
                                  .blocks = 8,
                                  .loss_percent = static_cast<uint32_t>(random() % 10),
                                  .crashes_percent = static_cast<uint32_t>(random() % 5),
                                  .made_up = static_cast<uint32_t>(random() % 3),
-                                 .outdated = f - liars,
+                                 .outdated = f - liars - slow,
+                                 .slow = slow,
                                  .disables = random() % 2 == 0},
                                 random);
         world.run();
@@ -112,11 +114,14 @@ TEST(DisputesAmong, EachRuleThatIsTakenAwayIsMissed) {
     std::mt19937_64 random = test::seeded_random();
     constexpr int kMostNetworks = 20;
     for (const Defect defect : kDefects) {
+        // Where blocks tell nothing, nodes miss what some were told and others were not.
+        const bool is_of_blocks = defect == Defect::kBringsNoVotes || defect == Defect::kHearsNoBlocks;
         Broken broken;
         for (int i = 0; i < kMostNetworks && broken.empty(); ++i) {
             DisputeSimulation world({.validators = 7,
                                      .liars = 2,
                                      .blocks = 10,
+                                     .loss_percent = is_of_blocks ? 50u : 5u,
                                      .crashes_percent = defect == Defect::kForgetsItsVotes ? 20u : 1u,
                                      .invalid_percent = 50,
                                      // Slow enough for blocks to be old before a dispute ends.
@@ -141,6 +146,50 @@ TEST(DisputesAmong, OutdatedValidatorsLoseAndStopNothing) {
     EXPECT_GE(final_number(world), 8u);
     for (const auto& node : world.nodes) {
         if (node.conduct == Conduct::kHonest) EXPECT_TRUE(node.tree.best().has_value());
+    }
+}
+
+// To a machine that is too slow what is valid has timed out, which says that it is invalid: it loses its disputes,
+// which costs it no stake, for it has never said that something invalid is valid; and all goes on.
+TEST(DisputesAmong, SlowMachinesLoseDisputesAndNothingElse) {
+    std::mt19937_64 random = test::seeded_random();
+    DisputeSimulation world({.validators = 10, .liars = 1, .slow = 2}, random);
+    world.run();
+    expect_truth(world);
+    EXPECT_GE(final_number(world), 5u);
+    size_t lost = 0;
+    for (const auto& node : world.nodes) {
+        if (node.conduct != Conduct::kSlow) continue;
+        for (const auto& other : world.nodes) {
+            lost += other.conduct == Conduct::kHonest && other.coordinator.lost().contains(kSession, {node.index});
+        }
+    }
+    EXPECT_GT(lost, 0u) << "they have disputed something";
+}
+
+// A thousand candidates of one block are disputed at once (under sanitizers a hundred).
+TEST(DisputesAmong, AThousandDisputesAtOnceHoldFinalityForTwentyBlocksAtMost) {
+    std::mt19937_64 random = test::seeded_random();
+    constexpr uint32_t kMostBlocks = 20;
+    const uint32_t disputes = simulations_wanted() < 100 ? 100 : 1000;
+    DisputeSimulation world({.validators = 7,
+                             .liars = 0,
+                             .blocks = 1,
+                             .quiet_blocks = kMostBlocks,
+                             .crashes_percent = 0,
+                             .outdated = 2,
+                             // Who has lost begins no more, so some are left alone; others nobody backs.
+                             .candidates = disputes * 2,
+                             .check_ms = 50},
+                            random);
+    world.run();
+    expect_truth(world);
+    EXPECT_GT(most_disputes(world), disputes * 3 / 4);
+    EXPECT_GE(final_number(world), 2u) << "the block that includes them is the second";
+    for (const auto& node : world.nodes) {
+        EXPECT_LE(node.receiver.waiting_count(), world.nodes.size() * DisputeReceiver::kMaxWaiting);
+        EXPECT_LE(node.receiver.batch_count(), DisputeReceiver::kMaxBatches);
+        EXPECT_EQ(node.coordinator.participation().running(), 0u);
     }
 }
 

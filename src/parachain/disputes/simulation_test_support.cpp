@@ -19,6 +19,8 @@ DisputeSimulation::DisputeSimulation(SimulationOptions options, std::mt19937_64&
             node.conduct = i % 3 == 1 ? Conduct::kFlaky : Conduct::kHostile;
         } else if (i < options.liars + options.outdated) {
             node.conduct = Conduct::kOutdated;
+        } else if (i < options.liars + options.outdated + options.slow) {
+            node.conduct = Conduct::kSlow;
         }
         node.facts = std::make_unique<Signers>(options.validators, node.index);
         node.facts->numbers[genesis.hash] = 0;
@@ -89,7 +91,8 @@ void DisputeSimulation::author_block(bool is_quiet) {
     block.scraped.hash = block.hash;
     block.scraped.number = block.number;
     block.scraped.session = kSession;
-    if (author.conduct != Conduct::kHostile) bring_votes(block, author);
+    const bool brings = author.conduct != Conduct::kHostile && options_.defect != Defect::kBringsNoVotes;
+    if (brings) bring_votes(block, author);
     // They are available at once. What the chain knows to be invalid leaves its core, and all does at the new session
     // with which validators are upgraded.
     for (const CandidateReceipt& receipt : parent.scraped.backed) {
@@ -119,6 +122,8 @@ void DisputeSimulation::back_candidates(SimulatedBlock& block, bool is_quiet) {
         for (const Node& node : nodes) {
             // What a flaky machine has backed is not what its program knows.
             if (node.conduct == Conduct::kFlaky || node.conduct == Conduct::kOutdated) continue;
+            // What takes longer than an approval check may take longer than a check at backing.
+            if (node.conduct == Conduct::kSlow && is_too_slow(receipt.hash())) continue;
             if (is_invalid ? node.conduct == Conduct::kHostile : chance(options_.backers_percent)) {
                 group.push_back(node.index);
             }
@@ -194,6 +199,7 @@ void DisputeSimulation::give_leaf(Node& node, const SimulatedBlock& block) {
     const BlockNumber final_number = chain.at(final_block).number;
     for (const Hash256& one : node.coordinator.blocks_to_scrape(block.hash, block.number, final_number, parent_of)) {
         leaf.blocks.push_back(chain.at(one).scraped);
+        if (options_.defect == Defect::kHearsNoBlocks) leaf.blocks.back().disputes.clear();
     }
     DisputeCoordinator::Effects out;
     node.coordinator.on_leaf(std::move(leaf), *node.facts, seconds(), out);
@@ -212,8 +218,8 @@ void DisputeSimulation::check_included(const SimulatedBlock& block) {
         }
         const uint32_t first = honest[random_() % honest.size()];
         for (const Node& node : nodes) {
-            const bool is_assigned =
-                node.index == first || node.conduct == Conduct::kOutdated || chance(options_.checkers_percent);
+            const bool is_assigned = node.index == first || node.conduct == Conduct::kOutdated ||
+                                     node.conduct == Conduct::kSlow || chance(options_.checkers_percent);
             if (node.conduct == Conduct::kHostile || !is_assigned) continue;
             later(1000, 3000, [this, index = node.index, receipt] { check(index, receipt); });
         }
@@ -223,6 +229,7 @@ void DisputeSimulation::check_included(const SimulatedBlock& block) {
 
 bool DisputeSimulation::outcome(const Node& node, const CandidateHash& candidate) {
     if (node.conduct == Conduct::kFlaky) return chance(50);
+    if (node.conduct == Conduct::kSlow && is_too_slow(candidate)) return false;
     return node.conduct != Conduct::kOutdated && !invalid.contains(candidate);
 }
 
@@ -492,6 +499,8 @@ void DisputeSimulation::find_broken_rules(const Node& node, std::set<std::string
         }
         const auto look_at = [&](const auto& wrong) {
             for (const auto& [validator, vote] : wrong) {
+                // Who is against what is valid is disabled, and loses nothing of its stake.
+                if (is_invalid && nodes[validator._0].conduct == Conduct::kSlow) out.insert("a slow validator pays");
                 if (is_honest(validator._0)) out.insert("an honest validator is slashed");
                 if (status.is_concluded() && !node.coordinator.lost().contains(key.first, validator)) {
                     out.insert("a liar is not slashed");

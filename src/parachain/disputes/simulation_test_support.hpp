@@ -28,6 +28,7 @@ enum class Conduct : uint8_t {
     kFlaky,     ///< the honest program on a machine whose checks say anything
     kHostile,   ///< sends whatever it likes
     kOutdated,  ///< the honest program of another release, which finds all valid candidates invalid
+    kSlow,      ///< the honest program on a machine on which every second candidate takes too long: it is invalid there
 };
 
 /// A rule that the program of the nodes does not follow: what looks for broken rules must find it.
@@ -38,9 +39,12 @@ enum class Defect : uint8_t {
     kChecksNothing,      ///< nobody takes part in disputes
     kBelievesTheFirst,   ///< a dispute is checked by whoever has raised it alone: others vote as that one
     kForgetsItsVotes,    ///< nothing is on the disk after a restart
+    kBringsNoVotes,      ///< authors bring no votes
+    kHearsNoBlocks,      ///< votes in blocks are not imported
 };
 inline constexpr std::array kDefects = {Defect::kBuildsOnAnything, Defect::kFinalizesAnything, Defect::kChecksNothing,
-                                        Defect::kBelievesTheFirst, Defect::kForgetsItsVotes};
+                                        Defect::kBelievesTheFirst, Defect::kForgetsItsVotes,   Defect::kBringsNoVotes,
+                                        Defect::kHearsNoBlocks};
 
 struct SimulationOptions {
     uint32_t validators = 10;
@@ -51,6 +55,7 @@ struct SimulationOptions {
     uint32_t crashes_percent = 1;       ///< of the times when a node carries out effects
     uint32_t made_up = 0;               ///< candidates that each hostile validator disputes and no block has
     uint32_t outdated = 0;              ///< validators beside the liars
+    uint32_t slow = 0;                  ///< validators beside those
     uint32_t upgraded_at = UINT32_MAX;  ///< the slot from which on those are honest
     uint32_t candidates = 2;            ///< in each block
     uint32_t invalid_percent = 25;      ///< of these, if there are liars
@@ -126,6 +131,7 @@ class DisputeSimulation {
     void find_broken_rules(const Node& node, std::set<std::string>& out) const;
     void find_disagreement(std::set<std::string>& out) const;
     bool outcome(const Node& node, const CandidateHash& candidate);
+    static bool is_too_slow(const CandidateHash& candidate) { return candidate._0[0] % 2 == 0; }
     static uint32_t number_of(const AuthorityId& authority) { return load_le<uint32_t>(authority.data()) - 1; }
 
     SimulationOptions options_;

@@ -2,7 +2,7 @@
 /// range.
 #pragma once
 
-#include "parachain/disputes/votes.hpp"
+#include "parachain/disputes/facts.hpp"
 
 namespace serinus::parachain {
 
@@ -15,7 +15,13 @@ struct StoredDispute {
 Bytes dispute_key(const DisputeKey& dispute);
 /// nullopt: it is no key of a dispute.
 std::optional<DisputeKey> read_dispute_key(BytesView key);
-/// Of `CandidateVotes`.
+/// Of the `CandidateVotes` that came first; an earlier release wrote all votes there, anew with each. Later votes have
+/// keys of their own, which begin with this one.
 Bytes votes_key(const DisputeKey& dispute);
+/// The changes that store the votes, which are new. `is_first`: nothing of the candidate is stored.
+std::vector<std::pair<Bytes, std::optional<Bytes>>> store_votes(const DisputeKey& dispute, const CandidateVotes& votes,
+                                                                bool is_first);
+/// Of all records whose keys begin with `votes_key`, in their order. nullopt: there are none, or they are damaged.
+std::optional<CandidateVotes> read_votes(const StoredRecords& records);
 
 }  // namespace serinus::parachain

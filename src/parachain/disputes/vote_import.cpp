@@ -34,15 +34,23 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
     if (key.first < earliest_session()) return ImportVerdict::kAncientSession;
     const DisputeSession* session = context.facts.find_session(key.first);
     if (session == nullptr) return ImportVerdict::kUnknownSession;
-    auto known = load(key, context.facts);
-    if (!known && receipt == nullptr) return ImportVerdict::kUnknownCandidate;
-    const CandidateReceipt& candidate = known ? known->receipt : *receipt;
-    const auto disabled_ones = disabled(candidate, key.first, session->validators.size(), context.facts);
+    const size_t validators = session->validators.size();
+    const Tallies::Entry* known = find_tally(key, *session, context.facts);
+    if (known == nullptr && receipt == nullptr) return ImportVerdict::kUnknownCandidate;
+    const CandidateReceipt candidate = known == nullptr ? *receipt : known->receipt;
+    const auto disabled_ones = disabled(candidate, key.first, validators, context.facts);
 
-    Change change{key, *session, disabled_ones, known ? *known : CandidateVotes{*receipt, {}, {}}, {}, {}, {}};
-    change.before = assess(change.votes, session->validators.size(), disabled_ones, context.now_s);
+    Change change{.key = key,
+                  .session = *session,
+                  .disabled = disabled_ones,
+                  .is_first = known == nullptr,
+                  .tally = known == nullptr ? Tally(validators) : known->tally,
+                  .before = {},
+                  .after = {},
+                  .added = {candidate, {}, {}}};
+    change.before = assess(change.tally, validators, disabled_ones, context.now_s);
     add_votes(change, votes);
-    change.after = assess(change.votes, session->validators.size(), disabled_ones, context.now_s);
+    change.after = assess(change.tally, validators, disabled_ones, context.now_s);
     // Approvals are no votes until there is a dispute, and come in until it ends.
     if (change.is_freshly_disputed() || change.is_freshly_concluded()) add_approvals(change, context);
 
@@ -53,12 +61,14 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
         return ImportVerdict::kSpam;
     }
     store(change, context.out);
-    if (change.after.is_disputed() && !may_be_spam && is_own_vote_missing(key, change.votes, *session)) {
-        participate(key, change.votes.receipt, context);
+    if (change.after.is_disputed() && !may_be_spam && is_own_vote_missing(key, change.tally, *session)) {
+        participate(key, candidate, context);
     }
     if (change.is_freshly_disputed()) {
         context.out.push_back({DisputeEffect::Began{key}});
-        send_own_votes(key, change.votes, *session, true, context);
+        const bool has_voted = session->own && change.tally.has_voted(*session->own);
+        const auto known_votes = has_voted ? load(key, context.facts) : std::nullopt;
+        if (known_votes) send_own_votes(key, *known_votes, *session, true, context);
     }
     if (!change.before.has_byzantine_against && change.after.has_byzantine_against) {
         revert_blocks(key.second, context.out);
@@ -70,7 +80,12 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
 void DisputeCoordinator::add_votes(Change& change, std::span<const CheckedVote> votes) {
     for (const CheckedVote& vote : votes) {
         if (vote.validator._0 >= change.session.validators.size()) continue;
-        if (change.votes.add(vote)) change.added.add(vote);
+        if (!change.tally.add(vote)) continue;
+        if (const auto* in_favour = std::get_if<DisputeVote::Valid>(&vote.vote.v)) {
+            change.added.valid.insert_or_assign(vote.validator, std::pair(in_favour->_0, vote.signature));
+        } else {
+            change.added.add(vote);
+        }
     }
 }
 
@@ -80,7 +95,7 @@ void DisputeCoordinator::add_approvals(Change& change, const Context& context) {
         if (auto vote = vote_of(approval, change.key)) votes.push_back(std::move(*vote));
     }
     add_votes(change, votes);
-    change.after = assess(change.votes, change.session.validators.size(), change.disabled, context.now_s);
+    change.after = assess(change.tally, change.session.validators.size(), change.disabled, context.now_s);
 }
 
 bool DisputeCoordinator::is_spam(const CandidateHash& candidate, const VoteState& state) const {
@@ -99,8 +114,14 @@ bool DisputeCoordinator::take_spam_slots(const Change& change) {
 void DisputeCoordinator::store(const Change& change, Effects& out) {
     DisputeEffect::Store store;
     if (change.has_new_votes()) {
-        touched_.insert_or_assign(change.key, change.votes);
-        store.changes.emplace_back(votes_key(change.key), scale::encode(change.votes));
+        tallies_.put(change.key, {change.added.receipt, change.tally});
+        CandidateVotes& touched =
+            touched_.try_emplace(change.key, CandidateVotes{change.added.receipt, {}, {}}).first->second;
+        for (const auto& [validator, vote] : change.added.valid) touched.valid.insert_or_assign(validator, vote);
+        for (const auto& [validator, vote] : change.added.invalid) touched.invalid.insert_or_assign(validator, vote);
+        store.changes = store_votes(change.key, change.added, change.is_first);
+        const std::optional<ValidatorIndex>& own = change.session.own;
+        store.is_own_vote = own && (change.added.valid.contains(*own) || change.added.invalid.contains(*own));
     }
     if (update_dispute(change)) {
         const Dispute& dispute = disputes_.at(change.key);
@@ -125,7 +146,7 @@ bool DisputeCoordinator::update_dispute(const Change& change) {
     dispute.has_byzantine_against |= change.after.has_byzantine_against;
     dispute.raisers.clear();
     if (dispute.status.is_confirmed()) return true;
-    for (const auto& [validator, vote] : change.votes.invalid) dispute.raisers.insert(validator);
+    for (const ValidatorIndex validator : change.tally.against()) dispute.raisers.insert(validator);
     return true;
 }
 
@@ -137,10 +158,12 @@ void DisputeCoordinator::conclude(const Change& change, const Context& context) 
         return revisit_disputes_of(lost_.add_losers(change.key.first, change.added, stage), change.key.first, context);
     }
     const bool is_valid = stage == Stage::kConcludedFor;
-    const bool is_own_lost = change.session.own && (is_valid ? change.votes.invalid.contains(*change.session.own)
-                                                             : change.votes.valid.contains(*change.session.own));
+    const bool is_own_lost = change.session.own && (is_valid ? change.tally.is_against(*change.session.own)
+                                                             : change.tally.is_for(*change.session.own));
     context.out.push_back({DisputeEffect::Concluded{change.key, is_valid, is_own_lost}});
-    revisit_disputes_of(lost_.add_losers(change.key.first, change.votes, stage), change.key.first, context);
+    const auto votes = load(change.key, context.facts);
+    if (!votes) return;
+    revisit_disputes_of(lost_.add_losers(change.key.first, *votes, stage), change.key.first, context);
 }
 
 /// Disputes of few that only losers have begun are at rest until others join them. Of those that others have begun too
@@ -159,7 +182,7 @@ void DisputeCoordinator::revisit_disputes_of(const std::set<ValidatorIndex>& los
         if (!is_concerned) {
             ++at;
         } else if (std::all_of(dispute.raisers.begin(), dispute.raisers.end(), has_lost)) {
-            context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}}});
+            context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}, false}});
             at = disputes_.erase(at);
         } else {
             const auto votes = load(key, context.facts);

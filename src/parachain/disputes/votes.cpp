@@ -1,5 +1,7 @@
 #include "parachain/disputes/votes.hpp"
 
+#include "parachain/disputes/tally.hpp"
+
 namespace serinus::parachain {
 
 bool is_backing(const ValidVoteKind& kind) noexcept {
@@ -41,24 +43,7 @@ size_t CandidateVotes::voter_count() const noexcept {
 
 VoteState assess(const CandidateVotes& votes, size_t validators, const std::set<ValidatorIndex>& disabled,
                  uint64_t now_s) {
-    using Stage = DisputeStatus::Stage;
-    const size_t byzantine = polkadot_primitives::v5::byzantine_threshold(validators);
-    const size_t supermajority = polkadot_primitives::v5::supermajority_threshold(validators);
-    VoteState out;
-    out.are_all_raisers_disabled = std::all_of(votes.invalid.begin(), votes.invalid.end(),
-                                               [&](const auto& vote) { return disabled.contains(vote.first); });
-    if (votes.valid.empty() || votes.invalid.empty()) return out;
-    const bool is_confirmed = votes.voter_count() > byzantine;
-    if (!is_confirmed && out.are_all_raisers_disabled) return out;
-
-    out.status = DisputeStatus{is_confirmed ? Stage::kConfirmed : Stage::kActive, 0};
-    if (votes.invalid.size() >= supermajority) {
-        out.status = DisputeStatus{Stage::kConcludedAgainst, now_s};
-    } else if (votes.valid.size() >= supermajority) {
-        out.status = DisputeStatus{Stage::kConcludedFor, now_s};
-    }
-    out.has_byzantine_against = votes.invalid.size() > byzantine;
-    return out;
+    return assess(Tally::of(votes, validators), validators, disabled, now_s);
 }
 
 }  // namespace serinus::parachain

@@ -34,7 +34,7 @@ struct CheckedVote {
 bool is_signed_by(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
                   SessionIndex session);
 
-/// The known votes on a candidate: at most one vote a validator on each side. In SCALE as it is stored.
+/// The known votes on a candidate: at most one vote a validator on each side. In SCALE as the first ones are stored.
 struct CandidateVotes {
     CandidateReceipt receipt;
     std::map<ValidatorIndex, std::pair<ValidVoteKind, ValidatorSignature>> valid;

@@ -12,19 +12,24 @@ constexpr storage::Column kDisputeColumn = columns::kDisputes;
 
 }  // namespace
 
-Result<std::vector<std::pair<Bytes, Bytes>>, std::string> DisputeRecords::load() const {
+Result<parachain::StoredRecords, std::string> DisputeRecords::read_under(BytesView prefix) const {
     const auto snapshot = store_.snapshot();
     if (!snapshot) return Err(snapshot.error().reason);
     const auto cursor = (*snapshot)->cursor(kDisputeColumn);
-    constexpr uint8_t kFirst = parachain::DisputeCoordinator::kDisputeKeys;
-    std::vector<std::pair<Bytes, Bytes>> out;
-    auto found = cursor->seek(Bytes{kFirst});
-    while (found && *found && !cursor->key().empty() && cursor->key()[0] == kFirst) {
+    parachain::StoredRecords out;
+    auto found = cursor->seek(prefix);
+    while (found && *found && cursor->key().size() >= prefix.size() &&
+           equal(cursor->key().first(prefix.size()), prefix)) {
         out.emplace_back(to_bytes(cursor->key()), to_bytes(cursor->value()));
         found = cursor->next();
     }
     if (!found) return Err(found.error().reason);
     return out;
+}
+
+Result<parachain::StoredRecords, std::string> DisputeRecords::load() const {
+    constexpr uint8_t kPrefix = parachain::DisputeCoordinator::kDisputeKeys;
+    return read_under(BytesView(&kPrefix, 1));
 }
 
 Result<void, std::string> DisputeRecords::write(const parachain::DisputeEffect::Store& changes) {
@@ -36,7 +41,8 @@ Result<void, std::string> DisputeRecords::write(const parachain::DisputeEffect::
             batch->remove(kDisputeColumn, key);
         }
     }
-    const auto committed = store_.commit(std::move(batch), storage::Durability::kSynced);
+    const auto durability = changes.is_own_vote ? storage::Durability::kSynced : storage::Durability::kBuffered;
+    const auto committed = store_.commit(std::move(batch), durability);
     if (!committed) return Err(committed.error().reason);
     return {};
 }
@@ -57,12 +63,9 @@ Result<void, std::string> DisputeRecords::remove(const parachain::DisputeEffect:
     return {};
 }
 
-std::optional<Bytes> DisputeRecords::find(BytesView key) const {
-    const auto snapshot = store_.snapshot();
-    if (!snapshot) return std::nullopt;
-    const auto found = (*snapshot)->get(kDisputeColumn, key);
-    if (!found || !*found) return std::nullopt;
-    return to_bytes(**found);
+parachain::StoredRecords DisputeRecords::find_under(BytesView prefix) const {
+    auto found = read_under(prefix);
+    return found ? *std::move(found) : parachain::StoredRecords();
 }
 
 }  // namespace serinus::services::paras

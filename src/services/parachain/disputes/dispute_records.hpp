@@ -6,21 +6,23 @@
 
 namespace serinus::services::paras {
 
-/// One thread, but load() and find(), which any thread may call. Errors are sentences: the disk.
+/// One thread, but load() and find_under(), which any thread may call. Errors are sentences: the disk.
 class DisputeRecords {
   public:
     /// `store` outlives this.
     explicit DisputeRecords(storage::Store& store) : store_(store) {}
 
     /// The records from which the coordinator is made after a restart.
-    Result<std::vector<std::pair<Bytes, Bytes>>, std::string> load() const;
-    /// All or none; on the disk when it returns.
+    Result<parachain::StoredRecords, std::string> load() const;
+    /// All or none. An own vote is on the disk when it returns, with all that was written before.
     Result<void, std::string> write(const parachain::DisputeEffect::Store& changes);
     Result<void, std::string> remove(const parachain::DisputeEffect::RemoveRange& range);
-    /// nullopt also if the disk fails.
-    std::optional<Bytes> find(BytesView key) const;
+    /// All under keys that begin with `prefix`, in their order; nothing also if the disk fails.
+    parachain::StoredRecords find_under(BytesView prefix) const;
 
   private:
+    Result<parachain::StoredRecords, std::string> read_under(BytesView prefix) const;
+
     storage::Store& store_;
 };
 

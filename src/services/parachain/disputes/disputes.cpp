@@ -214,6 +214,7 @@ bool Disputes::carry_out(const Effects& effects) {
             // Nothing leaves that is not on the disk.
             if (!written) {
                 log::error(kDisputeLog, "Votes cannot be stored: " + written.error());
+                coordinator_.on_store_failed();
                 return false;
             }
         } else if (const auto* range = std::get_if<DisputeEffect::RemoveRange>(&effect.v)) {

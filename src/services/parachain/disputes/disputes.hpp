@@ -82,7 +82,9 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     std::vector<ValidatorIndex> disabled_at(const Hash256& block) const override;
     std::optional<BlockNumber> number_of(const Hash256& block) const override;
     std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const override;
-    std::optional<Bytes> find_stored(BytesView key) const override { return environment_.records.find(key); }
+    parachain::StoredRecords stored_under(BytesView prefix) const override {
+        return environment_.records.find_under(prefix);
+    }
 
     OrCallError<parachain::ScrapedBlock> scrape(const Hash256& hash);
     void give_up_blocks(const RelayState& leaf);

@@ -26,6 +26,23 @@ class NotedExecutor final : public CandidateExecutor {
     std::vector<OnVerdict> orders;
 };
 
+/// Counts how durable commits are.
+class NotedDisk final : public storage::Store {
+  public:
+    explicit NotedDisk(storage::Store& disk) : disk_(disk) {}
+    std::unique_ptr<storage::WriteBatch> batch() override { return disk_.batch(); }
+    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch> batch,
+                                             storage::Durability durability) override {
+        ++(durability == storage::Durability::kSynced ? synced : buffered);
+        return disk_.commit(std::move(batch), durability);
+    }
+    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return disk_.snapshot(); }
+    size_t synced = 0, buffered = 0;
+
+  private:
+    storage::Store& disk_;
+};
+
 /// Validators also tell who they are.
 class TellingAuthorities final : public AuthorityPeers {
   public:
@@ -225,6 +242,21 @@ TEST_F(DisputesTest, WhatCannotBeStoredIsNotConfirmed) {
     EXPECT_EQ(answers_of(forgetful, KnownPeers::peer_of(0), scale::encode(request(0, 2))),
               (std::vector<std::optional<Bytes>>{std::nullopt}));
     EXPECT_TRUE(network.reports.empty());
+}
+
+// A sync takes milliseconds, and votes of others come by the thousand.
+TEST_F(DisputesTest, OnlyOwnVotesAreSynced) {
+    NotedDisk noted(*disk);
+    DisputeRecords on_disk(noted);
+    Disputes busy = make(on_disk);
+    busy.on_leaf(*leaf);
+    EXPECT_EQ(answers_of(busy, KnownPeers::peer_of(0), scale::encode(request(0, 2))).size(), 1u);
+    EXPECT_EQ(noted.buffered, 1u);
+    EXPECT_EQ(noted.synced, 0u);
+    busy.on_invalid(receipt, kSession);
+    advance(1'000);
+    EXPECT_TRUE(busy.is_against(kSession, receipt.hash()));
+    EXPECT_EQ(noted.synced, 1u);
 }
 
 TEST_F(DisputesTest, OthersThanValidatorsAreNotHeard) {

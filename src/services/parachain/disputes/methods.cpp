@@ -132,9 +132,8 @@ rpc::RpcResult disputes_here(const DisputeRecords& records) {
                          {"candidate", rpc::hex(dispute->second._0)},
                          {"stage", stage_text(status->status.stage)},
                          {"concludedAt", concluded_at == 0 ? rpc::Json() : rpc::Json(concluded_at * 1000)}};
-        if (const auto votes = records.find(parachain::votes_key(*dispute))) {
-            if (const auto decoded = scale::decode<CandidateVotes>(*votes)) add_votes(*decoded, one);
-        }
+        const auto votes = parachain::read_votes(records.find_under(parachain::votes_key(*dispute)));
+        if (votes) add_votes(*votes, one);
         out.push_back(std::move(one));
     }
     return out;
