@@ -38,6 +38,21 @@ class NodeTest : public testing::Test {
         out.metrics = MetricsAddress{.port = 0};
         return out;
     }
+    /// The same on a network, with folders of its own.
+    NodeOptions with_network(uint8_t number, std::vector<network::wire::Multiaddr> boot_nodes) const {
+        using network::wire::Multiaddr;
+        NodeOptions out = options();
+        out.database.folder = folder + "/" + std::to_string(number);
+        out.keystore_folder = out.database.folder + "-keys";
+        out.network = NetworkOptions{.node_key = crypto::ed25519::Seed(ByteArray<32>{number}),
+                                     .listen_addresses = {*Multiaddr::parse("/ip4/127.0.0.1/tcp/0")},
+                                     .public_addresses = {*Multiaddr::parse("/dns/a.example/tcp/30333")},
+                                     .boot_nodes = std::move(boot_nodes),
+                                     .reserved_nodes = {},
+                                     .peers = {}};
+        out.peer_id = network::wire::PeerId::of(crypto::ed25519::public_key_of(out.network->node_key)).to_string();
+        return out;
+    }
     Result<std::unique_ptr<Node>, std::string> start(const NodeOptions& options) const {
         return Node::start(chain::load_chain(test::own_chain("dev"), {}).value(), options, pools);
     }
@@ -148,19 +163,6 @@ TEST_F(NodeTest, TwoChainsLiveInOneProcess) {
 // Observed: client/network/src/service/metrics.rs, client/network/sync/src/engine.rs, polkadot-stable2407
 TEST_F(NodeTest, ANodeWithAPeerShowsTheMetricsOfTheReference) {
     using network::wire::Multiaddr;
-    const auto with_network = [&](uint8_t number, std::vector<Multiaddr> boot_nodes) {
-        NodeOptions out = options();
-        out.database.folder = folder + "/" + std::to_string(number);
-        out.keystore_folder = out.database.folder + "-keys";
-        out.network = NetworkOptions{.node_key = crypto::ed25519::Seed(ByteArray<32>{number}),
-                                     .listen_addresses = {*Multiaddr::parse("/ip4/127.0.0.1/tcp/0")},
-                                     .public_addresses = {*Multiaddr::parse("/dns/a.example/tcp/30333")},
-                                     .boot_nodes = std::move(boot_nodes),
-                                     .reserved_nodes = {},
-                                     .peers = {}};
-        out.peer_id = network::wire::PeerId::of(crypto::ed25519::public_key_of(out.network->node_key)).to_string();
-        return out;
-    };
     const auto first = start(with_network(1, {}));
     ASSERT_TRUE(first) << first.error();
     const std::string listening = post((*first)->rpc_port(), "system_localListenAddresses");
@@ -197,6 +199,62 @@ TEST_F(NodeTest, ANodeWithAPeerShowsTheMetricsOfTheReference) {
     EXPECT_THAT(text, Not(HasSubstr(R"(connections_opened_total{chain="kusama_dev",direction="out"} 0)")));
     EXPECT_THAT(post((*second)->rpc_port(), "system_unstable_networkState"),
                 HasSubstr("/dns/a.example/tcp/30333/p2p/" + with_network(2, {}).peer_id));
+}
+
+/// A network that tells when it begins to run.
+class WatchedNetwork final : public network::NetworkService {
+  public:
+    WatchedNetwork(std::unique_ptr<NetworkService> inner, std::function<void()> on_run)
+        : inner_(std::move(inner)), on_run_(std::move(on_run)) {}
+    void run() override {
+        on_run_();
+        inner_->run();
+    }
+    const network::PeerId& peer_id() const noexcept override { return inner_->peer_id(); }
+    std::vector<network::wire::Multiaddr> listen_addresses() const override { return inner_->listen_addresses(); }
+    State state() const override { return inner_->state(); }
+    void post(std::function<void(network::Parts)> task) override { inner_->post(std::move(task)); }
+    void stop() override { inner_->stop(); }
+
+  private:
+    std::unique_ptr<NetworkService> inner_;
+    std::function<void()> on_run_;
+};
+
+/// The last service of a recipe: all others have started before it.
+class LastService final : public services::Service {
+  public:
+    explicit LastService(bool& has_started) : has_started_(has_started) {}
+    Result<void, std::string> start() override {
+        has_started_ = true;
+        return {};
+    }
+
+  private:
+    bool& has_started_;
+};
+
+// A block that signals a change of authorities must not be imported before the finality gadget listens.
+TEST_F(NodeTest, TheNetworkRunsWhenAllServicesHaveStarted) {
+    bool have_started = false;
+    std::optional<bool> had_started_at_run;
+    NodeOptions watched = with_network(1, {});
+    watched.recipe = [&](services::NodeParts& node) {
+        relay_node(node);
+        node.add<LastService>(have_started);
+    };
+    Platform platform = Platform::of_this_machine(pools, {});
+    platform.start_network =
+        [&](platform::Scheduler& scheduler, network::ServiceOptions service,
+            network::ModuleFactory factory) -> Result<std::unique_ptr<network::NetworkService>, std::string> {
+        auto inner = network::NetworkService::start(scheduler, std::move(service), std::move(factory));
+        if (!inner) return Err(inner.error());
+        return std::unique_ptr<network::NetworkService>(
+            new WatchedNetwork(*std::move(inner), [&] { had_started_at_run = have_started; }));
+    };
+    const auto node = Node::start(chain::load_chain(test::own_chain("dev"), {}).value(), watched, std::move(platform));
+    ASSERT_TRUE(node) << node.error();
+    EXPECT_EQ(had_started_at_run, std::optional(true));
 }
 
 TEST_F(NodeTest, ADatabaseOfAnotherChainIsRefused) {
