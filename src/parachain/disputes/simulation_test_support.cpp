@@ -269,7 +269,7 @@ void DisputeSimulation::carry_out(Node& node, DisputeCoordinator::Effects effect
 /// Returns whether the node goes on.
 bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
     const size_t lives = node.lives;
-    node.facts->carry_out({effect});
+    write(node, effect);
     if (const auto* check = std::get_if<DisputeEffect::Participate>(&effect.v)) {
         const CandidateHash candidate = check->request.candidate;
         node.made_up_checks += receipts.contains(candidate) ? 0 : 1;
@@ -310,8 +310,32 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
     return node.lives == lives;
 }
 
+void DisputeSimulation::write(Node& node, const DisputeEffect& effect) {
+    const auto* store = std::get_if<DisputeEffect::Store>(&effect.v);
+    if (store != nullptr && options_.crashes_percent != 0) {
+        auto& before = node.unsynced.emplace_back(Node::Unsynced{now_, {}}).before;
+        for (const auto& [key, value] : store->changes) {
+            const auto known = node.facts->stored.find(key);
+            before.emplace_back(key, known == node.facts->stored.end() ? std::nullopt : std::optional(known->second));
+        }
+        if (store->is_own_vote) node.unsynced.clear();
+    }
+    node.facts->carry_out({effect});
+}
+
+/// The last of what is not synced is not there any more.
+void DisputeSimulation::lose_power(Node& node) {
+    std::erase_if(node.unsynced, [&](const auto& one) { return one.at + kWriteTime < now_; });
+    for (size_t count = random_() % (node.unsynced.size() + 1); count != 0; --count) {
+        node.facts->carry_out({{DisputeEffect::Store{std::move(node.unsynced.back().before), false}}});
+        node.unsynced.pop_back();
+    }
+}
+
 void DisputeSimulation::restart(Node& node) {
     ++node.lives;
+    if (chance(50)) lose_power(node);
+    node.unsynced.clear();
     if (options_.defect == Defect::kForgetsItsVotes) node.facts->stored.clear();
     node.coordinator = DisputeCoordinator(node.facts->stored_disputes());
     node.sender = {};

@@ -84,6 +84,12 @@ class DisputeSimulation {
         std::map<DisputeKey, std::set<bool>> published;  ///< sides of own explicit votes and approvals that were sent
         size_t made_up_checks = 0;
         size_t lives = 1;
+        /// A Store that is not synced, and when it was: what was there before.
+        struct Unsynced {
+            uint64_t at;
+            std::vector<std::pair<Bytes, std::optional<Bytes>>> before;
+        };
+        std::vector<Unsynced> unsynced;
     };
     std::vector<Node> nodes;
     std::map<Hash256, SimulatedBlock> chain;
@@ -103,6 +109,8 @@ class DisputeSimulation {
     static constexpr uint64_t kStep = 100;
     static constexpr uint64_t kSlot = 6000;
     static constexpr uint64_t kApprovalTime = 18'000;
+    /// What is older has reached the disk.
+    static constexpr uint64_t kWriteTime = 5'000;
 
     bool chance(uint32_t percent) { return random_() % 100 < percent; }
     uint64_t between(uint64_t low, uint64_t high) { return test::random_between(random_, low, high); }
@@ -119,6 +127,8 @@ class DisputeSimulation {
     bool carry_out(Node& node, const DisputeEffect& effect);
     void carry_out(Node& node, DisputeSender::Effects effects);
     void carry_out(Node& node, DisputeReceiver::Effects effects);
+    void write(Node& node, const DisputeEffect& effect);
+    void lose_power(Node& node);
     void restart(Node& node);
     void start(Node& node);
     void give_leaf(Node& node, const SimulatedBlock& block);
