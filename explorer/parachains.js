@@ -1,13 +1,14 @@
 // Parachains: heads, cores with their groups of validators, leases, the auction, crowdloans and channels.
 import { Blake2256, Bytes, Tuple, compact } from '@polkadot-api/substrate-bindings';
 import { toHex } from '@polkadot-api/utils';
+import { candidateSection } from './candidates.js';
 import { accountLink, cards, element, section, table } from './dom.js';
 import { number, shortHash } from './text.js';
 import { until, when } from './time.js';
 
 export async function parachainsView(context) {
     return element('div', {}, ...await Promise.all([
-        listSection(context), coreSection(context), auctionSection(context), crowdloanSection(context),
+        listSection(context), coreSection(context), candidateSection(context), auctionSection(context), crowdloanSection(context),
         channelSection(context)]));
 }
 

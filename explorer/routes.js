@@ -1,5 +1,6 @@
 // What an address of the page behind the # shows, and whether a chain has it.
 import { accountView } from './account.js';
+import { candidateView } from './candidates.js';
 import { disputesView, hasDisputes } from './disputes.js';
 import { fellowshipView } from './members.js';
 import { blockView } from './pages/block.js';
@@ -40,6 +41,7 @@ const kRoutes = [
     { path: 'call', title: 'Compose', on: always, view: later(() => import('./act/compose.js'), 'composeView'), still: true },
     { path: 'account', on: always, view: accountView },
     { path: 'block', on: always, view: blockView, still: true },
+    { path: 'candidate', on: (state) => state.has('Paras'), view: candidateView },
     { path: 'extrinsic', on: always, view: extrinsicView, still: true },
     { path: 'search', on: always, view: searchView, still: true },
 ];

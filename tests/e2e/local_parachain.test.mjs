@@ -8,6 +8,7 @@ import { test } from 'node:test';
 
 import { Network } from './local_network.mjs';
 import { Node, temporaryFolder, until } from './node.mjs';
+import { hasBrowser, readViews } from './page.mjs';
 
 const data = process.env.SERINUS_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data');
 const runtime = (name) => join(data, 'runtimes', `${name}.compact.compressed.wasm`);
@@ -49,6 +50,15 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
         assert.ok(final, explain());
         const story = explain(final.split(' ')[0]);
         for (const step of ['backedOnChain', 'included', 'final']) assert.match(story, new RegExp(`  ${step} +block #\\d+`), story);
+    });
+
+    await t.test('the page of a validator shows candidates with their times', { skip: hasBrowser ? false : 'needs chromium' }, async () => {
+        const [{ candidate }] = (await network.call(0, 'serinus_paraCandidates')).filter(({ entries }) => entries.some(({ step }) => step === 'final'));
+        const [parachains, one] = await readViews(`http://${network.url(0)}/`, [['parachains', 'Candidates at this node'],
+            [`candidate/${candidate}`, 'What has happened to it here']]);
+        const row = parachains.split('\n').find((line) => line.includes(`${candidate.slice(0, 6)}…${candidate.slice(-4)}`));
+        assert.match(row, /^1 005\t[^\t]+\tfinal[^\t]*\t\d+\t[\d.]+ s\t[\d.]+ s\t/, row);
+        for (const step of ['backed on chain', 'included', 'final']) assert.match(one, new RegExp(`\\t[\\d.]+ s\\t${step}\\t`), one);
     });
 
     await t.test('a collator is killed, started again and makes blocks that become final', async () => {
