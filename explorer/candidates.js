@@ -42,7 +42,7 @@ export async function candidateSection({ rpc }) {
     const candidates = await rpc.call('serinus_paraCandidates', kListed).catch(() => null);
     if (candidates === null) return null;
     return section('Candidates at this node', table(['parachain', 'candidate', 'last step', 'cores', 'included after', 'final after', 'approvals'],
-        candidates.map((one) => [one.para === null ? '' : number(one.para), candidateLink(one.candidate), lastStep(one),
+        candidates.map((one) => [String(one.para ?? ''), candidateLink(one.candidate), lastStep(one),
             [...new Set(one.places.map(({ core }) => number(core)))].join(', '), secondsTo(one, 'included'), secondsTo(one, 'final'), approvalText(one)]),
         'It has heard of none yet.'));
 }
@@ -54,7 +54,7 @@ export async function candidateView({ rpc }, hash) {
     const blockLink = (block, text) => link(`#/block/${block}`, text);
     return element('div', {},
         section(`Candidate ${shortHash(hash)}`, list([
-            ['parachain', found.para === null ? '' : number(found.para)],
+            ['parachain', String(found.para ?? '')],
             ['relay parent', found.relayParent && blockLink(found.relayParent, shortHash(found.relayParent))],
             ['heard of for', found.entries.length > 1 ? duration((found.entries.at(-1).at - found.entries[0].at) / 1000) : '']])),
         section('What has happened to it here', table(['time (UTC)', 'after', 'step', ''], found.entries.map((entry) => [

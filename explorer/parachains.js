@@ -1,5 +1,5 @@
 // Parachains: heads, cores with their groups of validators, leases, the auction, crowdloans and channels.
-import { Blake2256, Bytes, Tuple, compact } from '@polkadot-api/substrate-bindings';
+import { Blake2256, Bytes, Tuple, Vector, compact, u32 } from '@polkadot-api/substrate-bindings';
 import { toHex } from '@polkadot-api/utils';
 import { candidateSection } from './candidates.js';
 import { accountLink, cards, element, section, table } from './dom.js';
@@ -72,7 +72,7 @@ async function coreSection({ state, chain, now }) {
     const [cores, groups, start, config, queue, frozen, bitfields, active, validators] = await Promise.all([
         state.find('ParaScheduler', 'AvailabilityCores'), state.get('ParaScheduler', 'ValidatorGroups'),
         state.get('ParaScheduler', 'SessionStartBlock'), state.get('Configuration', 'ActiveConfig'),
-        state.find('ParaScheduler', 'ClaimQueue'), state.find('ParasDisputes', 'Frozen'),
+        claimsOf(state), state.find('ParasDisputes', 'Frozen'),
         state.hasItem('ParaInclusion', 'AvailabilityBitfields') ? state.entries('ParaInclusion', 'AvailabilityBitfields') : [],
         state.get('ParasShared', 'ActiveValidatorIndices'), state.get('Session', 'Validators')]);
     // Groups change cores in turn. Shown is who backs candidates in the next block.
@@ -95,6 +95,13 @@ async function coreSection({ state, chain, now }) {
             ...(frozen === null || frozen === undefined ? [] : [['frozen by a dispute', `since block #${number(frozen)}`]])]),
         table(['core', 'occupied by', 'next', 'validators'],
             uses.map((text, i) => [number(i), text, next(i), members(i)]), 'There is none: nothing is scheduled.'));
+}
+
+/** What is to be done on each core next: [core, assignments]. Later runtimes do not store it, and tell when they are asked. */
+async function claimsOf(state) {
+    if (state.hasItem('ParaScheduler', 'ClaimQueue')) return state.get('ParaScheduler', 'ClaimQueue');
+    const answer = await state.rpc.call('state_call', 'ParachainHost_claim_queue', '0x', state.hash).catch(() => '0x00');
+    return Vector(Tuple(u32, Vector(u32))).dec(answer);
 }
 
 /** The parachain of an assignment, as runtimes of any age write it. */
