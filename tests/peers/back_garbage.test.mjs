@@ -60,11 +60,11 @@ async function expectPunishment(t, { programs = {}, lies = { alice: 'back-garbag
         const short = (address) => `${address.slice(0, 8)}…${address.slice(-6)}`;
         const liar = short(stashOf('alice'));
         const [disputes, , events] = await readViews(`http://${network.url(1)}/`, [['disputes', 'Validators that take no part', liar], ['staking', 'disabled', liar],
-            [`block/${punished.number}`, 'DisputeConcluded', 'SlashReported', 'ValidatorDisabled']]);
+            [`extrinsic/${punished.number}-1`, 'DisputeConcluded', 'SlashReported', 'ValidatorDisabled']]);
         const row = disputes.split('\n').find((line) => line.includes(candidate.slice(0, 6)));
         t.diagnostic(`the page on disputes: ${row.replaceAll('\t', ' | ')}`);
         assert.match(row, new RegExp(`invalid, .*block #${punished.number}\t${liar}\t`));
-        t.diagnostic(`the page on the block: ${events.split('\n').filter((line) => /Dispute|Slash|Disabled|Offence/.test(line)).join(' | ')}`);
+        t.diagnostic(`the page on the inherent: ${events.split('\n').filter((line) => /Dispute|Slash|Disabled|Offence/.test(line)).join(' | ')}`);
     } else {
         t.diagnostic('there is no browser: the page is not looked at');
     }

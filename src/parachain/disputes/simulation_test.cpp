@@ -116,13 +116,14 @@ TEST(DisputesAmong, EachRuleThatIsTakenAwayIsMissed) {
     for (const Defect defect : kDefects) {
         // Where blocks tell nothing, nodes miss what some were told and others were not.
         const bool is_of_blocks = defect == Defect::kBringsNoVotes || defect == Defect::kHearsNoBlocks;
+        const bool is_of_disk = defect == Defect::kForgetsItsVotes || defect == Defect::kSyncsNothing;
         Broken broken;
         for (int i = 0; i < kMostNetworks && broken.empty(); ++i) {
             DisputeSimulation world({.validators = 7,
                                      .liars = 2,
                                      .blocks = 10,
                                      .loss_percent = is_of_blocks ? 85u : 5u,
-                                     .crashes_percent = defect == Defect::kForgetsItsVotes ? 20u : 1u,
+                                     .crashes_percent = is_of_disk ? 20u : 1u,
                                      .invalid_percent = 50,
                                      // Slow enough for blocks to be old before a dispute ends.
                                      .check_ms = defect == Defect::kFinalizesAnything ? 12'000u : 500u,

@@ -318,7 +318,7 @@ void DisputeSimulation::write(Node& node, const DisputeEffect& effect) {
             const auto known = node.facts->stored.find(key);
             before.emplace_back(key, known == node.facts->stored.end() ? std::nullopt : std::optional(known->second));
         }
-        if (store->is_own_vote) node.unsynced.clear();
+        if (store->is_own_vote && options_.defect != Defect::kSyncsNothing) node.unsynced.clear();
     }
     node.facts->carry_out({effect});
 }
@@ -326,7 +326,9 @@ void DisputeSimulation::write(Node& node, const DisputeEffect& effect) {
 /// The last of what is not synced is not there any more.
 void DisputeSimulation::lose_power(Node& node) {
     std::erase_if(node.unsynced, [&](const auto& one) { return one.at + kWriteTime < now_; });
-    for (size_t count = random_() % (node.unsynced.size() + 1); count != 0; --count) {
+    const bool loses_all = options_.defect == Defect::kSyncsNothing;
+    for (size_t count = loses_all ? node.unsynced.size() : random_() % (node.unsynced.size() + 1); count != 0;
+         --count) {
         node.facts->carry_out({{DisputeEffect::Store{std::move(node.unsynced.back().before), false}}});
         node.unsynced.pop_back();
     }
@@ -334,7 +336,7 @@ void DisputeSimulation::lose_power(Node& node) {
 
 void DisputeSimulation::restart(Node& node) {
     ++node.lives;
-    if (chance(50)) lose_power(node);
+    if (chance(50) || options_.defect == Defect::kSyncsNothing) lose_power(node);
     node.unsynced.clear();
     if (options_.defect == Defect::kForgetsItsVotes) node.facts->stored.clear();
     node.coordinator = DisputeCoordinator(node.facts->stored_disputes());

@@ -39,12 +39,13 @@ enum class Defect : uint8_t {
     kChecksNothing,      ///< nobody takes part in disputes
     kBelievesTheFirst,   ///< a dispute is checked by whoever has raised it alone: others vote as that one
     kForgetsItsVotes,    ///< nothing is on the disk after a restart
+    kSyncsNothing,       ///< own votes may go with the power
     kBringsNoVotes,      ///< authors bring no votes
     kHearsNoBlocks,      ///< votes in blocks are not imported
 };
 inline constexpr std::array kDefects = {Defect::kBuildsOnAnything, Defect::kFinalizesAnything, Defect::kChecksNothing,
-                                        Defect::kBelievesTheFirst, Defect::kForgetsItsVotes,   Defect::kBringsNoVotes,
-                                        Defect::kHearsNoBlocks};
+                                        Defect::kBelievesTheFirst, Defect::kForgetsItsVotes,   Defect::kSyncsNothing,
+                                        Defect::kBringsNoVotes,    Defect::kHearsNoBlocks};
 
 struct SimulationOptions {
     uint32_t validators = 10;
