@@ -5,6 +5,7 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 
 namespace serinus::pallet_authority_discovery {
 
@@ -19,20 +20,30 @@ struct GenesisConfig {
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires { T::kMaxAuthorities; };
 
+template <uint32_t kMaxAuthorities>
+struct Items {
+    /// Keys of the current validators.
+    Value<WeakBoundedVec<AuthorityId, kMaxAuthorities>, OrDefault> Keys;
+    /// Keys of the next session's validators.
+    Value<WeakBoundedVec<AuthorityId, kMaxAuthorities>, OrDefault> NextKeys;
+};
+
+/// What the metadata shows with Release::July2023: nothing.
+struct Hidden {};
+/// With Release::July2025.
 template <class T>
-struct Pallet : PalletBase<Pallet<T>, T> {
+struct Shown {
+    using Storage = Items<T::kMaxAuthorities>;
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+};
+
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T>, std::conditional_t<kIs2025<T>, Shown<T>, Hidden> {
     static_assert(Configuration<T>);
     using Key = AuthorityId;
     using BoundedKeys = WeakBoundedVec<AuthorityId, T::kMaxAuthorities>;
 
-    /// Kusama's metadata does not show what this pallet stores, hence the name.
-    struct Items {
-        /// Of the current validators.
-        Value<BoundedKeys, OrDefault> Keys;
-        /// Of the next session's validators.
-        Value<BoundedKeys, OrDefault> NextKeys;
-    };
-    static constexpr Items items = bind_storage<Items>(T::kInfo.name);
+    static constexpr auto items = bind_storage<Items<T::kMaxAuthorities>>(T::kInfo.name);
     static constexpr uint16_t kStorageVersion = 0;
 
     static void build(const GenesisConfig& config);

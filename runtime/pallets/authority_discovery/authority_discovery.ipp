@@ -46,10 +46,9 @@ void Pallet<T>::on_new_session(bool changed, std::span<const std::pair<AccountId
                   "A session has more validators than the bound.");
     }
     // Observed: Kusama 1.0.0: `changed` is about the validators of this session; the queued ones are noted on the same
-    // condition, so that a change of them is seen a session late.
-    if (!changed) return;
-    items.Keys.put(BoundedKeys::force_from(detail::keys_of(validators)));
-    items.NextKeys.put(BoundedKeys::force_from(detail::keys_of(queued)));
+    // condition, so that a change of them is seen a session late. pallet-authority-discovery 42: always.
+    if (changed) items.Keys.put(BoundedKeys::force_from(detail::keys_of(validators)));
+    if (kIs2025<T> || changed) items.NextKeys.put(BoundedKeys::force_from(detail::keys_of(queued)));
 }
 
 template <class T>

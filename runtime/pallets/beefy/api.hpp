@@ -13,6 +13,15 @@ struct OpaqueKeyOwnershipProof {
 
 }  // namespace serinus::sp_consensus_beefy
 
+namespace serinus::sp_runtime {
+
+/// Something encoded, of whatever type.
+struct OpaqueValue {
+    Bytes _0;
+};
+
+}  // namespace serinus::sp_runtime
+
 namespace serinus::pallet_beefy::api {
 
 /// What BEEFY needs to sign blocks for bridges.
@@ -44,5 +53,62 @@ struct BeefyApi {
     using Methods =
         List<beefy_genesis, validator_set, submit_report_equivocation_unsigned_extrinsic, generate_key_ownership_proof>;
 };
+
+/// Of Release::July2025. Observed: sp-consensus-beefy 26
+namespace of_2025 {
+
+using OpaqueForkVotingProof = sp_consensus_beefy::ForkVotingProof<CallHeader, AuthorityId, sp_runtime::OpaqueValue>;
+
+/// What BEEFY needs to sign blocks for bridges.
+template <class R>
+struct BeefyApi {
+    static constexpr uint32_t kVersion = 5;
+    static constexpr ByteArray<8> kId = api::BeefyApi<R>::kId;
+
+    /// The first block that must be signed; nothing: BEEFY stands still.
+    struct beefy_genesis {
+        std::optional<BlockNumber> operator()() const;
+    };
+    /// Who signs after this block.
+    struct validator_set {
+        std::optional<ValidatorSet> operator()() const;
+    };
+    /// Puts a report of two votes into the pool of the node that calls.
+    struct submit_report_double_voting_unsigned_extrinsic {
+        DoubleVotingProof equivocation_proof;
+        sp_runtime::OpaqueValue key_owner_proof;
+        std::optional<Unit> operator()() const;
+    };
+    /// Puts a report of a vote for another chain into the pool of the node that calls.
+    struct submit_report_fork_voting_unsigned_extrinsic {
+        OpaqueForkVotingProof equivocation_proof;
+        sp_runtime::OpaqueValue key_owner_proof;
+        std::optional<Unit> operator()() const;
+    };
+    /// Gives a report of a vote for a block to come to the pool of the node that calls, which takes none.
+    struct submit_report_future_block_voting_unsigned_extrinsic {
+        FutureBlockVotingProof equivocation_proof;
+        sp_runtime::OpaqueValue key_owner_proof;
+        std::optional<Unit> operator()() const;
+    };
+    /// Shows that a key is a validator's in the session of this block. The set is ignored.
+    struct generate_key_ownership_proof {
+        ValidatorSetId set_id{};
+        AuthorityId authority_id;
+        std::optional<sp_runtime::OpaqueValue> operator()() const;
+    };
+    /// Shows that a block is of this chain, to those who know the root after another one, or after this one.
+    struct generate_ancestry_proof {
+        BlockNumber prev_block_number{};
+        std::optional<BlockNumber> best_known_block_number;
+        std::optional<sp_runtime::OpaqueValue> operator()() const;
+    };
+    using Methods =
+        List<beefy_genesis, validator_set, submit_report_double_voting_unsigned_extrinsic,
+             submit_report_fork_voting_unsigned_extrinsic, submit_report_future_block_voting_unsigned_extrinsic,
+             generate_key_ownership_proof, generate_ancestry_proof>;
+};
+
+}  // namespace of_2025
 
 }  // namespace serinus::pallet_beefy::api

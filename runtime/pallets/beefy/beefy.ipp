@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/arithmetic/wrapping.hpp"
 #include "runtime/pallets/beefy/beefy.hpp"
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/host/host.hpp"
@@ -23,22 +24,71 @@ inline std::vector<AuthorityId> keys_of(std::span<const std::pair<AccountId, Aut
     return out;
 }
 
-inline Bytes time_slot_of(const EquivocationProof& proof) {
-    return scale::encode(TimeSlot{proof.set_id(), proof.round_number()});
-}
+inline Perbill half(uint32_t, uint32_t) { return Perbill::from_percent(50); }
 
 }  // namespace detail
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(Signed reporter) const {
+DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(Signed reporter) const
+    requires(!kIs2025<T>)
+{
     TRY(process_evidence(reporter, equivocation_proof, key_owner_proof));
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(None) const {
+DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(None) const
+    requires(!kIs2025<T>)
+{
     TRY(process_evidence(T::Authorship::author(), equivocation_proof, key_owner_proof));
     return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_double_voting::operator()(Signed reporter) const
+    requires(kIs2025<T>)
+{
+    return report(reporter, equivocation_proof, key_owner_proof);
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_double_voting_unsigned::operator()(None) const
+    requires(kIs2025<T>)
+{
+    return report(std::nullopt, equivocation_proof, key_owner_proof);
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_fork_voting::operator()(Signed reporter) const
+    requires(kIs2025<T>)
+{
+    return report(reporter, equivocation_proof, key_owner_proof);
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_fork_voting_unsigned::operator()(None) const
+    requires(kIs2025<T>)
+{
+    return report(std::nullopt, equivocation_proof, key_owner_proof);
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_future_block_voting::operator()(Signed reporter) const
+    requires(kIs2025<T>)
+{
+    return report(reporter, equivocation_proof, key_owner_proof);
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report_future_block_voting_unsigned::operator()(None) const
+    requires(kIs2025<T>)
+{
+    return report(std::nullopt, equivocation_proof, key_owner_proof);
+}
+
+template <class T>
+DispatchResult Pallet<T>::set_new_genesis::operator()(Root) const
+    requires(kIs2025<T>)
+{
+    ENSURE(delay_in_blocks >= 1, Error::InvalidConfiguration);
+    // Sums of block numbers wrap, as in the reference: the delay is root's to choose.
+    storage.GenesisBlock.put(wrapping_add(T::System::block_number(), delay_in_blocks));
+    return {};
 }
 
 template <class T>
@@ -117,57 +167,184 @@ std::optional<ValidatorSet> Pallet<T>::validator_set() {
 }
 
 template <class T>
-DispatchResult Pallet<T>::process_evidence(std::optional<AccountId> reporter, const EquivocationProof& proof,
-                                           const MembershipProof& key_owner_proof) {
-    auto offender = T::KeyOwnerProofSystem::check_proof(Key::kKeyType, proof.offender()._0._0, key_owner_proof);
-    ENSURE(offender.has_value(), Error::InvalidKeyOwnershipProof);
-    ENSURE(sp_consensus_beefy::check_equivocation_proof(proof), Error::InvalidEquivocationProof);
-    const auto session = storage.SetIdSession.get(proof.set_id());
-    ENSURE(session && *session == key_owner_proof.session, Error::InvalidEquivocationProof);
+Weight Pallet<T>::weight_of_report(uint32_t votes, const MembershipProof& key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return T::kWeightsOf2025.report_voting_equivocation(votes, key_owner_proof.validator_count,
+                                                        T::kConstants.MaxNominators);
+}
 
+template <class T>
+Weight Pallet<T>::weight_of_fork_voting(const ForkVotingProof& proof, const MembershipProof& key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return T::AncestryHelper::ancestry_weight(proof.ancestry_proof)
+        .saturating_add(weight_of_report(1, key_owner_proof));
+}
+
+template <class T>
+Bytes Pallet<T>::Evidence::time_slot() const {
+    return scale::encode(TimeSlot{vote.commitment.validator_set_id, vote.commitment.block_number});
+}
+
+template <class T>
+auto Pallet<T>::Evidence::offender() const -> std::optional<typename T::Offences::Offender> {
+    return T::KeyOwnerProofSystem::check_proof(Key::kKeyType, vote.id._0._0, key_owner_proof);
+}
+
+template <class T>
+bool Pallet<T>::report_offence(std::optional<AccountId> reporter, const Evidence& evidence,
+                               typename T::Offences::Offender offender, SlashFraction slash_fraction) {
     std::vector<AccountId> reporters;
     if (reporter) reporters.push_back(*reporter);
-    const bool is_new = T::Offences::report_offence(
-        std::move(reporters), {.kind = detail::kEquivocation,
-                               .time_slot = detail::time_slot_of(proof),
-                               .session_index = *session,
-                               .validator_set_count = key_owner_proof.validator_count,
-                               .offenders = {*std::move(offender)},
-                               .slash_fraction = &sp_staking::offence::equivocation_slash_fraction});
-    ENSURE(is_new, Error::DuplicateOffenceReport);
+    return T::Offences::report_offence(std::move(reporters),
+                                       {.kind = detail::kEquivocation,
+                                        .time_slot = evidence.time_slot(),
+                                        .session_index = evidence.key_owner_proof.session,
+                                        .validator_set_count = evidence.key_owner_proof.validator_count,
+                                        .offenders = {std::move(offender)},
+                                        .slash_fraction = slash_fraction});
+}
+
+template <class T>
+DispatchResult Pallet<T>::process_evidence(std::optional<AccountId> reporter, const EquivocationProof& proof,
+                                           const MembershipProof& key_owner_proof)
+    requires(!kIs2025<T>)
+{
+    const Evidence evidence{proof.first, key_owner_proof};
+    auto offender = evidence.offender();
+    ENSURE(offender.has_value(), Error::InvalidKeyOwnershipProof);
+    ENSURE(sp_consensus_beefy::are_double_votes(proof.first, proof.second), Error::InvalidEquivocationProof);
+    const auto session = storage.SetIdSession.get(proof.set_id());
+    ENSURE(session && *session == key_owner_proof.session, Error::InvalidEquivocationProof);
+    ENSURE(report_offence(reporter, evidence, *std::move(offender), &sp_staking::offence::equivocation_slash_fraction),
+           Error::DuplicateOffenceReport);
     return {};
 }
 
 template <class T>
-TransactionCheck Pallet<T>::check_evidence(const EquivocationProof& proof, const MembershipProof& key_owner_proof) {
-    const auto offender = T::KeyOwnerProofSystem::check_proof(Key::kKeyType, proof.offender()._0._0, key_owner_proof);
+template <class Check>
+DispatchResultWithPostInfo Pallet<T>::report_evidence(std::optional<AccountId> reporter, const Evidence& evidence,
+                                                      SlashFraction slash_fraction, Check&& check) {
+    if (!reporter) reporter = T::Authorship::author();
+    const auto session = storage.SetIdSession.get(evidence.vote.commitment.validator_set_id);
+    ENSURE(session && *session == evidence.key_owner_proof.session, Error::InvalidEquivocationProofSession);
+    auto offender = evidence.offender();
+    ENSURE(offender.has_value(), Error::InvalidKeyOwnershipProof);
+    TRY(check());
+    ENSURE(report_offence(reporter, evidence, *std::move(offender), slash_fraction), Error::DuplicateOffenceReport);
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, const DoubleVotingProof& proof,
+                                             const MembershipProof& key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return report_evidence(reporter, {proof.first, key_owner_proof}, &sp_staking::offence::equivocation_slash_fraction,
+                           [&]() -> DispatchResult {
+                               ENSURE(sp_consensus_beefy::are_double_votes(proof.first, proof.second),
+                                      Error::InvalidDoubleVotingProof);
+                               return {};
+                           });
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, const ForkVotingProof& proof,
+                                             const MembershipProof& key_owner_proof)
+    requires(kIs2025<T>)
+{
+    using Helper = typename T::AncestryHelper;
+    return report_evidence(reporter, {proof.vote, key_owner_proof}, &detail::half, [&]() -> DispatchResult {
+        ENSURE(Helper::is_proof_optimal(proof.ancestry_proof), Error::InvalidForkVotingProof);
+        const auto context = Helper::extract_validation_context(proof.header);
+        ENSURE(context && Helper::is_non_canonical(proof.vote.commitment, proof.ancestry_proof, *context),
+               Error::InvalidForkVotingProof);
+        ENSURE(sp_consensus_beefy::is_signed(proof.vote), Error::InvalidForkVotingProof);
+        return {};
+    });
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, const FutureBlockVotingProof& proof,
+                                             const MembershipProof& key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return report_evidence(reporter, {proof.vote, key_owner_proof}, &detail::half, [&]() -> DispatchResult {
+        ENSURE(proof.vote.commitment.block_number >= T::System::block_number(), Error::InvalidFutureBlockVotingProof);
+        // Observed: pallet-beefy 43, equivocation.rs: the error is that of the other proof.
+        ENSURE(sp_consensus_beefy::is_signed(proof.vote), Error::InvalidForkVotingProof);
+        return {};
+    });
+}
+
+template <class T>
+auto Pallet<T>::evidence_of(const RuntimeCall& call) -> std::optional<Evidence> {
+    if constexpr (kIs2025<T>) {
+        if (const auto* const two = call.get_if<report_double_voting_unsigned>()) {
+            return Evidence{two->equivocation_proof.first, two->key_owner_proof};
+        }
+        if (const auto* const fork = call.get_if<report_fork_voting_unsigned>()) {
+            return Evidence{fork->equivocation_proof.vote, fork->key_owner_proof};
+        }
+    } else if (const auto* const two = call.get_if<report_equivocation_unsigned>()) {
+        return Evidence{two->equivocation_proof.first, two->key_owner_proof};
+    }
+    return std::nullopt;
+}
+
+template <class T>
+TransactionCheck Pallet<T>::check_evidence(const Evidence& evidence) {
+    const auto offender = evidence.offender();
     ENSURE(offender.has_value(), InvalidTransaction::BadProof{});
-    ENSURE(!T::Offences::is_known_offence(detail::kEquivocation, detail::time_slot_of(proof), *offender),
+    ENSURE(!T::Offences::is_known_offence(detail::kEquivocation, evidence.time_slot(), *offender),
            InvalidTransaction::Stale{});
     return {};
 }
 
 template <class T>
 TransactionValidity Pallet<T>::validate_unsigned(TransactionSource source, const RuntimeCall& call) {
-    const auto* const report = call.get_if<report_equivocation_unsigned>();
-    ENSURE(report != nullptr && source != TransactionSource::External, InvalidTransaction::Call{});
-    const EquivocationProof& proof = report->equivocation_proof;
-    TRY(check_evidence(proof, report->key_owner_proof));
-    return unsigned_report("BeefyEquivocation", std::tuple(proof.offender(), proof.set_id(), proof.round_number()),
+    ENSURE(source != TransactionSource::External, InvalidTransaction::Call{});
+    const auto evidence = evidence_of(call);
+    ENSURE(evidence.has_value(), InvalidTransaction::Call{});
+    TRY(check_evidence(*evidence));
+    const auto& vote = evidence->vote;
+    return unsigned_report("BeefyEquivocation",
+                           std::tuple(vote.id, vote.commitment.validator_set_id, vote.commitment.block_number),
                            T::kReportLongevity);
 }
 
 template <class T>
 TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
-    const auto* const report = call.get_if<report_equivocation_unsigned>();
-    ENSURE(report != nullptr, InvalidTransaction::Call{});
-    return check_evidence(report->equivocation_proof, report->key_owner_proof);
+    const auto evidence = evidence_of(call);
+    ENSURE(evidence.has_value(), InvalidTransaction::Call{});
+    return check_evidence(*evidence);
 }
 
 template <class T>
-bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof equivocation_proof,
-                                                    MembershipProof key_owner_proof) {
-    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)});
+bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof proof, MembershipProof key_owner_proof)
+    requires(!kIs2025<T>)
+{
+    return submit_unsigned(report_equivocation_unsigned{std::move(proof), std::move(key_owner_proof)}, kBareFormat<T>);
+}
+template <class T>
+bool Pallet<T>::submit_unsigned_equivocation_report(DoubleVotingProof proof, MembershipProof key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return submit_unsigned(report_double_voting_unsigned{std::move(proof), std::move(key_owner_proof)}, kBareFormat<T>);
+}
+template <class T>
+bool Pallet<T>::submit_unsigned_equivocation_report(ForkVotingProof proof, MembershipProof key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return submit_unsigned(report_fork_voting_unsigned{std::move(proof), std::move(key_owner_proof)}, kBareFormat<T>);
+}
+template <class T>
+bool Pallet<T>::submit_unsigned_equivocation_report(FutureBlockVotingProof proof, MembershipProof key_owner_proof)
+    requires(kIs2025<T>)
+{
+    return submit_unsigned(report_future_block_voting_unsigned{std::move(proof), std::move(key_owner_proof)},
+                           kBareFormat<T>);
 }
 
 template <class T>

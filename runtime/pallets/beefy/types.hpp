@@ -83,6 +83,34 @@ struct EquivocationProof {
     friend bool operator==(const EquivocationProof&, const EquivocationProof&) = default;
 };
 
+/// The same with Release::July2025. Observed: sp-consensus-beefy 26
+template <class Number, class Id, class Signature>
+struct DoubleVotingProof {
+    using Params = sdk::List<sdk::Param<"Number", Number>, sdk::Param<"Id", Id>, sdk::Param<"Signature", Signature>>;
+    VoteMessage<Number, Id, Signature> first;
+    VoteMessage<Number, Id, Signature> second;
+    friend bool operator==(const DoubleVotingProof&, const DoubleVotingProof&) = default;
+};
+
+/// A vote for another range of blocks than that of the canonical chain, of which the header has the root.
+template <class Header, class Id, class AncestryProof>
+struct ForkVotingProof {
+    using Params =
+        sdk::List<sdk::Param<"Header", Header>, sdk::Param<"Id", Id>, sdk::Param<"AncestryProof", AncestryProof>>;
+    VoteMessage<sdk::BlockNumber, Id, ecdsa_crypto::Signature> vote;
+    AncestryProof ancestry_proof;  ///< of the range of the block that was voted for
+    Header header;
+    friend bool operator==(const ForkVotingProof&, const ForkVotingProof&) = default;
+};
+
+/// A vote for a block that there is not yet.
+template <class Number, class Id>
+struct FutureBlockVotingProof {
+    using Params = sdk::List<sdk::Param<"Number", Number>, sdk::Param<"Id", Id>>;
+    VoteMessage<Number, Id, ecdsa_crypto::Signature> vote;
+    friend bool operator==(const FutureBlockVotingProof&, const FutureBlockVotingProof&) = default;
+};
+
 /// Messages of the runtime to BEEFY in a digest.
 struct ConsensusLog {
     struct AuthoritiesChange {
@@ -97,9 +125,13 @@ struct ConsensusLog {
     scale::Enum<scale::At<1, AuthoritiesChange>, scale::At<2, OnDisabled>, scale::At<3, MmrRoot>> v;
 };
 
-/// Whether one validator signed two commitments for one block of one set, with different payloads. What is signed is
-/// keccak-256 of the encoded commitment.
-bool check_equivocation_proof(const EquivocationProof<uint32_t, AuthorityId, ecdsa_crypto::Signature>& proof);
+using Vote = VoteMessage<uint32_t, AuthorityId, ecdsa_crypto::Signature>;
+
+/// Whether the vote has its validator's signature, of keccak-256 of the encoded commitment.
+bool is_signed(const Vote& vote);
+
+/// Whether one validator signed two commitments for one block of one set, with different payloads.
+bool are_double_votes(const Vote& first, const Vote& second);
 
 namespace mmr {
 

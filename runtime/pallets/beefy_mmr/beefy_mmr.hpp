@@ -3,17 +3,20 @@
 ///
 /// A leaf has the number and hash of the parent block, the next set of BEEFY as it was before this block, and what the
 /// chain adds. The roots of both sets' addresses are kept, since they are dear.
+/// Observed: pallet-beefy-mmr 43, for Release::July2025, with which it tells Beefy which votes are for other chains
 #pragma once
 
 #include "runtime/pallets/beefy/beefy.hpp"
 #include "runtime/pallets/beefy_mmr/types.hpp"
+#include "runtime/pallets/beefy_mmr/weights.hpp"
+#include "runtime/pallets/mmr/ancestry.hpp"
 
 namespace serinus::pallet_beefy_mmr {
 
 using namespace sdk;
 using pallet_beefy::ValidatorSet;
 
-/// What a configuration has.
+/// What a configuration has. With Release::July2025 also Mmr (leaf_count_after, generate_ancestry_proof) and kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Beefy;
@@ -45,6 +48,22 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static AuthoritySet authority_set_proof() { return storage.BeefyAuthorities.get(); }
     static AuthoritySet next_authority_set_proof() { return storage.BeefyNextAuthorities.get(); }
     static TryStateResult try_state();
+
+    // AncestryHelper of Beefy.
+    using AncestryProof = pallet_mmr::AncestryProof;
+    using Commitment = sp_consensus_beefy::commitment::Commitment<BlockNumber>;
+    static std::optional<AncestryProof> generate_ancestry_proof(BlockNumber prev, std::optional<BlockNumber> best_known)
+        requires(kIs2025<T>);
+    static bool is_proof_optimal(const AncestryProof& proof)
+        requires(kIs2025<T>);
+    /// The root in the digest of a header of this chain; nullopt if it is none, or has no root.
+    static std::optional<Hash256> extract_validation_context(const CallHeader& header)
+        requires(kIs2025<T>);
+    /// Whether the commitment has no root, or another one than the range of its block has by that proof.
+    static bool is_non_canonical(const Commitment& commitment, const AncestryProof& proof, const Hash256& root)
+        requires(kIs2025<T>);
+    static Weight ancestry_weight(const AncestryProof& proof)
+        requires(kIs2025<T>);
 };
 
 }  // namespace serinus::pallet_beefy_mmr

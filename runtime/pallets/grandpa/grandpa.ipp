@@ -121,6 +121,8 @@ template <class T>
 void Pallet<T>::initialize(AuthorityList authorities) {
     if (!authorities.empty()) {
         if (!grandpa_authorities().empty()) panic("the authorities of the genesis are given twice");
+        if (kIs2025<T> && authorities.size() > T::kConstants.MaxAuthorities)
+            panic("the genesis has too many authorities");
         set_grandpa_authorities(authorities);
     }
     // Later sets get theirs when a session begins.
@@ -129,17 +131,25 @@ void Pallet<T>::initialize(AuthorityList authorities) {
 
 template <class T>
 AuthorityList Pallet<T>::grandpa_authorities() {
-    const auto stored = host::get(as_bytes(kAuthoritiesKey));
-    if (!stored) return {};
-    BytesView bytes = *stored;
-    auto versioned = scale::take<std::pair<uint8_t, AuthorityList>>(bytes);
-    if (!versioned || versioned->first != detail::kAuthoritiesVersion) return {};
-    return std::move(versioned->second);
+    if constexpr (kIs2025<T>) {
+        return storage.Authorities.get();
+    } else {
+        const auto stored = host::get(as_bytes(kAuthoritiesKey));
+        if (!stored) return {};
+        BytesView bytes = *stored;
+        auto versioned = scale::take<std::pair<uint8_t, AuthorityList>>(bytes);
+        if (!versioned || versioned->first != detail::kAuthoritiesVersion) return {};
+        return std::move(versioned->second);
+    }
 }
 
 template <class T>
 void Pallet<T>::set_grandpa_authorities(const AuthorityList& authorities) {
-    host::set(as_bytes(kAuthoritiesKey), scale::encode(std::pair(detail::kAuthoritiesVersion, authorities)));
+    if constexpr (kIs2025<T>) {
+        storage.Authorities.put(BoundedAuthorities::force_from(authorities));
+    } else {
+        host::set(as_bytes(kAuthoritiesKey), scale::encode(std::pair(detail::kAuthoritiesVersion, authorities)));
+    }
 }
 
 template <class T>
@@ -170,11 +180,10 @@ DispatchResult Pallet<T>::schedule_change(AuthorityList next_authorities, BlockN
     if (next_authorities.size() > T::kConstants.MaxAuthorities) {
         host::log(host::LogLevel::kWarn, "runtime::grandpa", "There are more authorities than the bound.");
     }
-    storage.PendingChange.put(
-        {.scheduled_at = now,
-         .delay = in_blocks,
-         .next_authorities = decltype(Change::next_authorities)::force_from(std::move(next_authorities)),
-         .forced = forced});
+    storage.PendingChange.put({.scheduled_at = now,
+                               .delay = in_blocks,
+                               .next_authorities = BoundedAuthorities::force_from(std::move(next_authorities)),
+                               .forced = forced});
     return {};
 }
 
@@ -244,7 +253,8 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 template <class T>
 bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof equivocation_proof,
                                                     MembershipProof key_owner_proof) {
-    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)});
+    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)},
+                           kBareFormat<T>);
 }
 
 template <class T>

@@ -8,6 +8,7 @@
 /// Invariants (checked by try_state()): Nodes has the peaks of a range of NumberOfLeaves leaves, RootHash bags them.
 #pragma once
 
+#include "runtime/pallets/mmr/ancestry.hpp"
 #include "runtime/pallets/mmr/proof.hpp"
 #include "runtime/pallets/mmr/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -64,6 +65,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Result<void, MmrError> verify_proof(const Leaves& leaves, const Proof& proof);
     /// Against a root. Errors: Verify.
     static Result<void, MmrError> verify_proof_stateless(const Hash256& root, const Leaves& leaves, const Proof& proof);
+
+    /// That the range of this chain after `prev` is a part of that after `best_known` (nullopt: of this block). Needs
+    /// what was indexed: offchain only. Errors: InvalidNumericOp, GenerateProof.
+    static Result<AncestryProof, MmrError> generate_ancestry_proof(BlockNumber prev,
+                                                                   std::optional<BlockNumber> best_known);
+    /// How many leaves there were after a block. Errors: InvalidNumericOp.
+    static Result<uint64_t, MmrError> leaf_count_after(BlockNumber block_number);
 
   private:
     static std::optional<Node> find_indexed(uint64_t position, std::optional<Bytes>* leaf = nullptr);

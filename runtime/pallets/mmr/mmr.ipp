@@ -131,6 +131,22 @@ Result<std::pair<std::vector<EncodableOpaqueLeaf>, Proof>, MmrError> Pallet<T>::
 }
 
 template <class T>
+Result<uint64_t, MmrError> Pallet<T>::leaf_count_after(BlockNumber block_number) {
+    TRY_ASSIGN(const uint64_t index, leaf_index_of(block_number));
+    return index + 1;
+}
+
+template <class T>
+Result<AncestryProof, MmrError> Pallet<T>::generate_ancestry_proof(BlockNumber prev,
+                                                                   std::optional<BlockNumber> best_known) {
+    TRY_ASSIGN(const uint64_t leaf_count, leaf_count_after(best_known.value_or(T::System::block_number())));
+    TRY_ASSIGN(const uint64_t prev_leaf_count, leaf_count_after(prev));
+    auto proof = prove_ancestry(prev_leaf_count, leaf_count, [](uint64_t position) { return find_indexed(position); });
+    ENSURE(proof.has_value(), MmrError::GenerateProof);
+    return *std::move(proof);
+}
+
+template <class T>
 Result<void, MmrError> Pallet<T>::verify_proof(const Leaves& leaves, const Proof& proof) {
     // A leaf counts as what it decodes to.
     std::vector<Hash256> hashes;

@@ -22,6 +22,17 @@ struct Proof {
     friend bool operator==(const Proof&, const Proof&) = default;
 };
 
+/// What shows that a range has grown out of another one.
+template <class Hash>
+struct AncestryProof {
+    using Params = sdk::List<sdk::Param<"Hash", Hash>>;
+    std::vector<Hash> prev_peaks;  ///< of the smaller range
+    uint64_t prev_leaf_count{};
+    uint64_t leaf_count{};
+    std::vector<std::pair<uint64_t, Hash>> items;  ///< nodes beside the ways of those peaks, by their positions
+    friend bool operator==(const AncestryProof&, const AncestryProof&) = default;
+};
+
 enum class Error : uint8_t {
     /// There is no leaf for such a block number.
     InvalidNumericOp,

@@ -9,11 +9,16 @@
 ///
 /// Invariants (checked by try_state()): each key of NextKeys belongs to that validator by KeyOwner, and KeyOwner knows
 /// no others; DisabledValidators is sorted.
+/// Observed: pallet-session 42, for Release::July2025, with which it is decided here which offenders are disabled, and
+/// keys may have a deposit
 #pragma once
 
 #include "runtime/pallets/session/session_weights.hpp"
+#include "runtime/pallets/session/types.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
+#include "runtime/sdk/traits/fungible.hpp"
 #include "runtime/sdk/traits/session_rotation.hpp"
 #include "runtime/sdk/traits/sessions.hpp"
 
@@ -33,9 +38,24 @@ struct GenesisConfig {
     std::vector<Validator> keys;
 };
 
+template <class Keys>
+struct GenesisConfigOf2025 {
+    using Validator = typename GenesisConfig<Keys>::Validator;
+    std::vector<Validator> keys;
+    /// Of those who may validate in later sessions alone.
+    std::vector<Validator> non_authority_keys;
+};
+
+/// With Release::July2025.
+struct Constants {
+    /// What is on hold for the keys of a validator.
+    Balance KeyDeposit;
+};
+
 /// `T`: Keys (sdk/session_keys.hpp; it may have `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)`
 /// gives an account or nothing), NextSessionRotation, ShouldEndSession, SessionManager, SessionHandlers (a List,
-/// session_handler.hpp), System, kWeights.
+/// session_handler.hpp), System, kWeights. With Release::July2025 also Currency, kConstants (Constants),
+/// DisablingStrategy (disabling.hpp).
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Keys;
@@ -61,6 +81,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using PalletBase<Pallet, T>::deposit_event;
     using SessionKeys = typename T::Keys;
     using ValidatorKeys = std::vector<std::pair<AccountId, SessionKeys>>;
+    using Genesis = std::conditional_t<kIs2025<T>, GenesisConfigOf2025<SessionKeys>, GenesisConfig<SessionKeys>>;
+    using DisabledList = std::vector<std::conditional_t<kIs2025<T>, Disabled, uint32_t>>;
     using OwnedKey = std::tuple<KeyTypeId, Bytes>;
 
     struct Storage {
@@ -72,23 +94,34 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<bool, OrDefault> QueuedChanged;
         /// The validators of the next session with the keys that they will have in it.
         Value<ValidatorKeys, OrDefault> QueuedKeys;
-        /// Sorted indices of validators who must not act until the set changes.
-        Value<std::vector<uint32_t>, OrDefault> DisabledValidators;
+        /// The validators who must not act until the set changes, sorted by their indices.
+        Value<DisabledList, OrDefault> DisabledValidators;
         /// The keys that a validator has set last.
         Map<Twox64Concat<AccountId>, SessionKeys> NextKeys;
         /// Whose a key is, by its type and its bytes.
         Map<Twox64Concat<OwnedKey>, AccountId> KeyOwner;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = 0;
+    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 1 : 0;
 
     struct Event {
-        using Generics = List<>;
+        using Generics = std::conditional_t<kIs2025<T>, List<Param<"T">>, List<>>;
         /// A session has begun.
         struct NewSession {
             SessionIndex session_index{};
         };
-        using list = List<NewSession>;
+        /// The manager has named validators for the session after the one that begins.
+        struct NewQueued {};
+        /// A validator must not act any more.
+        struct ValidatorDisabled {
+            AccountId validator;
+        };
+        /// A validator who was disabled may act again.
+        struct ValidatorReenabled {
+            AccountId validator;
+        };
+        using list = std::conditional_t<kIs2025<T>, List<NewSession, NewQueued, ValidatorDisabled, ValidatorReenabled>,
+                                        List<NewSession>>;
     };
 
     enum class Error : uint8_t {
@@ -106,7 +139,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Sets the caller's keys for the session after the next, to be used if the caller is a validator then.
-    /// Origin: signed. Errors: InvalidProof, NoAssociatedValidatorId, NoAccount, DuplicatedKey.
+    /// Origin: signed. Errors: InvalidProof, NoAssociatedValidatorId, NoAccount, DuplicatedKey, those of hold.
     struct set_keys {
         SessionKeys keys;
         Bytes proof;
@@ -120,7 +153,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     using Calls = List<At<0, set_keys>, At<1, purge_keys>>;
 
-    static void build(const GenesisConfig<SessionKeys>& config);
+    static void build(const Genesis& config);
     /// Ends the session if it is time. A block that does so has no room for anything but mandatory calls.
     static Weight on_initialize(BlockNumber now);
     static TryStateResult try_state();
@@ -132,10 +165,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void rotate_session();
 
     /// Disables a validator until the set changes; false if there is none with that index, or it is disabled already.
+    /// With Release::July2025 it is true then, and the severity, of which none is the highest, can only grow.
     static bool disable_index(uint32_t index);
+    static bool disable_index(uint32_t index, OffenceSeverity severity)
+        requires(kIs2025<T>);
     static bool disable(const AccountId& validator);
+    /// False if the validator was not disabled. The handlers are not told.
+    static bool reenable_index(uint32_t index)
+        requires(kIs2025<T>);
+    /// Leaves it to T::DisablingStrategy who is disabled for that.
+    static void report_offence(const AccountId& validator, OffenceSeverity severity)
+        requires(kIs2025<T>);
     static bool is_disabled(uint32_t index);
-    static std::vector<uint32_t> disabled_validators() { return storage.DisabledValidators.get(); }
+    static std::vector<uint32_t> disabled_validators();
     /// The block with which the validators of the session after this one are named, as T::NextSessionRotation has it.
     static Estimate<BlockNumber> estimate_next_new_session(BlockNumber now);
     static BlockNumber average_session_length();
@@ -146,6 +188,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool is_registered(const AccountId& validator) { return storage.NextKeys.exists(validator); }
 
   private:
+    static std::optional<uint32_t> index_of(const AccountId& validator);
     static DispatchResult do_set_keys(const AccountId& account, const SessionKeys& keys);
     /// Gives the old keys.
     static ResultOf<std::optional<SessionKeys>> inner_set_keys(const AccountId& validator, const SessionKeys& keys);

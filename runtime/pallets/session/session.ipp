@@ -23,13 +23,21 @@ DispatchResult Pallet<T>::purge_keys::operator()(Signed who) const {
 }
 
 template <class T>
-void Pallet<T>::build(const GenesisConfig<SessionKeys>& config) {
-    std::vector<AccountId> configured;
-    for (const auto& [account, validator, keys] : config.keys) {
-        if (!inner_set_keys(validator, keys)) panic("two validators of the genesis have the same key");
+void Pallet<T>::build(const Genesis& config) {
+    const auto set = [](const typename Genesis::Validator& one) {
+        if (!inner_set_keys(one.validator_id, one.keys)) panic("two validators of the genesis have the same key");
         // An account without a balance may have keys too: the provider that it gets here is never taken away.
-        if (!T::System::inc_consumers_without_limit(account)) static_cast<void>(T::System::inc_providers(account));
-        configured.push_back(validator);
+        if (!T::System::inc_consumers_without_limit(one.account)) {
+            static_cast<void>(T::System::inc_providers(one.account));
+        }
+    };
+    std::vector<AccountId> configured;
+    for (const auto& one : config.keys) {
+        set(one);
+        configured.push_back(one.validator_id);
+    }
+    if constexpr (kIs2025<T>) {
+        for (const auto& one : config.non_authority_keys) set(one);
     }
 
     const auto first = T::SessionManager::new_session_genesis(0, configured).value_or(configured);
@@ -72,6 +80,9 @@ void Pallet<T>::rotate_session() {
     // A manager that names validators says that something about them has changed, even if they are the same.
     auto planned = T::SessionManager::new_session(saturating_add(index, SessionIndex{1}));
     bool next_changed = planned.has_value();
+    if constexpr (kIs2025<T>) {
+        if (planned) deposit_event(typename Event::NewQueued{});
+    }
     ValidatorKeys queued;
     for (const AccountId& validator : planned ? *planned : validators) {
         auto keys = load_keys(validator);
@@ -92,26 +103,91 @@ void Pallet<T>::rotate_session() {
 
 template <class T>
 bool Pallet<T>::disable_index(uint32_t index) {
+    if constexpr (kIs2025<T>) {
+        return disable_index(index, OffenceSeverity{});
+    } else {
+        if (index >= storage.Validators.decode_len().value_or(0)) return false;
+        auto disabled = storage.DisabledValidators.get();
+        const auto place = std::ranges::lower_bound(disabled, index);
+        if (place != disabled.end() && *place == index) return false;
+        disabled.insert(place, index);
+        for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_disabled(index); });
+        storage.DisabledValidators.put(disabled);
+        return true;
+    }
+}
+
+template <class T>
+bool Pallet<T>::disable_index(uint32_t index, OffenceSeverity severity)
+    requires(kIs2025<T>)
+{
     if (index >= storage.Validators.decode_len().value_or(0)) return false;
     auto disabled = storage.DisabledValidators.get();
-    const auto place = std::ranges::lower_bound(disabled, index);
-    if (place != disabled.end() && *place == index) return false;
-    disabled.insert(place, index);
-    for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_disabled(index); });
+    const auto place = std::ranges::lower_bound(disabled, index, {}, &Disabled::first);
+    if (place != disabled.end() && place->first == index) {
+        place->second = std::max(place->second, severity);
+    } else {
+        deposit_event(typename Event::ValidatorDisabled{validators()[index]});
+        disabled.insert(place, {index, severity});
+        for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_disabled(index); });
+    }
     storage.DisabledValidators.put(disabled);
     return true;
 }
 
 template <class T>
-bool Pallet<T>::disable(const AccountId& validator) {
+bool Pallet<T>::reenable_index(uint32_t index)
+    requires(kIs2025<T>)
+{
+    if (index >= storage.Validators.decode_len().value_or(0)) return false;
+    auto disabled = storage.DisabledValidators.get();
+    const auto place = std::ranges::find(disabled, index, &Disabled::first);
+    if (place == disabled.end()) return false;
+    deposit_event(typename Event::ValidatorReenabled{validators()[index]});
+    disabled.erase(place);
+    storage.DisabledValidators.put(disabled);
+    return true;
+}
+
+template <class T>
+void Pallet<T>::report_offence(const AccountId& validator, OffenceSeverity severity)
+    requires(kIs2025<T>)
+{
+    const DisablingDecision decision = T::DisablingStrategy::decision(
+        index_of(validator), storage.Validators.decode_len().value_or(0), severity, storage.DisabledValidators.get());
+    if (decision.disable) disable_index(*decision.disable, severity);
+    if (decision.reenable) reenable_index(*decision.reenable);
+}
+
+template <class T>
+std::optional<uint32_t> Pallet<T>::index_of(const AccountId& validator) {
     const std::vector<AccountId> all = validators();
     const auto found = std::ranges::find(all, validator);
-    return found != all.end() && disable_index(static_cast<uint32_t>(found - all.begin()));
+    return found == all.end() ? std::nullopt : std::optional(static_cast<uint32_t>(found - all.begin()));
+}
+
+template <class T>
+bool Pallet<T>::disable(const AccountId& validator) {
+    const auto index = index_of(validator);
+    return index && disable_index(*index);
 }
 
 template <class T>
 bool Pallet<T>::is_disabled(uint32_t index) {
-    return std::ranges::binary_search(storage.DisabledValidators.get(), index);
+    return std::ranges::binary_search(disabled_validators(), index);
+}
+
+template <class T>
+std::vector<uint32_t> Pallet<T>::disabled_validators() {
+    auto disabled = storage.DisabledValidators.get();
+    if constexpr (kIs2025<T>) {
+        std::vector<uint32_t> out;
+        out.reserve(disabled.size());
+        for (const auto& [index, _] : disabled) out.push_back(index);
+        return out;
+    } else {
+        return disabled;
+    }
 }
 
 template <class T>
@@ -124,7 +200,12 @@ DispatchResult Pallet<T>::do_set_keys(const AccountId& account, const SessionKey
     const std::optional<AccountId> validator = T::ValidatorIdOf::convert(account);
     ENSURE(validator.has_value(), Error::NoAssociatedValidatorId);
     ENSURE(T::System::can_inc_consumer(account), Error::NoAccount);
-    if (!TRY(inner_set_keys(*validator, keys))) TRY(T::System::inc_consumers(account));
+    if (TRY(inner_set_keys(*validator, keys))) return {};
+    if constexpr (kIs2025<T>) {
+        const Balance deposit = T::kConstants.KeyDeposit;
+        if (deposit != 0) TRY(Holding<typename T::Currency, pallet::HoldReason::Keys>::hold(account, deposit));
+    }
+    TRY(T::System::inc_consumers(account));
     return {};
 }
 
@@ -159,6 +240,10 @@ DispatchResult Pallet<T>::do_purge_keys(const AccountId& account) {
     const auto raw = session_keys::raw(*old);
     for (size_t i = 0; i < raw.size(); ++i)
         storage.KeyOwner.remove({session_keys::kTypes<SessionKeys>[i], to_bytes(raw[i])});
+    if constexpr (kIs2025<T>) {
+        // The keys go even if the deposit cannot.
+        static_cast<void>(Holding<typename T::Currency, pallet::HoldReason::Keys>::release_all(account));
+    }
     T::System::dec_consumers(account);
     return {};
 }

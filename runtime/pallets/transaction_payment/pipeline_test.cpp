@@ -18,6 +18,7 @@ struct Tills {
 };
 
 struct TransactionPaymentConfig {
+    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{3, "TransactionPayment"};
     static constexpr Constants kConstants{.OperationalFeeMultiplier = 5};
     using System = mock::System;
@@ -125,6 +126,20 @@ TEST_F(PaymentPipeline, AnEmptiedAccountGetsNothingBack) {
     EXPECT_TRUE(Charge::settle(*std::move(pre), {info_, half, 100, success}));
     EXPECT_EQ(Balances::total_balance(kAlice), 0u);
     EXPECT_EQ(Balances::free_balance(kDave) - dave, fee_ - kTip);
+}
+
+TEST_F(PaymentPipeline, TheGenesisNotesTheLayoutAndTheFirstMultiplier) {
+    TransactionPayment::build({});
+    EXPECT_EQ(TransactionPayment::storage.NextFeeMultiplier.get(), Multiplier::one());
+    EXPECT_EQ(TransactionPayment::storage.StorageVersion.get(), Releases::V2);
+
+    json::Reader in(R"({"multiplier": "100000000000000000"})");
+    const genesis::Hooks& hooks = genesis::kHooks<TransactionPayment>;
+    void* const config = hooks.read(in);
+    ASSERT_NE(config, nullptr) << in.fault();
+    hooks.build(config);
+    hooks.destroy(config);
+    EXPECT_EQ(TransactionPayment::storage.NextFeeMultiplier.get(), TransactionPaymentConfig::kFeeAdjustment.minimum);
 }
 
 TEST_F(PaymentPipeline, NobodyPaysForWhatNobodySigned) {

@@ -6,7 +6,9 @@
 
 #include "runtime/pallets/transaction_payment/fees.hpp"
 #include "runtime/sdk/extension_pipeline.hpp"
+#include "runtime/sdk/genesis/fixed_point.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 
 namespace serinus::pallet_transaction_payment {
 
@@ -43,7 +45,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     struct Storage {
         /// The factor on the fee for weight in the next block.
-        Value<Multiplier, OrDefault> NextFeeMultiplier{.on_empty = [] { return Multiplier{kOne}; }};
+        Value<Multiplier, OrDefault> NextFeeMultiplier{.on_empty = Multiplier::one};
         /// The layout of this pallet's storage.
         Value<Releases, OrDefault> StorageVersion;
     };
@@ -62,14 +64,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void on_finalize(BlockNumber number);
     static TryStateResult try_state();
 
+    /// The factor of the first block. In a composition of 2023 the pallet has no configuration, and stores nothing.
+    struct GenesisConfig {
+        Multiplier multiplier = Multiplier::one();
+    };
+    static void build(const GenesisConfig& config)
+        requires(kIs2025<T>);
+
     /// What a transaction of that length costs, before it runs.
     static Balance compute_fee(uint32_t length, const DispatchInfo& info, Balance tip);
     static FeeDetails fee_details(uint32_t length, const DispatchInfo& info, Balance tip);
     static Balance compute_actual_fee(uint32_t length, const DispatchInfo& info, const PostDispatchInfo& post,
                                       Balance tip);
-
-  private:
-    static constexpr uint128_t kOne = 1'000'000'000'000'000'000;
 };
 
 /// Takes the fee before the call, gives back what was not used after it. The field is the tip.

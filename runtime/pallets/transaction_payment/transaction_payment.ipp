@@ -21,6 +21,14 @@ TryStateResult Pallet<T>::try_state() {
 }
 
 template <class T>
+void Pallet<T>::build(const GenesisConfig& config)
+    requires(kIs2025<T>)
+{
+    storage.StorageVersion.put(Releases::V2);
+    storage.NextFeeMultiplier.put(config.multiplier);
+}
+
+template <class T>
 FeeDetails Pallet<T>::fee_details(uint32_t length, const DispatchInfo& info, Balance tip) {
     return compute_fee_details(T::kFees, storage.NextFeeMultiplier.get(), length, info, tip);
 }

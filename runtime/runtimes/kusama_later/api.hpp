@@ -1,10 +1,17 @@
 /// The runtime APIs that are there, in the order in which the version of Kusama 1.7.1 lists them.
 #pragma once
 
+#include "runtime/pallets/authority_discovery/api.hpp"
+#include "runtime/pallets/babe/api.hpp"
+#include "runtime/pallets/beefy/api.hpp"
+#include "runtime/pallets/beefy_mmr/api.hpp"
+#include "runtime/pallets/grandpa/api.hpp"
+#include "runtime/pallets/mmr/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
 #include "runtime/sdk/api/genesis.hpp"
+#include "runtime/sdk/api/session_keys.hpp"
 
 namespace serinus::kusama_later {
 
@@ -13,12 +20,20 @@ using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
+using BeefyApi = pallet_beefy::api::of_2025::BeefyApi<Runtime>;
+using MmrApi = pallet_mmr::api::MmrApi<Runtime>;
+using BeefyMmrApi = pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
+using GrandpaApi = pallet_grandpa::api::GrandpaApi<Runtime>;
+using BabeApi = pallet_babe::api::BabeApi<Runtime>;
+using AuthorityDiscoveryApi = pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
+using SessionKeys = sdk::api::SessionKeys<Runtime>;
 using AccountNonceApi = sdk::api::AccountNonceApi<Runtime>;
 using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
-using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, AccountNonceApi,
+using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi,
+                              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
                               TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama_later

@@ -2,6 +2,7 @@
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs and relay/kusama/constants; polkadot-runtime-common 21
 #pragma once
 
+#include "runtime/pallets/authorship/authorship.hpp"
 #include "runtime/pallets/transaction_payment/fees.hpp"
 #include "runtime/pallets/transaction_payment/fungible_adapter.hpp"
 #include "runtime/runtimes/kusama_later/currency.hpp"
@@ -11,20 +12,24 @@
 
 namespace serinus::kusama_later {
 
-/// Four fifths go to the treasury's account; one fifth and all tips to the block's author, who is not known as long as
-/// Authorship is not there. What nobody gets is destroyed, in silence.
-template <class C>
+/// Four fifths go to the treasury's account; one fifth and all tips to the block's author. What nobody gets is
+/// destroyed, in silence. `Authorship` knows the author.
+template <class C, class Authorship>
 struct DealWithFees {
     using Credit = sdk::CreditOf<C>;
 
-    static void on_unbalanceds(Credit fees, Credit) {
-        auto to_treasury = std::move(fees).ration(80, 20).first;
-        if (to_treasury.peek() == 0) return;
-        static_cast<void>(C::resolve(sdk::account_of(sdk::pallet_id("py/trsry")), std::move(to_treasury)));
+    static void on_unbalanceds(Credit fees, Credit tips) {
+        auto [to_treasury, to_author] = std::move(fees).ration(80, 20);
+        to_author.subsume(std::move(tips));
+        if (to_treasury.peek() != 0) {
+            static_cast<void>(C::resolve(sdk::account_of(sdk::pallet_id("py/trsry")), std::move(to_treasury)));
+        }
+        if (to_author.peek() == 0) return;
+        if (const auto author = Authorship::author()) static_cast<void>(C::resolve(*author, std::move(to_author)));
     }
 };
 
-using OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<Currency, DealWithFees<Currency>>;
+using OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<Currency, DealWithFees<Currency, Authorship>>;
 
 /// A tenth of a cent for the weight of an extrinsic that does nothing.
 inline constexpr sdk::WeightToFeeCoefficient<sdk::Balance> kWeightToFee[] = {[] {

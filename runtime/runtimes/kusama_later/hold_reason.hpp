@@ -5,6 +5,7 @@
 #include "runtime/pallets/delegated_staking/types.hpp"
 #include "runtime/pallets/nis/types.hpp"
 #include "runtime/pallets/preimage/types.hpp"
+#include "runtime/pallets/session/types.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::pallet_staking::pallet::pallet {
@@ -15,15 +16,6 @@ enum class HoldReason : uint8_t {
 };
 
 }  // namespace serinus::pallet_staking::pallet::pallet
-
-namespace serinus::pallet_session::pallet {
-
-enum class HoldReason : uint8_t {
-    /// The keys of a validator.
-    Keys,
-};
-
-}  // namespace serinus::pallet_session::pallet
 
 namespace serinus::pallet_xcm::pallet {
 

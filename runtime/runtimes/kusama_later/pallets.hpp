@@ -8,11 +8,18 @@
 namespace serinus::kusama_later {
 
 using System = frame_system::Pallet<struct SystemConfig>;
+using Babe = pallet_babe::Pallet<struct BabeConfig>;
 using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
 using Indices = pallet_indices::Pallet<struct IndicesConfig>;
 using Balances = pallet_balances::Pallet<struct BalancesConfig>;
 using Currency = pallet_balances::Currency<struct BalancesConfig>;  ///< Balances as other pallets use it
 using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
+using Authorship = pallet_authorship::Pallet<struct AuthorshipConfig>;
+using Offences = pallet_offences::Pallet<struct OffencesConfig>;
+using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
+using Session = pallet_session::Pallet<struct SessionConfig>;
+using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
+using AuthorityDiscovery = pallet_authority_discovery::Pallet<struct AuthorityDiscoveryConfig>;
 using Treasury = pallet_treasury::Pallet<struct TreasuryConfig>;
 using ConvictionVoting = pallet_conviction_voting::Pallet<struct ConvictionVotingConfig>;
 using Referenda = pallet_referenda::Pallet<struct ReferendaConfig>;
@@ -31,14 +38,20 @@ using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
+using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
+using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
+using BeefyMmrLeaf = pallet_beefy_mmr::Pallet<struct BeefyMmrLeafConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using Places = sdk::Places<sdk::At<0, System>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
-                           sdk::At<33, TransactionPayment>, sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>,
-                           sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>, sdk::At<23, FellowshipReferenda>,
-                           sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>, sdk::At<24, Utility>,
-                           sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>, sdk::At<30, Proxy>,
-                           sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
-                           sdk::At<40, ChildBounties>, sdk::At<101, AssetRate>>;
+using Places =
+    sdk::Places<sdk::At<0, System>, sdk::At<1, Babe>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
+                sdk::At<33, TransactionPayment>, sdk::At<5, Authorship>, sdk::At<7, Offences>, sdk::At<34, Historical>,
+                sdk::At<8, Session>, sdk::At<10, Grandpa>, sdk::At<12, AuthorityDiscovery>, sdk::At<18, Treasury>,
+                sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>,
+                sdk::At<23, FellowshipReferenda>, sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>,
+                sdk::At<24, Utility>, sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>,
+                sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
+                sdk::At<40, ChildBounties>, sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>,
+                sdk::At<202, BeefyMmrLeaf>>;
 
 }  // namespace serinus::kusama_later

@@ -5,11 +5,10 @@
 #include "runtime/pallets/parameters/parameters.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 #include "runtime/pallets/system/system.hpp"
-#include "runtime/pallets/timestamp/timestamp.hpp"
-#include "runtime/runtimes/common/relay/time.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
 #include "runtime/runtimes/kusama_later/config/accounts.hpp"
 #include "runtime/runtimes/kusama_later/config/calls.hpp"
+#include "runtime/runtimes/kusama_later/config/consensus.hpp"
 #include "runtime/runtimes/kusama_later/config/governance.hpp"
 #include "runtime/runtimes/kusama_later/config/treasury.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
@@ -17,7 +16,6 @@
 #include "runtime/runtimes/kusama_later/weights/block_weights.hpp"
 #include "runtime/runtimes/kusama_later/weights/parameters.hpp"
 #include "runtime/runtimes/kusama_later/weights/system.hpp"
-#include "runtime/runtimes/kusama_later/weights/timestamp.hpp"
 #include "runtime/sdk/check_metadata_hash.hpp"
 #include "runtime/sdk/embedded.hpp"
 #include "runtime/sdk/token.hpp"
@@ -52,12 +50,6 @@ struct SystemConfig : Common<SystemConfig> {
     }
 };
 
-struct TimestampConfig : Common<TimestampConfig> {
-    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = relay::kMillisecondsPerBlock / 2};
-    using OnTimestampSet = sdk::List<>;
-    static constexpr auto kWeights = weights::kTimestamp;
-};
-
 struct ParametersConfig : Common<ParametersConfig> {
     using RuntimeParameters = staging_kusama_runtime::RuntimeParameters;
     using AdminOrigin = EnsureParameterAdmin;
@@ -85,11 +77,20 @@ struct Runtime : sdk::Embedded {
     static constexpr sdk::Token kToken{.symbol = "KSM", .decimals = 12};
     using Pallets = Places::Pallets;
     using System = kusama_later::System;
+    using Babe = kusama_later::Babe;
     using TransactionPayment = kusama_later::TransactionPayment;
+    using Historical = kusama_later::Historical;
+    using Grandpa = kusama_later::Grandpa;
+    using AuthorityDiscovery = kusama_later::AuthorityDiscovery;
+    using Beefy = kusama_later::Beefy;
+    using Mmr = kusama_later::Mmr;
+    using BeefyMmrLeaf = kusama_later::BeefyMmrLeaf;
     using Extensions = kusama_later::Extensions;
     using Extrinsic = kusama_later::Extrinsic;
     using OriginCaller = staging_kusama_runtime::OriginCaller;
+    using SessionKeys = staging_kusama_runtime::SessionKeys;
 
+    static constexpr auto kBabeGenesisEpochConfig = kusama_later::kBabeGenesisEpochConfig;
     static sdk::RuntimeVersion version() { return kusama_later::version(); }
     static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
 };

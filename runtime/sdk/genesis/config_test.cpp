@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/sdk/genesis/address.hpp"
+#include "runtime/sdk/genesis/fixed_point.hpp"
 #include "runtime/sdk/keys.hpp"
 
 // Names of fields are read from types with linkage only.
@@ -109,6 +110,27 @@ TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
     Config copy;
     ASSERT_TRUE(detail::read_object(again, copy, true, false)) << written;
     EXPECT_EQ(copy, config);
+}
+
+// Observed: sp-arithmetic 28, fixed_point.rs
+TEST(GenesisConfig, WritesAFixedPointNumberAsAString) {
+    const auto read_fixed = [](std::string_view text) -> std::optional<FixedU128> {
+        json::Reader in(text);
+        FixedU128 value;
+        return read(in, value) && in.finish() ? std::optional(value) : std::nullopt;
+    };
+    EXPECT_EQ(read_fixed(R"("1000000000000000000")"), FixedU128::one());
+    EXPECT_EQ(read_fixed(R"("+007")"), FixedU128::from_inner(7));
+    EXPECT_EQ(read_fixed(R"("340282366920938463463374607431768211455")"), FixedU128::max());
+    for (const char* wrong : {R"("340282366920938463463374607431768211456")", R"("")", R"("+")", R"("-1")", R"("1.0")",
+                              R"(" 1")", "1", "null"}) {
+        EXPECT_FALSE(read_fixed(wrong)) << wrong;
+    }
+    for (const FixedU128 value : {FixedU128::zero(), FixedU128::one(), FixedU128::max()}) {
+        json::Writer out;
+        write(out, value);
+        EXPECT_EQ(read_fixed(std::move(out).finish()), value);
+    }
 }
 
 TEST(GenesisConfig, NamesTheAlternativeOfAVariant) {

@@ -135,15 +135,17 @@ Type Describe<sp_version::RuntimeVersion>::of(Registry& registry) {
 }
 
 Type Describe<sp_runtime::MultiSignature>::of(Registry& registry) {
+    const bool bare = registry.has_general_extrinsics();
     const auto one = [](const char* name, TypeId type, const char* type_name, uint8_t index) {
         return Variant{name, {unnamed_field(type, type_name)}, index, {}};
     };
-    return {{"sp_runtime", "MultiSignature"},
-            {},
-            Variants{{one("Ed25519", registry.id<Ed25519>(), "ed25519::Signature", 0),
-                      one("Sr25519", registry.id<Sr25519>(), "sr25519::Signature", 1),
-                      one("Ecdsa", registry.id<Ecdsa>(), "ecdsa::Signature", 2)}},
-            {}};
+    return {
+        {"sp_runtime", "MultiSignature"},
+        {},
+        Variants{{one("Ed25519", bare ? registry.id<ByteArray<64>>() : registry.id<Ed25519>(), "ed25519::Signature", 0),
+                  one("Sr25519", bare ? registry.id<ByteArray<64>>() : registry.id<Sr25519>(), "sr25519::Signature", 1),
+                  one("Ecdsa", bare ? registry.id<ByteArray<65>>() : registry.id<Ecdsa>(), "ecdsa::Signature", 2)}},
+        {}};
 }
 
 Type Describe<TransactionValidityError>::of(Registry& registry) {

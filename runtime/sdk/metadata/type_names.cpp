@@ -103,7 +103,10 @@ void TypeNames::apply(const std::string& scope, std::vector<Field>& fields) cons
         Field& field = fields[i];
         const auto fact = table_.find(scope + "." + field.name.value_or(std::to_string(i)));
         if (fact == table_.end()) continue;
-        field.type_name = fact->second.empty() ? std::nullopt : std::optional<std::string>(fact->second);
+        const size_t tab = fact->second.find('\t');
+        const std::string spelling = fact->second.substr(0, tab);
+        field.type_name = spelling.empty() ? std::nullopt : std::optional(spelling);
+        if (tab != std::string::npos) field.name = fact->second.substr(tab + 1);
     }
 }
 

@@ -5,7 +5,8 @@
 ///
 ///     pallet_balances::pallet::Call::transfer_allow_death.dest<TAB>AccountIdLookupOf<T>
 ///
-/// "\n" stands for a line break; a field with nothing behind the tab has no type name.
+/// "\n" stands for a line break; a field with nothing behind the tab has no type name. Behind another tab stands what a
+/// later release calls the field.
 #pragma once
 
 #include "runtime/sdk/metadata/model.hpp"

@@ -53,6 +53,16 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::AssetRate)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Treasury)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Bounties)
 SERINUS_PALLET_METADATA(serinus::kusama_later::ChildBounties)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Babe)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Authorship)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Offences)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Historical)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Session)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Grandpa)
+SERINUS_PALLET_METADATA(serinus::kusama_later::AuthorityDiscovery)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Beefy)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Mmr)
+SERINUS_PALLET_METADATA(serinus::kusama_later::BeefyMmrLeaf)
 
 namespace serinus::sdk::metadata {
 namespace {
@@ -64,7 +74,9 @@ using Pallets =
          kusama_later::ConvictionVoting, kusama_later::Referenda, kusama_later::FellowshipCollective,
          kusama_later::FellowshipReferenda, kusama_later::Whitelist, kusama_later::Claims, kusama_later::Recovery,
          kusama_later::uncomposed::DelegatedStaking, kusama_later::AssetRate, kusama_later::Treasury,
-         kusama_later::Bounties, kusama_later::ChildBounties>;
+         kusama_later::Bounties, kusama_later::ChildBounties, kusama_later::Babe, kusama_later::Authorship,
+         kusama_later::Offences, kusama_later::Historical, kusama_later::Session, kusama_later::Grandpa,
+         kusama_later::AuthorityDiscovery, kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {

@@ -2,13 +2,21 @@
 // TransactionPaymentCallApi_query_call_info and TransactionPaymentApi_query_info of Kusama 1.7.1; arguments are zero or
 // empty
 #include "runtime/pallets/asset_rate/asset_rate.ipp"
+#include "runtime/pallets/authority_discovery/authority_discovery.ipp"
+#include "runtime/pallets/authorship/authorship.ipp"
+#include "runtime/pallets/babe/babe.ipp"
 #include "runtime/pallets/balances/balances.ipp"
+#include "runtime/pallets/beefy/beefy.ipp"
+#include "runtime/pallets/beefy_mmr/beefy_mmr.ipp"
 #include "runtime/pallets/bounties/bounties.ipp"
 #include "runtime/pallets/child_bounties/child_bounties.ipp"
 #include "runtime/pallets/claims/claims.ipp"
 #include "runtime/pallets/conviction_voting/conviction_voting.ipp"
+#include "runtime/pallets/grandpa/grandpa.ipp"
 #include "runtime/pallets/indices/indices.ipp"
+#include "runtime/pallets/mmr/mmr.ipp"
 #include "runtime/pallets/multisig/multisig.ipp"
+#include "runtime/pallets/offences/offences.ipp"
 #include "runtime/pallets/parameters/parameters.ipp"
 #include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/proxy/proxy.ipp"
@@ -16,6 +24,8 @@
 #include "runtime/pallets/recovery/recovery.ipp"
 #include "runtime/pallets/referenda/referenda.ipp"
 #include "runtime/pallets/scheduler/scheduler.ipp"
+#include "runtime/pallets/session/historical.ipp"
+#include "runtime/pallets/session/session.ipp"
 #include "runtime/pallets/system/system.ipp"
 #include "runtime/pallets/timestamp/timestamp.ipp"
 #include "runtime/pallets/treasury/treasury.ipp"
@@ -36,6 +46,7 @@ const serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {
 namespace serinus::kusama_later {
 
 sdk::Balance ActiveIssuance::get() { return 0; }
+std::optional<FullIdentification> FullIdentificationOf::convert(const sdk::AccountId&) { return {}; }
 std::optional<sdk::Balance> AssetRateWithNative::from_asset_balance(sdk::Balance, const AssetKind&) { return {}; }
 sdk::ResultOf<WithoutMessages::Id> WithoutMessages::pay(const Beneficiary&, const AssetKind&, sdk::Balance) {
     return sdk::DispatchError(sdk::DispatchError::Unavailable{});
@@ -88,6 +99,21 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_all<ChildBounties>(ChildBounties::Calls{});
     expect_same<ChildBounties>(0, ChildBounties::add_child_bounty{{}, {}, Bytes(1'000)});
     expect_all<AssetRate>(AssetRate::Calls{});
+    expect_all<Session>(Session::Calls{});
+    expect_all<Babe>(Babe::Calls{});
+    expect_all<Grandpa>(Grandpa::Calls{});
+    expect_all<Beefy>(Beefy::Calls{});
+    // Of a set of a thousand validators.
+    const sdk::MembershipProof of_many{.session = 1, .trie_nodes = {}, .validator_count = 1'000};
+    expect_same<Babe>(0, Babe::report_equivocation{scale::initial<pallet_babe::EquivocationProof>(), of_many});
+    Beefy::report_fork_voting fork{.equivocation_proof = {}, .key_owner_proof = of_many};
+    fork.equivocation_proof.ancestry_proof = {.prev_peaks = std::vector<Hash256>(2),
+                                              .prev_leaf_count = 3,
+                                              .leaf_count = 7,
+                                              .items = std::vector<std::pair<uint64_t, Hash256>>(5)};
+    expect_same<Beefy>(3, fork);
+    fork.equivocation_proof.ancestry_proof.leaf_count = ~uint64_t{0};
+    expect_same<Beefy>(3, fork);
     // Calls without others in them; those are compared by tests/differential.
     expect_all<Proxy>(
         sdk::List<sdk::At<1, Proxy::add_proxy>, sdk::At<2, Proxy::remove_proxy>, sdk::At<3, Proxy::remove_proxies>,

@@ -1,0 +1,143 @@
+/// Blocks and their authors, sessions, finality, offences, and what other chains learn of this one.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/pallets/authority_discovery/authority_discovery.hpp"
+#include "runtime/pallets/authorship/authorship.hpp"
+#include "runtime/pallets/babe/babe.hpp"
+#include "runtime/pallets/beefy/beefy.hpp"
+#include "runtime/pallets/beefy_mmr/beefy_mmr.hpp"
+#include "runtime/pallets/grandpa/grandpa.hpp"
+#include "runtime/pallets/mmr/mmr.hpp"
+#include "runtime/pallets/offences/offences.hpp"
+#include "runtime/pallets/session/configured_validators.hpp"
+#include "runtime/pallets/session/disabling.hpp"
+#include "runtime/pallets/session/historical.hpp"
+#include "runtime/pallets/session/session.hpp"
+#include "runtime/pallets/session/session_handler.hpp"
+#include "runtime/pallets/timestamp/timestamp.hpp"
+#include "runtime/runtimes/common/relay/time.hpp"
+#include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/session_keys.hpp"
+#include "runtime/runtimes/kusama_later/validators.hpp"
+#include "runtime/runtimes/kusama_later/weights/beefy_mmr_leaf.hpp"
+#include "runtime/runtimes/kusama_later/weights/session.hpp"
+#include "runtime/runtimes/kusama_later/weights/timestamp.hpp"
+
+namespace serinus::kusama_later {
+
+inline constexpr uint64_t kEpochDurationInSlots = relay::kHours;
+inline constexpr uint32_t kMaxAuthorities = 100'000;
+/// Of a page of what is at stake for a validator.
+inline constexpr uint32_t kMaxNominators = 512;
+inline constexpr uint32_t kSessionsPerEra = 6;
+inline constexpr uint32_t kBondingDurationInEras = 28;
+inline constexpr uint64_t kMaxSetIdSessionEntries = uint64_t{kBondingDurationInEras} * kSessionsPerEra;
+
+struct TimestampConfig : Common<TimestampConfig> {
+    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = relay::kMillisecondsPerBlock / 2};
+    using OnTimestampSet = sdk::List<kusama_later::Babe>;
+    static constexpr auto kWeights = weights::kTimestamp;
+};
+
+/// Who reports offences of block authors and voters.
+template <class Config>
+struct Reporting : Common<Config> {
+    static constexpr uint64_t kReportLongevity = kMaxSetIdSessionEntries * kEpochDurationInSlots;
+    using Session = kusama_later::Session;
+    using KeyOwnerProofSystem = kusama_later::Historical;
+    using Offences = kusama_later::Offences;
+    using Authorship = kusama_later::Authorship;
+};
+
+struct BabeConfig : Reporting<BabeConfig> {
+    static constexpr pallet_babe::Constants kConstants{
+        .EpochDuration = kEpochDurationInSlots,
+        .ExpectedBlockTime = relay::kMillisecondsPerBlock,
+        .MaxAuthorities = kMaxAuthorities,
+        .MaxNominators = kMaxNominators,
+    };
+    using Timestamp = kusama_later::Timestamp;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_babe::Weights>;
+};
+
+/// A quarter of the slots has a primary author; the others have a secondary one who shows a VRF too.
+inline constexpr sp_consensus_babe::BabeEpochConfiguration kBabeGenesisEpochConfig{
+    .c = {1, 4}, .allowed_slots = sp_consensus_babe::AllowedSlots::PrimaryAndSecondaryVRFSlots};
+
+struct GrandpaConfig : Reporting<GrandpaConfig> {
+    static constexpr pallet_grandpa::Constants kConstants{
+        .MaxAuthorities = kMaxAuthorities,
+        .MaxNominators = kMaxNominators,
+        .MaxSetIdSessionEntries = kMaxSetIdSessionEntries,
+    };
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_grandpa::Weights>;
+};
+
+/// Staking, which counts the blocks of each author, is not there.
+struct AuthorshipConfig : Common<AuthorshipConfig> {
+    using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
+    using EventHandlers = sdk::List<>;
+};
+
+struct AuthorityDiscoveryConfig : Common<AuthorityDiscoveryConfig> {
+    static constexpr uint32_t kMaxAuthorities = kusama_later::kMaxAuthorities;
+};
+
+struct SessionConfig : Common<SessionConfig> {
+    using Keys = staging_kusama_runtime::SessionKeys;
+    static constexpr pallet_session::Constants kConstants{.KeyDeposit = 0};
+    using ValidatorIdOf = pallet_session::AccountIsValidator;
+    using ShouldEndSession = Babe;
+    using NextSessionRotation = Babe;
+    using SessionManager = Historical;
+    /// In the order of the keys. Those of parachains have nobody to tell yet.
+    using SessionHandlers =
+        sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
+                  pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>,
+                  pallet_session::KeyHandler<&Keys::beefy, Beefy>>;
+    using DisablingStrategy = pallet_session::UpToLimitWithReEnabling<3>;
+    static constexpr auto kWeights = weights::kSession;
+};
+
+struct HistoricalConfig : Common<HistoricalConfig> {
+    using Session = kusama_later::Session;
+    using FullIdentification = kusama_later::FullIdentification;
+    using FullIdentificationOf = kusama_later::FullIdentificationOf;
+    using SessionManager = ValidatorsOfGenesis;
+};
+
+/// Staking, which slashes and has offenders disabled, is not there.
+struct OffencesConfig : Common<OffencesConfig> {
+    using IdentificationTuple = kusama_later::IdentificationTuple;
+    using OnOffenceHandler = sdk::List<>;
+};
+
+struct BeefyConfig : Reporting<BeefyConfig> {
+    static constexpr pallet_beefy::Constants kConstants{
+        .MaxAuthorities = kMaxAuthorities,
+        .MaxNominators = kMaxNominators,
+        .MaxSetIdSessionEntries = kMaxSetIdSessionEntries,
+    };
+    using OnNewValidatorSet = sdk::List<kusama_later::BeefyMmrLeaf>;
+    using AncestryHelper = kusama_later::BeefyMmrLeaf;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_beefy::Weights>;
+    static constexpr auto kWeightsOf2025 = sdk::kDefaultWeights<pallet_beefy::WeightsOf2025>;
+};
+
+struct MmrConfig : Common<MmrConfig> {
+    using LeafData = kusama_later::BeefyMmrLeaf;
+    using OnNewRoot = sdk::List<kusama_later::BeefyMmrLeaf>;
+    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_mmr::Weights>;
+};
+
+struct BeefyMmrLeafConfig : Common<BeefyMmrLeafConfig> {
+    static constexpr uint8_t kLeafVersion = 0;  ///< 0.0
+    using Beefy = kusama_later::Beefy;
+    using Mmr = kusama_later::Mmr;
+    using LeafExtra = Hash256;
+    using BeefyDataProvider = NoParaHeads;
+    static constexpr auto kWeights = weights::kBeefyMmrLeaf;
+};
+
+}  // namespace serinus::kusama_later

@@ -1,0 +1,15 @@
+#include "runtime/runtimes/kusama_later/validators.hpp"
+
+#include <algorithm>
+
+#include "runtime/runtimes/kusama_later/config/consensus.hpp"
+
+namespace serinus::kusama_later {
+
+std::optional<FullIdentification> FullIdentificationOf::convert(const sdk::AccountId& validator) {
+    const auto validators = Session::validators();
+    return std::ranges::find(validators, validator) == validators.end() ? std::nullopt
+                                                                        : std::optional<FullIdentification>({});
+}
+
+}  // namespace serinus::kusama_later
