@@ -20,6 +20,19 @@ struct Describe;
 /// Types that belong to the runtime as a whole: known by name from the start, described at the end.
 enum class OuterType : uint8_t { Call, Event, Error, OriginCaller };
 
+/// Public keys and signatures, which are types of their own with Release::July2023, and bare arrays with July2025.
+template <class T>
+inline constexpr bool kIsKeyOrSignature = [] {
+    constexpr std::string_view kName = reflect::kTypeName<T>;
+    for (const std::string_view scheme :
+         {"serinus::sp_core::ed25519::", "serinus::sp_core::sr25519::", "serinus::sp_core::ecdsa::"}) {
+        if (!kName.starts_with(scheme)) continue;
+        const std::string_view leaf = kName.substr(scheme.size());
+        return leaf == "Public" || leaf == "Signature";
+    }
+    return false;
+}();
+
 class Registry {
   public:
     /// `crate`: the first part of the paths of the runtime's own types.
@@ -34,6 +47,9 @@ class Registry {
         } else if constexpr (requires { typename Describe<Shown>::Alias; }) {
             return id<typename Describe<Shown>::Alias>();
         } else {
+            if constexpr (kIsKeyOrSignature<Shown>) {
+                if (has_general_extrinsics_) return id<decltype(Shown::_0)>();
+            }
             const auto [id, is_new] = number_of(&kKey<Shown>);
             if (is_new) set(id, Describe<Shown>::of(*this));
             return id;
