@@ -193,7 +193,14 @@ DispatchResult Pallet<T>::dissolve::operator()(Signed who) const {
     ENSURE(fund, Error::InvalidParaId);
     const bool is_permitted = fund->depositor == who || T::System::block_number() >= fund->end;
     ENSURE(is_permitted && fund->raised == 0, Error::NotReadyToDissolve);
-    TRY(T::System::dec_providers(fund_account_id(fund->fund_index)));
+    const AccountId pot = fund_account_id(fund->fund_index);
+    if constexpr (kIs2025<T>) {
+        // What strangers have sent there is burnt.
+        static_cast<void>(Currency::make_free_balance_be(pot, 0));
+        static_cast<void>(T::System::dec_providers(pot));
+    } else {
+        TRY(T::System::dec_providers(pot));
+    }
     Currency::unreserve(fund->depositor, fund->deposit);
     storage.Funds.remove(index);
     deposit_event(typename Event::Dissolved{index});

@@ -2,13 +2,15 @@
 /// deposit that grows with their sizes. The para begins as a parathread; a lease makes it a parachain. Once it has
 /// produced a block the manager is locked out, and the para itself decides, by its messages.
 ///
-/// Source: polkadot_runtime_common::paras_registrar 1.0.0 (polkadot-sdk v1.1.0)
+/// Source: polkadot_runtime_common::paras_registrar 1.0.0 (polkadot-sdk v1.1.0). Observed:
+/// polkadot-runtime-common 21.0.0, for Release::July2025
 #pragma once
 
 #include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/pallets/parachains/paras/paras_types.hpp"
 #include "runtime/pallets/paras_registrar/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
@@ -124,7 +126,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaLocked,
         /// The number was not reserved by the caller.
         NotReserved,
-        /// There is no code.
+        /// There is no code; with Release::July2025, where it is InvalidCode, also too little to be any.
         EmptyCode,
         /// One of the two is not in a state in which it can change places.
         CannotSwap,

@@ -274,6 +274,24 @@ TEST(Registry, HasTheErasOfTheReference) {
     EXPECT_EQ(variants[255].fields.size(), 1u);
 }
 
+TEST(TypeNames, SayWhereTypesStandInTheReference) {
+    const auto names = TypeNames::parse(
+        "=a::v5::\tb::v8::\n=c::KindOf2025\tc::Kind\n=c::Kind\tnever\nc::Kind.x\tT::X\nb::v8::Y.x\tAlias\n");
+    const auto renamed = [&](std::vector<std::string> path) {
+        Type type{std::move(path), {}, Composite{{{"x", 0, std::nullopt, {}}}}, {}};
+        names.apply(type);
+        return std::pair(type.path, std::get<Composite>(type.definition).fields[0].type_name.value_or(""));
+    };
+    using Path = std::vector<std::string>;
+    EXPECT_EQ(renamed({"a", "v5", "Y"}), std::pair(Path({"b", "v8", "Y"}), std::string("Alias")));
+    EXPECT_EQ(renamed({"c", "KindOf2025"}), std::pair(Path({"c", "Kind"}), std::string("T::X")));
+    EXPECT_EQ(renamed({"a", "v55", "Y"}), std::pair(Path({"a", "v55", "Y"}), std::string()));
+    Type type{{"c", "KindOf2025"}, {}, Variants{{{"Old", {}, 0, {}}}}, {}};
+    TypeNames::parse("=c::KindOf2025\tc::Kind\n=c::Kind::Old\tc::Kind::New\n").apply(type);
+    EXPECT_EQ(std::get<Variants>(type.definition).variants[0].name, "New");
+    EXPECT_EQ(renamed({"c", "KindOf2025", "More"}), std::pair(Path({"c", "KindOf2025", "More"}), std::string()));
+}
+
 Description sample(const SourceFacts& facts) {
     Description out(facts, "sample_runtime");
     out.add_pallets(List<SamplePallet>{});

@@ -56,6 +56,16 @@ std::string_view look_up(std::span<const std::pair<std::string_view, std::string
     return otherwise;
 }
 
+std::vector<std::string> split_path(std::string_view path) {
+    std::vector<std::string> out;
+    for (;;) {
+        const size_t end = path.find("::");
+        out.emplace_back(path.substr(0, end));
+        if (end == std::string_view::npos) return out;
+        path.remove_prefix(end + 2);
+    }
+}
+
 std::string joined(const std::vector<std::string_view>& arguments) {
     std::string out;
     for (const std::string_view argument : arguments) {
@@ -91,6 +101,10 @@ TypeNames TypeNames::parse(std::string_view table) {
         table.remove_prefix(std::min(table.size(), line.size() + 1));
         const size_t tab = line.find('\t');
         if (line.starts_with('#') || tab == std::string_view::npos) continue;
+        if (line.starts_with('=')) {
+            out.places_.emplace_back(line.substr(1, tab - 1), line.substr(tab + 1));
+            continue;
+        }
         std::string spelling(line.substr(tab + 1));
         for (size_t at = 0; (at = spelling.find("\\n", at)) != std::string::npos; ++at) spelling.replace(at, 2, "\n");
         out.table_.emplace(line.substr(0, tab), std::move(spelling));
@@ -110,12 +124,29 @@ void TypeNames::apply(const std::string& scope, std::vector<Field>& fields) cons
     }
 }
 
+std::string TypeNames::place_of(const std::string& path) const {
+    for (const auto& [ours, theirs] : places_) {
+        if (ours == path) return theirs;
+        if (ours.ends_with("::") && path.starts_with(ours)) return theirs + path.substr(ours.size());
+    }
+    return path;
+}
+
 void TypeNames::apply(Type& type) const {
     std::string path;
     for (const std::string& part : type.path) path += (path.empty() ? "" : "::") + part;
+    if (const std::string place = place_of(path); place != path) {
+        path = place;
+        type.path = split_path(path);
+    }
     if (auto* const composite = std::get_if<Composite>(&type.definition)) apply(path, composite->fields);
     if (auto* const variants = std::get_if<Variants>(&type.definition)) {
-        for (Variant& variant : variants->variants) apply(path + "::" + variant.name, variant.fields);
+        for (Variant& variant : variants->variants) {
+            if (const std::string place = place_of(path + "::" + variant.name); place != path + "::" + variant.name) {
+                variant.name = split_path(place).back();
+            }
+            apply(path + "::" + variant.name, variant.fields);
+        }
     }
 }
 

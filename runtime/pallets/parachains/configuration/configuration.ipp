@@ -43,8 +43,20 @@ DispatchResult Pallet<T>::set_bypass_consistency_check::operator()(Root) const {
 }
 
 template <class T>
-SessionChangeOutcome Pallet<T>::initializer_on_new_session(SessionIndex session) {
-    SessionChangeOutcome out{.prev_config = config(), .new_config = std::nullopt};
+DispatchResult Pallet<T>::set_node_feature::operator()(Root) const {
+    if constexpr (kIs2025<T>) {
+        NodeFeatures features = latest().node_features;
+        while (features.size() <= index) features.push_back(false);
+        features.set(index, value);
+        return schedule(&Host::node_features, features);
+    } else {
+        return of_another_release();
+    }
+}
+
+template <class T>
+auto Pallet<T>::initializer_on_new_session(SessionIndex session) -> SessionChangeOutcome<Host> {
+    SessionChangeOutcome<Host> out{.prev_config = config(), .new_config = std::nullopt};
     auto pending = storage.PendingConfigs.get();
     if (pending.empty()) return out;
     // One at most is due: changes are planned for sessions to come, and each session looks.
@@ -62,7 +74,7 @@ SessionChangeOutcome Pallet<T>::initializer_on_new_session(SessionIndex session)
 }
 
 template <class T>
-void Pallet<T>::build(const GenesisConfig& genesis) {
+void Pallet<T>::build(const GenesisOf<Host>& genesis) {
     if (!genesis.config.is_consistent()) panic("the configuration of parachains contradicts itself");
     storage.ActiveConfig.put(genesis.config);
 }

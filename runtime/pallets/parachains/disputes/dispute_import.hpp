@@ -9,7 +9,6 @@ namespace serinus::polkadot_runtime_parachains::disputes {
 
 using polkadot_primitives::v5::Bits;
 using polkadot_primitives::v5::DisputeState;
-using polkadot_primitives::v5::DisputeStatement;
 using polkadot_primitives::v5::ValidatorIndex;
 using ValidatorSet = std::set<ValidatorIndex>;
 
@@ -20,7 +19,8 @@ enum class VoteKind : uint8_t {
     Invalid,
 };
 
-inline VoteKind kind_of(const DisputeStatement& statement) {
+template <class Statement>
+VoteKind kind_of(const Statement& statement) {
     if (statement.is_backing()) return VoteKind::Backing;
     return statement.indicates_validity() ? VoteKind::ExplicitValid : VoteKind::Invalid;
 }
@@ -60,6 +60,7 @@ struct ImportSummary {
     DisputeState state;
     ValidatorSet backers;                          ///< all of the candidate that are known
     std::vector<ValidatorIndex> slash_for;         ///< voted for a candidate that is invalid, and were not told before
+    std::vector<ValidatorIndex> slash_against;     ///< voted against one that is valid, likewise
     std::vector<ValidatorIndex> new_participants;  ///< their first vote in this dispute
     Thresholds reached;                            ///< by these votes
 };

@@ -76,6 +76,13 @@ inline ImportSummary DisputeStateImporter::finish(sdk::BlockNumber now) && {
             if (!old.against_supermajority || is_new || is_new_backer) out.slash_for.push_back(validator);
         }
     }
+    if (all.for_supermajority) {
+        for (uint32_t i = 0; i < state_.validators_against.size(); ++i) {
+            if (!state_.validators_against[i]) continue;
+            const bool is_new = i < before_.validators_against.size() && !before_.validators_against[i];
+            if (!old.for_supermajority || is_new) out.slash_against.push_back({i});
+        }
+    }
     for (uint32_t i = 0; i < new_participants_.size(); ++i) {
         if (new_participants_[i]) out.new_participants.push_back({i});
     }

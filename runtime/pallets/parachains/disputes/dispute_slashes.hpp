@@ -42,3 +42,31 @@ struct OpaqueKeyOwnershipProof {
 };
 
 }  // namespace serinus::polkadot_primitives::v5::slashing
+
+namespace serinus::polkadot_primitives::vstaging {
+
+using v5::ValidatorId;
+using v5::ValidatorIndex;
+
+/// Who lost a dispute. Release::July2025.
+enum class DisputeOffenceKind : uint8_t {
+    ForInvalidBacked,    ///< backed an invalid candidate
+    AgainstValid,        ///< disputed a valid one
+    ForInvalidApproved,  ///< approved an invalid one
+};
+
+struct DisputeProof {
+    v5::slashing::DisputesTimeSlot time_slot;
+    DisputeOffenceKind kind{};
+    ValidatorIndex validator_index;
+    ValidatorId validator_id;
+    friend bool operator==(const DisputeProof&, const DisputeProof&) = default;
+};
+
+struct PendingSlashes {
+    std::map<ValidatorIndex, ValidatorId> keys;
+    DisputeOffenceKind kind{};
+    friend bool operator==(const PendingSlashes&, const PendingSlashes&) = default;
+};
+
+}  // namespace serinus::polkadot_primitives::vstaging

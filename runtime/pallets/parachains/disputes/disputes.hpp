@@ -7,13 +7,17 @@
 ///
 /// Invariant (checked by try_state()): each dispute has backers, who are among its votes, and votes on both sides.
 ///
-/// Source: polkadot_runtime_parachains::disputes 1.0.0 (polkadot-sdk v1.1.0)
+/// With Release::July2025 one signature may approve several candidates, if the configuration allows it, and those who
+/// have disputed a valid candidate are told of too.
+///
+/// Source: polkadot_runtime_parachains::disputes 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains
+/// 21.0.1, for Release::July2025
 #pragma once
 
 #include "runtime/pallets/parachains/disputes/dispute_import.hpp"
 #include "runtime/pallets/parachains/disputes/weights.hpp"
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
-#include "runtime/pallets/parachains/types.hpp"
+#include "runtime/pallets/parachains/types_of_2025.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes {
 
@@ -21,15 +25,14 @@ using namespace sdk;
 using configuration::SessionIndex;
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::ParaId;
-using polkadot_primitives::v5::DisputeStatementSet;
-using polkadot_primitives::v5::MultiDisputeStatementSet;
 
 /// Whether the candidate was included on this chain.
 enum class DisputeLocation : uint8_t { Local, Remote };
 enum class DisputeResult : uint8_t { Valid, Invalid };
 
 /// `T`: Configuration, RewardValidators (`reward_dispute_statement(session, validators)`), SessionInfo, SlashingHandler
-/// (`punish_for_invalid(session, candidate, losers, backers)`), System, kWeights.
+/// (`punish_for_invalid(session, candidate, losers, backers)`; with Release::July2025 also
+/// `punish_against_valid(session, candidate, losers)`), System, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -45,6 +48,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(disputes::Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr uint16_t kStorageVersion = 1;
+    using DisputeStatementSet = std::conditional_t<kIs2025<T>, polkadot_primitives::v8::DisputeStatementSet,
+                                                   polkadot_primitives::v5::DisputeStatementSet>;
+    using MultiDisputeStatementSet = std::vector<DisputeStatementSet>;
 
     struct Storage {
         /// The last session whose disputes were removed, if there is one.
@@ -109,8 +115,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static TryStateResult try_state();
     /// Forgets the sessions in which nothing may be disputed any more.
-    static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
-                                           std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
 
     // What the inherent of parachains does with statements, in this order.
 
@@ -136,6 +141,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
   private:
     static DispatchResult process_checked_dispute_data(const DisputeStatementSet& set,
                                                        BlockNumber post_conclusion_acceptance_period);
+    /// Whether a statement may be used: one for several candidates has to be allowed, and to name this one.
+    template <class Statement>
+    static bool is_allowed(const Statement& statement, const CandidateHash& candidate);
     /// What is stored of the dispute, or a new one. nullopt: it was decided too long ago.
     static std::optional<DisputeState> open_dispute(const DisputeStatementSet& set, size_t validators,
                                                     BlockNumber post_conclusion_acceptance_period);

@@ -15,7 +15,7 @@ DispatchResult Pallet<T>::force_unfreeze::operator()(Root) const {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
     const SessionIndex period = T::Configuration::config().dispute_period;
     // The sum wraps as the reference's does: root chooses the period.
     if (change.session_index <= period + 1) return;
@@ -69,8 +69,21 @@ std::optional<DisputeState> Pallet<T>::open_dispute(const DisputeStatementSet& s
 }
 
 template <class T>
-std::optional<DisputeStatementSet> Pallet<T>::filter_dispute_data(DisputeStatementSet set,
-                                                                  BlockNumber post_conclusion_acceptance_period) {
+template <class Statement>
+bool Pallet<T>::is_allowed(const Statement& statement, const CandidateHash& candidate) {
+    if constexpr (kIs2025<T>) {
+        const auto* const candidates = statement.candidates();
+        return candidates == nullptr ||
+               (T::Configuration::config().approval_voting_params.max_approval_coalesce_count > 1 &&
+                std::ranges::find(*candidates, candidate) != candidates->end());
+    } else {
+        return true;
+    }
+}
+
+template <class T>
+auto Pallet<T>::filter_dispute_data(DisputeStatementSet set, BlockNumber post_conclusion_acceptance_period)
+    -> std::optional<DisputeStatementSet> {
     const auto session = T::SessionInfo::session_info(set.session);
     if (!session) return std::nullopt;
     auto state = open_dispute(set, session->validators.size(), post_conclusion_acceptance_period);
@@ -86,8 +99,9 @@ std::optional<DisputeStatementSet> Pallet<T>::filter_dispute_data(DisputeStateme
             key ? importer.import(validator, kind_of(statement))
                 : Result<DisputeStateImporter::Undo, VoteImportError>(VoteImportError::ValidatorIndexOutOfBounds);
         // Signatures cost most, so they come last.
-        if (imported && polkadot_primitives::v5::verifies(
-                            signature, statement.signing_payload(set.candidate_hash, set.session), *key)) {
+        if (imported && is_allowed(statement, set.candidate_hash) &&
+            polkadot_primitives::v5::verifies(signature, statement.signing_payload(set.candidate_hash, set.session),
+                                              *key)) {
             continue;
         }
         if (imported) importer.undo(*imported);
@@ -164,7 +178,9 @@ DispatchResult Pallet<T>::process_checked_dispute_data(const DisputeStatementSet
         deposit_event(typename Event::DisputeConcluded{set.candidate_hash, DisputeResult::Invalid});
     }
     T::RewardValidators::reward_dispute_statement(set.session, summary.new_participants);
-    // Who disputes a valid candidate is not punished.
+    if constexpr (kIs2025<T>) {
+        T::SlashingHandler::punish_against_valid(set.session, set.candidate_hash, summary.slash_against);
+    }
     T::SlashingHandler::punish_for_invalid(set.session, set.candidate_hash, summary.slash_for, summary.backers);
     storage.Disputes.put(set.session, set.candidate_hash, summary.state);
     if (summary.reached.against_byzantine && revert_to) revert_and_freeze(*revert_to);

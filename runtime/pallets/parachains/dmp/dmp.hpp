@@ -27,17 +27,17 @@ using namespace sdk;
 using polkadot_core_primitives::InboundDownwardMessage;
 using polkadot_primitives::ParaId;
 
-/// `T`: Configuration, System.
+/// `T`: Configuration, System; with Release::July2025 Paras.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
     typename T::System;
-};
+} && (!sdk::kIs2025<T> || requires { typename T::Paras; });
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(dmp::Configuration<T>);
-    using Host = configuration::HostConfiguration<BlockNumber>;
+    using Host = configuration::HostOf<T>;
     using Queue = std::vector<InboundDownwardMessage<BlockNumber>>;
 
     struct Storage {
@@ -50,9 +50,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
-    /// Whether a message would be taken.
+    /// Whether a message would be taken. With Release::July2025 none is for a para without a head.
     static bool can_queue_downward_message(const Host& config, ParaId para, BytesView message);
-    /// False, and nothing happens: the message is too long, or the queue is full.
+    /// False, and nothing happens: can_queue_downward_message() says no.
     static bool queue_downward_message(const Host& config, ParaId para, Bytes message);
 
     static uint32_t dmq_length(ParaId para) { return storage.DownwardMessageQueues.decode_len(para).value_or(0); }
@@ -65,8 +65,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Removes the messages that a candidate has read.
     static void prune_dmq(ParaId para, uint32_t processed);
 
-    static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
-                                           std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
 
   private:
     /// As many of the longest messages as the memory of a runtime may hold.

@@ -26,8 +26,13 @@ uint32_t Pallet<T>::max_length(uint32_t max_downward_message_size) {
 
 template <class T>
 bool Pallet<T>::can_queue_downward_message(const Host& config, ParaId para, BytesView message) {
-    return message.size() <= config.max_downward_message_size &&
-           dmq_length(para) <= max_length(config.max_downward_message_size);
+    if (message.size() > config.max_downward_message_size) return false;
+    if (dmq_length(para) > max_length(config.max_downward_message_size)) return false;
+    if constexpr (kIs2025<T>) {
+        return T::Paras::storage.Heads.exists(para);
+    } else {
+        return true;
+    }
 }
 
 template <class T>
@@ -75,8 +80,7 @@ void Pallet<T>::prune_dmq(ParaId para, uint32_t processed) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification&,
-                                           std::vector<ParaId>& outgoing) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>&, std::vector<ParaId>& outgoing) {
     for (const ParaId para : outgoing) {
         storage.DownwardMessageQueues.remove(para);
         storage.DownwardMessageQueueHeads.remove(para);

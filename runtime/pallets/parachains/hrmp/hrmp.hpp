@@ -7,7 +7,10 @@
 /// Invariants (checked by try_state()): lists and maps of requests name the same channels; the indices of channels by
 /// recipient and by sender are sorted and name the channels that there are.
 ///
-/// Source: polkadot_runtime_parachains::hrmp 1.0.0 (polkadot-sdk v1.1.0)
+/// With Release::July2025 channels from and to system chains need no deposits, and are opened without being asked for.
+///
+/// Source: polkadot_runtime_parachains::hrmp 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains 21.0.1,
+/// for Release::July2025
 #pragma once
 
 #include "runtime/pallets/parachains/hrmp/weights.hpp"
@@ -77,8 +80,12 @@ struct GenesisConfig {
 /// The account of a para on the relay chain: "para" and its number, filled up with zeros.
 AccountId account_of(ParaId para);
 
+/// Kept by the relay chain's own community.
+constexpr bool is_system_chain(ParaId para) { return para._0 <= 1'999; }
+
 /// `T`: Configuration, Paras, Dmp, Currency (`reserve`, `unreserve`), ChannelManager, EnsureParachain, System,
-/// kWeights.
+/// kWeights. With Release::July2025 also VersionWrapper (`xcm_version_for(para)`: the version in which a message is
+/// understood there), default_channel_with_system() (the largest message and the most messages), kWeightsOf2025.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::ChannelManager;
@@ -97,7 +104,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
-    using Host = configuration::HostConfiguration<BlockNumber>;
+    using Host = configuration::HostOf<T>;
     using Manager = Origin<typename T::ChannelManager>;
     using Parachain = Origin<typename T::EnsureParachain>;
 
@@ -130,7 +137,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
-    struct Event {
+    struct EventOf2023 {
         /// Sender, recipient, most messages, largest message.
         struct OpenChannelRequested {
             ParaId _0;
@@ -163,6 +170,53 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         using list =
             List<OpenChannelRequested, OpenChannelCanceled, OpenChannelAccepted, ChannelClosed, HrmpChannelForceOpened>;
     };
+
+    struct EventOf2025 {
+        /// A channel was asked for.
+        struct OpenChannelRequested {
+            ParaId sender;
+            ParaId recipient;
+            uint32_t proposed_max_capacity{};
+            uint32_t proposed_max_message_size{};
+        };
+        /// A request was taken back.
+        struct OpenChannelCanceled {
+            ParaId by_parachain;
+            HrmpChannelId channel_id;
+        };
+        /// A channel was accepted.
+        struct OpenChannelAccepted {
+            ParaId sender;
+            ParaId recipient;
+        };
+        /// A channel closes with the session.
+        struct ChannelClosed {
+            ParaId by_parachain;
+            HrmpChannelId channel_id;
+        };
+        /// The manager has opened a channel.
+        struct HrmpChannelForceOpened {
+            ParaId sender;
+            ParaId recipient;
+            uint32_t proposed_max_capacity{};
+            uint32_t proposed_max_message_size{};
+        };
+        /// A channel from or to a system chain was opened.
+        struct HrmpSystemChannelOpened {
+            ParaId sender;
+            ParaId recipient;
+            uint32_t proposed_max_capacity{};
+            uint32_t proposed_max_message_size{};
+        };
+        /// The deposits of a channel are those of today.
+        struct OpenChannelDepositsUpdated {
+            ParaId sender;
+            ParaId recipient;
+        };
+        using list = List<OpenChannelRequested, OpenChannelCanceled, OpenChannelAccepted, ChannelClosed,
+                          HrmpChannelForceOpened, HrmpSystemChannelOpened, OpenChannelDepositsUpdated>;
+    };
+    using Event = std::conditional_t<kIs2025<T>, EventOf2025, EventOf2023>;
 
     enum class Error : uint8_t {
         /// A para does not send to itself.
@@ -203,7 +257,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         OpenHrmpChannelAlreadyConfirmed,
         /// There are more requests than was said.
         WrongWitness,
+        // Release::July2025.
+        /// No system chain is at the end where one should be.
+        ChannelCreationNotAuthorized,
     };
+    static constexpr size_t kErrorCount = kIs2025<T> ? 20 : 19;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Asks for a channel to another para, with the sender's deposit. Origin: a para. Errors: OpenHrmpChannel….
@@ -265,18 +323,59 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.force_open_hrmp_channel(1); }
         DispatchResultWithPostInfo operator()(Manager) const;
     };
-    using Calls = List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,
-                       At<3, force_clean_hrmp>, At<4, force_process_hrmp_open>, At<5, force_process_hrmp_close>,
-                       At<6, hrmp_cancel_open_request>, At<7, force_open_hrmp_channel>>;
+    // Release::July2025: the manager's calls fail with WrongWitness if there is more than is said.
+
+    struct Of2025 {
+        /// Closes all channels of a para at once. Origin: ChannelManager. Errors: WrongWitness.
+        struct force_clean_hrmp {
+            ParaId para;
+            uint32_t num_inbound{};
+            uint32_t num_outbound{};
+            Weight weight() const { return T::kWeights.force_clean_hrmp(num_inbound, num_outbound); }
+            DispatchResult operator()(Manager) const;
+        };
+    };
+    /// Opens a channel between system chains, as large as the configuration allows. Origin: signed. Free of charge.
+    /// Errors: ChannelCreationNotAuthorized, OpenHrmpChannel…, AcceptHrmpChannel….
+    struct establish_system_channel {
+        ParaId sender;
+        ParaId recipient;
+        Weight weight() const;
+        DispatchResultWithPostInfo operator()(Signed) const;
+    };
+    /// Makes the deposits of an open channel what they would be today. Origin: signed. Errors:
+    /// OpenHrmpChannelDoesntExist, those of Currency::reserve.
+    struct poke_channel_deposits {
+        ParaId sender;
+        ParaId recipient;
+        Weight weight() const;
+        DispatchResult operator()(Signed) const;
+    };
+    /// Opens channels to and from a system chain. Origin: a para. Free of charge. Errors:
+    /// ChannelCreationNotAuthorized, OpenHrmpChannel…, AcceptHrmpChannel….
+    struct establish_channel_with_system {
+        ParaId target_system_chain;
+        Weight weight() const;
+        DispatchResultWithPostInfo operator()(Parachain by) const;
+    };
+    using Calls = std::conditional_t<
+        kIs2025<T>,
+        List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,
+             At<3, typename Of2025::force_clean_hrmp>, At<4, force_process_hrmp_open>, At<5, force_process_hrmp_close>,
+             At<6, hrmp_cancel_open_request>, At<7, force_open_hrmp_channel>, At<8, establish_system_channel>,
+             At<9, poke_channel_deposits>, At<10, establish_channel_with_system>>,
+        List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,
+             At<3, force_clean_hrmp>, At<4, force_process_hrmp_open>, At<5, force_process_hrmp_close>,
+             At<6, hrmp_cancel_open_request>, At<7, force_open_hrmp_channel>>>;
 
     static void build(const GenesisConfig& config);
     static TryStateResult try_state();
-    static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
-                                           std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
 
     // What candidates bring.
     /// Whether a candidate on this relay parent may say that it has read its messages up to block `watermark`: up to
-    /// the relay parent, or further than before and up to a block in which there were some.
+    /// the relay parent, or further than before and up to a block in which there were some. With Release::July2025 also
+    /// no further than before.
     static bool can_advance_watermark(ParaId recipient, BlockNumber relay_parent, BlockNumber watermark);
     /// Whether all messages have open channels with room for them. They are sorted by their recipients, one for each.
     static bool can_queue_outbound_hrmp(const Host& config, ParaId sender, const OutboundMessages& messages);
@@ -287,6 +386,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What waits for a para, by its senders.
     static std::map<ParaId, std::vector<InboundHrmpMessage<BlockNumber>>> inbound_hrmp_channels_contents(
         ParaId recipient);
+
+    // For Release::July2025's runtime API.
+    /// The blocks up to which a candidate may say that it has read, ascending.
+    static std::vector<BlockNumber> valid_watermarks(ParaId recipient);
+    /// What the sender's channels still take: messages and bytes.
+    static std::vector<std::pair<ParaId, std::pair<uint32_t, uint32_t>>> outbound_remaining_capacity(ParaId sender);
 
   private:
     static DispatchResult init_open_channel(ParaId origin, ParaId recipient, uint32_t max_capacity,
@@ -300,7 +405,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void process_hrmp_open_channel_requests(const Host& config);
     static void process_hrmp_close_channel_requests();
     static void close_hrmp_channel(const HrmpChannelId& channel);
-    static void notify(const Host& config, ParaId para, Bytes message);
+    /// Sends a program of one instruction, whose fields are compact numbers.
+    static void notify(const Host& config, ParaId para, uint8_t instruction, std::initializer_list<uint32_t> fields);
+    /// What is to be deposited for a channel between these two.
+    static Balance deposit_for(ParaId one, ParaId other, Balance configured) {
+        return kIs2025<T> && (is_system_chain(one) || is_system_chain(other)) ? 0 : configured;
+    }
+    static DispatchResult open_at_once(ParaId sender, ParaId recipient, uint32_t max_capacity,
+                                       uint32_t max_message_size);
+    static DispatchResult change_deposit(ParaId of, Balance from, Balance to);
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::hrmp

@@ -26,11 +26,10 @@ inline void swap_remove(std::vector<HrmpChannelId>& list, size_t position) {
     list.pop_back();
 }
 
-/// A program of XCM, version 3, with one instruction, whose fields are compact numbers.
-inline Bytes xcm(uint8_t instruction, std::initializer_list<uint32_t> fields) {
-    constexpr uint8_t kVersion3 = 3;
+/// A program of XCM with one instruction, whose fields are compact numbers: the same bytes in versions 3 to 5.
+inline Bytes xcm(uint8_t version, uint8_t instruction, std::initializer_list<uint32_t> fields) {
     scale::Encoder out;
-    out.byte(kVersion3);
+    out.byte(version);
     out.compact(uint64_t{1});
     out.byte(instruction);
     for (const uint32_t field : fields) out.compact(uint64_t{field});
@@ -69,8 +68,7 @@ void Pallet<T>::build(const GenesisConfig& config) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification& change,
-                                           std::vector<ParaId>& outgoing) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing) {
     clean_open_channel_requests(change.prev_config, outgoing);
     for (const ParaId para : outgoing) clean_hrmp_after_outgoing(para);
     process_hrmp_open_channel_requests(change.prev_config);
@@ -126,7 +124,8 @@ void Pallet<T>::process_hrmp_open_channel_requests(const Host& config) {
                                                .total_size = 0,
                                                .mqc_head = std::nullopt,
                                                .sender_deposit = request->sender_deposit,
-                                               .recipient_deposit = config.hrmp_recipient_deposit});
+                                               .recipient_deposit = deposit_for(channel.sender, channel.recipient,
+                                                                                config.hrmp_recipient_deposit)});
             storage.HrmpIngressChannelsIndex.mutate(
                 channel.recipient, [&](auto& senders) { detail::insert_sorted(senders, channel.sender); });
             storage.HrmpEgressChannelsIndex.mutate(
@@ -163,8 +162,10 @@ void Pallet<T>::close_hrmp_channel(const HrmpChannelId& channel) {
 
 /// A message that does not fit is lost; the channel does not depend on it.
 template <class T>
-void Pallet<T>::notify(const Host& config, ParaId para, Bytes message) {
-    T::Dmp::queue_downward_message(config, para, std::move(message));
+void Pallet<T>::notify(const Host& config, ParaId para, uint8_t instruction, std::initializer_list<uint32_t> fields) {
+    uint8_t version = 3;
+    if constexpr (kIs2025<T>) version = T::VersionWrapper::xcm_version_for(para);
+    T::Dmp::queue_downward_message(config, para, detail::xcm(version, instruction, fields));
 }
 
 template <class T>
@@ -184,16 +185,17 @@ DispatchResult Pallet<T>::init_open_channel(ParaId origin, ParaId recipient, uin
     const uint32_t requests = storage.HrmpOpenChannelRequestCount.get(origin);
     ENSURE(open + requests < config.hrmp_max_parachain_outbound_channels, Error::OpenHrmpChannelLimitExceeded);
 
-    TRY(T::Currency::reserve(account_of(origin), config.hrmp_sender_deposit));
+    const Balance deposit = deposit_for(origin, recipient, config.hrmp_sender_deposit);
+    TRY(T::Currency::reserve(account_of(origin), deposit));
     storage.HrmpOpenChannelRequestCount.put(origin, requests + 1);
     storage.HrmpOpenChannelRequests.put(channel, {.confirmed = false,
                                                   ._age = 0,
-                                                  .sender_deposit = config.hrmp_sender_deposit,
+                                                  .sender_deposit = deposit,
                                                   .max_message_size = max_message_size,
                                                   .max_capacity = max_capacity,
                                                   .max_total_size = config.hrmp_channel_max_total_size});
     storage.HrmpOpenChannelRequestsList.append(channel);
-    notify(config, recipient, detail::xcm(detail::kNewChannelOpenRequest, {origin._0, max_message_size, max_capacity}));
+    notify(config, recipient, detail::kNewChannelOpenRequest, {origin._0, max_message_size, max_capacity});
     return {};
 }
 
@@ -208,11 +210,11 @@ DispatchResult Pallet<T>::accept_open_channel(ParaId origin, ParaId sender) {
     const uint32_t accepted = storage.HrmpAcceptedChannelRequestCount.get(origin);
     ENSURE(open + accepted < config.hrmp_max_parachain_inbound_channels, Error::AcceptHrmpChannelLimitExceeded);
 
-    TRY(T::Currency::reserve(account_of(origin), config.hrmp_recipient_deposit));
+    TRY(T::Currency::reserve(account_of(origin), deposit_for(sender, origin, config.hrmp_recipient_deposit)));
     request->confirmed = true;
     storage.HrmpOpenChannelRequests.put(channel, *request);
     storage.HrmpAcceptedChannelRequestCount.put(origin, accepted + 1);
-    notify(config, sender, detail::xcm(detail::kChannelAccepted, {origin._0}));
+    notify(config, sender, detail::kChannelAccepted, {origin._0});
     return {};
 }
 
@@ -240,7 +242,7 @@ DispatchResult Pallet<T>::close_channel(ParaId origin, const HrmpChannelId& chan
     storage.HrmpCloseChannelRequests.put(channel, {});
     storage.HrmpCloseChannelRequestsList.append(channel);
     notify(T::Configuration::config(), origin == channel.sender ? channel.recipient : channel.sender,
-           detail::xcm(detail::kChannelClosing, {origin._0, channel.sender._0, channel.recipient._0}));
+           detail::kChannelClosing, {origin._0, channel.sender._0, channel.recipient._0});
     return {};
 }
 
@@ -282,12 +284,16 @@ DispatchResult Pallet<T>::force_clean_hrmp::operator()(Manager) const {
 
 template <class T>
 DispatchResult Pallet<T>::force_process_hrmp_open::operator()(Manager) const {
+    ENSURE(!kIs2025<T> || storage.HrmpOpenChannelRequestsList.decode_len().value_or(0) <= channels,
+           Error::WrongWitness);
     process_hrmp_open_channel_requests(T::Configuration::config());
     return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::force_process_hrmp_close::operator()(Manager) const {
+    ENSURE(!kIs2025<T> || storage.HrmpCloseChannelRequestsList.decode_len().value_or(0) <= channels,
+           Error::WrongWitness);
     process_hrmp_close_channel_requests();
     return {};
 }
@@ -301,6 +307,96 @@ DispatchResultWithPostInfo Pallet<T>::force_open_hrmp_channel::operator()(Manage
     TRY(accept_open_channel(recipient, sender));
     deposit_event(typename Event::HrmpChannelForceOpened{sender, recipient, max_capacity, max_message_size});
     return PostDispatchInfo{.actual_weight = T::kWeights.force_open_hrmp_channel(was_requested ? 1 : 0)};
+}
+
+template <class T>
+DispatchResult Pallet<T>::Of2025::force_clean_hrmp::operator()(Manager) const {
+    ENSURE(storage.HrmpIngressChannelsIndex.decode_len(para).value_or(0) <= num_inbound, Error::WrongWitness);
+    ENSURE(storage.HrmpEgressChannelsIndex.decode_len(para).value_or(0) <= num_outbound, Error::WrongWitness);
+    clean_hrmp_after_outgoing(para);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::open_at_once(ParaId sender, ParaId recipient, uint32_t max_capacity,
+                                       uint32_t max_message_size) {
+    TRY(init_open_channel(sender, recipient, max_capacity, max_message_size));
+    return accept_open_channel(recipient, sender);
+}
+
+template <class T>
+Weight Pallet<T>::establish_system_channel::weight() const {
+    if constexpr (kIs2025<T>) {
+        return T::kWeightsOf2025.establish_system_channel();
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::establish_system_channel::operator()(Signed) const {
+    ENSURE(is_system_chain(sender) && is_system_chain(recipient), Error::ChannelCreationNotAuthorized);
+    if constexpr (kIs2025<T>) {
+        const Host config = T::Configuration::config();
+        const uint32_t capacity = config.hrmp_channel_max_capacity, size = config.hrmp_channel_max_message_size;
+        TRY(open_at_once(sender, recipient, capacity, size));
+        deposit_event(typename Event::HrmpSystemChannelOpened{sender, recipient, capacity, size});
+    }
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
+Weight Pallet<T>::poke_channel_deposits::weight() const {
+    if constexpr (kIs2025<T>) {
+        return T::kWeightsOf2025.poke_channel_deposits();
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+DispatchResult Pallet<T>::change_deposit(ParaId of, Balance from, Balance to) {
+    return change_reserve<typename T::Currency>(account_of(of), from, to);
+}
+
+template <class T>
+DispatchResult Pallet<T>::poke_channel_deposits::operator()(Signed) const {
+    const HrmpChannelId id{sender, recipient};
+    auto channel = storage.HrmpChannels.get(id);
+    ENSURE(channel, Error::OpenHrmpChannelDoesntExist);
+    const Host config = T::Configuration::config();
+    const Balance of_sender = deposit_for(sender, recipient, config.hrmp_sender_deposit);
+    const Balance of_recipient = deposit_for(sender, recipient, config.hrmp_recipient_deposit);
+    TRY(change_deposit(sender, channel->sender_deposit, of_sender));
+    TRY(change_deposit(recipient, channel->recipient_deposit, of_recipient));
+    channel->sender_deposit = of_sender;
+    channel->recipient_deposit = of_recipient;
+    storage.HrmpChannels.put(id, *channel);
+    if constexpr (kIs2025<T>) deposit_event(typename Event::OpenChannelDepositsUpdated{sender, recipient});
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::establish_channel_with_system::weight() const {
+    if constexpr (kIs2025<T>) {
+        return T::kWeightsOf2025.establish_channel_with_system();
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::establish_channel_with_system::operator()(Parachain by) const {
+    ENSURE(is_system_chain(target_system_chain), Error::ChannelCreationNotAuthorized);
+    if constexpr (kIs2025<T>) {
+        const ParaId para = by.success;
+        const auto [size, capacity] = T::default_channel_with_system();
+        TRY(open_at_once(para, target_system_chain, capacity, size));
+        TRY(open_at_once(target_system_chain, para, capacity, size));
+        deposit_event(typename Event::HrmpSystemChannelOpened{para, target_system_chain, capacity, size});
+        deposit_event(typename Event::HrmpSystemChannelOpened{target_system_chain, para, capacity, size});
+    }
+    return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>

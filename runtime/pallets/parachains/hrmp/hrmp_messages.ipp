@@ -9,7 +9,8 @@ template <class T>
 bool Pallet<T>::can_advance_watermark(ParaId recipient, BlockNumber relay_parent, BlockNumber watermark) {
     if (watermark >= relay_parent) return watermark == relay_parent;
     const auto last = storage.HrmpWatermarks.get(recipient);
-    if (last && watermark <= *last) return false;
+    if (last && watermark == *last) return kIs2025<T>;
+    if (last && watermark < *last) return false;
     const auto digest = storage.HrmpChannelDigests.get(recipient);
     return std::ranges::any_of(digest, [&](const auto& entry) { return entry.first == watermark; });
 }
@@ -93,6 +94,27 @@ auto Pallet<T>::inbound_hrmp_channels_contents(ParaId recipient)
     std::map<ParaId, std::vector<InboundHrmpMessage<BlockNumber>>> out;
     for (const ParaId sender : storage.HrmpIngressChannelsIndex.get(recipient)) {
         out[sender] = storage.HrmpChannelContents.get({sender, recipient});
+    }
+    return out;
+}
+
+template <class T>
+std::vector<BlockNumber> Pallet<T>::valid_watermarks(ParaId recipient) {
+    std::vector<BlockNumber> out;
+    for (const auto& [block, senders] : storage.HrmpChannelDigests.get(recipient)) out.push_back(block);
+    const auto last = storage.HrmpWatermarks.get(recipient);
+    if (last && !out.empty() && out.front() > *last) out.insert(out.begin(), *last);
+    return out;
+}
+
+template <class T>
+std::vector<std::pair<ParaId, std::pair<uint32_t, uint32_t>>> Pallet<T>::outbound_remaining_capacity(ParaId sender) {
+    std::vector<std::pair<ParaId, std::pair<uint32_t, uint32_t>>> out;
+    for (const ParaId recipient : storage.HrmpEgressChannelsIndex.get(sender)) {
+        if (const auto channel = storage.HrmpChannels.get({sender, recipient})) {
+            out.emplace_back(recipient, std::pair(channel->max_capacity - channel->msg_count,
+                                                  channel->max_total_size - channel->total_size));
+        }
     }
     return out;
 }

@@ -18,13 +18,19 @@ using polkadot_primitives::ParaId;
 using polkadot_primitives::v5::ValidatorId;
 
 /// What the pallets of parachains hear of a new session.
-struct SessionChangeNotification {
+template <class Host>
+struct SessionChangeOf {
     std::vector<ValidatorId> validators;  ///< of parachains, in their order
     std::vector<ValidatorId> queued;      ///< all of the session after
-    configuration::HostConfiguration<BlockNumber> prev_config, new_config;
+    Host prev_config, new_config;
     ByteArray<32> random_seed{};
     SessionIndex session_index{};
 };
+
+/// Of the configuration `T`.
+template <class T>
+using SessionChange = SessionChangeOf<configuration::HostOf<T>>;
+using SessionChangeNotification = SessionChangeOf<configuration::HostConfiguration<BlockNumber>>;
 
 /// A session that has begun in this block.
 struct BufferedSessionChange {
@@ -39,7 +45,7 @@ struct BufferedSessionChange {
 ///     static Weight initializer_initialize(BlockNumber now);
 ///     static void initializer_finalize(BlockNumber now);       // in the reverse order
 ///     static void pre_new_session();                           // before the configuration changes
-///     static void initializer_on_new_session(const SessionChangeNotification& change, std::vector<ParaId>& outgoing);
+///     static void initializer_on_new_session(const SessionChange<T>& change, std::vector<ParaId>& outgoing);
 ///
 /// `outgoing`: the parachains that end with the session; Paras adds them.
 template <class T>
@@ -89,6 +95,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void on_genesis_session(Validators validators);
     static void on_new_session(bool changed, Validators validators, Validators queued);
     static void on_disabled(uint32_t) {}
+
+    /// Whether a session ends with this block.
+    static bool upcoming_session_change() { return !storage.BufferedSessionChanges.get().empty(); }
 
   private:
     static void apply(const BufferedSessionChange& change);

@@ -10,7 +10,11 @@
 /// is sorted and has those paras whose life cycle is a parachain's; lists with blocks are in the order of these; code
 /// with references is there.
 ///
-/// Source: polkadot_runtime_parachains::paras 1.0.0 (polkadot-sdk v1.1.0)
+/// With Release::July2025 upgrades that are not a candidate's come into force at their block, by themselves. A cooldown
+/// can be bought off. Root may authorize code by its hash, which anybody sets as the para's then.
+///
+/// Source: polkadot_runtime_parachains::paras 1.0.0 (polkadot-sdk v1.1.0). Observed:
+/// polkadot-runtime-parachains 21.0.1, for Release::July2025
 #pragma once
 
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
@@ -41,7 +45,9 @@ struct GenesisConfig {
 };
 
 /// `T`: Configuration, Shared, System, kConstants, kDbWeight, NextSessionRotation, OnNewHead (`on_new_head(id, head)`),
-/// QueueFootprinter (`message_count(id)`: upward messages of a para that wait), kWeights.
+/// QueueFootprinter (`message_count(id)`: upward messages of a para that wait), kWeights. With Release::July2025 also
+/// AssignCoretime (`assign_coretime(id)`), AuthorizeCurrentCodeOrigin, Fungible, kCooldownRemovalMultiplier (a Balance
+/// for each block), kWeightsOf2025.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -64,9 +70,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         for_each_handler(typename T::OnNewHead{}, []<class L>() { static_assert(OnNewHead<L>); });
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using Host = configuration::HostConfiguration<BlockNumber>;
-    using Vote = PvfCheckActiveVoteState<BlockNumber>;
-    using Cause = PvfCheckCause<BlockNumber>;
+    using Host = configuration::HostOf<T>;
+    using Cause = std::conditional_t<kIs2025<T>, PvfCheckCauseOf2025<BlockNumber>, PvfCheckCause<BlockNumber>>;
+    using Vote = PvfCheckActiveVoteState<BlockNumber, Cause>;
+    using AuthorizedCode = AuthorizedCodeHashAndExpiry<BlockNumber>;
     using Schedule = std::vector<std::pair<ParaId, BlockNumber>>;
 
     struct Storage {
@@ -92,8 +99,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<Schedule, OrDefault> PastCodePruning;
         /// From which block on a para may use its new code.
         Map<Twox64Concat<ParaId>, BlockNumber> FutureCodeUpgrades;
+        /// Paras whose announced code comes into force at a block by itself, in the order of blocks.
+        ItemIf<kIs2025<T>, Value<Schedule, OrDefault>> FutureCodeUpgradesAt;
         /// Code that was announced.
         Map<Twox64Concat<ParaId>, ValidationCodeHash> FutureCodeHash;
+        /// Code that may be set as a para's.
+        ItemIf<kIs2025<T>, Map<Twox64Concat<ParaId>, AuthorizedCodeHashAndExpiry<BlockNumber>>> AuthorizedCodeHash;
         /// Read by the para in the relay chain's state.
         Map<Twox64Concat<ParaId>, UpgradeGoAhead> UpgradeGoAheadSignal;
         /// Likewise.
@@ -114,7 +125,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {
-        using Generics = List<>;
+        using Generics = std::conditional_t<kIs2025<T>, List<Param<"T">>, List<>>;
         /// Root has set the code of a para.
         struct CurrentCodeUpdated {
             ParaId _0;
@@ -151,8 +162,22 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             ValidationCodeHash _0;
             ParaId _1;
         };
-        using list = List<CurrentCodeUpdated, CurrentHeadUpdated, CodeUpgradeScheduled, NewHeadNoted, ActionQueued,
-                          PvfCheckStarted, PvfCheckAccepted, PvfCheckRejected>;
+        /// The cooldown of a para was bought off.
+        struct UpgradeCooldownRemoved {
+            ParaId para_id;
+        };
+        /// Code may be set as a para's, until a block.
+        struct CodeAuthorized {
+            ParaId para_id;
+            ValidationCodeHash code_hash;
+            BlockNumber expire_at{};
+        };
+        using ListOf2023 = List<CurrentCodeUpdated, CurrentHeadUpdated, CodeUpgradeScheduled, NewHeadNoted,
+                                ActionQueued, PvfCheckStarted, PvfCheckAccepted, PvfCheckRejected>;
+        using ListOf2025 =
+            List<CurrentCodeUpdated, CurrentHeadUpdated, CodeUpgradeScheduled, NewHeadNoted, ActionQueued,
+                 PvfCheckStarted, PvfCheckAccepted, PvfCheckRejected, UpgradeCooldownRemoved, CodeAuthorized>;
+        using list = std::conditional_t<kIs2025<T>, ListOf2025, ListOf2023>;
     };
 
     enum class Error : uint8_t {
@@ -180,7 +205,17 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         PvfCheckSubjectInvalid,
         /// An upgrade is under way, or its cooldown.
         CannotUpgradeCode,
+        // Release::July2025.
+        /// The code is too short or too long.
+        InvalidCode,
+        /// No code was authorized for the para.
+        NothingAuthorized,
+        /// Other code was authorized.
+        Unauthorized,
+        /// The authorization is over.
+        InvalidBlockNumber,
     };
+    static constexpr size_t kErrorCount = kIs2025<T> ? 16 : 12;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Sets the code of a para at once, without a vote. Origin: root.
@@ -246,10 +281,46 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.force_set_most_recent_context(); }
         DispatchResult operator()(Root) const;
     };
-    using Calls = List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,
-                       At<3, force_note_new_head>, At<4, force_queue_action>, At<5, add_trusted_validation_code>,
-                       At<6, poke_unused_validation_code>, At<7, include_pvf_check_statement>,
-                       At<8, force_set_most_recent_context>>;
+    // Release::July2025.
+
+    /// Ends the first cooldown of a para. Burns what it costs for each block that is left; the account stays. Nothing
+    /// happens if there is none. Errors: those of Fungible::burn_from.
+    struct remove_upgrade_cooldown {
+        ParaId para;
+        Weight weight() const;
+        DispatchResult operator()(Signed who) const;
+    };
+    /// Lets anybody set code with this hash as the para's, for so many blocks. Replaces what was authorized before.
+    /// Origin: AuthorizeCurrentCodeOrigin. Errors: NotRegistered also of a para that comes or goes.
+    struct authorize_force_set_current_code_hash {
+        ParaId para;
+        ValidationCodeHash new_code_hash;
+        BlockNumber valid_period{};
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Sets code that was authorized as the para's. Origin: any, also none. Free of charge. Errors: NothingAuthorized,
+    /// InvalidBlockNumber, Unauthorized.
+    struct apply_authorized_force_set_current_code {
+        ParaId para;
+        ValidationCode new_code;
+        Weight weight() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin&) const;
+    };
+    using Calls = std::conditional_t<
+        kIs2025<T>,
+        List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,
+             At<3, force_note_new_head>, At<4, force_queue_action>, At<5, add_trusted_validation_code>,
+             At<6, poke_unused_validation_code>, At<7, include_pvf_check_statement>,
+             At<8, force_set_most_recent_context>, At<9, remove_upgrade_cooldown>,
+             At<10, authorize_force_set_current_code_hash>, At<11, apply_authorized_force_set_current_code>>,
+        List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,
+             At<3, force_note_new_head>, At<4, force_queue_action>, At<5, add_trusted_validation_code>,
+             At<6, poke_unused_validation_code>, At<7, include_pvf_check_statement>,
+             At<8, force_set_most_recent_context>>>;
+
+    /// What ending the cooldown of a para costs; 0 if there is none. Release::July2025.
+    static Balance remove_upgrade_cooldown_cost(ParaId para);
 
     static void build(const GenesisConfig& config);
     static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call);
@@ -259,8 +330,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     // The block and the session, led by Initializer.
     static Weight initializer_initialize(BlockNumber now);
     static void initializer_finalize(BlockNumber now);
-    static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
-                                           std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
 
     // Life of paras, for those who register them. Errors as the names say.
     static bool can_schedule_para_initialize(ParaId id) { return !storage.ParaLifecycles.find(id); }
@@ -268,12 +338,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchResult schedule_para_cleanup(ParaId id);
     static DispatchResult schedule_parathread_upgrade(ParaId id);
     static DispatchResult schedule_parachain_downgrade(ParaId id);
-    /// Announces new code at the wish of those who manage the para.
+    /// Announces new code at the wish of those who manage the para. With Release::July2025 it comes into force by
+    /// itself.
     static DispatchResult schedule_code_upgrade_external(ParaId id, ValidationCode code);
     static void set_current_head(ParaId para, const HeadData& head);
 
     // What candidates bring.
-    static void schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumber relay_parent, const Host& config);
+    static void schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumber relay_parent, const Host& config,
+                                      UpgradeStrategy strategy = UpgradeStrategy::SetGoAheadSignal);
     /// The head of a block that was included, and its relay parent.
     static void note_new_head(ParaId id, const HeadData& head, BlockNumber execution_context);
 
@@ -311,7 +383,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                    SessionIndex sessions_observed, const Host& config);
     static void enact_pvf_rejected(const ValidationCodeHash& hash, const std::vector<Cause>& causes);
     static void proceed_with_upgrade(ParaId id, const ValidationCodeHash& hash, BlockNumber now,
-                                     BlockNumber relay_parent, const Host& config);
+                                     BlockNumber relay_parent, const Host& config, UpgradeStrategy strategy);
+
+    static Weight process_future_code_upgrades_at(BlockNumber now);
+    static Weight prune_expired_authorizations(BlockNumber now);
+    /// Replaces the code of a para; `at`: the block at which that was expected. Gives the weight.
+    static Weight set_current_code(ParaId id, const ValidationCodeHash& hash, BlockNumber at);
+    static void force_set_current_code_now(ParaId para, const ValidationCode& code);
+    static Balance cooldown_cost(BlockNumber until);
+    static Result<AuthorizedCode, Error> authorization_of(ParaId para, const ValidationCode& code);
+    static bool has_good_size(const ValidationCode& code, const Host& config);
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::paras

@@ -8,10 +8,25 @@ namespace serinus::polkadot_runtime_parachains::paras {
 
 namespace detail {
 
-/// Into a list in the order of blocks. Where it goes among equals is part of the state.
+/// Where Rust finds a place since version 1.82 (Kusama 1.7.1 was built with a later one): at the last of equal ones.
 template <class Schedule, class BlockNumber>
+size_t place_of_2025(const Schedule& schedule, BlockNumber at) {
+    size_t base = 0;
+    size_t size = schedule.size();
+    if (size == 0) return 0;
+    for (; size > 1; size -= size / 2) {
+        const size_t middle = base + size / 2;
+        if (schedule[middle].second <= at) base = middle;
+    }
+    return schedule[base].second < at ? base + 1 : base;
+}
+
+/// Into a list in the order of blocks. Where it goes among equals is part of the state.
+template <bool kOf2025, class Schedule, class BlockNumber>
 void schedule_at(Schedule& schedule, ParaId id, BlockNumber at) {
-    const size_t position = binary_search(schedule, at, [](const auto& entry) { return entry.second; }).position;
+    const size_t position = kOf2025
+                                ? place_of_2025(schedule, at)
+                                : binary_search(schedule, at, [](const auto& entry) { return entry.second; }).position;
     schedule.insert(schedule.begin() + static_cast<ptrdiff_t>(position), {id, at});
 }
 
@@ -52,7 +67,7 @@ template <class T>
 void Pallet<T>::note_past_code(ParaId id, BlockNumber at, BlockNumber now, const ValidationCodeHash& old) {
     storage.PastCodeMeta.mutate(id, [&](auto& meta) { meta.upgrade_times.push_back({at, now}); });
     storage.PastCodeHash.put({id, at}, old);
-    storage.PastCodePruning.mutate([&](Schedule& pruning) { detail::schedule_at(pruning, id, now); });
+    storage.PastCodePruning.mutate([&](Schedule& pruning) { detail::schedule_at<kIs2025<T>>(pruning, id, now); });
 }
 
 template <class T>
@@ -96,7 +111,9 @@ Weight Pallet<T>::process_scheduled_upgrade_changes(BlockNumber now) {
 }
 
 template <class T>
-void Pallet<T>::schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumber relay_parent, const Host& config) {
+void Pallet<T>::schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumber relay_parent, const Host& config,
+                                      [[maybe_unused]] UpgradeStrategy strategy) {
+    if (kIs2025<T> && !has_good_size(code, config)) return;
     // Candidates with code are refused while that may not be; root alone gets here then.
     if (storage.FutureCodeHash.exists(id)) return;
     const ValidationCodeHash hash = code.hash();
@@ -104,47 +121,223 @@ void Pallet<T>::schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumbe
     storage.FutureCodeHash.put(id, hash);
     storage.UpgradeRestrictionSignal.put(id, UpgradeRestriction::Present);
     const BlockNumber next = relay_parent + config.validation_upgrade_cooldown;
-    storage.UpgradeCooldowns.mutate([&](Schedule& cooldowns) { detail::schedule_at(cooldowns, id, next); });
-    kick_off_pvf_check({typename Cause::Upgrade{id, relay_parent}}, hash, code, config);
+    storage.UpgradeCooldowns.mutate([&](Schedule& cooldowns) { detail::schedule_at<kIs2025<T>>(cooldowns, id, next); });
+    if constexpr (kIs2025<T>) {
+        kick_off_pvf_check({typename Cause::Upgrade{id, relay_parent, strategy}}, hash, code, config);
+    } else {
+        kick_off_pvf_check({typename Cause::Upgrade{id, relay_parent}}, hash, code, config);
+    }
 }
 
 template <class T>
 DispatchResult Pallet<T>::schedule_code_upgrade_external(ParaId id, ValidationCode code) {
     ENSURE(can_upgrade_validation_code(id), Error::CannotUpgradeCode);
     const Host config = T::Configuration::config();
+    ENSURE(!kIs2025<T> || has_good_size(code, config), Error::InvalidCode);
     schedule_code_upgrade(id, std::move(code),
-                          saturating_add(T::System::block_number(), config.validation_upgrade_delay), config);
+                          saturating_add(T::System::block_number(), config.validation_upgrade_delay), config,
+                          UpgradeStrategy::ApplyAtExpectedBlock);
     deposit_event(typename Event::CodeUpgradeScheduled{id});
     return {};
 }
 
 template <class T>
 void Pallet<T>::proceed_with_upgrade(ParaId id, const ValidationCodeHash& hash, BlockNumber now,
-                                     BlockNumber relay_parent, const Host& config) {
+                                     BlockNumber relay_parent, const Host& config,
+                                     [[maybe_unused]] UpgradeStrategy strategy) {
     const BlockNumber expected_at =
         std::max(relay_parent + config.validation_upgrade_delay, now + config.minimum_validation_upgrade_delay);
-    storage.FutureCodeUpgrades.put(id, expected_at);
-    storage.UpcomingUpgrades.mutate([&](Schedule& upgrades) { detail::schedule_at(upgrades, id, expected_at); });
+    const auto schedule = [&](Schedule& upgrades) { detail::schedule_at<kIs2025<T>>(upgrades, id, expected_at); };
+    bool waits_for_para = true;
+    if constexpr (kIs2025<T>) {
+        waits_for_para = strategy == UpgradeStrategy::SetGoAheadSignal;
+        if (!waits_for_para) storage.FutureCodeUpgradesAt.mutate(schedule);
+    }
+    if (waits_for_para) {
+        storage.FutureCodeUpgrades.put(id, expected_at);
+        storage.UpcomingUpgrades.mutate(schedule);
+    }
     using polkadot_primitives::v5::ConsensusLog;
     polkadot_primitives::v5::deposit_log<typename T::System>(
         {ConsensusLog::ParaScheduleUpgradeCode{id, hash, expected_at}});
 }
 
 template <class T>
-DispatchResult Pallet<T>::force_set_current_code::operator()(Root) const {
-    const auto prior = storage.CurrentCodeHash.get(para);
-    const ValidationCodeHash hash = new_code.hash();
-    increase_code_ref(hash, new_code);
-    storage.CurrentCodeHash.put(para, hash);
+Weight Pallet<T>::set_current_code(ParaId id, const ValidationCodeHash& hash, BlockNumber at) {
+    const auto prior = storage.CurrentCodeHash.get(id);
+    storage.CurrentCodeHash.put(id, hash);
+    using polkadot_primitives::v5::ConsensusLog;
+    polkadot_primitives::v5::deposit_log<typename T::System>({ConsensusLog::ParaUpgradeCode{id, hash}});
+    Weight used = T::kDbWeight.writes(1);
+    if (prior) {
+        note_past_code(id, at, T::System::block_number(), *prior);
+        used.saturating_accrue(T::kDbWeight.reads_writes(2, 3));
+    }
+    return used;
+}
+
+template <class T>
+void Pallet<T>::force_set_current_code_now(ParaId para, const ValidationCode& code) {
+    const ValidationCodeHash hash = code.hash();
+    increase_code_ref(hash, code);
     const BlockNumber now = T::System::block_number();
-    if (prior) note_past_code(para, now, now, *prior);
+    if constexpr (kIs2025<T>) {
+        set_current_code(para, hash, now);
+    } else {
+        // Without a word in the digest.
+        const auto prior = storage.CurrentCodeHash.get(para);
+        storage.CurrentCodeHash.put(para, hash);
+        if (prior) note_past_code(para, now, now, *prior);
+    }
     deposit_event(typename Event::CurrentCodeUpdated{para});
+}
+
+template <class T>
+DispatchResult Pallet<T>::force_set_current_code::operator()(Root) const {
+    force_set_current_code_now(para, new_code);
     return {};
 }
 
 template <class T>
+bool Pallet<T>::has_good_size(const ValidationCode& code, const Host& config) {
+    constexpr size_t kMinCodeSize = 9;
+    return code._0.size() >= kMinCodeSize && code._0.size() <= config.max_code_size;
+}
+
+template <class T>
+Weight Pallet<T>::process_future_code_upgrades_at(BlockNumber now) {
+    Weight used = T::kDbWeight.reads_writes(1, 1);
+    if constexpr (kIs2025<T>) {
+        storage.FutureCodeUpgradesAt.mutate([&](Schedule& upgrades) {
+            const auto end = upgrades.begin() + detail::due(upgrades, now);
+            for (auto entry = upgrades.begin(); entry != end; ++entry) {
+                const auto& [id, expected_at] = *entry;
+                used.saturating_accrue(T::kDbWeight.reads_writes(1, 1));
+                const auto code = storage.FutureCodeHash.take(id);
+                if (code) used.saturating_accrue(set_current_code(id, *code, expected_at));
+            }
+            upgrades.erase(upgrades.begin(), end);
+        });
+    }
+    return used;
+}
+
+template <class T>
+Weight Pallet<T>::prune_expired_authorizations(BlockNumber now) {
+    Weight used = T::kDbWeight.reads(1);
+    if constexpr (kIs2025<T>) {
+        std::vector<ParaId> expired;
+        auto authorized = storage.AuthorizedCodeHash.iter();
+        while (const auto entry = authorized.next()) {
+            if (entry->second.expire_at <= now) expired.push_back(entry->first);
+        }
+        for (const ParaId para : expired) storage.AuthorizedCodeHash.remove(para);
+        used.saturating_accrue(T::kDbWeight.writes(expired.size()));
+    }
+    return used;
+}
+
+template <class T>
+Balance Pallet<T>::cooldown_cost(BlockNumber until) {
+    if constexpr (kIs2025<T>) {
+        return saturating_mul(Balance{saturating_sub(until, T::System::block_number())}, T::kCooldownRemovalMultiplier);
+    } else {
+        return 0;
+    }
+}
+
+template <class T>
+Balance Pallet<T>::remove_upgrade_cooldown_cost(ParaId para) {
+    const auto cooldowns = storage.UpgradeCooldowns.get();
+    const auto found = std::ranges::find(cooldowns, para, &std::pair<ParaId, BlockNumber>::first);
+    return found == cooldowns.end() ? 0 : cooldown_cost(found->second);
+}
+
+template <class T>
+Weight Pallet<T>::remove_upgrade_cooldown::weight() const {
+    if constexpr (kIs2025<T>) {
+        return T::kWeightsOf2025.remove_upgrade_cooldown();
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+DispatchResult Pallet<T>::remove_upgrade_cooldown::operator()([[maybe_unused]] Signed who) const {
+    if constexpr (kIs2025<T>) {
+        auto cooldowns = storage.UpgradeCooldowns.get();
+        const auto found = std::ranges::find(cooldowns, para, &std::pair<ParaId, BlockNumber>::first);
+        if (found == cooldowns.end()) {
+            storage.UpgradeCooldowns.put(cooldowns);
+            return {};
+        }
+        const Balance cost = cooldown_cost(found->second);
+        cooldowns.erase(found);
+        TRY(T::Fungible::burn_from(who, cost, Preservation::Preserve, Precision::Exact, Fortitude::Polite));
+        storage.UpgradeCooldowns.put(cooldowns);
+        storage.UpgradeRestrictionSignal.remove(para);
+        deposit_event(typename Event::UpgradeCooldownRemoved{para});
+    }
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::authorize_force_set_current_code_hash::weight() const {
+    if constexpr (kIs2025<T>) {
+        return T::kWeightsOf2025.authorize_force_set_current_code_hash();
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+DispatchResult Pallet<T>::authorize_force_set_current_code_hash::operator()(
+    [[maybe_unused]] const RuntimeOrigin& origin) const {
+    if constexpr (kIs2025<T>) {
+        TRY(ensure_origin<typename T::AuthorizeCurrentCodeOrigin>(origin));
+        ENSURE(is_valid_para(para), Error::NotRegistered);
+        const BlockNumber expire_at = saturating_add(T::System::block_number(), valid_period);
+        storage.AuthorizedCodeHash.put(para, {new_code_hash, expire_at});
+        deposit_event(typename Event::CodeAuthorized{para, new_code_hash, expire_at});
+    }
+    return {};
+}
+
+template <class T>
+auto Pallet<T>::authorization_of([[maybe_unused]] ParaId para, [[maybe_unused]] const ValidationCode& code)
+    -> Result<AuthorizedCode, Error> {
+    if constexpr (kIs2025<T>) {
+        const auto authorized = storage.AuthorizedCodeHash.get(para);
+        ENSURE(authorized, Error::NothingAuthorized);
+        ENSURE(authorized->expire_at > T::System::block_number(), Error::InvalidBlockNumber);
+        ENSURE(authorized->code_hash == code.hash(), Error::Unauthorized);
+        return *authorized;
+    } else {
+        return Error::NothingAuthorized;
+    }
+}
+
+template <class T>
+Weight Pallet<T>::apply_authorized_force_set_current_code::weight() const {
+    if constexpr (kIs2025<T>) {
+        return T::kWeightsOf2025.apply_authorized_force_set_current_code(size_of(new_code._0));
+    } else {
+        return {};
+    }
+}
+
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::apply_authorized_force_set_current_code::operator()(const RuntimeOrigin&) const {
+    TRY(authorization_of(para, new_code));
+    if constexpr (kIs2025<T>) storage.AuthorizedCodeHash.remove(para);
+    force_set_current_code_now(para, new_code);
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
+template <class T>
 DispatchResult Pallet<T>::force_schedule_code_upgrade::operator()(Root) const {
-    schedule_code_upgrade(para, new_code, relay_parent_number, T::Configuration::config());
+    schedule_code_upgrade(para, new_code, relay_parent_number, T::Configuration::config(),
+                          UpgradeStrategy::ApplyAtExpectedBlock);
     deposit_event(typename Event::CodeUpgradeScheduled{para});
     return {};
 }

@@ -1,5 +1,6 @@
 /// What Paras stores.
-/// Source: polkadot_runtime_parachains::paras 1.0.0 (polkadot-sdk v1.1.0)
+/// Source: polkadot_runtime_parachains::paras 1.0.0 (polkadot-sdk v1.1.0). Observed:
+/// polkadot-runtime-parachains 21.0.1, for Release::July2025
 #pragma once
 
 #include "codec/bit_sequence.hpp"
@@ -85,10 +86,48 @@ struct PvfCheckCause {
     friend bool operator==(const PvfCheckCause&, const PvfCheckCause&) = default;
 };
 
+/// How code that was accepted comes into force. Release::July2025.
+enum class UpgradeStrategy : uint8_t {
+    SetGoAheadSignal,      ///< with the first block of the para that can have seen the signal
+    ApplyAtExpectedBlock,  ///< at its block, whatever the para does
+};
+
+/// PvfCheckCause with Release::July2025.
+template <class BlockNumber>
+struct PvfCheckCauseOf2025 {
+    using Params = List<Param<"BlockNumber", BlockNumber>>;
+    struct Onboarding {
+        ParaId _0;
+        friend bool operator==(const Onboarding&, const Onboarding&) = default;
+    };
+    struct Upgrade {
+        ParaId id;
+        BlockNumber included_at;  ///< where the candidate that announced it was included
+        UpgradeStrategy upgrade_strategy{};
+        friend bool operator==(const Upgrade&, const Upgrade&) = default;
+    };
+    std::variant<Onboarding, Upgrade> v;
+
+    ParaId para_id() const {
+        const auto* const upgrade = std::get_if<Upgrade>(&v);
+        return upgrade != nullptr ? upgrade->id : std::get<Onboarding>(v)._0;
+    }
+    friend bool operator==(const PvfCheckCauseOf2025&, const PvfCheckCauseOf2025&) = default;
+};
+
+/// Code that anybody may set as a para's, until a block. Release::July2025.
+template <class N>
+struct AuthorizedCodeHashAndExpiry {
+    using Params = List<Param<"T", N>>;
+    ValidationCodeHash code_hash;
+    N expire_at{};
+    friend bool operator==(const AuthorizedCodeHashAndExpiry&, const AuthorizedCodeHashAndExpiry&) = default;
+};
+
 enum class PvfCheckOutcome : uint8_t { Accepted, Rejected };
 
 /// A vote on code: a bit for each validator of the session.
-template <class BlockNumber>
+template <class BlockNumber, class Cause = PvfCheckCause<BlockNumber>>
 struct PvfCheckActiveVoteState {
     using Params = List<Param<"BlockNumber", BlockNumber>>;
     using Ballots = scale::BitSequence<scale::BitOrder::kLsb0>;
@@ -97,7 +136,7 @@ struct PvfCheckActiveVoteState {
     Ballots votes_reject;
     SessionIndex age{};  ///< sessions that it has seen
     BlockNumber created_at{};
-    std::vector<PvfCheckCause<BlockNumber>> causes;
+    std::vector<Cause> causes;
 
     /// Takes back all votes: another session has other validators.
     void reinitialize_ballots(size_t validators) { votes_accept = votes_reject = Ballots(validators); }

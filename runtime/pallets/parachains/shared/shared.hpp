@@ -1,8 +1,14 @@
 /// What the pallets of parachains share: the session, its validators in an order that nobody could choose, and the
 /// relay parents on which candidates may build.
 ///
-/// Source: polkadot_runtime_parachains::shared 1.0.0 (polkadot-sdk v1.1.0)
+/// With Release::July2025 a relay parent comes with the cores that paras may use on it, and validators that Session has
+/// disabled are known by their places among those of parachains.
+///
+/// Source: polkadot_runtime_parachains::shared 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains
+/// 21.0.1, for Release::July2025
 #pragma once
+
+#include "primitives/parachain/claim_queue.hpp"
 
 #include "runtime/pallets/parachains/configuration/host_configuration.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -37,9 +43,55 @@ struct AllowedRelayParentsTracker {
     friend bool operator==(const AllowedRelayParentsTracker&, const AllowedRelayParentsTracker&) = default;
 };
 
+/// A block on which candidates may build. Release::July2025.
+template <class Hash>
+struct RelayParentInfo {
+    using Params = List<Param<"Hash", Hash>>;
+
+    Hash relay_parent;
+    Hash state_root;
+    /// For each para its cores by the distance of the claim from the front of the queue, as the queue stood before the
+    /// next block moved it on.
+    polkadot_primitives::v9::TransposedClaimQueue claim_queue;
+    friend bool operator==(const RelayParentInfo&, const RelayParentInfo&) = default;
+};
+
+/// AllowedRelayParentsTracker with Release::July2025.
+template <class Hash, class BlockNumber>
+struct AllowedRelayParentsTrackerOf2025 {
+    using Params = List<Param<"Hash", Hash>, Param<"BlockNumber", BlockNumber>>;
+
+    std::vector<RelayParentInfo<Hash>> buffer;
+    BlockNumber latest_number{};  ///< of the newest; without meaning if there is none
+
+    /// A relay parent and its number.
+    struct Found {
+        const RelayParentInfo<Hash>* info;
+        BlockNumber number{};
+    };
+
+    /// Adds the newest, unless it is there, and forgets the oldest until `most` remain.
+    void update(RelayParentInfo<Hash> newest, BlockNumber number, uint32_t most);
+    /// nullopt if it is not there, or older than block `previous`.
+    std::optional<Found> acquire_info(const Hash& relay_parent, std::optional<BlockNumber> previous) const;
+    /// The oldest block that a candidate in block `now` may build on if ancestry is so long.
+    BlockNumber hypothetical_earliest_block_number(BlockNumber now, uint32_t max_ancestry_len) const {
+        return now - std::min(max_ancestry_len, static_cast<uint32_t>(buffer.size()));
+    }
+    friend bool operator==(const AllowedRelayParentsTrackerOf2025&, const AllowedRelayParentsTrackerOf2025&) = default;
+};
+
+/// `T`: with Release::July2025 DisabledValidators (`disabled_validators()`: places among all validators).
+template <class T>
+concept Configuration =
+    sdk::PalletConfiguration<T> && (!sdk::kIs2025<T> || requires { typename T::DisabledValidators; });
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    static_assert(sdk::PalletConfiguration<T>);
+    static_assert(shared::Configuration<T>);
+    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 1 : 0;
+    using AllowedRelayParents = std::conditional_t<kIs2025<T>, AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber>,
+                                                   AllowedRelayParentsTracker<Hash256, BlockNumber>>;
 
     struct Storage {
         /// The session, as parachains see it: it changes at the end of a block.
@@ -49,7 +101,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// Their keys, in the same order.
         Value<std::vector<ValidatorId>, OrDefault> ActiveValidatorKeys;
         /// The blocks on which candidates may build.
-        Value<AllowedRelayParentsTracker<Hash256, BlockNumber>, OrDefault> AllowedRelayParents;
+        Value<typename Pallet::AllowedRelayParents, OrDefault> AllowedRelayParents;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
     using Calls = List<>;
@@ -61,6 +113,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::vector<ValidatorId> initializer_on_new_session(SessionIndex session, const ByteArray<32>& seed,
                                                                std::optional<uint32_t> max_validators,
                                                                const std::vector<ValidatorId>& all);
+    /// The validators of parachains that may do nothing for the rest of the session, in the order of the others.
+    /// Release::July2025.
+    static std::vector<ValidatorIndex> disabled_validators();
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::shared

@@ -31,6 +31,43 @@ std::optional<std::pair<Hash, BlockNumber>> AllowedRelayParentsTracker<Hash, Blo
 // Here for the pallets that ask it.
 template struct AllowedRelayParentsTracker<Hash256, BlockNumber>;
 
+template <class Hash, class BlockNumber>
+void AllowedRelayParentsTrackerOf2025<Hash, BlockNumber>::update(RelayParentInfo<Hash> newest, BlockNumber number,
+                                                                 uint32_t most) {
+    if (std::ranges::find(buffer, newest.relay_parent, &RelayParentInfo<Hash>::relay_parent) != buffer.end()) return;
+    buffer.push_back(std::move(newest));
+    latest_number = number;
+    if (buffer.size() > most) buffer.erase(buffer.begin(), buffer.end() - static_cast<ptrdiff_t>(most));
+}
+
+template <class Hash, class BlockNumber>
+auto AllowedRelayParentsTrackerOf2025<Hash, BlockNumber>::acquire_info(const Hash& relay_parent,
+                                                                       std::optional<BlockNumber> previous) const
+    -> std::optional<Found> {
+    const auto found = std::ranges::find(buffer, relay_parent, &RelayParentInfo<Hash>::relay_parent);
+    if (found == buffer.end()) return std::nullopt;
+    const BlockNumber number = latest_number - static_cast<BlockNumber>(buffer.end() - 1 - found);
+    if (previous && *previous > number) return std::nullopt;
+    return Found{&*found, number};
+}
+
+template struct AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber>;
+
+template <class T>
+std::vector<ValidatorIndex> Pallet<T>::disabled_validators() {
+    std::map<ValidatorIndex, ValidatorIndex> places;
+    const auto active = storage.ActiveValidatorIndices.get();
+    for (uint32_t i = 0; i < active.size(); ++i) places[active[i]] = {i};
+    std::vector<ValidatorIndex> out;
+    if constexpr (kIs2025<T>) {
+        for (const uint32_t disabled : T::DisabledValidators::disabled_validators()) {
+            const auto place = places.find({disabled});
+            if (place != places.end()) out.push_back(place->second);
+        }
+    }
+    return out;
+}
+
 template <class T>
 std::vector<ValidatorId> Pallet<T>::initializer_on_new_session(SessionIndex session, const ByteArray<32>& seed,
                                                                std::optional<uint32_t> max_validators,

@@ -17,18 +17,51 @@ inline constexpr sp_staking::offence::Kind kDisputeLost{'d', 'i', 's', 'p', 'u',
 inline Perbill whole_stake(uint32_t, uint32_t) { return Perbill::one(); }
 inline Perbill nothing(uint32_t, uint32_t) { return Perbill{}; }
 
-template <class Offences>
-typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, SlashingOffenceKind kind, uint32_t validators,
+inline Perbill a_little(uint32_t, uint32_t) { return Perbill::from_percent(2); }
+
+using SlashFraction = Perbill (*)(uint32_t, uint32_t);
+inline SlashFraction slash_fraction_of(SlashingOffenceKind kind) {
+    return kind == SlashingOffenceKind::ForInvalid ? &whole_stake : &nothing;
+}
+inline SlashFraction slash_fraction_of(DisputeOffenceKind kind) {
+    switch (kind) {
+        case DisputeOffenceKind::ForInvalidBacked:
+            return &whole_stake;
+        case DisputeOffenceKind::ForInvalidApproved:
+            return &a_little;
+        case DisputeOffenceKind::AgainstValid:
+            return &nothing;
+    }
+    __builtin_unreachable();
+}
+inline std::string_view tag_of(SlashingOffenceKind kind) {
+    return kind == SlashingOffenceKind::ForInvalid ? "DisputeForInvalid" : "DisputeAgainstValid";
+}
+inline std::string_view tag_of(DisputeOffenceKind kind) {
+    switch (kind) {
+        case DisputeOffenceKind::ForInvalidBacked:
+            return "DisputeForInvalidBacked";
+        case DisputeOffenceKind::ForInvalidApproved:
+            return "DisputeForInvalidApproved";
+        case DisputeOffenceKind::AgainstValid:
+            return "DisputeAgainstValid";
+    }
+    __builtin_unreachable();
+}
+
+/// Whom an offence disables is Staking's matter with Release::July2025, whatever stands here.
+template <class Offences, class Kind>
+typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, Kind kind, uint32_t validators,
                                       std::vector<typename Offences::Offender> offenders) {
     using sp_staking::offence::DisableStrategy;
-    const bool is_severe = kind == SlashingOffenceKind::ForInvalid;
+    const auto slash_fraction = slash_fraction_of(kind);
     return {.kind = kDisputeLost,
             .time_slot = scale::encode(time_slot),
             .session_index = time_slot.session_index,
             .validator_set_count = validators,
             .offenders = std::move(offenders),
-            .slash_fraction = is_severe ? &whole_stake : &nothing,
-            .disable_strategy = is_severe ? DisableStrategy::Always : DisableStrategy::Never};
+            .slash_fraction = slash_fraction,
+            .disable_strategy = slash_fraction == &whole_stake ? DisableStrategy::Always : DisableStrategy::Never};
 }
 
 }  // namespace detail
@@ -36,12 +69,31 @@ typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, Slashin
 template <class T>
 void Pallet<T>::punish_for_invalid(SessionIndex session, const CandidateHash& candidate,
                                    const std::vector<ValidatorIndex>& losers, const ValidatorSet& backers) {
-    std::vector<ValidatorIndex> punished;
-    std::ranges::set_intersection(losers, backers, std::back_inserter(punished));
+    std::vector<ValidatorIndex> losing_backers;
+    std::ranges::set_intersection(losers, backers, std::back_inserter(losing_backers));
+    if constexpr (kIs2025<T>) {
+        if (backers.empty()) return;
+        punish(session, candidate, Kind::ForInvalidBacked, losing_backers);
+        std::vector<ValidatorIndex> losing_approvers;
+        std::ranges::set_difference(losers, backers, std::back_inserter(losing_approvers));
+        punish(session, candidate, Kind::ForInvalidApproved, losing_approvers);
+    } else {
+        punish(session, candidate, Kind::ForInvalid, losing_backers);
+    }
+}
+
+template <class T>
+void Pallet<T>::punish_against_valid(SessionIndex session, const CandidateHash& candidate,
+                                     const std::vector<ValidatorIndex>& losers) {
+    punish(session, candidate, Kind::AgainstValid, losers);
+}
+
+template <class T>
+void Pallet<T>::punish(SessionIndex session, const CandidateHash& candidate, Kind kind,
+                       const std::vector<ValidatorIndex>& punished) {
     if (punished.empty()) return;
     const auto info = T::SessionInfo::session_info(session);
     if (!info) return;
-    constexpr auto kKind = SlashingOffenceKind::ForInvalid;
 
     // Session's index, not that of Shared: in the first block of an era the stakes are those of the new session
     // already.
@@ -54,12 +106,13 @@ void Pallet<T>::punish_for_invalid(SessionIndex session, const CandidateHash& ca
             if (auto stake = T::IdentificationOf::convert(account)) offenders.emplace_back(account, *std::move(stake));
         }
         const auto validators = static_cast<uint32_t>(info->discovery_keys.size());
-        T::Offences::report_offence({}, detail::offence_of<typename T::Offences>({session, candidate}, kKind,
-                                                                                 validators, std::move(offenders)));
+        T::Offences::report_offence(
+            {}, detail::offence_of<typename T::Offences>({session, candidate}, kind, validators, std::move(offenders)));
         return;
     }
     storage.UnappliedSlashes.mutate(session, candidate, [&](std::optional<PendingSlashes>& waiting) {
-        if (!waiting) waiting = PendingSlashes{{}, kKind};
+        // Who is added to those that wait is punished as they are, whatever he has done.
+        if (!waiting) waiting = PendingSlashes{{}, kind};
         for (const ValidatorIndex index : punished) {
             if (const auto* const key = info->validators.get(index)) waiting->keys.insert_or_assign(index, *key);
         }
@@ -105,8 +158,8 @@ TransactionValidity Pallet<T>::validate_unsigned(TransactionSource source, const
     ENSURE(report != nullptr && source != TransactionSource::External, InvalidTransaction::Call{});
     TRY(check_report(*report));
     const auto& proof = report->dispute_proof;
-    return unsigned_report(proof.kind == SlashingOffenceKind::ForInvalid ? "DisputeForInvalid" : "DisputeAgainstValid",
-                           std::tuple(proof.time_slot, proof.validator_id), T::kReportLongevity);
+    return unsigned_report(detail::tag_of(proof.kind), std::tuple(proof.time_slot, proof.validator_id),
+                           T::kReportLongevity);
 }
 
 template <class T>
@@ -117,14 +170,14 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
     const SessionIndex period = T::Configuration::config().dispute_period;
     if (change.session_index <= period + 1) return;
     storage.UnappliedSlashes.clear_prefix(change.session_index - period - 1, std::nullopt);
 }
 
 template <class T>
-std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> Pallet<T>::unapplied_slashes() {
+auto Pallet<T>::unapplied_slashes() -> std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> {
     std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> out;
     auto all = storage.UnappliedSlashes.iter();
     while (auto entry = all.next()) {
@@ -140,8 +193,10 @@ bool Pallet<T>::submit_unsigned_slashing_report(DisputeProof dispute_proof, Memb
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
-    for (const auto& [session, candidate, waiting] : unapplied_slashes()) {
-        ENSURE(waiting.kind == SlashingOffenceKind::ForInvalid, std::string("a slash waits that is never made"));
+    if constexpr (!kIs2025<T>) {
+        for (const auto& [session, candidate, waiting] : unapplied_slashes()) {
+            ENSURE(waiting.kind == SlashingOffenceKind::ForInvalid, std::string("a slash waits that is never made"));
+        }
     }
     return {};
 }
