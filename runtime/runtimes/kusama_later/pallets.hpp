@@ -30,15 +30,18 @@ using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
+using Nis = pallet_nis::Pallet<struct NisConfig>;
+using NisCounterpartBalances = pallet_balances::Pallet<struct NisCounterpartBalancesConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using Places = sdk::Places<sdk::At<0, System>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
-                           sdk::At<33, TransactionPayment>, sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>,
-                           sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>, sdk::At<23, FellowshipReferenda>,
-                           sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>, sdk::At<24, Utility>,
-                           sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>, sdk::At<30, Proxy>,
-                           sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
-                           sdk::At<40, ChildBounties>, sdk::At<101, AssetRate>>;
+using Places =
+    sdk::Places<sdk::At<0, System>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
+                sdk::At<33, TransactionPayment>, sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>,
+                sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>, sdk::At<23, FellowshipReferenda>,
+                sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>, sdk::At<24, Utility>,
+                sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>, sdk::At<30, Proxy>,
+                sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>, sdk::At<40, ChildBounties>,
+                sdk::At<38, Nis>, sdk::At<45, NisCounterpartBalances>, sdk::At<101, AssetRate>>;
 
 }  // namespace serinus::kusama_later

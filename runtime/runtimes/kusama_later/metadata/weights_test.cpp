@@ -9,6 +9,7 @@
 #include "runtime/pallets/conviction_voting/conviction_voting.ipp"
 #include "runtime/pallets/indices/indices.ipp"
 #include "runtime/pallets/multisig/multisig.ipp"
+#include "runtime/pallets/nis/nis.ipp"
 #include "runtime/pallets/parameters/parameters.ipp"
 #include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/proxy/proxy.ipp"
@@ -88,6 +89,8 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_all<ChildBounties>(ChildBounties::Calls{});
     expect_same<ChildBounties>(0, ChildBounties::add_child_bounty{{}, {}, Bytes(1'000)});
     expect_all<AssetRate>(AssetRate::Calls{});
+    expect_all<Nis>(Nis::Calls{});
+    expect_all<NisCounterpartBalances>(NisCounterpartBalances::Calls{});
     // Calls without others in them; those are compared by tests/differential.
     expect_all<Proxy>(
         sdk::List<sdk::At<1, Proxy::add_proxy>, sdk::At<2, Proxy::remove_proxy>, sdk::At<3, Proxy::remove_proxies>,
