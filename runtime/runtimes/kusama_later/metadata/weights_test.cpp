@@ -7,9 +7,11 @@
 #include "runtime/pallets/child_bounties/child_bounties.ipp"
 #include "runtime/pallets/claims/claims.ipp"
 #include "runtime/pallets/conviction_voting/conviction_voting.ipp"
+#include "runtime/pallets/fast_unstake/fast_unstake.ipp"
 #include "runtime/pallets/indices/indices.ipp"
 #include "runtime/pallets/multisig/multisig.ipp"
 #include "runtime/pallets/nis/nis.ipp"
+#include "runtime/pallets/nomination_pools_2025/nomination_pools_2025.ipp"
 #include "runtime/pallets/parameters/parameters.ipp"
 #include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/proxy/proxy.ipp"
@@ -17,6 +19,8 @@
 #include "runtime/pallets/recovery/recovery.ipp"
 #include "runtime/pallets/referenda/referenda.ipp"
 #include "runtime/pallets/scheduler/scheduler.ipp"
+#include "runtime/pallets/society/society.ipp"
+#include "runtime/pallets/staking_2025/staking_2025.ipp"
 #include "runtime/pallets/system/system.ipp"
 #include "runtime/pallets/timestamp/timestamp.ipp"
 #include "runtime/pallets/treasury/treasury.ipp"
@@ -24,6 +28,7 @@
 #include "runtime/pallets/vesting/vesting.ipp"
 #include "runtime/pallets/whitelist/whitelist.ipp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
+#include "runtime/runtimes/kusama_later/metadata/uncomposed_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/host/native/session.hpp"
 #include "runtime_api/transaction_payment.hpp"
@@ -78,6 +83,10 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_all<Vesting>(Vesting::Calls{});
     expect_all<Claims>(Claims::Calls{});
     expect_all<ConvictionVoting>(ConvictionVoting::Calls{});
+    expect_all<uncomposed::Society>(uncomposed::Society::Calls{});
+    expect_all<uncomposed::Staking>(uncomposed::Staking::Calls{});
+    expect_all<uncomposed::FastUnstake>(uncomposed::FastUnstake::Calls{});
+    expect_all<uncomposed::NominationPools>(uncomposed::NominationPools::Calls{});
     expect_all<FellowshipCollective>(FellowshipCollective::Calls{});
     expect_same<FellowshipCollective>(3, FellowshipCollective::remove_member{{}, 7});
     expect_same<FellowshipCollective>(5, FellowshipCollective::cleanup_poll{0, 7});
