@@ -1,5 +1,6 @@
 #include "runtime/mock/later.hpp"
 
+#include "runtime/pallets/bags_list/bags_list.ipp"
 #include "runtime/pallets/balances/balances.ipp"
 #include "runtime/pallets/indices/indices.ipp"
 #include "runtime/pallets/multisig/multisig.ipp"
@@ -21,6 +22,7 @@ SERINUS_PALLET(serinus::pallet_scheduler::Pallet<serinus::mock::later::Scheduler
 SERINUS_PALLET(serinus::pallet_vesting::Pallet<serinus::mock::later::VestingConfig>)
 SERINUS_PALLET(serinus::pallet_recovery::Pallet<serinus::mock::later::RecoveryConfig>)
 SERINUS_PALLET(serinus::pallet_ranked_collective::Pallet<serinus::mock::later::FellowshipConfig>)
+SERINUS_PALLET(serinus::pallet_bags_list::Pallet<serinus::mock::later::VoterListConfig>)
 template struct serinus::pallet_balances::Currency<serinus::mock::later::BalancesConfig>;
 
 SERINUS_MOCK_RUNTIME(serinus::mock::later::Runtime)

@@ -1,7 +1,10 @@
 /// Pallets with Release::July2025 on System, for tests of what comes with it.
 #pragma once
 
+#include <map>
+
 #include "runtime/mock/pallets.hpp"
+#include "runtime/pallets/bags_list/bags_list.hpp"
 #include "runtime/pallets/indices/indices.hpp"
 #include "runtime/pallets/multisig/multisig.hpp"
 #include "runtime/pallets/preimage/preimage.hpp"
@@ -28,6 +31,7 @@ using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
 using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
 using Recovery = pallet_recovery::Pallet<struct RecoveryConfig>;
 using Fellowship = pallet_ranked_collective::Pallet<struct FellowshipConfig>;
+using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
 
 /// What money may be on hold for.
 struct HoldReason {
@@ -173,9 +177,27 @@ struct FellowshipConfig : Common {
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_ranked_collective::WeightsOf2025>;
 };
 
+/// Scores as the test says.
+struct Scores {
+    static inline std::map<AccountId, uint64_t> of;
+    static std::optional<uint64_t> score(const AccountId& who) {
+        const auto found = of.find(who);
+        return found != of.end() ? std::optional(found->second) : std::nullopt;
+    }
+};
+
+inline constexpr uint64_t kBags[] = {10, 20, 30};
+struct VoterListConfig : Common {
+    static constexpr PalletInfo kInfo{11, "VoterList"};
+    static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 2};
+    using ScoreProvider = Scores;
+    static constexpr auto kWeights = kDefaultWeights<pallet_bags_list::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
+};
+
 struct Runtime {
     using Pallets = List<mock::System, Balances, Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting,
-                         Recovery, Fellowship>;
+                         Recovery, Fellowship, VoterList>;
     using System = mock::System;
 };
 

@@ -29,6 +29,7 @@ namespace pallet_mmr { template <class T> struct Pallet; }
 namespace pallet_multisig { template <class T> struct Pallet; }
 namespace pallet_nis { template <class T> struct Pallet; }
 namespace pallet_nomination_pools { template <class T> struct Pallet; }
+namespace pallet_nomination_pools::nomination_pools_2025 { template <class T> struct Pallet; }
 namespace pallet_offences { template <class T> struct Pallet; }
 namespace pallet_parameters { template <class T> struct Pallet; }
 namespace pallet_preimage { template <class T> struct Pallet; }
@@ -41,6 +42,7 @@ namespace pallet_session { template <class T> struct Pallet; }
 namespace pallet_session::historical { template <class T> struct Pallet; }
 namespace pallet_society { template <class T> struct Pallet; }
 namespace pallet_staking { template <class T> struct Pallet; }
+namespace pallet_staking::staking_2025 { template <class T> struct Pallet; }
 namespace pallet_state_trie_migration { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
 namespace pallet_timestamp { template <class T> struct Pallet; }

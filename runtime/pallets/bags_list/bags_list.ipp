@@ -13,14 +13,35 @@ DispatchResult Pallet<T>::checked(Result<void, ListError> result) {
 }
 
 template <class T>
+bool Pallet<T>::is_locked() {
+    if constexpr (kIs2025<T>) {
+        return storage.Lock.exists();
+    } else {
+        return false;
+    }
+}
+
+template <class T>
+DispatchResult Pallet<T>::ensure_unlocked() {
+    if constexpr (kIs2025<T>) ENSURE(!is_locked(), DispatchError(Error{typename Error::Locked{}}));
+    return {};
+}
+
+template <class T>
 DispatchResult Pallet<T>::rebag::operator()(Signed) const {
     const AccountId who = TRY(T::System::lookup(dislocated));
-    return checked(on_update(who, T::ScoreProvider::score(who)));
+    TRY(ensure_unlocked());
+    if constexpr (kIs2025<T>) {
+        return checked(rebag_now(who));
+    } else {
+        return checked(update(who, T::ScoreProvider::score(who)));
+    }
 }
 
 template <class T>
 DispatchResult Pallet<T>::put_in_front_of::operator()(Signed heavier) const {
     const AccountId behind = TRY(T::System::lookup(lighter));
+    TRY(ensure_unlocked());
     return checked(move_in_front_of(behind, heavier));
 }
 
@@ -28,6 +49,7 @@ template <class T>
 DispatchResult Pallet<T>::put_in_front_of_other::operator()(Signed) const {
     const AccountId behind = TRY(T::System::lookup(lighter));
     const AccountId before = TRY(T::System::lookup(heavier));
+    TRY(ensure_unlocked());
     return checked(move_in_front_of(behind, before));
 }
 
@@ -93,13 +115,86 @@ auto Pallet<T>::get_score(const AccountId& who) -> Result<Score, ListError> {
 
 template <class T>
 Result<void, ListError> Pallet<T>::on_insert(const AccountId& who, Score score) {
+    ENSURE(!is_locked(), ListError::Locked);
     ENSURE(!contains(who), ListError::Duplicate);
-    append_node(notional_bag_for(score), {.id = who, .score = score});
+    insert(who, score);
     return {};
 }
 
 template <class T>
 Result<void, ListError> Pallet<T>::on_update(const AccountId& who, Score score) {
+    ENSURE(!is_locked(), ListError::Locked);
+    return update(who, score);
+}
+
+template <class T>
+Result<void, ListError> Pallet<T>::on_remove(const AccountId& who) {
+    ENSURE(!is_locked(), ListError::Locked);
+    return remove(who);
+}
+
+template <class T>
+Result<void, ListError> Pallet<T>::rebag_now(const AccountId& who)
+    requires kIs2025<T>
+{
+    const std::optional<Score> score = T::ScoreProvider::score(who);
+    if (!score) return remove(who);
+    if (contains(who)) return update(who, *score);
+    insert(who, *score);
+    return {};
+}
+
+/// At most one more than MaxAutoRebagPerBlock. The one that comes first may have left the list meanwhile.
+template <class T>
+std::vector<AccountId> Pallet<T>::next_accounts()
+    requires kIs2025<T>
+{
+    constexpr size_t kMost = size_t{T::kConstants.MaxAutoRebagPerBlock} + 1;
+    std::vector<AccountId> accounts;
+    Walk walk = iter();
+    if (const auto first = storage.NextNodeAutoRebagged.get()) {
+        accounts.push_back(*first);
+        if (auto rest = iter_from(*first)) walk = *std::move(rest);
+    }
+    while (accounts.size() < kMost) {
+        const auto next = walk.next();
+        if (!next) break;
+        accounts.push_back(*next);
+    }
+    return accounts;
+}
+
+template <class T>
+Weight Pallet<T>::on_idle(BlockNumber, Weight remaining)
+    requires kIs2025<T>
+{
+    constexpr uint32_t kMost = T::kConstants.MaxAutoRebagPerBlock;
+    const Weight weight = T::kWeightsOf2025.on_idle();
+    if (!weight.all_lte(remaining)) return Weight::zero();
+    if (kMost == 0 || count() == 0 || is_locked()) return weight;
+
+    std::vector<AccountId> accounts = next_accounts();
+    std::optional<AccountId> next;
+    if (accounts.size() > kMost) {
+        next = accounts.back();
+        accounts.pop_back();
+    }
+    for (const AccountId& who : accounts) static_cast<void>(rebag_now(who));
+    if (next && std::ranges::find(accounts, *next) == accounts.end()) {
+        storage.NextNodeAutoRebagged.put(*next);
+    } else {
+        storage.NextNodeAutoRebagged.remove();
+    }
+    return weight;
+}
+
+template <class T>
+void Pallet<T>::insert(const AccountId& who, Score score) {
+    append_node(notional_bag_for(score), {.id = who, .score = score});
+}
+
+template <class T>
+Result<void, ListError> Pallet<T>::update(const AccountId& who, Score score) {
     auto node = storage.ListNodes.get(who);
     ENSURE(node.has_value(), ListError::NodeNotFound);
     node->score = score;
@@ -122,7 +217,7 @@ Result<void, ListError> Pallet<T>::on_update(const AccountId& who, Score score) 
 }
 
 template <class T>
-Result<void, ListError> Pallet<T>::on_remove(const AccountId& who) {
+Result<void, ListError> Pallet<T>::remove(const AccountId& who) {
     const auto node = storage.ListNodes.get(who);
     ENSURE(node.has_value(), ListError::NodeNotFound);
     if (!node->is_terminal()) {
@@ -145,7 +240,7 @@ Result<void, ListError> Pallet<T>::move_in_front_of(const AccountId& lighter, co
     ENSURE(behind->bag_upper == node->bag_upper, ListError::NotInSameBag);
     ENSURE(T::ScoreProvider::score(heavier) > T::ScoreProvider::score(lighter), ListError::NotHeavier);
 
-    TRY(on_remove(heavier));
+    TRY(remove(heavier));
     behind = storage.ListNodes.get(lighter);  // it may have been the neighbour
     ENSURE(behind.has_value(), ListError::NodeNotFound);
     node->prev = behind->prev;

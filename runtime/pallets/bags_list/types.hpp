@@ -1,5 +1,5 @@
 /// What VoterList stores.
-/// Source: pallet_bags_list 22.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet_bags_list 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-bags-list 41
 #pragma once
 
 #include "runtime/sdk/dispatch_error.hpp"
@@ -22,6 +22,8 @@ enum class ListError : uint8_t {
     NotInSameBag,
     /// The account is not in the list.
     NodeNotFound,
+    /// Somebody is walking over the list. With Release::July2025.
+    Locked,
 };
 
 /// An account in the list.
@@ -49,3 +51,18 @@ struct Bag {
 };
 
 }  // namespace serinus::pallet_bags_list::list
+
+namespace serinus::sdk::metadata {
+
+class Registry;
+struct Type;
+template <class T>
+struct Describe;
+
+/// Locked is of runtimes with extrinsics of format 5 alone. Defined in metadata.cpp.
+template <>
+struct Describe<pallet_bags_list::list::ListError> {
+    static Type of(Registry& registry);
+};
+
+}  // namespace serinus::sdk::metadata

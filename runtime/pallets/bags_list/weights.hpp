@@ -12,4 +12,10 @@ struct Weights {
     Figures<0> put_in_front_of = sdk::estimate(65'000'000, 12'000, 10, 6);
 };
 
+/// Of what comes with Release::July2025.
+template <template <size_t> class Figures>
+struct WeightsOf2025 {
+    Figures<0> on_idle = sdk::estimate(1'100'000'000, 510'000, 230, 16);
+};
+
 }  // namespace serinus::pallet_bags_list

@@ -56,7 +56,8 @@ DispatchResult Pallet<T>::ensure_new(const BidList& bids, const AccountId& who) 
     return {};
 }
 
-/// A fault of the reference that is kept: what is taken back is the old vote's weight, what is added is 1.
+/// A fault of the reference that is kept: what is taken back is the old vote's weight, what is added is 1, but for
+/// Release::July2025.
 template <class T>
 Vote Pallet<T>::do_vote(const std::optional<Vote>& old, bool approve, Rank rank, Tally& tally) {
     if (old) {
@@ -64,8 +65,9 @@ Vote Pallet<T>::do_vote(const std::optional<Vote>& old, bool approve, Rank rank,
         count = saturating_sub(count, old->weight);
     }
     VoteCount& count = approve ? tally.approvals : tally.rejections;
-    count = saturating_add(count, 1u);
-    return {approve, (rank + 1) * (rank + 1)};
+    const uint32_t weight = (rank + 1) * (rank + 1);
+    count = saturating_add(count, kIs2025<T> ? weight : 1u);
+    return {approve, weight};
 }
 
 /// Whether the skeptic of this round has got a strike, for no vote or one against the clear result.

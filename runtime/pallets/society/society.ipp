@@ -281,4 +281,23 @@ TryStateResult Pallet<T>::try_state() {
     return {};
 }
 
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
+    requires(sdk::kIs2025<T>)
+{
+    auto bids = storage.Bids.get();
+    const auto mine = std::find_if(bids.begin(), bids.end(), [&](const Bid& bid) { return bid.who == who; });
+    ENSURE(mine != bids.end(), Error::NotBidder);
+    auto* const deposit = std::get_if<typename BidKind::Deposit>(&mine->kind.v);
+    ENSURE(deposit, Error::NoDeposit);
+    const auto params = storage.Parameters.get();
+    ENSURE(params, Error::NotGroup);
+    const Balance old = std::exchange(deposit->_0, params->candidate_deposit);
+    if (deposit->_0 == old) return PostDispatchInfo{};
+    TRY(change_reserve<typename T::Currency>(who, old, deposit->_0));
+    storage.Bids.put(bids);
+    deposit_event(typename Event::DepositPoked{who, old, params->candidate_deposit});
+    return PostDispatchInfo{.pays_fee = Pays::No};
+}
+
 }  // namespace serinus::pallet_society

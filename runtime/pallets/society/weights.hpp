@@ -29,4 +29,10 @@ struct Weights {
     Figures<0> cleanup_challenge = sdk::estimate(13'000'000, 4000, 2, 1);
 };
 
+/// Of the call that comes with Release::July2025.
+template <template <size_t> class Figures>
+struct WeightsOf2025 {
+    Figures<0> poke_deposit = sdk::estimate(34'000'000, 3900, 3, 2);
+};
+
 }  // namespace serinus::pallet_society

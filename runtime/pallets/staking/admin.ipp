@@ -1,22 +1,10 @@
 /// Calls of those who look after staking.
 #pragma once
 
+#include "runtime/pallets/staking/config_op.hpp"
 #include "runtime/pallets/staking/ledger.ipp"
 
 namespace serinus::pallet_staking {
-
-namespace detail {
-
-template <class Item, class V>
-void apply(const Item& item, const ConfigOp<V>& op) {
-    if (const auto* const set = std::get_if<typename ConfigOp<V>::Set>(&op.v)) {
-        item.put(set->_0);
-    } else if (std::holds_alternative<typename ConfigOp<V>::Remove>(op.v)) {
-        item.remove();
-    }
-}
-
-}  // namespace detail
 
 template <class T>
 DispatchResult Pallet<T>::put_validator_count(uint32_t count) {

@@ -1,6 +1,7 @@
 /// Bonds: how ledgers change, and what follows for locks and for the list of voters.
 #pragma once
 
+#include "runtime/pallets/staking/ledger_arithmetic.hpp"
 #include "runtime/pallets/staking/staking.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
@@ -8,82 +9,20 @@ namespace serinus::pallet_staking {
 
 template <class T>
 void StakingLedger<T>::consolidate_unlocked(EraIndex current_era) {
-    std::vector<Chunk> left;
-    for (const Chunk& chunk : unlocking) {
-        if (chunk.era.value > current_era) {
-            left.push_back(chunk);
-        } else {
-            total.value = saturating_sub(total.value, chunk.value.value);
-        }
-    }
-    unlocking = decltype(unlocking)::truncate_from(std::move(left));
+    detail::consolidate_unlocked(*this, current_era);
 }
 
 template <class T>
 Balance StakingLedger<T>::rebond(Balance value) {
-    Balance rebonded = 0;
-    while (!unlocking.empty()) {
-        Chunk& last = unlocking.back();
-        if (const Balance with_chunk = saturating_add(rebonded, last.value.value); with_chunk <= value) {
-            rebonded = with_chunk;
-            active.value = saturating_add(active.value, last.value.value);
-            unlocking.pop_back();
-        } else {
-            const Balance part = value - rebonded;
-            rebonded = value;
-            active.value = saturating_add(active.value, part);
-            last.value.value -= part;
-        }
-        if (rebonded >= value) break;
-    }
-    return rebonded;
+    return detail::rebond(*this, value);
 }
 
 template <class T>
 Balance StakingLedger<T>::slash(Balance amount, Balance minimum_balance, EraIndex slash_era) {
     if (amount == 0) return 0;
     const Balance total_before = total.value;
-    const EraIndex at_stake_from = slash_era + T::kConstants.BondingDuration;
-    const size_t count = unlocking.size();
-    const auto affected = static_cast<size_t>(
-        std::ranges::find_if(unlocking, [&](const Chunk& chunk) { return chunk.era.value >= at_stake_from; }) -
-        unlocking.begin());
-
-    std::optional<sdk::Perquintill> share;
-    std::vector<size_t> order;
-    if (affected < count) {
-        Balance at_stake = active.value;
-        for (size_t i = affected; i < count; ++i) {
-            at_stake = saturating_add(at_stake, unlocking[i].value.value);
-            order.push_back(i);
-        }
-        share = sp_arithmetic::per_things::from_rational_with_rounding<sdk::Perquintill>(amount, at_stake,
-                                                                                         sdk::Rounding::kUp)
-                    .value_or(sdk::Perquintill::one());
-    }
-    for (size_t i = affected; i > 0; --i) order.push_back(i - 1);
-
-    Balance remaining = amount;
-    const auto slash_out_of = [&](Balance& target) {
-        Balance taken = std::min({share ? mul_ceil(*share, target) : remaining, target, remaining});
-        target -= taken;
-        if (target < minimum_balance) taken = saturating_add(taken, std::exchange(target, Balance{0}));
-        total.value = saturating_sub(total.value, taken);
-        remaining = saturating_sub(remaining, taken);
-    };
-    slash_out_of(active.value);
-    std::map<EraIndex, Balance> slashed_unlocking;
-    for (const size_t i : order) {
-        if (remaining == 0) break;
-        slash_out_of(unlocking[i].value.value);
-        slashed_unlocking.insert_or_assign(unlocking[i].era.value, unlocking[i].value.value);
-    }
-    std::vector<Chunk> left;
-    for (const Chunk& chunk : unlocking) {
-        if (chunk.value.value != 0) left.push_back(chunk);
-    }
-    unlocking = decltype(unlocking)::truncate_from(std::move(left));
-
+    const auto slashed_unlocking =
+        detail::slash(*this, amount, minimum_balance, slash_era + T::kConstants.BondingDuration);
     sdk::for_each_handler(typename T::EventListeners{}, [&]<class Listener>() {
         static_assert(sdk::OnStakingUpdate<Listener>);
         Listener::on_slash(stash, active.value, slashed_unlocking);

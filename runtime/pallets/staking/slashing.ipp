@@ -2,6 +2,7 @@
 /// span only the largest slash.
 #pragma once
 
+#include "runtime/pallets/staking/inspected_spans.hpp"
 #include "runtime/pallets/staking/ledger.ipp"
 
 namespace serinus::pallet_staking {
@@ -17,78 +18,6 @@ struct Pallet<T>::SlashParams {
     EraIndex now;
     Perbill reward_proportion;
     sp_staking::offence::DisableStrategy disable_strategy;
-};
-
-/// The spans of a stash while an offence is looked at. Written by close(), if something was changed.
-template <class T>
-class Pallet<T>::InspectedSpans {
-  public:
-    InspectedSpans(const AccountId& stash, const SlashParams& params)
-        : stash_(stash), window_start_(params.window_start), reward_proportion_(params.reward_proportion) {
-        if (auto known = storage.SlashingSpans.get(stash)) {
-            spans_ = *std::move(known);
-        } else {
-            spans_ = SlashingSpans::first(window_start_);
-            storage.SlashingSpans.put(stash, spans_);
-        }
-    }
-
-    /// What the offence costs the stash beyond what it has lost already, and what reporters get for it.
-    Balance slashed = 0;
-    Balance reward = 0;
-
-    std::optional<SpanIndex> span_of(EraIndex era) const {
-        for (const auto& span : spans_.all()) {
-            if (span.contains_era(era)) return span.index;
-        }
-        return std::nullopt;
-    }
-    bool is_present(std::optional<SpanIndex> span) const { return span == spans_.span_index; }
-    void end_span(EraIndex now) { dirty_ = spans_.end_span(now) || dirty_; }
-
-    /// Compares what the offence costs with the most that the span has cost. The span, if the era is in one.
-    std::optional<SpanIndex> compare_and_update_span_slash(EraIndex era, Balance slash) {
-        const auto span = span_of(era);
-        if (!span) return std::nullopt;
-        SpanRecord record = storage.SpanSlash.get({stash_, *span});
-        bool changed = false;
-        Balance reward_now = 0;
-        if (record.slashed <= slash) {
-            const Balance all = Perbill::from_percent(50) * saturating_sub(reward_proportion_ * slash, record.paid_out);
-            if (record.slashed < slash) {
-                slashed += slash - record.slashed;
-                spans_.last_nonzero_slash = std::max(spans_.last_nonzero_slash, era);
-                record.slashed = slash;
-                changed = true;
-            }
-            reward_now = all;
-        }
-        if (reward_now != 0) {
-            record.paid_out += reward_now;
-            reward += reward_now;
-            changed = true;
-        }
-        if (changed) {
-            dirty_ = true;
-            storage.SpanSlash.put({stash_, *span}, record);
-        }
-        return span;
-    }
-
-    void close() {
-        if (!dirty_) return;
-        if (const auto pruned = spans_.prune(window_start_)) {
-            for (SpanIndex i = pruned->first; i < pruned->second; ++i) storage.SpanSlash.remove({stash_, i});
-        }
-        storage.SlashingSpans.put(stash_, spans_);
-    }
-
-  private:
-    const AccountId& stash_;
-    EraIndex window_start_;
-    Perbill reward_proportion_;
-    SlashingSpans spans_;
-    bool dirty_ = false;
 };
 
 template <class T>
@@ -145,7 +74,7 @@ auto Pallet<T>::compute_slash(const SlashParams& params) -> std::optional<Slash>
     if (params.slash <= prior) return std::nullopt;
     storage.ValidatorSlashInEra.put(params.slash_era, params.stash, {params.slash, own_slash});
 
-    InspectedSpans spans(params.stash, params);
+    Inspected spans(params.stash, params.window_start, params.reward_proportion);
     if (spans.is_present(spans.compare_and_update_span_slash(params.slash_era, own_slash))) {
         spans.end_span(params.now);
         chill_stash(params.stash);
@@ -161,7 +90,7 @@ auto Pallet<T>::compute_slash(const SlashParams& params) -> std::optional<Slash>
 /// Without a slash: chills the validator if the offence is in its present span.
 template <class T>
 void Pallet<T>::kick_out_if_recent(const SlashParams& params) {
-    InspectedSpans spans(params.stash, params);
+    Inspected spans(params.stash, params.window_start, params.reward_proportion);
     if (spans.is_present(spans.span_of(params.slash_era))) {
         spans.end_span(params.now);
         chill_stash(params.stash);
@@ -202,7 +131,7 @@ Balance Pallet<T>::slash_nominators(const SlashParams& params, Perbill prior,
         const Balance era_slash = storage.NominatorSlashInEra.get(params.slash_era, nominator).value_or(0) + more;
         storage.NominatorSlashInEra.put(params.slash_era, nominator, era_slash);
 
-        InspectedSpans spans(nominator, params);
+        Inspected spans(nominator, params.window_start, params.reward_proportion);
         if (spans.is_present(spans.compare_and_update_span_slash(params.slash_era, era_slash))) {
             spans.end_span(params.now);
         }

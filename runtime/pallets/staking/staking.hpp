@@ -18,6 +18,8 @@
 #pragma once
 
 #include "runtime/pallets/offences/types.hpp"
+#include "runtime/pallets/staking/common.hpp"
+#include "runtime/pallets/staking/inspected_spans.hpp"
 #include "runtime/pallets/staking/types.hpp"
 #include "runtime/pallets/staking/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -34,10 +36,6 @@ using pallet::pallet::ConfigOp;
 using slashing::SlashingSpans;
 using slashing::SpanIndex;
 
-inline constexpr LockIdentifier kStakingId{'s', 't', 'a', 'k', 'i', 'n', 'g', ' '};
-/// What `unbond` is charged for, in case it withdraws first.
-inline constexpr uint32_t kSpeculativeSpans = 32;
-
 struct Constants {
     /// For how many eras payouts can be asked for and exposures are kept.
     uint32_t HistoryDepth;
@@ -51,23 +49,6 @@ struct Constants {
     uint32_t MaxNominatorRewardedPerValidator;
     /// How many chunks of a bond can be on their way out.
     uint32_t MaxUnlockingChunks;
-};
-
-/// The accounts at the beginning, and parameters.
-struct GenesisConfig {
-    using Staker = std::tuple<AccountId, AccountId, Balance, sp_staking::StakerStatus<AccountId>>;
-
-    uint32_t validator_count{};
-    uint32_t minimum_validator_count{};
-    std::vector<AccountId> invulnerables;
-    Forcing force_era{};
-    Perbill slash_reward_fraction;
-    Balance canceled_payout{};
-    std::vector<Staker> stakers;  ///< stash, an account that does not matter, bond, role
-    Balance min_nominator_bond{};
-    Balance min_validator_bond{};
-    std::optional<uint32_t> max_validator_count;
-    std::optional<uint32_t> max_nominator_count;
 };
 
 /// `T` has: System, Currency, Timestamp, Session, Historical, ElectionProvider, GenesisElectionProvider
@@ -98,24 +79,6 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::VoterList;
     T::kWeights;
 };
-
-namespace detail {
-
-template <class T>
-struct VotesOf {
-    using Type = U128CurrencyToVote;
-};
-template <class T>
-    requires requires { typename T::CurrencyToVote; }
-struct VotesOf<T> {
-    using Type = typename T::CurrencyToVote;
-};
-
-}  // namespace detail
-
-/// How a configuration counts balances as votes.
-template <class T>
-using VotesOf = typename detail::VotesOf<T>::Type;
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
@@ -628,7 +591,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
   private:
     struct SlashParams;
-    class InspectedSpans;
+    using Inspected = InspectedSpans<Pallet>;
 
     /// With the weight of `weighed`: in a mixed up ledger the stash may be another one.
     static void update_in_voter_list(const AccountId& stash, const AccountId& weighed);

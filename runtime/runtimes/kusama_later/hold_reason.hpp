@@ -4,18 +4,11 @@
 
 #include "runtime/pallets/delegated_staking/types.hpp"
 #include "runtime/pallets/nis/types.hpp"
+#include "runtime/pallets/nomination_pools_2025/types.hpp"
 #include "runtime/pallets/preimage/types.hpp"
 #include "runtime/pallets/session/types.hpp"
+#include "runtime/pallets/staking_2025/types.hpp"
 #include "runtime/sdk/types.hpp"
-
-namespace serinus::pallet_staking::pallet::pallet {
-
-enum class HoldReason : uint8_t {
-    /// A stake.
-    Staking,
-};
-
-}  // namespace serinus::pallet_staking::pallet::pallet
 
 namespace serinus::pallet_xcm::pallet {
 
@@ -25,15 +18,6 @@ enum class HoldReason : uint8_t {
 };
 
 }  // namespace serinus::pallet_xcm::pallet
-
-namespace serinus::pallet_nomination_pools::pallet {
-
-enum class FreezeReason : uint8_t {
-    /// The existential deposit of a pool's account for rewards.
-    PoolMinBalance,
-};
-
-}  // namespace serinus::pallet_nomination_pools::pallet
 
 namespace serinus::staging_kusama_runtime {
 

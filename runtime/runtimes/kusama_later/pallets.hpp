@@ -37,6 +37,8 @@ using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
+using Nis = pallet_nis::Pallet<struct NisConfig>;
+using NisCounterpartBalances = pallet_balances::Pallet<struct NisCounterpartBalancesConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
 using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
@@ -51,7 +53,7 @@ using Places =
                 sdk::At<23, FellowshipReferenda>, sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>,
                 sdk::At<24, Utility>, sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>,
                 sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
-                sdk::At<40, ChildBounties>, sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>,
-                sdk::At<202, BeefyMmrLeaf>>;
+                sdk::At<40, ChildBounties>, sdk::At<38, Nis>, sdk::At<45, NisCounterpartBalances>,
+                sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>, sdk::At<202, BeefyMmrLeaf>>;
 
 }  // namespace serinus::kusama_later

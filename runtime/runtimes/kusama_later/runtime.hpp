@@ -10,6 +10,7 @@
 #include "runtime/runtimes/kusama_later/config/calls.hpp"
 #include "runtime/runtimes/kusama_later/config/consensus.hpp"
 #include "runtime/runtimes/kusama_later/config/governance.hpp"
+#include "runtime/runtimes/kusama_later/config/nis.hpp"
 #include "runtime/runtimes/kusama_later/config/treasury.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
 #include "runtime/runtimes/kusama_later/version.hpp"
@@ -19,6 +20,7 @@
 #include "runtime/sdk/check_metadata_hash.hpp"
 #include "runtime/sdk/embedded.hpp"
 #include "runtime/sdk/token.hpp"
+#include "runtime/sdk/traits/filters.hpp"
 
 namespace serinus::kusama_later {
 
@@ -29,6 +31,7 @@ struct SystemConfig : Common<SystemConfig> {
     using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;
+    using BaseCallFilter = sdk::EverythingBut<sdk::CallsOf<Nis, NisCounterpartBalances>>;
 
     static constexpr uint32_t kMaxConsumers = 16;
     static constexpr sdk::BlockNumber kBlockHashCount = 4'096;

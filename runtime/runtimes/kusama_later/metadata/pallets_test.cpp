@@ -6,28 +6,13 @@
 // configurations of this test.
 #include <gtest/gtest.h>
 
-#include "runtime/pallets/delegated_staking/delegated_staking.hpp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
+#include "runtime/runtimes/kusama_later/metadata/uncomposed_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/metadata/printed.hpp"
 #include "runtime/sdk/metadata/runtime.hpp"
 #include "runtime_api/metadata.hpp"
 #include "tests/support/data.hpp"
-
-namespace serinus::kusama_later::uncomposed {
-
-struct DelegatedStakingConfig {
-    static constexpr sdk::PalletInfo kInfo{47, "DelegatedStaking"};
-    static constexpr pallet_delegated_staking::Constants kConstants{
-        .PalletId = sdk::pallet_id("py/dlstk"), .SlashRewardFraction = sdk::Perbill::from_percent(1)};
-    using System = kusama_later::System;
-    using Currency = kusama_later::Currency;
-    using CoreStaking = sdk::Unit;
-    using OnSlash = sdk::List<>;
-};
-using DelegatedStaking = pallet_delegated_staking::Pallet<DelegatedStakingConfig>;
-
-}  // namespace serinus::kusama_later::uncomposed
 
 SERINUS_PALLET_METADATA(serinus::kusama_later::System)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Timestamp)
@@ -49,6 +34,13 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::Whitelist)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Claims)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Recovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::DelegatedStaking)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::Society)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::Staking)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::VoterList)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::FastUnstake)
+SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::NominationPools)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Nis)
+SERINUS_PALLET_METADATA(serinus::kusama_later::NisCounterpartBalances)
 SERINUS_PALLET_METADATA(serinus::kusama_later::AssetRate)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Treasury)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Bounties)
@@ -76,7 +68,10 @@ using Pallets =
          kusama_later::uncomposed::DelegatedStaking, kusama_later::AssetRate, kusama_later::Treasury,
          kusama_later::Bounties, kusama_later::ChildBounties, kusama_later::Babe, kusama_later::Authorship,
          kusama_later::Offences, kusama_later::Historical, kusama_later::Session, kusama_later::Grandpa,
-         kusama_later::AuthorityDiscovery, kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf>;
+         kusama_later::AuthorityDiscovery, kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf,
+         kusama_later::uncomposed::Society, kusama_later::Nis, kusama_later::NisCounterpartBalances,
+         kusama_later::uncomposed::Staking, kusama_later::uncomposed::VoterList, kusama_later::uncomposed::FastUnstake,
+         kusama_later::uncomposed::NominationPools>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {

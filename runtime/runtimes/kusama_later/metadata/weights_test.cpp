@@ -12,10 +12,13 @@
 #include "runtime/pallets/child_bounties/child_bounties.ipp"
 #include "runtime/pallets/claims/claims.ipp"
 #include "runtime/pallets/conviction_voting/conviction_voting.ipp"
+#include "runtime/pallets/fast_unstake/fast_unstake.ipp"
 #include "runtime/pallets/grandpa/grandpa.ipp"
 #include "runtime/pallets/indices/indices.ipp"
 #include "runtime/pallets/mmr/mmr.ipp"
 #include "runtime/pallets/multisig/multisig.ipp"
+#include "runtime/pallets/nis/nis.ipp"
+#include "runtime/pallets/nomination_pools_2025/nomination_pools_2025.ipp"
 #include "runtime/pallets/offences/offences.ipp"
 #include "runtime/pallets/parameters/parameters.ipp"
 #include "runtime/pallets/preimage/preimage.ipp"
@@ -26,6 +29,8 @@
 #include "runtime/pallets/scheduler/scheduler.ipp"
 #include "runtime/pallets/session/historical.ipp"
 #include "runtime/pallets/session/session.ipp"
+#include "runtime/pallets/society/society.ipp"
+#include "runtime/pallets/staking_2025/staking_2025.ipp"
 #include "runtime/pallets/system/system.ipp"
 #include "runtime/pallets/timestamp/timestamp.ipp"
 #include "runtime/pallets/treasury/treasury.ipp"
@@ -33,6 +38,7 @@
 #include "runtime/pallets/vesting/vesting.ipp"
 #include "runtime/pallets/whitelist/whitelist.ipp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
+#include "runtime/runtimes/kusama_later/metadata/uncomposed_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/host/native/session.hpp"
 #include "runtime_api/transaction_payment.hpp"
@@ -88,6 +94,10 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_all<Vesting>(Vesting::Calls{});
     expect_all<Claims>(Claims::Calls{});
     expect_all<ConvictionVoting>(ConvictionVoting::Calls{});
+    expect_all<uncomposed::Society>(uncomposed::Society::Calls{});
+    expect_all<uncomposed::Staking>(uncomposed::Staking::Calls{});
+    expect_all<uncomposed::FastUnstake>(uncomposed::FastUnstake::Calls{});
+    expect_all<uncomposed::NominationPools>(uncomposed::NominationPools::Calls{});
     expect_all<FellowshipCollective>(FellowshipCollective::Calls{});
     expect_same<FellowshipCollective>(3, FellowshipCollective::remove_member{{}, 7});
     expect_same<FellowshipCollective>(5, FellowshipCollective::cleanup_poll{0, 7});
@@ -114,6 +124,8 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_same<Beefy>(3, fork);
     fork.equivocation_proof.ancestry_proof.leaf_count = ~uint64_t{0};
     expect_same<Beefy>(3, fork);
+    expect_all<Nis>(Nis::Calls{});
+    expect_all<NisCounterpartBalances>(NisCounterpartBalances::Calls{});
     // Calls without others in them; those are compared by tests/differential.
     expect_all<Proxy>(
         sdk::List<sdk::At<1, Proxy::add_proxy>, sdk::At<2, Proxy::remove_proxy>, sdk::At<3, Proxy::remove_proxies>,
