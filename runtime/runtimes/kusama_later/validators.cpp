@@ -8,8 +8,8 @@ namespace serinus::kusama_later {
 
 std::optional<FullIdentification> FullIdentificationOf::convert(const sdk::AccountId& validator) {
     const auto validators = Session::validators();
-    return std::ranges::find(validators, validator) == validators.end() ? std::nullopt
-                                                                        : std::optional<FullIdentification>({});
+    if (std::ranges::find(validators, validator) == validators.end()) return std::nullopt;
+    return FullIdentification();
 }
 
 }  // namespace serinus::kusama_later
