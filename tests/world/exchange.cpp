@@ -240,7 +240,8 @@ void Exchange::import_done(const chain::BlockId& block,
     } else if (outcome->kind == Kind::kRefused) {
         ++figures_.refused;
         if (bad_.size() >= kMaxBad) bad_.clear();
-        if (outcome->refusal && chain::proves_misbehaviour(outcome->refusal->reason)) bad_.insert({block.hash, pushed.from});
+        if (outcome->refusal && chain::proves_misbehaviour(outcome->refusal->reason))
+            bad_.insert({block.hash, pushed.from});
     } else {
         ++figures_.imported;
     }
