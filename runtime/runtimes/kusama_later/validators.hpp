@@ -4,32 +4,7 @@
 
 #include <span>
 
-#include "runtime/sdk/metadata_names.hpp"
-
-namespace serinus::sp_staking {
-
-/// What is at stake for one validator by one nominator.
-template <class AccountId, class Balance>
-struct IndividualExposure {
-    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>>;
-
-    AccountId who;
-    scale::Compact<Balance> value;
-    friend bool operator==(const IndividualExposure&, const IndividualExposure&) = default;
-};
-
-/// What is at stake for a validator.
-template <class AccountId, class Balance>
-struct Exposure {
-    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>>;
-
-    scale::Compact<Balance> total;
-    scale::Compact<Balance> own;
-    std::vector<IndividualExposure<AccountId, Balance>> others;
-    friend bool operator==(const Exposure&, const Exposure&) = default;
-};
-
-}  // namespace serinus::sp_staking
+#include "runtime/pallets/staking_2025/types.hpp"
 
 namespace serinus::kusama_later {
 
