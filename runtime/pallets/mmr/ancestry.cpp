@@ -149,6 +149,7 @@ std::optional<Hash256> root_of_ancestor(const AncestryProof& proof) {
     if (!is_single_leaf && !lead_to_peaks({nodes.begin(), nodes.end()}, size)) return std::nullopt;
 
     std::vector<Node> peaks;
+    peaks.reserve(proof.prev_peaks.size());
     for (const Hash256& peak : proof.prev_peaks) peaks.push_back({peak});
     return bag(peaks).hash;
 }

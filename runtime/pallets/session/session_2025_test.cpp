@@ -237,8 +237,8 @@ TEST_F(SessionOf2025, NewKeysTakeADepositThatComesBack) {
 
 TEST_F(SessionOf2025, ProofsHaveNoNodeTwiceOrInVain) {
     const auto& type = session_keys::kTypes<chain_of_2025::SessionKeys>[0];
-    const BytesView key = keys_2025(3).babe._0._0;
-    const Bytes kept(key.begin(), key.end());
+    const auto keys = keys_2025(3);
+    const Bytes kept = to_bytes(keys.babe._0._0);
     const auto owner = [&](const MembershipProof& proof) { return Historical2025::check_proof(type, kept, proof); };
     const MembershipProof proof = *Historical2025::prove(type, kept);
     EXPECT_TRUE(std::ranges::is_sorted(proof.trie_nodes));

@@ -40,7 +40,7 @@ struct Signer {
 };
 
 /// Three cores with groups of two, one and one validators; paras 2000 and 2001, whose heads are one byte.
-class ParaInherentTest : public Host {
+class CandidateInherentTest : public Host {
   protected:
     static constexpr uint32_t kSession = 5, kPara = 2000, kOther = 2001;
     static constexpr uint8_t kFirstHead = 10;
@@ -206,7 +206,7 @@ class ParaInherentTest : public Host {
     using Cores = std::vector<uint32_t>;
 };
 
-TEST_F(ParaInherentTest, BelongsIntoEachBlockOnceAndToOneParent) {
+TEST_F(CandidateInherentTest, BelongsIntoEachBlockOnceAndToOneParent) {
     EXPECT_THROW(ParaInherent::on_finalize(10), native::Panic);
     make_error(mock::signed_by(mock::kAlice), ParaInherent::enter{data()}, kBadOrigin);
     auto other = data();
@@ -222,7 +222,7 @@ TEST_F(ParaInherentTest, BelongsIntoEachBlockOnceAndToOneParent) {
     EXPECT_EQ(claims.at({kOther}).at(2), (std::set<CoreIndex>{{1}, {2}}));
 }
 
-TEST_F(ParaInherentTest, ACandidateIsBackedAndIncluded) {
+TEST_F(CandidateInherentTest, ACandidateIsBackedAndIncluded) {
     for (const uint32_t version : {1u, 2u}) {
         const uint8_t from = head_of(kPara), to = from + 1;
         const auto one = candidate(kPara, 0, from, to, {.version = version});
@@ -246,7 +246,7 @@ TEST_F(ParaInherentTest, ACandidateIsBackedAndIncluded) {
     EXPECT_EQ(Rewards::backers.size(), 4u);
 }
 
-TEST_F(ParaInherentTest, AnAuthorGetsWhatMayBeInTheBlockAndNothingElseMay) {
+TEST_F(CandidateInherentTest, AnAuthorGetsWhatMayBeInTheBlockAndNothingElseMay) {
     auto wrong = candidate(kPara, 0, kFirstHead, 11);
     wrong.candidate.descriptor.para_head = {};
     const auto good = candidate(kOther, 1, kFirstHead, 21);
@@ -262,7 +262,7 @@ TEST_F(ParaInherentTest, AnAuthorGetsWhatMayBeInTheBlockAndNothingElseMay) {
     enter_ok(data(both));
 }
 
-TEST_F(ParaInherentTest, VersionsHaveTheirRules) {
+TEST_F(CandidateInherentTest, VersionsHaveTheirRules) {
     const auto is_taken = [&](const BackedCandidate& one) {
         return provided(data({one})).backed_candidates.size() == 1;
     };
@@ -283,7 +283,7 @@ TEST_F(ParaInherentTest, VersionsHaveTheirRules) {
     EXPECT_TRUE(with({.version = 1}));
 }
 
-TEST_F(ParaInherentTest, SignalsSelectTheCore) {
+TEST_F(CandidateInherentTest, SignalsSelectTheCore) {
     assign({kPara, kPara, kPara});
     const auto is_taken = [&](uint32_t core, std::vector<Bytes> signals) {
         const auto one = candidate(kPara, core, kFirstHead, 11, {.signals = std::move(signals)});
@@ -306,7 +306,7 @@ TEST_F(ParaInherentTest, SignalsSelectTheCore) {
     EXPECT_FALSE(is_taken(0, {long_peer}));
 }
 
-TEST_F(ParaInherentTest, AParaWithSeveralCoresBringsAChain) {
+TEST_F(CandidateInherentTest, AParaWithSeveralCoresBringsAChain) {
     assign({kPara, kPara, kPara});
     const auto a = candidate(kPara, 2, kFirstHead, 11), b = candidate(kPara, 0, 11, 12),
                c = candidate(kPara, 1, 12, 13);
@@ -330,7 +330,7 @@ TEST_F(ParaInherentTest, AParaWithSeveralCoresBringsAChain) {
     EXPECT_EQ(cores_of(kPara), Cores{2});
 }
 
-TEST_F(ParaInherentTest, OfAChainTheGoodBeginningStays) {
+TEST_F(CandidateInherentTest, OfAChainTheGoodBeginningStays) {
     assign({kPara, kPara, kPara});
     const auto a = candidate(kPara, 0, kFirstHead, 11), b = candidate(kPara, 1, 11, 12),
                c = candidate(kPara, 2, 12, 13);
@@ -345,7 +345,7 @@ TEST_F(ParaInherentTest, OfAChainTheGoodBeginningStays) {
     EXPECT_EQ(kept({a, b, c}), std::vector{a});
 }
 
-TEST_F(ParaInherentTest, CoresThatAreOccupiedStayAsTheyAre) {
+TEST_F(CandidateInherentTest, CoresThatAreOccupiedStayAsTheyAre) {
     enter_ok(data({candidate(kPara, 0, kFirstHead, 11)}));
     begin(11);
     EXPECT_EQ(enter_provided(data({candidate(kPara, 0, 11, 12)})), 0u);
@@ -360,7 +360,7 @@ TEST_F(ParaInherentTest, CoresThatAreOccupiedStayAsTheyAre) {
     EXPECT_EQ(ParaScheduler::claim_queue()[{0}][0].para_id(), ParaId{2}) << "used up, though nobody came";
 }
 
-TEST_F(ParaInherentTest, RelayParentsAreTheLastOfTheSession) {
+TEST_F(CandidateInherentTest, RelayParentsAreTheLastOfTheSession) {
     std::vector<primitives::Header> parents;
     for (BlockNumber number = 10; number < 13; ++number) {
         parents.push_back(parent);
@@ -378,7 +378,7 @@ TEST_F(ParaInherentTest, RelayParentsAreTheLastOfTheSession) {
     EXPECT_EQ(on(2), 1u);
 }
 
-TEST_F(ParaInherentTest, InTheLastBlockOfASessionNoneIsBacked) {
+TEST_F(CandidateInherentTest, InTheLastBlockOfASessionNoneIsBacked) {
     enter_ok(data({candidate(kPara, 0, kFirstHead, 11)}));
     begin(11);
     Sessions::ends = true;
@@ -388,7 +388,7 @@ TEST_F(ParaInherentTest, InTheLastBlockOfASessionNoneIsBacked) {
     EXPECT_EQ(ParaScheduler::claim_queue(), claims);
 }
 
-TEST_F(ParaInherentTest, ATimeOutTakesThoseBehindItToo) {
+TEST_F(CandidateInherentTest, ATimeOutTakesThoseBehindItToo) {
     assign({kPara, kPara, kPara});
     enter_ok(data({candidate(kPara, 1, kFirstHead, 11), candidate(kPara, 0, 11, 12)}));
     begin(11);
@@ -407,7 +407,7 @@ TEST_F(ParaInherentTest, ATimeOutTakesThoseBehindItToo) {
     EXPECT_EQ(head_of(kPara), kFirstHead);
 }
 
-TEST_F(ParaInherentTest, ALostDisputeTakesThoseBehindItToo) {
+TEST_F(CandidateInherentTest, ALostDisputeTakesThoseBehindItToo) {
     assign({kPara, kPara, kPara});
     const auto a = candidate(kPara, 0, kFirstHead, 11), b = candidate(kPara, 1, 11, 12),
                c = candidate(kPara, 2, 12, 13);
@@ -427,7 +427,7 @@ TEST_F(ParaInherentTest, ALostDisputeTakesThoseBehindItToo) {
     EXPECT_EQ(ParaInherent::on_chain_votes()->disputes.size(), 1u);
 }
 
-TEST_F(ParaInherentTest, AFrozenChainTakesDisputesAlone) {
+TEST_F(CandidateInherentTest, AFrozenChainTakesDisputesAlone) {
     Disputes::is_chain_frozen = true;
     auto with = data({candidate(kPara, 0, kFirstHead, 11)}, {bitfield(0, {})});
     with.disputes.push_back({{}, kSession, {}});
@@ -440,7 +440,7 @@ TEST_F(ParaInherentTest, AFrozenChainTakesDisputesAlone) {
     EXPECT_EQ(ParasShared::storage.AllowedRelayParents.get().buffer.size(), 1u);
 }
 
-TEST_F(ParaInherentTest, DisabledBackersDoNotCount) {
+TEST_F(CandidateInherentTest, DisabledBackersDoNotCount) {
     Disabled::validators = {0};
     const auto both = candidate(kPara, 0, kFirstHead, 11, {.version = 1});
     const auto made = provided(data({both}));
@@ -453,7 +453,7 @@ TEST_F(ParaInherentTest, DisabledBackersDoNotCount) {
     EXPECT_EQ(provided(data({both})).backed_candidates.size(), 0u);
 }
 
-TEST_F(ParaInherentTest, AGroupNeedBackByNoMoreThanItHas) {
+TEST_F(CandidateInherentTest, AGroupNeedBackByNoMoreThanItHas) {
     configure([](auto& config) { config.minimum_backing_votes = 2; });
     enter_ok(data({candidate(kOther, 1, kFirstHead, 21)}));
     begin(11);
@@ -462,7 +462,7 @@ TEST_F(ParaInherentTest, AGroupNeedBackByNoMoreThanItHas) {
     make_error(none(), ParaInherent::enter{data({one})}, ParaInclusion::Error::InsufficientBacking);
 }
 
-TEST_F(ParaInherentTest, BitfieldsAreForThisSessionsCores) {
+TEST_F(CandidateInherentTest, BitfieldsAreForThisSessionsCores) {
     auto wrong = bitfield(1, {});
     wrong.signature = {};
     auto shorter = bitfield(0, {});
@@ -473,7 +473,7 @@ TEST_F(ParaInherentTest, BitfieldsAreForThisSessionsCores) {
     EXPECT_EQ(made.bitfields[1].validator_index, ValidatorIndex{3}) << "a wrong one takes the right one with it";
 }
 
-TEST_F(ParaInherentTest, WeighsMoreThanItMayTakeAndLessInTheEnd) {
+TEST_F(CandidateInherentTest, WeighsMoreThanItMayTakeAndLessInTheEnd) {
     const auto empty = ParaInherent::enter{data()};
     EXPECT_EQ(empty.weight(), Weight::from_parts(0, max_value<uint64_t>()));
     const auto some = data({candidate(kPara, 0, kFirstHead, 11)}, {bitfield(0, {})});

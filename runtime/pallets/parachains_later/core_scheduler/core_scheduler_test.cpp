@@ -11,7 +11,7 @@ using mock::kUnit, mock::kAlice, mock::signed_by;
 using Provider = CoretimeAssignmentProvider;
 using Pallet = ParaScheduler;
 
-class SchedulerTest : public Host {
+class CoreSchedulerTest : public Host {
   protected:
     void SetUp() override {
         Host::SetUp();
@@ -49,7 +49,7 @@ class SchedulerTest : public Host {
     using Claims = std::map<uint32_t, Paras>;
 };
 
-TEST_F(SchedulerTest, ValidatorsAreSpreadEvenlyOverTheCores) {
+TEST_F(CoreSchedulerTest, ValidatorsAreSpreadEvenlyOverTheCores) {
     begin_session(8, 3);
     EXPECT_EQ(sizes(), (std::vector<size_t>{3, 3, 2}));
     EXPECT_EQ(Pallet::group_validators({2}), (std::vector<ValidatorIndex>{{6}, {7}}));
@@ -65,7 +65,7 @@ TEST_F(SchedulerTest, ValidatorsAreSpreadEvenlyOverTheCores) {
     EXPECT_TRUE(sizes().empty());
 }
 
-TEST_F(SchedulerTest, GroupsChangeCoresInTurn) {
+TEST_F(CoreSchedulerTest, GroupsChangeCoresInTurn) {
     configure([](auto& config) { config.scheduler_params.group_rotation_frequency = 5; });
     begin_session(3, 3);  // from block 2 on
     EXPECT_EQ(Pallet::group_assigned_to_core({0}, 1), std::nullopt);
@@ -77,7 +77,7 @@ TEST_F(SchedulerTest, GroupsChangeCoresInTurn) {
     EXPECT_THROW(Pallet::group_assigned_to_core({0}, 7), native::Panic);
 }
 
-TEST_F(SchedulerTest, TheFirstClaimOfAnEmptyQueueIsThereTwice) {
+TEST_F(CoreSchedulerTest, TheFirstClaimOfAnEmptyQueueIsThereTwice) {
     assign(0, {{task(2000), {28'800}}, {task(2001), {28'800}}});
     assign(2, {{task(2002), {57'600}}});
     begin_session(2, 2);
@@ -90,7 +90,7 @@ TEST_F(SchedulerTest, TheFirstClaimOfAnEmptyQueueIsThereTwice) {
     EXPECT_EQ(claims(), (Claims{{0, {2000, 2001, 2000}}, {2, {2002, 2002, 2002}}})) << "claims outlive a session";
 }
 
-TEST_F(SchedulerTest, WithALookaheadOfOneAClaimIsThereOnce) {
+TEST_F(CoreSchedulerTest, WithALookaheadOfOneAClaimIsThereOnce) {
     configure([](auto& config) { config.scheduler_params.lookahead = 1; });
     assign(0, {{task(1), {19'200}}, {task(2), {38'400}}});
     begin_session(1, 1);
@@ -106,7 +106,7 @@ TEST_F(SchedulerTest, WithALookaheadOfOneAClaimIsThereOnce) {
     EXPECT_EQ(claims()[0].size(), 3u);
 }
 
-TEST_F(SchedulerTest, AnIdlePartLeavesARoomInTheQueue) {
+TEST_F(CoreSchedulerTest, AnIdlePartLeavesARoomInTheQueue) {
     assign(0, {{task(1), {28'800}}, {idle(), {28'800}}});
     begin_session(1, 1);
     EXPECT_EQ(claims(), (Claims{{0, {1, 1}}}));
@@ -116,7 +116,7 @@ TEST_F(SchedulerTest, AnIdlePartLeavesARoomInTheQueue) {
     }
 }
 
-TEST_F(SchedulerTest, ACoreWithoutWorkHasNoQueue) {
+TEST_F(CoreSchedulerTest, ACoreWithoutWorkHasNoQueue) {
     begin_session(1, 1);
     EXPECT_EQ(claims(), Claims{});
     EXPECT_TRUE(Pallet::storage.ClaimQueue.exists());
@@ -127,7 +127,7 @@ TEST_F(SchedulerTest, ACoreWithoutWorkHasNoQueue) {
     EXPECT_EQ(Pallet::next_up_on_available({0})->para_id, ParaId{9});
 }
 
-TEST_F(SchedulerTest, ClaimsOfCoresThatAreNoMoreGoBackToThePool) {
+TEST_F(CoreSchedulerTest, ClaimsOfCoresThatAreNoMoreGoBackToThePool) {
     assign(0, {{pool(), {57'600}}});
     assign(1, {{pool(), {57'600}}});
     for (const uint32_t para : {10u, 11u, 12u, 13u}) order(para);
@@ -147,7 +147,7 @@ TEST_F(SchedulerTest, ClaimsOfCoresThatAreNoMoreGoBackToThePool) {
     EXPECT_EQ(seen, (Paras{10, 10, 11, 12, 13, 12})) << "the order behind goes first when 12 is bound to the core";
 }
 
-TEST_F(SchedulerTest, ACandidateTimesOutAfterTheNextRotation) {
+TEST_F(CoreSchedulerTest, ACandidateTimesOutAfterTheNextRotation) {
     configure([](auto& config) {
         config.scheduler_params.group_rotation_frequency = 10;
         config.scheduler_params.paras_availability_period = 3;
