@@ -15,7 +15,7 @@
 namespace serinus::node {
 namespace {
 
-/// Of relay chains. Observed: cumulus 0.42.0 takes the same for all of them
+/// Of Polkadot, Kusama and their test networks: delays of recovery are counted in it
 constexpr uint64_t kRelaySlotMs = 6'000;
 
 /// The services of all nodes of a relay chain.

@@ -89,8 +89,8 @@ std::optional<BlockRecovery::Candidates> BlockRecovery::pending_at(const Hash256
     return *one ? Candidates{**std::move(one)} : Candidates();
 }
 
-/// Observed: cumulus-relay-chain-streams 0.7.0, pending_candidates: nothing is looked at while the parachain's node is
-/// far behind, as sync brings these blocks.
+/// Nothing is looked at while the parachain's node is far behind, as sync brings these blocks. Inferred from
+/// cumulus-client-pov-recovery 0.36.0, which gives its stream of candidates the state of sync.
 void BlockRecovery::look_at_candidates(const Hash256& relay_block) {
     if (network_->is_syncing()) return;
     auto pending = pending_at(relay_block);
