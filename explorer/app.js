@@ -155,7 +155,7 @@ async function draw() {
         living = !route.still;
         if (isAnother) at('view').setAttribute('aria-busy', 'true');
         if (route.view) {
-            const view = await route.view(contextOf(state, parameters), ...rest);
+            const view = await route.view(contextOf(state, parameters, hash), ...rest);
             if (location.hash !== hash) return requestView();
             replace(view, isAnother);
         }
@@ -188,13 +188,15 @@ function replace(view, isAnother) {
     if (focused >= 0) focusable(view)[focused]?.focus({ preventScroll: true });
 }
 
-/** What a view needs: the state, how values are written, and the time. */
-function contextOf(state, parameters) {
+/** What the view of an address needs: the state, how values are written, and the time. */
+function contextOf(state, parameters, hash) {
     const { chain } = page;
     const milliseconds = state.constant('Babe', 'ExpectedBlockTime') ?? state.constant('Aura', 'SlotDuration') ?? 6000n;
     return {
         rpc, state, chain, parameters, metadata: state.metadata, metadataOf, stateAt, best: page.best, finalized: () => page.finalized,
         now: page.best.number, blockSeconds: Number(milliseconds) / 1000, money: (value) => balance(value, chain),
+        // What a view finds after its reader has gone to another address does not take the reader along.
+        moveTo: (address) => { if (location.hash === hash) location.replace(address); },
     };
 }
 

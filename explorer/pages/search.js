@@ -9,7 +9,7 @@ const kAtOnce = 20;
 const kShown = 50;
 
 export async function searchView(context, text = '') {
-    const open = (hash) => { location.replace(hash); return element('p', { text: 'Found.' }); };
+    const open = (hash) => { context.moveTo(hash); return element('p', { text: 'Found.' }); };
     if (/^#?\d[\d\s,_]*$/.test(text)) return open(`#/block/${text.replace(/[#\s,_]/g, '')}`);
     if (/^\d+-\d+$/.test(text) || /^0x[0-9a-f]{64}-\d+$/i.test(text)) return open(`#/extrinsic/${text}`);
     if (/^0x[0-9a-f]{64}$/i.test(text)) return hashView(context, text.toLowerCase(), open);
@@ -43,7 +43,7 @@ async function hashView(context, hash, open) {
             if (index >= 0) found = `#/extrinsic/${height}-${index}`;
             return found === null;
         });
-        if (found && location.hash.includes(hash)) return location.replace(found);
+        if (found) return context.moveTo(found);
         const lowest = Math.max(0, from - kBlocksSearched);
         status.textContent = lowest === 0 ? 'No block, extrinsic or account has this hash.'
             : `No extrinsic of the blocks ${number(lowest + 1)} to ${number(now)} has this hash.`;

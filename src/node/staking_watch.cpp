@@ -29,6 +29,7 @@ StakingWatch::StakingWatch(chain::Client& client, const crypto::NodeKeys* keys, 
       lane_(
           scheduler.make_lane({.name = "staking-watch", .max_waiting = 1, .runs_on = platform::WorkClass::kRuntime})) {
     client_.add_listener(this);
+    (void)lane_->post([this, id = client_.best()] { look(id); });
 }
 
 StakingWatch::~StakingWatch() {

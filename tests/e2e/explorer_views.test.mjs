@@ -88,9 +88,23 @@ describe('our development chain', { skip }, () => {
         await at.page.focus('#search input');
         await at.page.keyboard.type(`0x${Buffer.from(alice.publicKey).toString('hex')}`);
         await at.page.keyboard.press('Enter');
-        await at.page.waitForFunction((address) => document.getElementById('view').innerText.includes(address), {}, alice.address);
+        await at.page.waitForFunction((hash) => document.body.dataset.drawn === hash, {}, `#/account/${alice.address}`);
+        assert.ok((await at.page.$eval('#view', (view) => view.innerText)).includes(`public key 0x${Buffer.from(alice.publicKey).toString('hex')}`));
         await at.shows('account/not-an-address', 'address');
         await at.shows(`account/${alice.address.replace('H', 'J')}`, 'checksum does not fit');
+    });
+
+    test('what a search finds does not take along who has gone elsewhere', async () => {
+        for (const pause of [0, 2, 5, 10, 20, 40]) {
+            await at.page.evaluate(async (search, next, ms) => {
+                location.hash = search;
+                await new Promise((resolve) => setTimeout(resolve, ms));
+                location.hash = next;
+            }, `#/search/0x${Buffer.from(alice.publicKey).toString('hex')}`, `#/account/${bob.address}`, pause);
+            await at.page.waitForFunction((hash) => document.body.dataset.drawn === hash, {}, `#/account/${bob.address}`);
+            assert.equal(await at.page.evaluate(() => location.hash), `#/account/${bob.address}`, `after ${pause} ms`);
+            await at.shows('constants/System', 'BlockHashCount');
+        }
     });
 
     test('addresses in blocks lead to their accounts', async () => {
