@@ -12,7 +12,8 @@
 
 namespace serinus::node {
 
-/// Looks at the best block's state when it starts and every ten blocks, on a lane of its own; does nothing on chains without Staking.
+/// Looks at the best block's state when it starts and every ten blocks, on a lane of its own; does nothing on chains
+/// without Staking.
 class StakingWatch final : public chain::ClientListener {
   public:
     /// All must outlive it. `keys`: those whose validators are watched; nullptr: none, the chain alone.
