@@ -21,8 +21,18 @@ Hash256 DisputeCoordinator::scheduling_parent(const CandidateReceipt& receipt) c
     return v9::scheduling_parent_of(receipt.descriptor, v9::version_for_checking(receipt.descriptor, v3_seen_));
 }
 
-std::optional<CandidateVotes> DisputeCoordinator::load(const DisputeKey& dispute, const DisputeFacts& facts) const {
-    auto votes = votes_of(dispute, facts);
+namespace {
+
+Result<std::optional<CandidateVotes>, std::string> read_stored(const DisputeKey& dispute, const DisputeFacts& facts) {
+    TRY_ASSIGN(const StoredRecords records, facts.stored_under(votes_key(dispute)));
+    return read_votes(dispute, records);
+}
+
+}  // namespace
+
+Result<std::optional<CandidateVotes>, std::string> DisputeCoordinator::read(const DisputeKey& dispute,
+                                                                            const DisputeFacts& facts) const {
+    TRY_ASSIGN(auto votes, read_stored(dispute, facts));
     const auto touched = touched_.find(dispute);
     if (touched == touched_.end()) return votes;
     if (!votes) return touched->second;
@@ -31,18 +41,23 @@ std::optional<CandidateVotes> DisputeCoordinator::load(const DisputeKey& dispute
     return votes;
 }
 
-const Tallies::Entry* DisputeCoordinator::find_tally(const DisputeKey& dispute, const DisputeSession& session,
-                                                     const DisputeFacts& facts) {
+std::optional<CandidateVotes> DisputeCoordinator::load(const DisputeKey& dispute, const DisputeFacts& facts) const {
+    auto votes = read(dispute, facts);
+    return votes ? *std::move(votes) : std::nullopt;
+}
+
+Result<const Tallies::Entry*, std::string> DisputeCoordinator::find_tally(const DisputeKey& dispute,
+                                                                          const DisputeSession& session,
+                                                                          const DisputeFacts& facts) {
     if (const auto* known = tallies_.find(dispute)) return known;
-    const auto votes = load(dispute, facts);
+    TRY_ASSIGN(const auto votes, read(dispute, facts));
     if (!votes) return nullptr;
     return &tallies_.put(dispute, {votes->receipt, Tally::of(*votes, session.validators.size())});
 }
 
 std::optional<CandidateVotes> DisputeCoordinator::votes_of(const DisputeKey& dispute, const DisputeFacts& facts) const {
-    auto votes = read_votes(facts.stored_under(votes_key(dispute)));
-    if (!votes || votes->receipt.hash() != dispute.second) return std::nullopt;
-    return votes;
+    auto votes = read_stored(dispute, facts);
+    return votes ? *std::move(votes) : std::nullopt;
 }
 
 std::set<ValidatorIndex> DisputeCoordinator::disabled(const CandidateReceipt& receipt, SessionIndex session,
@@ -178,8 +193,10 @@ void DisputeCoordinator::vote(const CandidateReceipt& receipt, SessionIndex sess
     const DisputeKey key{session, receipt.hash()};
     const DisputeSession* of_session = facts.find_session(session);
     if (of_session == nullptr || session < earliest_session() || !recent_block_) return;
-    const Tallies::Entry* known = find_tally(key, *of_session, facts);
-    if (!is_own_vote_missing(key, known == nullptr ? Tally(0) : known->tally, *of_session)) return;
+    const auto known = find_tally(key, *of_session, facts);
+    // A vote that is there already may be for the other side.
+    if (!known) return note_retry(key, receipt);
+    if (!is_own_vote_missing(key, *known == nullptr ? Tally(0) : (*known)->tally, *of_session)) return;
     const ValidatorIndex own = *of_session->own;
     if (take_own_approval(key, receipt, own, {facts, now_s, out})) return;
     signing_[key] = {receipt, own, is_valid};
@@ -196,8 +213,10 @@ void DisputeCoordinator::on_signed(const DisputeKey& dispute, const std::optiona
     const Signing& signing = node.mapped();
     // An own approval may have come in the meantime; a second vote would be a lie.
     const DisputeSession* session = facts.find_session(dispute.first);
-    const Tallies::Entry* known = session == nullptr ? nullptr : find_tally(dispute, *session, facts);
-    if (known != nullptr && known->tally.has_voted(signing.validator)) return;
+    if (session == nullptr) return;
+    const auto known = find_tally(dispute, *session, facts);
+    if (!known) return note_retry(dispute, signing.receipt);
+    if (*known != nullptr && (*known)->tally.has_voted(signing.validator)) return;
     const Context context{facts, now_s, out};
     if (take_own_approval(dispute, signing.receipt, signing.validator, context)) return;
     CheckedVote vote{{DisputeVote::Invalid{InvalidDisputeStatementKind::Explicit}}, signing.validator, *signature};
@@ -243,7 +262,9 @@ std::optional<bool> DisputeCoordinator::own_side(const DisputeKey& dispute, cons
     if (const Tallies::Entry* known = tallies_.peek(dispute)) {
         return known->tally.has_voted(own) ? std::optional(known->tally.is_for(own)) : std::nullopt;
     }
-    const auto votes = votes_of(dispute, facts);
+    const auto read = read_stored(dispute, facts);
+    if (!read) return false;
+    const std::optional<CandidateVotes>& votes = *read;
     if (!votes || !votes->has_voted(own)) return std::nullopt;
     return votes->valid.contains(own);
 }
@@ -287,19 +308,28 @@ void DisputeCoordinator::on_participated(const CandidateHash& candidate, Outcome
     if (outcome == Outcome::kValid || outcome == Outcome::kInvalid) {
         retries_.erase(key);
         vote(request->receipt, request->session, outcome == Outcome::kValid, facts, now_s, out);
-    } else if (retries_.contains(key) || retries_.size() < kMaxRetried) {
-        retries_.try_emplace(key, Retry{request->receipt, 0});
+    } else {
+        note_retry(key, request->receipt);
     }
     start_participations(out);
+}
+
+void DisputeCoordinator::note_retry(const DisputeKey& key, const CandidateReceipt& receipt) {
+    if (retries_.size() < kMaxRetried) retries_.try_emplace(key, Retry{receipt, 0});
 }
 
 void DisputeCoordinator::retry_participations(const Context& context) {
     for (auto at = retries_.begin(); at != retries_.end();) {
         auto& [key, retry] = *at;
         const DisputeSession* session = context.facts.find_session(key.first);
-        const Tallies::Entry* known = session == nullptr ? nullptr : find_tally(key, *session, context.facts);
+        const auto known = session == nullptr ? Result<const Tallies::Entry*, std::string>(nullptr)
+                                              : find_tally(key, *session, context.facts);
+        if (!known) {
+            ++at;
+            continue;
+        }
         const bool is_over =
-            known == nullptr || find_status(key) == nullptr || !is_own_vote_missing(key, known->tally, *session);
+            *known == nullptr || find_status(key) == nullptr || !is_own_vote_missing(key, (*known)->tally, *session);
         if (is_over) {
             at = retries_.erase(at);
             continue;

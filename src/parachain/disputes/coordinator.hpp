@@ -76,6 +76,7 @@ enum class ImportVerdict : uint8_t {
     kUnknownSession,    ///< too new, or its facts are missing
     kUnknownCandidate,  ///< votes of a block on a candidate whose receipt has not been seen
     kSpam,              ///< all who say that it is invalid have used up their slots
+    kUnreadable,        ///< the store does not say which votes are known: none can be added, and this node gives none
 };
 
 struct DisputeLeaf {
@@ -150,13 +151,15 @@ class DisputeCoordinator {
     /// be voted for.
     size_t count_undisputed(std::span<const BlockCandidates> blocks) const;
 
-    /// What this node has voted, or is about to: approval voting approves nothing that this node disputes.
+    /// What this node has voted, or is about to: approval voting approves nothing that this node disputes. false also
+    /// where the store cannot be read: this node may have voted against it.
     std::optional<bool> own_side(const DisputeKey& dispute, const DisputeFacts& facts) const;
     const DisputeStatus* find_status(const DisputeKey& dispute) const;
     /// All within the window: of them the author selects votes (`prioritize`).
     std::map<DisputeKey, DisputeStatus> recent() const;
     /// Those that have not ended more than three minutes ago: the sender keeps sending.
     std::set<CandidateHash> active(uint64_t now_s) const;
+    /// nullopt also where the store cannot be read.
     std::optional<CandidateVotes> votes_of(const DisputeKey& dispute, const DisputeFacts& facts) const;
     std::vector<CandidateSightings::Block> blocks_including(const CandidateHash& candidate) const {
         return scraper_.blocks_including(candidate);
@@ -206,10 +209,13 @@ class DisputeCoordinator {
 
     SessionIndex earliest_session() const noexcept { return saturating_sub(highest_session_, kWindow - 1); }
     Hash256 scheduling_parent(const CandidateReceipt& receipt) const noexcept;
+    /// nullopt: nothing is known.
+    Result<std::optional<CandidateVotes>, std::string> read(const DisputeKey& dispute, const DisputeFacts& facts) const;
+    /// nullopt also where the store cannot be read: for what may be left out then.
     std::optional<CandidateVotes> load(const DisputeKey& dispute, const DisputeFacts& facts) const;
     /// nullptr: nothing is known. Until the next import.
-    const Tallies::Entry* find_tally(const DisputeKey& dispute, const DisputeSession& session,
-                                     const DisputeFacts& facts);
+    Result<const Tallies::Entry*, std::string> find_tally(const DisputeKey& dispute, const DisputeSession& session,
+                                                          const DisputeFacts& facts);
     std::set<ValidatorIndex> disabled(const CandidateReceipt& receipt, SessionIndex session, size_t validators,
                                       const DisputeFacts& facts) const;
 
@@ -244,6 +250,7 @@ class DisputeCoordinator {
     void import_own(const DisputeKey& key, const CandidateReceipt& receipt, const CheckedVote& vote,
                     const Context& context);
     void retry_participations(const Context& context);
+    void note_retry(const DisputeKey& key, const CandidateReceipt& receipt);
     void send_own_votes(const DisputeKey& key, const CandidateVotes& votes, const DisputeSession& session,
                         bool approvals_only, const Context& context) const;
     /// A dispute request with an own vote goes out.

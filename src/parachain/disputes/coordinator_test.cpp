@@ -516,6 +516,46 @@ TEST_F(Coordinator, OwnSideIsThatOfTheVote) {
     EXPECT_EQ(coordinator.own_side(key_of(receipt), facts), false);
 }
 
+// What cannot be read may be a vote for the other side.
+TEST_F(Coordinator, GivesNoVoteWhileTheStoreCannotBeRead) {
+    const CandidateReceipt receipt = included(1);
+    import(receipt, {backed_by(1), against(2)});
+    vote(receipt, false);
+    sign(receipt);
+    restart();
+    leaf(12, {block(11, {receipt})});
+    facts.disk_fails = true;
+    EXPECT_EQ(import(receipt, {against(3)}), Verdict::kUnreadable);
+    vote(receipt, true);
+    EXPECT_EQ(count<Effect::Sign>(), 0u);
+    EXPECT_EQ(coordinator.own_side(key_of(receipt), facts), false) << "approval voting approves nothing";
+    leaf(13, {});
+    facts.disk_fails = false;
+    EXPECT_EQ(import(receipt, {against(3)}), Verdict::kImported);
+    vote(receipt, true);
+    EXPECT_EQ(count<Effect::Sign>(), 0u) << "it has voted before";
+}
+
+// The signature has not left this node.
+TEST_F(Coordinator, ChecksAgainWhatItCouldNotVoteFor) {
+    const CandidateReceipt receipt = included(1);
+    import(receipt, {backed_by(1), against(2)});
+    participated(receipt, Outcome::kInvalid);
+    coordinator.on_store_failed();  // nothing is in memory
+    facts.disk_fails = true;
+    sign(receipt);
+    EXPECT_EQ(count<Effect::Send>(), 0u);
+    leaf(12, {});
+    EXPECT_EQ(count<Effect::Participate>(), 0u) << "it cannot be read yet";
+    facts.disk_fails = false;
+    leaf(13, {});
+    EXPECT_EQ(count<Effect::Participate>(), 1u);
+    participated(receipt, Outcome::kInvalid);
+    sign(receipt);
+    EXPECT_EQ(count<Effect::Send>(), 1u);
+    EXPECT_TRUE(votes(receipt).invalid.contains({kOwn}));
+}
+
 TEST_F(Coordinator, AnOwnBackingVoteIsNotSentAsThoseOfTheChainAreKnown) {
     const CandidateReceipt receipt = included(1);
     import(receipt, {backed_by(kOwn), against(2)});

@@ -59,6 +59,7 @@ class Facts : public DisputeFacts {
     std::map<Hash256, BlockNumber> numbers;
     std::map<CandidateHash, std::vector<ApprovalSignature>> approvals;
     std::map<Bytes, Bytes> stored;
+    bool disk_fails = false;
 
     const DisputeSession* find_session(SessionIndex session) const override {
         const auto found = sessions.find(session);
@@ -76,7 +77,8 @@ class Facts : public DisputeFacts {
         const auto found = approvals.find(candidate);
         return found == approvals.end() ? std::vector<ApprovalSignature>{} : found->second;
     }
-    StoredRecords stored_under(BytesView prefix) const override {
+    Result<StoredRecords, std::string> stored_under(BytesView prefix) const override {
+        if (disk_fails) return Err(std::string("the disk fails"));
         StoredRecords out;
         for (auto at = stored.lower_bound(to_bytes(prefix)); at != stored.end(); ++at) {
             if (!equal(BytesView(at->first).first(std::min(prefix.size(), at->first.size())), prefix)) break;

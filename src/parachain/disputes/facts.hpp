@@ -45,8 +45,9 @@ class DisputeFacts {
     virtual std::vector<ValidatorIndex> disabled_at(const Hash256& block) const = 0;
     virtual std::optional<BlockNumber> number_of(const Hash256& block) const = 0;
     virtual std::vector<ApprovalSignature> approvals_of(const CandidateHash& candidate) const = 0;
-    /// What the effect Store wrote last under each key that begins with `prefix`, in the order of keys.
-    virtual StoredRecords stored_under(BytesView prefix) const = 0;
+    /// What the effect Store wrote last under each key that begins with `prefix`, in the order of keys. The error is a
+    /// sentence: the disk.
+    virtual Result<StoredRecords, std::string> stored_under(BytesView prefix) const = 0;
 };
 
 }  // namespace serinus::parachain

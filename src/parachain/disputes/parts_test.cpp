@@ -297,6 +297,10 @@ CheckedVote any_vote(std::mt19937_64& random, uint32_t validators) {
     return out;
 }
 
+Result<std::optional<CandidateVotes>, std::string> read_of(const Facts& facts, const DisputeKey& dispute) {
+    return read_votes(dispute, *facts.stored_under(votes_key(dispute)));
+}
+
 // Each import stores what it adds. An earlier release wrote all votes under the first key, anew with each.
 TEST(StoredDisputes, HaveTheirVotesOneByOneAndThoseOfAnEarlierReleaseTogether) {
     std::mt19937_64 random = test::seeded_random();
@@ -324,24 +328,26 @@ TEST(StoredDisputes, HaveTheirVotesOneByOneAndThoseOfAnEarlierReleaseTogether) {
             DisputeEffect::Store store{store_votes(dispute, added, is_first)};
             is_first = false;
             facts.carry_out({{std::move(store)}});
-            ASSERT_EQ(read_votes(facts.stored_under(votes_key(dispute))), all);
+            ASSERT_EQ(*read_of(facts, dispute), all);
         }
     }
 }
 
-TEST(StoredDisputes, AreNothingIfTheyAreDamaged) {
+TEST(StoredDisputes, AreNotNothingIfTheyAreDamaged) {
     const CandidateReceipt receipt = receipt_of(1);
     const DisputeKey dispute{kSession, receipt.hash()};
     CandidateVotes votes{receipt, {}, {}};
     votes.add(against(7));
     Facts facts(10);
-    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), std::nullopt);
+    EXPECT_EQ(*read_of(facts, dispute), std::nullopt);
     facts.carry_out({{DisputeEffect::Store{store_votes(dispute, votes, false)}}});
-    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), std::nullopt) << "the first ones are missing";
+    EXPECT_FALSE(read_of(facts, dispute)) << "the first ones are missing";
     facts.carry_out({{DisputeEffect::Store{store_votes(dispute, {receipt, {}, {}}, true)}}});
-    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), votes);
+    EXPECT_EQ(*read_of(facts, dispute), votes);
     facts.stored.rbegin()->second.pop_back();
-    EXPECT_EQ(read_votes(facts.stored_under(votes_key(dispute))), std::nullopt);
+    EXPECT_FALSE(read_of(facts, dispute));
+    facts.stored[votes_key(dispute)] = scale::encode(CandidateVotes{receipt_of(2), {}, {}});
+    EXPECT_FALSE(read_of(facts, dispute)) << "votes on another candidate";
 }
 
 // --- tallies ---

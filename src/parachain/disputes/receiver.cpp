@@ -24,8 +24,8 @@ void DisputeReceiver::on_imported(uint64_t import, ImportVerdict verdict, Effect
         if (verdict == ImportVerdict::kImported) {
             out.push_back({DisputeReceiveEffect::Answer{from.token, DisputeResponse::Confirmed}});
         } else {
-            // Before the first leaf nothing can be known of the votes.
-            const bool is_ours = verdict == ImportVerdict::kNotReady;
+            // Before the first leaf nothing can be known of the votes, nor where the disk fails.
+            const bool is_ours = verdict == ImportVerdict::kNotReady || verdict == ImportVerdict::kUnreadable;
             refuse(from, is_ours ? std::nullopt : std::optional(Fault::kNotImported), out);
         }
     }

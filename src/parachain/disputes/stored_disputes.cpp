@@ -67,18 +67,20 @@ std::vector<std::pair<Bytes, std::optional<Bytes>>> store_votes(const DisputeKey
     return out;
 }
 
-std::optional<CandidateVotes> read_votes(const StoredRecords& records) {
-    if (records.empty() || records.front().first.size() != kStoredKeySize) return std::nullopt;
+Result<std::optional<CandidateVotes>, std::string> read_votes(const DisputeKey& dispute, const StoredRecords& records) {
+    if (records.empty()) return std::nullopt;
+    const Err damaged(std::string("the votes on a candidate are damaged"));
+    if (records.front().first.size() != kStoredKeySize) return damaged;
     auto first = scale::decode<CandidateVotes>(records.front().second);
-    if (!first) return std::nullopt;
+    if (!first || first->receipt.hash() != dispute.second) return damaged;
     CandidateVotes out = std::move(first).value();
     for (const auto& [key, value] : std::span(records).subspan(1)) {
-        if (key.size() != kVoteKeySize) return std::nullopt;
+        if (key.size() != kVoteKeySize) return damaged;
         ValidatorIndex validator;
         for (size_t i = 1; i <= 4; ++i) validator._0 = validator._0 << 8 | key[kStoredKeySize + i];
         const bool is_for = key[kStoredKeySize] == kForSide;
         if (!(is_for ? read_vote(value, validator, out.valid) : read_vote(value, validator, out.invalid))) {
-            return std::nullopt;
+            return damaged;
         }
     }
     return out;

@@ -21,7 +21,8 @@ Bytes votes_key(const DisputeKey& dispute);
 /// The changes that store the votes, which are new. `is_first`: nothing of the candidate is stored.
 std::vector<std::pair<Bytes, std::optional<Bytes>>> store_votes(const DisputeKey& dispute, const CandidateVotes& votes,
                                                                 bool is_first);
-/// Of all records whose keys begin with `votes_key`, in their order. nullopt: there are none, or they are damaged.
-std::optional<CandidateVotes> read_votes(const StoredRecords& records);
+/// Of all records whose keys begin with `votes_key`, in their order. nullopt: there are none. The error is a sentence:
+/// they are damaged.
+Result<std::optional<CandidateVotes>, std::string> read_votes(const DisputeKey& dispute, const StoredRecords& records);
 
 }  // namespace serinus::parachain

@@ -35,7 +35,9 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
     const DisputeSession* session = context.facts.find_session(key.first);
     if (session == nullptr) return ImportVerdict::kUnknownSession;
     const size_t validators = session->validators.size();
-    const Tallies::Entry* known = find_tally(key, *session, context.facts);
+    const auto found = find_tally(key, *session, context.facts);
+    if (!found) return ImportVerdict::kUnreadable;
+    const Tallies::Entry* known = *found;
     if (known == nullptr && receipt == nullptr) return ImportVerdict::kUnknownCandidate;
     const CandidateReceipt candidate = known == nullptr ? *receipt : known->receipt;
     const auto disabled_ones = disabled(candidate, key.first, validators, context.facts);

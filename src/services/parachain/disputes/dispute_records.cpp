@@ -12,7 +12,7 @@ constexpr storage::Column kDisputeColumn = columns::kDisputes;
 
 }  // namespace
 
-Result<parachain::StoredRecords, std::string> DisputeRecords::read_under(BytesView prefix) const {
+Result<parachain::StoredRecords, std::string> DisputeRecords::find_under(BytesView prefix) const {
     const auto snapshot = store_.snapshot();
     if (!snapshot) return Err(snapshot.error().reason);
     const auto cursor = (*snapshot)->cursor(kDisputeColumn);
@@ -29,7 +29,7 @@ Result<parachain::StoredRecords, std::string> DisputeRecords::read_under(BytesVi
 
 Result<parachain::StoredRecords, std::string> DisputeRecords::load() const {
     constexpr uint8_t kPrefix = parachain::DisputeCoordinator::kDisputeKeys;
-    return read_under(BytesView(&kPrefix, 1));
+    return find_under(BytesView(&kPrefix, 1));
 }
 
 Result<void, std::string> DisputeRecords::write(const parachain::DisputeEffect::Store& changes) {
@@ -61,11 +61,6 @@ Result<void, std::string> DisputeRecords::remove(const parachain::DisputeEffect:
     const auto committed = store_.commit(std::move(batch), storage::Durability::kBuffered);
     if (!committed) return Err(committed.error().reason);
     return {};
-}
-
-parachain::StoredRecords DisputeRecords::find_under(BytesView prefix) const {
-    auto found = read_under(prefix);
-    return found ? *std::move(found) : parachain::StoredRecords();
 }
 
 }  // namespace serinus::services::paras

@@ -17,12 +17,10 @@ class DisputeRecords {
     /// All or none. An own vote is on the disk when it returns, with all that was written before.
     Result<void, std::string> write(const parachain::DisputeEffect::Store& changes);
     Result<void, std::string> remove(const parachain::DisputeEffect::RemoveRange& range);
-    /// All under keys that begin with `prefix`, in their order; nothing also if the disk fails.
-    parachain::StoredRecords find_under(BytesView prefix) const;
+    /// All under keys that begin with `prefix`, in their order.
+    Result<parachain::StoredRecords, std::string> find_under(BytesView prefix) const;
 
   private:
-    Result<parachain::StoredRecords, std::string> read_under(BytesView prefix) const;
-
     storage::Store& store_;
 };
 

@@ -63,6 +63,12 @@ std::vector<parachain::ApprovalSignature> Disputes::approvals_of(const Candidate
     return approvals_ == nullptr ? std::vector<parachain::ApprovalSignature>() : approvals_->approvals_of(candidate);
 }
 
+Result<parachain::StoredRecords, std::string> Disputes::stored_under(BytesView prefix) const {
+    auto found = environment_.records.find_under(prefix);
+    if (!found) log::error(kDisputeLog, "Votes cannot be read, and this node gives none: " + found.error());
+    return found;
+}
+
 // --- the chain ---
 
 void Disputes::restore() {

@@ -82,9 +82,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     std::vector<ValidatorIndex> disabled_at(const Hash256& block) const override;
     std::optional<BlockNumber> number_of(const Hash256& block) const override;
     std::vector<parachain::ApprovalSignature> approvals_of(const CandidateHash& candidate) const override;
-    parachain::StoredRecords stored_under(BytesView prefix) const override {
-        return environment_.records.find_under(prefix);
-    }
+    Result<parachain::StoredRecords, std::string> stored_under(BytesView prefix) const override;
 
     OrCallError<parachain::ScrapedBlock> scrape(const Hash256& hash);
     void give_up_blocks(const RelayState& leaf);

@@ -132,8 +132,11 @@ rpc::RpcResult disputes_here(const DisputeRecords& records) {
                          {"candidate", rpc::hex(dispute->second._0)},
                          {"stage", stage_text(status->status.stage)},
                          {"concludedAt", concluded_at == 0 ? rpc::Json() : rpc::Json(concluded_at * 1000)}};
-        const auto votes = parachain::read_votes(records.find_under(parachain::votes_key(*dispute)));
-        if (votes) add_votes(*votes, one);
+        const auto stored_votes = records.find_under(parachain::votes_key(*dispute));
+        if (!stored_votes)
+            return Err(rpc::RpcError{.code = rpc::error_codes::kInternal, .message = stored_votes.error()});
+        const auto votes = parachain::read_votes(*dispute, *stored_votes);
+        if (votes && *votes) add_votes(**votes, one);
         out.push_back(std::move(one));
     }
     return out;
