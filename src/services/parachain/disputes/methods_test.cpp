@@ -73,8 +73,8 @@ TEST_F(DisputeMethodsTest, TellsWhatThisNodeKnowsTheNewestSessionFirst) {
                                   parachain::ValidatorSignature{}));
     votes.invalid.emplace(ValidatorIndex{0},
                           std::pair(parachain::InvalidDisputeStatementKind::Explicit, parachain::ValidatorSignature{}));
-    store({5, named(1)}, DisputeStatus::Stage::kConcludedAgainst, votes);
-    store({6, named(2)}, DisputeStatus::Stage::kActive, {});
+    store({5, votes.receipt.hash()}, DisputeStatus::Stage::kConcludedAgainst, votes);
+    store({6, parachain::CandidateVotes().receipt.hash()}, DisputeStatus::Stage::kActive, {});
     const std::string answer = ask();
     EXPECT_NE(answer.find(R"("stage":"invalid","concludedAt":9000,"para":1005)"), std::string::npos) << answer;
     EXPECT_NE(answer.find(R"("valid":[{"validator":1,"vote":"approved"},{"validator":2,"vote":"seconded"}])"),
