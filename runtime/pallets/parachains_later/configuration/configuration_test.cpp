@@ -48,7 +48,7 @@ TEST_F(ConfigurationOf2025Test, ContradictionsAreRefused) {
     using Prep = polkadot_primitives::v5::PvfPrepTimeoutKind;
     using Exec = polkadot_primitives::v5::PvfExecTimeoutKind;
     const auto machine = [](std::vector<Param> params) { return Pallet::set_executor_params{{std::move(params)}}; };
-    constexpr uint64_t kMiB = 1024 * 1024;
+    constexpr uint64_t kMiB = uint64_t{1} << 20;
     for (const RuntimeCall& call : std::initializer_list<RuntimeCall>{
              Pallet::set_group_rotation_frequency{0}, Pallet::set_scheduling_lookahead{0},
              Pallet::set_n_delay_tranches{0}, Pallet::set_on_demand_queue_max_size{1'000'000'001},
@@ -67,7 +67,7 @@ TEST_F(ConfigurationOf2025Test, ContradictionsAreRefused) {
                              {Param::StackNativeMax{128 * 1'024}},
                              {Param::PvfPrepTimeout{Prep::Precheck, 359'999}},
                              {Param::PvfExecTimeout{Exec::Backing, 11'999}},
-                             {Param::PrecheckingMaxMemory{16 * 1024 * kMiB}},
+                             {Param::PrecheckingMaxMemory{16ULL * 1024 * kMiB}},
                              {Param::MaxMemoryPages{65'536}}}));
 }
 
