@@ -11,6 +11,7 @@ import { compactToU8a, stringToHex, u8aConcat, u8aToHex } from '@polkadot/util';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { Node, temporaryFolder, until } from './node.mjs';
+import { hasBrowser, readViews } from './page.mjs';
 
 const program = process.env.SERINUS;
 const kNames = ['Alice', 'Bob', 'Charlie', 'Dave'];
@@ -242,6 +243,16 @@ test('a validator that signs two blocks in a slot is reported by a node, and chi
     const then = (await (await api.at(first.hash)).query.staking.activeEra()).unwrap().index.toNumber();
     assert.equal(due.toNumber(), then + kDeferral);
     offence = { author, name, key, due: due.toNumber(), own: waiting.own.toBigInt() };
+});
+
+test('the explorer shows the offender, who takes no part, and the slash that is to come', { skip: !hasBrowser && 'there is no browser' }, async () => {
+    const [text] = await readViews(`http://127.0.0.1:${nodes[0].port}/`, [['staking', 'Slashes to come', 'disabled']]);
+    const rows = text.split('\n');
+    const short = `${offence.author.slice(0, 8)}…${offence.author.slice(-6)}`;
+    const of = (words) => rows.filter((row) => row.includes(short) && words.every((word) => row.includes(word)));
+    assert.equal(of(['disabled, offended in this era']).length, 1, text);
+    assert.equal(of([`era ${offence.due}`]).length, 1, text);
+    assert.equal(rows.filter((row) => row.includes('offended in this era')).length, 1, text);
 });
 
 test('the guard of the node warns of it, and it is slashed after its deferral', async () => {
