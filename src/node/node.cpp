@@ -5,7 +5,8 @@
 #include <ranges>
 #include <utility>
 
-#include "consensus/open_client.hpp"
+#include "collator/equivocation_limit.hpp"
+#include "consensus/genesis_engine.hpp"
 #include "crypto/keystore.hpp"
 #include "fork/messages/message_exchange.hpp"
 #include "fork/parachain_inherent.hpp"
@@ -134,7 +135,11 @@ struct Node::Impl {
             options.fork->origin->fetch_with(*scheduler);
             if (options.fork->older != nullptr) options.fork->older->fetch_with(*scheduler);
         } else {
-            auto opened = consensus::open_client(std::move(spec), client_options);
+            consensus::GenesisEngines engines;
+            collator::LimitedEngines limited(engines, options.equivocation_limit);
+            chain::EngineFactory& chosen =
+                options.equivocation_limit != nullptr ? static_cast<chain::EngineFactory&>(limited) : engines;
+            auto opened = chain::Client::open(std::move(spec), client_options, chosen);
             if (!opened) return Err(opened.error().reason);
             client = *std::move(opened);
         }

@@ -31,6 +31,8 @@ struct NodeOptions {
     std::string version;        ///< of the program
     bool authority = false;     ///< authors and votes, with the keys that it has
     bool is_parachain = false;  ///< its chain has another one above it, which makes its blocks final
+    /// Of a parachain: what its import refuses too. nullptr: nothing.
+    std::shared_ptr<collator::EquivocationLimit> equivocation_limit = nullptr;
     /// The services that the node has, but for those that are switched off by name.
     Recipe recipe = relay_node;
     std::set<std::string, std::less<>> disabled_services = {};

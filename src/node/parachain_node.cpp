@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "collator/equivocation_limit.hpp"
+
 namespace serinus::node {
 namespace {
 
@@ -51,8 +53,10 @@ Result<std::unique_ptr<ParachainNode>, std::string> ParachainNode::start(Paracha
     if (!relay) return Err("the relay chain's node: " + relay.error());
     out->relay_ = *std::move(relay);
     link.client = &out->relay_->client();
+    link.limit = std::make_shared<collator::EquivocationLimit>();
     options.parachain.options.recipe = [link](services::NodeParts& node) { parachain_node(node, link); };
     options.parachain.options.is_parachain = true;
+    options.parachain.options.equivocation_limit = link.limit;
     TRY_ASSIGN(out->parachain_,
                Node::start(std::move(options.parachain.spec), std::move(options.parachain.options), std::move(pools)));
     return out;

@@ -52,8 +52,8 @@ void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     const auto delay = relay.protocol != nullptr ? collator::RecoveryDelay::of_collator(kRelaySlotMs)
                                                  : collator::RecoveryDelay::of_full_node(kRelaySlotMs);
     services::BlockRecovery& recovery =
-        services::add_block_recovery(node, sync, {*relay.client, *relay.povs}, relay.para, delay);
-    services::add_relay_heads(node, sync, recovery, *relay.client, relay.para);
+        services::add_block_recovery(node, sync, {*relay.client, *relay.povs, relay.limit}, relay.para, delay);
+    services::add_relay_heads(node, recovery, *relay.client, relay.para);
     if (relay.protocol != nullptr) services::add_collating(node, {*relay.client, *relay.protocol}, relay.para);
 }
 

@@ -2,9 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "primitives/parachain/parachain.hpp"
 #include "services/service.hpp"
+
+namespace serinus::collator {
+class EquivocationLimit;  // collator/equivocation_limit.hpp
+}
 
 namespace serinus::services {
 class CollatorProtocol;  // services/collator/collator_protocol.hpp
@@ -25,6 +30,7 @@ struct RelayOfParachain {
     services::PovSource* povs = nullptr;             ///< recovers blocks that no peer gives
     services::CollatorProtocol* protocol = nullptr;  ///< nullptr: the node makes no blocks
     polkadot_primitives::ParaId para;
+    std::shared_ptr<collator::EquivocationLimit> limit = nullptr;  ///< of the parachain's client
 };
 
 /// The relay chain's node in the process of a parachain's. Returns its services that the parachain's node uses; the

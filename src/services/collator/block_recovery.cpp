@@ -67,12 +67,14 @@ void BlockRecovery::note_final(primitives::BlockNumber number) {
     (void)lane_->post_always([this, number] { core_->on_finalized(number); });
 }
 
-void BlockRecovery::request(const Hash256& block) {
+void BlockRecovery::fetch(const chain::BlockId& block) {
     if (lane_ == nullptr) return;
-    (void)lane_->post_always([this, block] {
-        core_->request(block, scheduler_.now_ms());
+    (void)lane_->post_always([this, hash = block.hash] {
+        core_->request(hash, scheduler_.now_ms());
         plan_wake();
     });
+    network_->post(
+        [this, block](network::Parts parts) { sync_.core().request_block(block, {}, parts.scheduler.now_ms()); });
 }
 
 bool BlockRecovery::is_known(const Hash256& block) { return sync_.chain().has(block); }
@@ -140,6 +142,10 @@ void BlockRecovery::carry_out(BodyRecovery::Effects& effects) {
             log::info(kRecoveryLog, "Importing " + std::to_string(order->blocks.size()) +
                                         " block(s) recovered from validators, the last one #" +
                                         std::to_string(order->blocks.back().header.number.value));
+            // Observed: cumulus-client-consensus-aura 0.36.0: the limit does not hold for what is recovered.
+            if (relay_.limit != nullptr) {
+                for (const Block& block : order->blocks) relay_.limit->want(primitives::header_hash(block.header));
+            }
             sync_.chain().import_recovered(std::move(order->blocks));
         } else {
             log::warn(kRecoveryLog, "Unable to recover block " +

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "collator/body_recovery.hpp"
+#include "collator/equivocation_limit.hpp"
 #include "services/collator/pov_source.hpp"
 #include "services/sync/sync.hpp"
 
@@ -15,6 +16,7 @@ class BlockRecovery final : public Service {
     struct Relay {
         chain::Client& client;
         PovSource& source;
+        std::shared_ptr<collator::EquivocationLimit> limit;  ///< of the parachain's client; nullptr: it has none
     };
     /// `node`, of the parachain, must outlive it, but for the lists of protocols and services; so must `sync` and
     /// `relay`.
@@ -26,8 +28,9 @@ class BlockRecovery final : public Service {
     Result<void, std::string> start() override;
     void stop() override;
 
-    /// The head of the parachain on the relay chain, which this node does not have. Any thread.
-    void request(const Hash256& block);
+    /// The head of the parachain on the relay chain, which this node does not have: peers are asked for it, and later
+    /// the validators. Any thread.
+    void fetch(const chain::BlockId& block);
 
   private:
     using Candidates = std::vector<polkadot_primitives::v5::CommittedCandidateReceipt>;

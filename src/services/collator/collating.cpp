@@ -5,6 +5,7 @@
 #include "base/hex.hpp"
 #include "collator/client_blocks.hpp"
 #include "collator/digests.hpp"
+#include "collator/slot_pace.hpp"
 #include "platform/log.hpp"
 #include "runtime_api/aura.hpp"
 #include "runtime_api/block_calls.hpp"
@@ -26,11 +27,6 @@ using pool::ReadyTransaction;
 namespace {
 
 constexpr const char* kAuraLog = "aura::cumulus";
-/// Observed: cumulus-client-consensus-aura 0.36.0: authors begin a second after the slot, by when the relay chain's
-/// block is there, and leave as much to the next one.
-constexpr uint64_t kSlotOffsetMs = 1'000;
-/// Ours: a block whose relay parent came late has so long at least.
-constexpr uint64_t kLeastSlotMs = 1'000;
 /// The part of the largest proof that a block may fill. Observed: cumulus-client-consensus-aura 0.36.0
 constexpr size_t kPovPercent = 85;
 /// Of a block's time: the pool gets this part to process the parent. Observed: sc-basic-authorship 0.57.0
@@ -56,28 +52,18 @@ double kilobytes(size_t bytes) { return static_cast<double>(bytes) / 1024; }
 struct Collating::Work {
     RelayContext context;
     collator::FoundParent parent;
-    SlotPlan plan;
+    collator::SlotPace pace;
     crypto::KeyPair key;
-    uint64_t end_ms = 0;          ///< of the slot, monotonic
-    uint64_t block_ms = 0;        ///< of one block
-    bool ends_para_slot = false;  ///< the next slot of the relay chain is in another one of the parachain's
-    Header head;                  ///< of the last block that was made, or the parent
+    Header head;  ///< of the last block that was made, or the parent
 
     // Of the core that is worked at.
-    size_t core_index = 0;
-    uint32_t block_index = 0;
-    uint64_t core_end_ms = 0;
-    uint64_t block_begun_ms = 0;
-    uint64_t block_share_ms = 0;
     collator::CandidatePlace place = {};
     collator::ParachainInherentData inherent = {};
     std::unique_ptr<state::BlockState> state = {};
     std::optional<CollationBuilder> builder = {};
 
-    const CorePlan& core() const { return plan.cores[core_index]; }
-    collator::BlockTiming timing() const {
-        return {plan.block_count, core().block_count, ends_para_slot && core_index + 1 == plan.cores.size()};
-    }
+    const SlotPlan& plan() const { return pace.plan(); }
+    const CorePlan& core() const { return pace.core(); }
 };
 
 Collating::Collating(NodeParts& node, const Relay& relay, polkadot_primitives::ParaId para)
@@ -130,7 +116,7 @@ void Collating::begin_next() {
     if (*work == nullptr) return;
     last_trouble_.clear();
     work_ = *std::move(work);
-    last_relay_slot_ = work_->plan.relay_slot;
+    watch_.begin(work_->plan());
     {
         const std::lock_guard lock(mutex_);
         ++figures_.slots;
@@ -176,16 +162,6 @@ std::optional<crypto::KeyPair> Collating::key_of(const aura::AuthorityKey& autho
     return std::nullopt;
 }
 
-/// Observed: cumulus-client-consensus-aura 0.36.0, `BackingGroupConnectionHelper`: validators are connected to a slot
-/// before.
-void Collating::expect_slot(const SlotPlan& plan, const std::vector<aura::AuthorityKey>& authorities) {
-    const auto is_ours = [&](uint64_t slot) { return key_of(authorities[slot % authorities.size()]).has_value(); };
-    const bool expects = is_ours(plan.slot) || is_ours(plan.slot + 1);
-    if (is_expecting_ == expects) return;
-    is_expecting_ = expects;
-    relay_.protocol.set_authoring(expects);
-}
-
 /// nullptr: nothing is to be done at this leaf. Errors: what an operator should hear of.
 auto Collating::prepare(const Hash256& leaf) -> OrReason<std::unique_ptr<Work>> {
     const auto nothing = [&](const std::string& why) {
@@ -205,23 +181,27 @@ auto Collating::prepare(const Hash256& leaf) -> OrReason<std::unique_ptr<Work>> 
     facts.authority_count = authorities.size();
     const auto plan = collator::plan_slot(context->facts, facts, parent->parent);
     if (!plan) return nothing(to_string(plan.error()));
-    expect_slot(*plan, authorities);
-    if (last_relay_slot_ && plan->relay_slot <= *last_relay_slot_) return nothing("the slot was worked at");
+    const auto is_own = [&](size_t author) { return key_of(authorities[author]).has_value(); };
+    if (const auto expects = watch_.expect(*plan, authorities.size(), is_own)) relay_.protocol.set_authoring(*expects);
+    switch (watch_.turn(*plan, is_own)) {
+        case collator::SlotWatch::Turn::kWorkedAt:
+            return nothing("the slot was worked at");
+        case collator::SlotWatch::Turn::kOthers:
+            return nothing(format_text("slot {} is another author's", plan->slot));
+        case collator::SlotWatch::Turn::kOwn:
+            break;
+    }
     auto key = key_of(authorities[plan->author]);
-    if (!key) return nothing(format_text("slot {} is another author's", plan->slot));
+    ENSURE(key.has_value(), std::string("the key of the slot is gone"));
 
     const uint64_t slot_ms = context->facts.slot_ms;
-    const uint64_t left_ms = slot_ms - scheduler_.unix_now_ms() % slot_ms + kSlotOffsetMs;
-    std::unique_ptr<Work> work(new Work{.context = *std::move(context),
-                                        .parent = *std::move(parent),
-                                        .plan = *plan,
-                                        .key = *std::move(key),
-                                        .end_ms = scheduler_.now_ms() + std::max(left_ms, kLeastSlotMs),
-                                        .block_ms = slot_ms / plan->block_count,
-                                        .head = {}});
-    work->ends_para_slot = (plan->relay_slot + 1) * slot_ms / facts.slot_ms != plan->slot;
-    work->head = work->parent.parent;
-    return work;
+    const uint64_t end_ms = collator::SlotPace::end_of_slot(scheduler_.now_ms(), scheduler_.unix_now_ms(), slot_ms);
+    Header head = parent->parent;
+    return std::unique_ptr<Work>(new Work{.context = *std::move(context),
+                                          .parent = *std::move(parent),
+                                          .pace = collator::SlotPace(*plan, slot_ms, facts.slot_ms, end_ms),
+                                          .key = *std::move(key),
+                                          .head = std::move(head)});
 }
 
 // --- a core ---
@@ -237,10 +217,7 @@ Result<void, std::string> Collating::open_core() {
     Work& work = *work_;
     const RelayContext& context = work.context;
     const Hash256 parent = primitives::header_hash(work.head);
-    const uint64_t now = scheduler_.now_ms();
-    const uint64_t cores_left = work.plan.cores.size() - work.core_index;
-    work.core_end_ms = now + (work.end_ms > now ? work.end_ms - now : 0) / cores_left;
-    work.block_index = 0;
+    work.pace.begin_core(scheduler_.now_ms());
     auto state = client_.state_of(parent);
     ENSURE(state.has_value(), "the parent's state: " + state.error().reason);
     auto runtime = client_.runtime_of(parent);
@@ -275,14 +252,13 @@ auto Collating::can_build_upon(const Hash256& block) const -> OrReason<bool> {
     ENSURE(version.has_value(), version.error().reason);
     const bool has_relay_slot = version->value_or(0) >= cumulus::kFirstWithRelaySlot;
     return asked_or(client_.calls().ask(block, cumulus::kCanBuildUpon, included,
-                                        has_relay_slot ? work_->plan.relay_slot : work_->plan.slot),
+                                        has_relay_slot ? work_->plan().relay_slot : work_->plan().slot),
                     true, "whether a block may follow");
 }
 
 void Collating::next_block() {
     Work& work = *work_;
-    const auto timing = work.timing();
-    if (work.block_index >= work.core().block_count || timing.is_left_out(work.block_index)) return end_core();
+    if (!work.pace.has_block()) return end_core();
     const Hash256 parent = primitives::header_hash(work.head);
     const auto may = can_build_upon(parent);
     if (!may) return fail(may.error());
@@ -291,33 +267,27 @@ void Collating::next_block() {
                    [] { return std::string("Cannot build next block due to unincluded segment constraints"); });
         return end_work();
     }
-    work.block_begun_ms = scheduler_.now_ms();
-    const uint64_t left_ms = work.core_end_ms > work.block_begun_ms ? work.core_end_ms - work.block_begun_ms : 0;
-    work.block_share_ms = left_ms / (work.core().block_count - work.block_index);
-    const uint64_t duration_ms = timing.duration_ms(work.block_index, left_ms, work.block_ms);
-    pool_.when_ready(parent, duration_ms / kPoolPart, lane_,
+    work.pace.begin_block(scheduler_.now_ms());
+    pool_.when_ready(parent, work.pace.block_duration_ms() / kPoolPart, lane_,
                      [this](const std::vector<ReadyTransaction>& transactions) { build_block(transactions); });
 }
 
 auto Collating::next_block_to_build() const -> OrReason<BlockToBuild> {
     const Work& work = *work_;
-    const auto timing = work.timing();
     BlockToBuild out;
-    out.digest.push_back(
-        collator::digest_item_of(collator::CoreInfo{.selector = work.core().selector,
-                                                    .claim_queue_offset = work.plan.claim_queue_offset,
-                                                    .number_of_cores = static_cast<uint16_t>(work.plan.cores.size())}));
+    out.digest.push_back(collator::digest_item_of(
+        collator::CoreInfo{.selector = work.core().selector,
+                           .claim_queue_offset = work.plan().claim_queue_offset,
+                           .number_of_cores = static_cast<uint16_t>(work.plan().cores.size())}));
     if (work.builder->takes_bundles()) {
         out.digest.push_back(collator::digest_item_of(collator::BlockBundleInfo{
-            .index = static_cast<uint8_t>(work.block_index), .is_last = timing.ends_bundle(work.block_index)}));
+            .index = static_cast<uint8_t>(work.pace.block_index()), .is_last = work.pace.ends_bundle()}));
     }
-    out.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(work.plan.slot)});
-    out.inherents = authorship::common_inherents(work.plan.timestamp_ms);
+    out.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(work.plan().slot)});
+    out.inherents = authorship::common_inherents(work.plan().timestamp_ms);
     collator::add_parachain_inherent(work.inherent, out.inherents);
-    const uint64_t left_ms =
-        work.core_end_ms > work.block_begun_ms ? work.core_end_ms - work.block_begun_ms : kLeastSlotMs;
     out.limits =
-        authorship::limits_within(work.block_begun_ms, timing.duration_ms(work.block_index, left_ms, work.block_ms),
+        authorship::limits_within(work.pace.block_begun_ms(), work.pace.block_duration_ms(),
                                   work.place.validation_data.max_pov_size * kPovPercent / 100, lane_->stop_token());
     out.seal = [this](const Hash256& hash) {
         return primitives::digest::Seal{primitives::kAuraEngine,
@@ -330,7 +300,7 @@ auto Collating::next_block_to_build() const -> OrReason<BlockToBuild> {
 auto Collating::add_block(const std::vector<ReadyTransaction>& transactions) -> OrReason<bool> {
     Work& work = *work_;
     TRY_ASSIGN(BlockToBuild block, next_block_to_build());
-    const bool is_last = work.timing().ends_bundle(work.block_index);
+    const bool is_last = work.pace.ends_bundle();
     block.transactions = transactions;
     auto proposal = work.builder->add_block(std::move(block), [this] { return scheduler_.now_ms(); });
     ENSURE(proposal.has_value(), "Unable to build block at slot: " + proposal.error().reason);
@@ -356,12 +326,8 @@ void Collating::build_block(const std::vector<ReadyTransaction>& transactions) {
     if (work_ == nullptr) return;
     const auto continues = add_block(transactions);
     if (!continues) return fail(continues.error());
-    Work& work = *work_;
-    ++work.block_index;
+    const uint64_t pause_ms = work_->pace.end_block(scheduler_.now_ms());
     if (!*continues) return end_core();
-    // A steady rate: the next one has its own share of the time.
-    const uint64_t used_ms = scheduler_.now_ms() - work.block_begun_ms;
-    const uint64_t pause_ms = work.block_share_ms > used_ms ? work.block_share_ms - used_ms : 0;
     (void)lane_->post_after(pause_ms, [this] { next_block(); });
 }
 
@@ -401,12 +367,12 @@ auto Collating::offer_collation() -> OrReason<void> {
 
 void Collating::end_core() {
     Work& work = *work_;
-    if (work.block_index == 0) return end_work();
+    if (work.pace.block_index() == 0) return end_work();
     if (const auto offered = offer_collation(); !offered) return fail(offered.error());
-    if (++work.core_index == work.plan.cores.size()) return end_work();
     // The blocks of the next core have their own share of the slot.
-    const uint64_t now = scheduler_.now_ms();
-    (void)lane_->post_after(work.core_end_ms > now ? work.core_end_ms - now : 0, [this] { begin_core(); });
+    const uint64_t left_ms = work.pace.left_of_core_ms(scheduler_.now_ms());
+    if (!work.pace.next_core()) return end_work();
+    (void)lane_->post_after(left_ms, [this] { begin_core(); });
 }
 
 void Collating::end_work() {

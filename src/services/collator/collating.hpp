@@ -5,6 +5,7 @@
 
 #include "collator/collation_builder.hpp"
 #include "collator/relay_reader.hpp"
+#include "collator/slot_watch.hpp"
 #include "runtime_api/aura.hpp"
 #include "services/collator/collator_protocol.hpp"
 
@@ -43,7 +44,6 @@ class Collating final : public Service {
     OrReason<std::optional<collator::RelayContext>> find_context(const Hash256& leaf,
                                                                  std::optional<collator::FoundParent>& parent);
     OrReason<collator::ParachainFacts> para_facts(const Hash256& parent, uint32_t offset);
-    void expect_slot(const collator::SlotPlan& plan, const std::vector<runtime_api::aura::AuthorityKey>& authorities);
     std::optional<crypto::KeyPair> key_of(const runtime_api::aura::AuthorityKey& author) const;
 
     // Steps of the work; each posts the next one.
@@ -71,8 +71,7 @@ class Collating final : public Service {
     // On the lane.
     std::optional<Hash256> next_leaf_;
     std::unique_ptr<Work> work_;
-    std::optional<uint64_t> last_relay_slot_;  ///< of the last work
-    std::optional<bool> is_expecting_;
+    collator::SlotWatch watch_;
     std::string last_trouble_;  ///< that was said
 
     mutable std::mutex mutex_;

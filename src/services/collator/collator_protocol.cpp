@@ -1,9 +1,9 @@
 #include "services/collator/collator_protocol.hpp"
 
 #include "base/hex.hpp"
-#include "parachain/backing/backing.hpp"
 #include "parachain/collation/collation_wire.hpp"
 #include "platform/log.hpp"
+#include "services/collator/collator_leaf.hpp"
 #include "services/metrics_text.hpp"
 #include "services/parachain/requests/request_protocols.hpp"
 
@@ -151,29 +151,6 @@ void CollatorProtocol::on_finalized(const chain::FinalizedBlocks& blocks) {
     (void)lane_->post_always([this, last] { apply(leaves_.on_finalized({last.hash, last.number})); });
 }
 
-/// nullopt: what is needed of the leaf itself is not known.
-std::optional<parachain::CollatorLeaf> CollatorProtocol::collator_leaf(const RelayState& leaf) {
-    parachain::CollatorLeaf out{.path = {leaf.hash}, .number = leaf.number, .groups = {}};
-    out.path.insert(out.path.end(), leaf.ancestors.begin(), leaf.ancestors.end());
-    for (const Hash256& block : out.path) {
-        const auto state = states_.at(block);
-        if (!state) continue;
-        const RelayState& at = **state;
-        for (const auto& [core, queue] : at.claim_queue) {
-            if (std::ranges::find(queue, para_) == queue.end()) continue;
-            const auto group = parachain::group_of_core(at.rotation, core, at.groups.size());
-            if (group._0 >= at.groups.size()) continue;
-            std::vector<parachain::AuthorityId>& keys = out.groups[block][core];
-            for (const parachain::ValidatorIndex validator : at.groups[group._0]) {
-                if (validator._0 < at.session->discovery_keys.size()) {
-                    keys.push_back(at.session->discovery_keys[validator._0].bytes);
-                }
-            }
-        }
-    }
-    return out;
-}
-
 void CollatorProtocol::apply(const ActiveLeaves::Update& update) {
     if (!update.activated && update.deactivated.empty()) return;
     CollatorSide::Effects effects;
@@ -183,7 +160,7 @@ void CollatorProtocol::apply(const ActiveLeaves::Update& update) {
         if (state) {
             activated = *state;
             update_authorities();
-            if (auto leaf = collator_leaf(*activated)) side_->activate(*std::move(leaf), effects);
+            side_->activate(paras::collator_leaf(states_, *activated, para_), effects);
         } else {
             log::warn(kProtocolLog, "Nothing is collated at block #" + std::to_string(update.activated->number) +
                                         " of the relay chain: " + state.error().reason);
@@ -289,13 +266,7 @@ void CollatorProtocol::hear(PeerNumber number, const Bytes& message) {
 }
 
 void CollatorProtocol::on_request(InboundRequestId id, RequestKind kind, const PeerId& peer, const Bytes& content) {
-    std::optional<CollatorSide::Request> request;
-    const auto take = [&](auto decoded) {
-        if (decoded) request = *std::move(decoded);
-    };
-    if (kind == RequestKind::kCollationV1) take(scale::decode<parachain::CollationRequestV1>(content));
-    if (kind == RequestKind::kCollationV2) take(scale::decode<parachain::CollationRequestV2>(content));
-    if (kind == RequestKind::kCollationV3) take(scale::decode<parachain::CollationRequestV3>(content));
+    const auto request = paras::decode_collation_request(kind, content);
     if (!request) {
         judge(peer, parachain::Reputation::kCostMajor);
         return answer(id, std::nullopt);

@@ -49,7 +49,6 @@ class CollatorProtocol final : public Service, private chain::ClientListener, pr
     };
 
     void connect_gate(ModuleParts& parts, uint8_t version);
-    std::optional<parachain::CollatorLeaf> collator_leaf(const paras::RelayState& leaf);
     void apply(const paras::ActiveLeaves::Update& update);
     void update_authorities();
     void carry_out(parachain::CollatorSide::Effects& effects);

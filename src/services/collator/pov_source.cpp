@@ -23,12 +23,11 @@ PovSource::Running::Running(PovSource& owner, platform::Lane& lane, platform::La
       authorities(owner.discovery_.directory()),
       states(owner.client_.calls(), chain, owner.keys_),
       requests(lane),
-      outlet(requests),
       recoveries({.scheduler = owner.scheduler_,
                   .lane = lane,
                   .jobs = jobs,
                   .authorities = authorities,
-                  .outlets = outlet,
+                  .outlets = requests,
                   .compares_pov_hash_only = true}) {}
 
 PovSource::PovSource(NodeParts& node, const Discovery& discovery)
@@ -69,18 +68,22 @@ void PovSource::recover(parachain::CandidateReceipt receipt, const Hash256& seen
                 return "The session of a candidate is not known: " +
                        (session ? std::string("the runtime has forgotten it") : session.error().reason);
             });
-            return on_pov(std::nullopt);
+            return give(std::move(on_pov), std::nullopt);
         }
-        running_->recoveries.recover(
-            {.receipt = std::move(receipt), .session = *session, .backers = {}, .core = {}},
-            [this, on_pov = std::move(on_pov)](paras::Recoveries::Result result) mutable {
-                {
-                    const std::lock_guard lock(mutex_);
-                    figures_ = running_->recoveries.figures();
-                }
-                on_pov(result.data ? std::optional(std::move(result.data->pov)) : std::nullopt);
-            });
+        running_->recoveries.recover({.receipt = std::move(receipt), .session = *session, .backers = {}, .core = {}},
+                                     [this, on_pov = std::move(on_pov)](paras::Recoveries::Result result) mutable {
+                                         {
+                                             const std::lock_guard lock(mutex_);
+                                             figures_ = running_->recoveries.figures();
+                                         }
+                                         give(std::move(on_pov),
+                                              result.data ? std::optional(std::move(result.data->pov)) : std::nullopt);
+                                     });
     });
+}
+
+void PovSource::give(OnPov on_pov, std::optional<parachain::PoV> pov) {
+    (void)jobs_->post_always([on_pov = std::move(on_pov), pov = std::move(pov)]() mutable { on_pov(std::move(pov)); });
 }
 
 void PovSource::write_metrics(MetricsText& out) const {

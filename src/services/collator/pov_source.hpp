@@ -15,7 +15,8 @@ namespace serinus::services {
 
 class PovSource final : public Service {
   public:
-    /// On a lane of this service. nullopt: too few validators have answered, or what they have is not the candidate's.
+    /// On this service's lane of jobs, so that it may take long. nullopt: too few validators have answered, or what
+    /// they have is not the candidate's.
     using OnPov = std::move_only_function<void(std::optional<parachain::PoV>)>;
 
     /// `node`, of the relay chain, must outlive it, but for the lists of protocols and services. `discovery` looks up
@@ -31,18 +32,6 @@ class PovSource final : public Service {
     void recover(parachain::CandidateReceipt receipt, const Hash256& seen_at, OnPov on_pov);
 
   private:
-    class Outlet final : public paras::RequestOutlet {
-      public:
-        explicit Outlet(paras::LaneRequests& requests) : requests_(requests) {}
-        bool has_room(paras::RequestKind kind) const override { return requests_.has_room(kind); }
-        void request(const network::PeerId& peer, paras::RequestKind kind, Bytes content,
-                     std::optional<paras::RequestKind> fallback, OnAnswer on_answer) override {
-            requests_.request(peer, kind, std::move(content), fallback, std::move(on_answer));
-        }
-
-      private:
-        paras::LaneRequests& requests_;
-    };
     /// What lives on the lane.
     struct Running {
         Running(PovSource& owner, platform::Lane& lane, platform::Lane& jobs);
@@ -51,10 +40,10 @@ class PovSource final : public Service {
         paras::DirectoryPeers authorities;
         paras::RelayStates states;
         paras::LaneRequests requests;
-        Outlet outlet;
         paras::Recoveries recoveries;
     };
     std::vector<network::wire::Multiaddr> addresses_of(const network::PeerId& peer) const;
+    void give(OnPov on_pov, std::optional<parachain::PoV> pov);
 
     chain::Client& client_;
     const crypto::NodeKeys& keys_;

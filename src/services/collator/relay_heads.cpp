@@ -3,6 +3,7 @@
 #include "base/hex.hpp"
 #include "collator/relay_keys.hpp"
 #include "platform/log.hpp"
+#include "services/collator/block_recovery.hpp"
 
 namespace serinus::services {
 
@@ -14,10 +15,6 @@ namespace {
 constexpr const char* kHeadsLog = "cumulus-consensus";
 
 }  // namespace
-
-RelayHeads::RelayHeads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
-                       polkadot_primitives::ParaId para)
-    : client_(node.client), relay_(relay), scheduler_(node.scheduler), sync_(sync), recovery_(recovery), para_(para) {}
 
 Result<void, std::string> RelayHeads::start() {
     lane_ = scheduler_.make_lane({.name = "relay-heads", .runs_on = platform::WorkClass::kConsensus});
@@ -130,19 +127,15 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
                 log::debug(kHeadsLog, [&] { return "Finalized block " + to_hex_prefixed(final_block->hash.bytes); });
             }
         } else if (const auto* wanted = std::get_if<Follower::Fetch>(&effect)) {
-            if (network_ == nullptr) continue;
-            recovery_.request(wanted->hash);
-            network_->post([this, block = chain::BlockId{wanted->hash, wanted->number}](network::Parts parts) {
-                sync_.core().request_block(block, {}, parts.scheduler.now_ms());
-            });
+            fetch_({wanted->hash, wanted->number});
         }
     }
     effects.clear();
 }
 
-void add_relay_heads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
-                     polkadot_primitives::ParaId para) {
-    node.add<RelayHeads>(node, sync, recovery, relay, para);
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, chain::Client& relay, polkadot_primitives::ParaId para) {
+    node.add<RelayHeads>(RelayHeads::Chains{node.client, relay, node.scheduler}, para,
+                         [&recovery](const chain::BlockId& block) { recovery.fetch(block); });
 }
 
 }  // namespace serinus::services

@@ -2,22 +2,36 @@
 /// chain has and this node lacks are asked of peers, and recovered from validators.
 #pragma once
 
+#include <functional>
+#include <mutex>
+
 #include "collator/relay_follower.hpp"
 #include "primitives/parachain/parachain.hpp"
-#include "services/collator/block_recovery.hpp"
-#include "services/sync/sync.hpp"
+#include "services/service.hpp"
 
 namespace serinus::services {
 
+class BlockRecovery;  // services/collator/block_recovery.hpp
+
 class RelayHeads final : public Service {
   public:
-    /// `node`, of the parachain, must outlive it, but for the lists of protocols and services; so must `sync`,
-    /// `recovery`, and `relay`, the relay chain's client.
-    RelayHeads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
-               polkadot_primitives::ParaId para);
+    /// The nodes of both chains. All outlive the service.
+    struct Chains {
+        chain::Client& parachain;
+        chain::Client& relay;
+        platform::Scheduler& scheduler;
+    };
+    /// On the service's lane: the relay chain has a block that the parachain's node has not.
+    using Fetch = std::function<void(const chain::BlockId&)>;
+
+    RelayHeads(const Chains& chains, polkadot_primitives::ParaId para, Fetch fetch)
+        : client_(chains.parachain),
+          relay_(chains.relay),
+          scheduler_(chains.scheduler),
+          para_(para),
+          fetch_(std::move(fetch)) {}
     ~RelayHeads() override { RelayHeads::stop(); }
 
-    void connect(ModuleParts& parts) override { network_ = &parts.network; }
     Result<void, std::string> start() override;
     bool finalizes() const override { return true; }
     void stop() override;
@@ -65,10 +79,8 @@ class RelayHeads final : public Service {
     chain::Client& client_;
     chain::Client& relay_;
     platform::Scheduler& scheduler_;
-    Sync& sync_;
-    BlockRecovery& recovery_;
     const polkadot_primitives::ParaId para_;
-    ServiceNetwork* network_ = nullptr;
+    const Fetch fetch_;
     std::unique_ptr<platform::Lane> lane_;
     RelayListener relay_listener_{*this};
     ParaListener para_listener_{*this};
@@ -84,7 +96,6 @@ class RelayHeads final : public Service {
 };
 
 /// For recipes of a parachain's node.
-void add_relay_heads(NodeParts& node, Sync& sync, BlockRecovery& recovery, chain::Client& relay,
-                     polkadot_primitives::ParaId para);
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, chain::Client& relay, polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services

@@ -126,6 +126,15 @@ class RecoveriesTest : public testing::Test, public test::PartTest {
                            [this](Recoveries::Result result) { results.push_back(std::move(result)); });
     }
 
+    /// This node's own chunk says that the data is small: a backer is asked for all of it first.
+    void recover_of_backer() {
+        receipt = put_on_core(Bytes(100, 5));
+        ASSERT_TRUE(store->on_backed(receipt.hash(), test::RelayChain::kValidators, 0));
+        ASSERT_TRUE(store->put_chunk(receipt.hash(), {1}, chunks[1]));
+        recover({{2}});
+        advance(10);
+    }
+
     std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
     Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, &*store}};
     parachain::CandidateReceipt receipt;
@@ -157,6 +166,29 @@ TEST_F(RecoveriesTest, AThirdOfTheChunksSuffices) {
     EXPECT_EQ(results[0].data, data);
     EXPECT_EQ(recoveries.figures().recovered, 1u);
     EXPECT_EQ(recoveries.figures().running, 0u);
+}
+
+// Up to 10 MiB: the lane that hears of messages has other things to do.
+TEST_F(RecoveriesTest, AllDataOfABackerIsDecodedByTheLaneOfJobs) {
+    recover_of_backer();
+    ASSERT_EQ(network.requests.size(), 1u);
+    auto request = network.take();
+    ASSERT_EQ(request.kind, RequestKind::kAvailableData);
+    const uint64_t before = jobs->figures().executed;
+    request.on_answer(RequestKind::kAvailableData, scale::encode(parachain::AvailableDataResponse(data)));
+    advance(10);
+    EXPECT_EQ(jobs->figures().executed, before + 2) << "decoded, then checked";
+    ASSERT_EQ(results.size(), 1u);
+    EXPECT_EQ(results[0].data, data);
+}
+
+TEST_F(RecoveriesTest, AfterAnAnswerThatDoesNotDecodeChunksAreAskedFor) {
+    recover_of_backer();
+    ASSERT_EQ(network.requests.size(), 1u);
+    network.take().on_answer(RequestKind::kAvailableData, Bytes{7, 7});
+    advance(10);
+    ASSERT_FALSE(network.requests.empty());
+    EXPECT_EQ(network.take().kind, RequestKind::kChunkV2);
 }
 
 TEST_F(RecoveriesTest, WithoutAnswersTheDataIsUnavailable) {

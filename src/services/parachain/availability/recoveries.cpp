@@ -13,9 +13,8 @@ namespace {
 
 constexpr const char* kRecoveryLog = "parachain::availability-recovery";
 
-std::optional<AvailableData> data_of(const std::optional<Bytes>& answer) {
-    if (!answer) return std::nullopt;
-    auto response = scale::decode<parachain::AvailableDataResponse>(*answer);
+std::optional<AvailableData> data_of(const Bytes& answer) {
+    auto response = scale::decode<parachain::AvailableDataResponse>(answer);
     if (!response || !std::holds_alternative<AvailableData>(*response)) return std::nullopt;
     return std::get<AvailableData>(*std::move(response));
 }
@@ -160,13 +159,22 @@ void Recoveries::ask(const Running& running, ValidatorIndex target, RequestKind 
 void Recoveries::request_data(const CandidateHash& candidate, ValidatorIndex target) {
     ask(running_.at(candidate), target, RequestKind::kAvailableData,
         scale::encode(parachain::AvailableDataRequest{candidate}), std::nullopt,
-        [this, candidate, target](RequestKind, const std::optional<Bytes>& answer) {
-            Running* const running = find(candidate);
-            if (running == nullptr) return;
-            Effects effects;
-            running->core->on_data(target, data_of(answer), environment_.scheduler.now_ms(), effects);
-            carry_out(candidate, effects);
+        [this, candidate, target](RequestKind, std::optional<Bytes> answer) {
+            if (!answer) return on_data(candidate, target, std::nullopt);
+            (void)environment_.jobs.post_always([this, candidate, target, answer = *std::move(answer)] {
+                (void)environment_.lane.post_always([this, candidate, target, data = data_of(answer)]() mutable {
+                    on_data(candidate, target, std::move(data));
+                });
+            });
         });
+}
+
+void Recoveries::on_data(const CandidateHash& candidate, ValidatorIndex target, std::optional<AvailableData> data) {
+    Running* const running = find(candidate);
+    if (running == nullptr) return;
+    Effects effects;
+    running->core->on_data(target, std::move(data), environment_.scheduler.now_ms(), effects);
+    carry_out(candidate, effects);
 }
 
 void Recoveries::request_chunk(const CandidateHash& candidate, ValidatorIndex target, ValidatorIndex chunk_of) {

@@ -54,6 +54,8 @@ class Recoveries {
     Running* find(const CandidateHash& candidate);
     void carry_out(const CandidateHash& candidate, Effects& effects);
     void request_data(const CandidateHash& candidate, ValidatorIndex target);
+    /// `data` is decoded on `jobs`: up to 10 MiB.
+    void on_data(const CandidateHash& candidate, ValidatorIndex target, std::optional<parachain::AvailableData> data);
     void request_chunk(const CandidateHash& candidate, ValidatorIndex target, ValidatorIndex chunk_of);
     void ask(const Running& running, ValidatorIndex target, RequestKind kind, Bytes content,
              std::optional<RequestKind> fallback, Outlets::OnAnswer on_answer);

@@ -8,7 +8,7 @@ bool LaneRequests::has_room(RequestKind kind) const {
 }
 
 void LaneRequests::request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
-                           RequestOutlet::OnAnswer on_answer) {
+                           OnAnswer on_answer) {
     if (!has_room(kind)) {
         (void)lane_.post_always([kind, on_answer = std::move(on_answer)]() mutable { on_answer(kind, std::nullopt); });
         return;

@@ -7,7 +7,7 @@
 
 namespace serinus::services::paras {
 
-class LaneRequests final : public AnswerSink {
+class LaneRequests final : public RequestOutlet, public AnswerSink {
   public:
     /// Ours: requests of a kind whose answers are waited for. A part that asks for more gets no answer to them; those
     /// of other kinds do not suffer.
@@ -20,10 +20,10 @@ class LaneRequests final : public AnswerSink {
         asker_ = &asker;
     }
 
-    // On the lane; as RequestOutlet.
-    bool has_room(RequestKind kind) const;
+    // RequestOutlet, on the lane.
+    bool has_room(RequestKind kind) const override;
     void request(const PeerId& peer, RequestKind kind, Bytes content, std::optional<RequestKind> fallback,
-                 RequestOutlet::OnAnswer on_answer);
+                 OnAnswer on_answer) override;
 
     // AnswerSink, on the network's thread.
     void answered(RequestToken token, RequestKind kind, std::optional<Bytes> answer) override;
@@ -33,7 +33,7 @@ class LaneRequests final : public AnswerSink {
     ServiceNetwork* network_ = nullptr;
     Asker* asker_ = nullptr;
     /// With the kind that was asked for.
-    std::map<RequestToken, std::pair<RequestKind, RequestOutlet::OnAnswer>> waiting_;
+    std::map<RequestToken, std::pair<RequestKind, OnAnswer>> waiting_;
     std::map<RequestKind, size_t> waiting_of_;
     RequestToken next_token_ = 1;
 };
