@@ -30,15 +30,10 @@ struct OnChainPhragmen {
         const ElectionBounds bounds = T::kBounds;
         return elect_within({bounds.voters.max(voters), bounds.targets.max(targets)});
     }
-
-  private:
-    static Elected elect_within(const ElectionBounds& bounds) {
+    /// Of voters and targets that are given.
+    template <class Voters>
+    static Elected instant_elect(const Voters& voters, const std::vector<AccountId>& targets, uint32_t desired) {
         using Provider = typename T::DataProvider;
-        const auto voters = TRY(Provider::electing_voters(bounds.voters));
-        const auto targets = TRY(Provider::electable_targets(bounds.targets));
-        const uint32_t desired = TRY(Provider::desired_targets());
-        ENSURE(desired <= kMaxWinners, Err(ElectionFailure("more winners than there may be")));
-
         const auto found =
             SolverOf<T>::template solve<Perbill>(desired, make_election(std::span<const AccountId>(targets), voters));
         ENSURE(found.has_value(), Err(ElectionFailure("a sum does not fit")));
@@ -51,6 +46,16 @@ struct OnChainPhragmen {
         return to_supports(
             *staked, [&](uint32_t voter) { return std::get<0>(voters[voter]); },
             [&](uint32_t target) { return targets[target]; });
+    }
+
+  private:
+    static Elected elect_within(const ElectionBounds& bounds) {
+        using Provider = typename T::DataProvider;
+        const auto voters = TRY(Provider::electing_voters(bounds.voters));
+        const auto targets = TRY(Provider::electable_targets(bounds.targets));
+        const uint32_t desired = TRY(Provider::desired_targets());
+        ENSURE(desired <= kMaxWinners, Err(ElectionFailure("more winners than there may be")));
+        return instant_elect(voters, targets, desired);
     }
 };
 

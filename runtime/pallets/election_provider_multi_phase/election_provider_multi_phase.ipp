@@ -36,15 +36,16 @@ DispatchResult Pallet<T>::set_minimum_untrusted_score::operator()(Origin<typenam
 template <class T>
 DispatchResult Pallet<T>::set_emergency_election_result::operator()(Origin<typename T::ForceOrigin>) const {
     ENSURE(storage.CurrentPhase.get().template is<typename Phase::Emergency>(), Error::CallNotAllowed);
-    auto bounded = decltype(Ready::supports)::from(supports);
-    ENSURE(bounded.has_value(), Error::TooManyWinners);
-    queue({*std::move(bounded), {}, ElectionCompute::Emergency});
+    auto result = bounded(supports);
+    ENSURE(result.has_value(), Error::TooManyWinners);
+    queue({*std::move(result), {}, ElectionCompute::Emergency});
     return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::submit::operator()(Signed who) const {
     ENSURE(storage.CurrentPhase.get().template is<typename Phase::Signed>(), Error::PreDispatchEarlySubmission);
+    if constexpr (kIs2025<T>) ENSURE(raw_solution.round == storage.Round.get(), Error::PreDispatchDifferentRound);
     const auto size = storage.SnapshotMetadata.get();
     ENSURE(size.has_value(), Error::MissingSnapshotMetadata);
     ENSURE(solution_weight(raw_solution, *size).all_lt(T::kConstants.SignedMaxWeight), Error::SignedTooMuchWeight);
@@ -62,16 +63,34 @@ DispatchResult Pallet<T>::submit::operator()(Signed who) const {
 }
 
 template <class T>
-DispatchResult Pallet<T>::governance_fallback::operator()(Origin<typename T::ForceOrigin>) const {
+DispatchResult Pallet<T>::OfJuly2023::governance_fallback::operator()(Origin<typename T::ForceOrigin>) const
+    requires(!kIs2025<T>)
+{
     ENSURE(storage.CurrentPhase.get().template is<typename Phase::Emergency>(), Error::CallNotAllowed);
     const auto at_most = [](std::optional<uint32_t> count) {
         return DataProviderBounds{.count = count.value_or(max_value<uint32_t>()), .size = std::nullopt};
     };
     auto supports = T::GovernanceFallback::instant_elect(at_most(maybe_max_voters), at_most(maybe_max_targets));
     ENSURE(supports.has_value(), Error::FallbackFailed);
-    auto bounded = decltype(Ready::supports)::from(*std::move(supports));
-    ENSURE(bounded.has_value(), Error::BoundNotMet);
-    queue({*std::move(bounded), {}, ElectionCompute::Fallback});
+    auto result = bounded(*std::move(supports));
+    ENSURE(result.has_value(), Error::BoundNotMet);
+    queue({*std::move(result), {}, ElectionCompute::Fallback});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::OfJuly2025::governance_fallback::operator()(Origin<typename T::ForceOrigin>) const
+    requires(kIs2025<T>)
+{
+    ENSURE(storage.CurrentPhase.get().template is<typename Phase::Emergency>(), Error::CallNotAllowed);
+    const auto snapshot = storage.Snapshot.get();
+    const auto desired = storage.DesiredTargets.get();
+    ENSURE(snapshot && desired, Error::MissingSnapshotMetadata);
+    auto supports = T::GovernanceFallback::instant_elect(snapshot->voters, snapshot->targets, *desired);
+    ENSURE(supports.has_value(), Error::FallbackFailed);
+    auto result = bounded(*std::move(supports));
+    ENSURE(result.has_value(), Error::FallbackFailed);
+    queue({*std::move(result), {}, ElectionCompute::Fallback});
     return {};
 }
 
@@ -86,8 +105,8 @@ void Pallet<T>::queue(const Ready& ready) {
 template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber now) {
     const BlockNumber remaining = std::max(T::DataProvider::next_election_prediction(now), now) - now;
-    const BlockNumber unsigned_deadline = T::kConstants.UnsignedPhase;
-    const BlockNumber signed_deadline = T::kConstants.SignedPhase + unsigned_deadline;
+    const BlockNumber unsigned_deadline = unsigned_phase();
+    const BlockNumber signed_deadline = signed_phase() + unsigned_deadline;
     const Phase current = storage.CurrentPhase.get();
     const bool is_off = current.template is<typename Phase::Off>();
     if (is_off && remaining <= signed_deadline && remaining > unsigned_deadline) {
@@ -178,8 +197,10 @@ auto Pallet<T>::feasibility_check(const Raw& raw, ElectionCompute compute) -> Re
                                                            .max_winners = T::kMaxWinners,
                                                            .round = storage.Round.get(),
                                                            .minimum_score = storage.MinimumUntrustedScore.get()}));
-    // There are as many winners as are desired, which is not more than there may be.
-    return Ready{decltype(Ready::supports)::truncate_from(std::move(supports)), raw.score, compute};
+    // There are as many winners as are desired, which is not more than there may be, and no more backers than voters.
+    auto result = bounded(std::move(supports));
+    ENSURE(result.has_value(), FeasibilityError::TooManyDesiredTargets);
+    return Ready{*std::move(result), raw.score, compute};
 }
 
 template <class T>

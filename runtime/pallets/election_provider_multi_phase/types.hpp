@@ -2,6 +2,7 @@
 /// Source: pallet-election-provider-multi-phase 22.0.0
 #pragma once
 
+#include "runtime/npos/bounded_support.hpp"
 #include "runtime/npos/compact_solution.hpp"
 #include "runtime/npos/support.hpp"
 #include "runtime/sdk/bounded.hpp"
@@ -73,10 +74,22 @@ struct ReadySolution {
     ElectionCompute compute{};
 };
 
+/// The same with Release::July2025.
+template <class AccountId, uint32_t kMaxWinners, uint32_t kMaxBackers>
+struct ReadySolutionOf2025 {
+    using Params = List<Param<"AccountId">, Param<"MaxWinners">, Param<"MaxBackersPerWinner">>;
+
+    frame_election_provider_support::BoundedSupports<AccountId, kMaxWinners, kMaxBackers> supports;
+    ElectionScore score;
+    ElectionCompute compute{};
+};
+
 /// What an election is about: the same for all solutions of a round.
-template <class AccountId, class DataProvider>
+template <class AccountId, class DataProvider, bool kOfJuly2025 = false>
 struct RoundSnapshot {
-    using Params = List<Param<"AccountId", AccountId>, Param<"DataProvider", DataProvider>>;
+    using VoterParam =
+        std::conditional_t<kOfJuly2025, Param<"VoterType", DataProvider>, Param<"DataProvider", DataProvider>>;
+    using Params = List<Param<"AccountId", AccountId>, VoterParam>;
 
     std::vector<DataProvider> voters;
     std::vector<AccountId> targets;

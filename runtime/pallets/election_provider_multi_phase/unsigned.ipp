@@ -29,8 +29,14 @@ DispatchResult Pallet<T>::unsigned_pre_dispatch_checks(const Raw& raw) {
     ENSURE(storage.DesiredTargets.get().value_or(0) == raw.solution.unique_targets().size(),
            Error::PreDispatchWrongWinnerCount);
     const auto queued = storage.QueuedSolution.get();
-    ENSURE(!queued || npos::strict_threshold_better(raw.score, queued->score, T::kConstants.BetterUnsignedThreshold),
-           Error::PreDispatchWeakSubmission);
+    const auto is_better = [&](const ElectionScore& other) {
+        if constexpr (kIs2025<T>) {
+            return raw.score > other;
+        } else {
+            return npos::strict_threshold_better(raw.score, other, T::kConstants.BetterUnsignedThreshold);
+        }
+    };
+    ENSURE(!queued || is_better(queued->score), Error::PreDispatchWeakSubmission);
     return {};
 }
 
@@ -40,7 +46,7 @@ TransactionValidity Pallet<T>::validate_unsigned(TransactionSource source, const
     ENSURE(sent != nullptr && source != TransactionSource::External, InvalidTransaction::Call{});
     const Raw& raw = sent->raw_solution;
     if (const auto checked = unsigned_pre_dispatch_checks(raw); !checked) return detail::as_invalid(checked.error());
-    ValidTransaction valid = unsigned_report("OffchainElection", raw.round, T::kConstants.UnsignedPhase);
+    ValidTransaction valid = unsigned_report("OffchainElection", raw.round, unsigned_phase());
     const auto stake = std::min(raw.score.minimal_stake, uint128_t{max_value<uint64_t>()});
     valid.priority = saturating_add(T::kConstants.MinerTxPriority, static_cast<uint64_t>(stake));
     return valid;
@@ -59,7 +65,7 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 template <class T>
 void Pallet<T>::offchain_worker(BlockNumber now) {
     // The lock is released at the end; if the node is stopped before, it holds for a phase.
-    const auto lock = OffchainBlockLock<typename T::System>::try_lock(detail::kLock, T::kConstants.UnsignedPhase);
+    const auto lock = OffchainBlockLock<typename T::System>::try_lock(detail::kLock, unsigned_phase());
     if (!lock) return;
     const Phase phase = storage.CurrentPhase.get();
     if (!phase.is_unsigned_open()) return;
@@ -112,7 +118,7 @@ void Pallet<T>::mine_and_submit() {
     using Cached = OffchainValue<std::pair<uint8_t, struct submit_unsigned>>;
     const std::pair<uint8_t, struct submit_unsigned> kept(0, *call);
     const auto saved = Cached(detail::kCachedCall).mutate([&](const auto&) { return std::optional(kept); });
-    if (saved == Cached::Mutation::kDone) sdk::submit_unsigned(*std::move(call));
+    if (saved == Cached::Mutation::kDone) sdk::submit_unsigned(*std::move(call), kBareFormat<T>);
 }
 
 template <class T>
@@ -122,7 +128,7 @@ void Pallet<T>::restore_or_mine() {
     if (!kept || kept->first != 0) return mine_and_submit();
     switch (basic_checks(kept->second.raw_solution)) {
         case MinerFailure::kNone:
-            sdk::submit_unsigned(std::move(kept->second));
+            sdk::submit_unsigned(std::move(kept->second), kBareFormat<T>);
             break;
         case MinerFailure::kInfeasible:
             // It is of a snapshot of another fork: the next worker mines anew, without waiting.

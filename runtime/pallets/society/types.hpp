@@ -2,6 +2,7 @@
 /// Pallet: society
 #pragma once
 
+#include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::pallet_society {

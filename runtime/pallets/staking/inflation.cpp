@@ -44,19 +44,29 @@ Perquintill compute_inflation(Perquintill stake, Perquintill ideal, Perquintill 
     return inflation <= kOne ? Perquintill{static_cast<uint64_t>(inflation)} : Perquintill::zero();
 }
 
-std::pair<Balance, Balance> era_payout(Balance staked, Balance stakable, Perquintill max_annual_inflation,
-                                       Perquintill period, uint64_t parachains, uint64_t parachain_share) {
-    const auto least = Perquintill::from_rational(uint64_t{25}, 1000);
-    const Perquintill range = saturating_sub(max_annual_inflation, least);
-    const auto reserved = Perquintill::from_rational(std::min(parachains, uint64_t{60}), parachain_share);
-    const Perquintill ideal = saturating_sub(Perquintill::from_percent(75), reserved);
-    const auto stake = Perquintill::from_rational(staked, stakable);
-    const Perquintill adjustment = compute_inflation(stake, ideal, Perquintill::from_percent(5));
-    const Perquintill inflation = saturating_add(least, range * adjustment);
+void Inflation::reserve(uint64_t parachains, uint64_t share) {
+    const auto reserved = Perquintill::from_rational(std::min(parachains, uint64_t{60}), share);
+    ideal_stake = saturating_sub(ideal_stake, reserved);
+}
 
-    const Balance most = period * max_annual_inflation * stakable;
+std::pair<Balance, Balance> era_payout(Balance staked, Balance stakable, Perquintill period, const Inflation& year) {
+    const auto stake = Perquintill::from_rational(staked, stakable);
+    const Perquintill adjustment = compute_inflation(stake, year.ideal_stake, year.falloff);
+    const Perquintill inflation = saturating_add(year.least, saturating_sub(year.most, year.least) * adjustment);
+
+    const Balance most = period * year.most * stakable;
     const Balance payout = period * inflation * stakable;
     return {payout, serinus::saturating_sub(most, payout)};
+}
+
+std::pair<Balance, Balance> era_payout(Balance staked, Balance stakable, Perquintill max_annual_inflation,
+                                       Perquintill period, uint64_t parachains, uint64_t parachain_share) {
+    Inflation year{.least = Perquintill::from_rational(uint64_t{25}, 1000),
+                   .most = max_annual_inflation,
+                   .ideal_stake = Perquintill::from_percent(75),
+                   .falloff = Perquintill::from_percent(5)};
+    year.reserve(parachains, parachain_share);
+    return era_payout(staked, stakable, period, year);
 }
 
 }  // namespace serinus::pallet_staking

@@ -7,6 +7,8 @@
 #include "runtime/pallets/beefy_mmr/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
 #include "runtime/pallets/mmr/api.hpp"
+#include "runtime/pallets/nomination_pools_2025/api.hpp"
+#include "runtime/pallets/staking_2025/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
@@ -30,10 +32,13 @@ using SessionKeys = sdk::api::SessionKeys<Runtime>;
 using AccountNonceApi = sdk::api::AccountNonceApi<Runtime>;
 using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
+using NominationPoolsApi = pallet_nomination_pools::api::of_2025::NominationPoolsApi<Runtime>;
+using StakingApi = pallet_staking::api::of_2025::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
-using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi,
-                              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-                              TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
+using RuntimeApis =
+    sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi, BeefyMmrApi,
+              GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi, TransactionPaymentApi,
+              TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama_later

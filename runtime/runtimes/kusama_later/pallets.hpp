@@ -15,6 +15,7 @@ using Balances = pallet_balances::Pallet<struct BalancesConfig>;
 using Currency = pallet_balances::Currency<struct BalancesConfig>;  ///< Balances as other pallets use it
 using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
 using Authorship = pallet_authorship::Pallet<struct AuthorshipConfig>;
+using Staking = pallet_staking::staking_2025::Pallet<struct StakingConfig>;
 using Offences = pallet_offences::Pallet<struct OffencesConfig>;
 using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
 using Session = pallet_session::Pallet<struct SessionConfig>;
@@ -39,21 +40,28 @@ using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
 using Nis = pallet_nis::Pallet<struct NisConfig>;
 using NisCounterpartBalances = pallet_balances::Pallet<struct NisCounterpartBalancesConfig>;
+using ElectionProviderMultiPhase =
+    pallet_election_provider_multi_phase::Pallet<struct ElectionProviderMultiPhaseConfig>;
+using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
+using NominationPools = pallet_nomination_pools::nomination_pools_2025::Pallet<struct NominationPoolsConfig>;
+using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
+using DelegatedStaking = pallet_delegated_staking::Pallet<struct DelegatedStakingConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
 using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
 using BeefyMmrLeaf = pallet_beefy_mmr::Pallet<struct BeefyMmrLeafConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using Places =
-    sdk::Places<sdk::At<0, System>, sdk::At<1, Babe>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
-                sdk::At<33, TransactionPayment>, sdk::At<5, Authorship>, sdk::At<7, Offences>, sdk::At<34, Historical>,
-                sdk::At<8, Session>, sdk::At<10, Grandpa>, sdk::At<12, AuthorityDiscovery>, sdk::At<18, Treasury>,
-                sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>,
-                sdk::At<23, FellowshipReferenda>, sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>,
-                sdk::At<24, Utility>, sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>,
-                sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
-                sdk::At<40, ChildBounties>, sdk::At<38, Nis>, sdk::At<45, NisCounterpartBalances>,
-                sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>, sdk::At<202, BeefyMmrLeaf>>;
+using Places = sdk::Places<
+    sdk::At<0, System>, sdk::At<1, Babe>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
+    sdk::At<33, TransactionPayment>, sdk::At<5, Authorship>, sdk::At<6, Staking>, sdk::At<7, Offences>,
+    sdk::At<34, Historical>, sdk::At<8, Session>, sdk::At<10, Grandpa>, sdk::At<12, AuthorityDiscovery>,
+    sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>,
+    sdk::At<23, FellowshipReferenda>, sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>,
+    sdk::At<24, Utility>, sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>, sdk::At<30, Proxy>,
+    sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>, sdk::At<40, ChildBounties>,
+    sdk::At<37, ElectionProviderMultiPhase>, sdk::At<38, Nis>, sdk::At<45, NisCounterpartBalances>,
+    sdk::At<39, VoterList>, sdk::At<41, NominationPools>, sdk::At<42, FastUnstake>, sdk::At<47, DelegatedStaking>,
+    sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>, sdk::At<202, BeefyMmrLeaf>>;
 
 }  // namespace serinus::kusama_later

@@ -11,6 +11,7 @@
 #include "runtime/runtimes/kusama_later/config/consensus.hpp"
 #include "runtime/runtimes/kusama_later/config/governance.hpp"
 #include "runtime/runtimes/kusama_later/config/nis.hpp"
+#include "runtime/runtimes/kusama_later/config/staking.hpp"
 #include "runtime/runtimes/kusama_later/config/treasury.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
 #include "runtime/runtimes/kusama_later/version.hpp"
@@ -83,6 +84,8 @@ struct Runtime : sdk::Embedded {
     using Babe = kusama_later::Babe;
     using TransactionPayment = kusama_later::TransactionPayment;
     using Historical = kusama_later::Historical;
+    using Staking = kusama_later::Staking;
+    using NominationPools = kusama_later::NominationPools;
     using Grandpa = kusama_later::Grandpa;
     using AuthorityDiscovery = kusama_later::AuthorityDiscovery;
     using Beefy = kusama_later::Beefy;

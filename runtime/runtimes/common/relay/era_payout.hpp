@@ -19,16 +19,23 @@ inline constexpr uint64_t kMillisecondsPerYear = uint64_t{1'000} * 3'600 * 24 * 
 
 }  // namespace detail
 
-/// The validators' part, and what is left of an inflation of 10 % a year. `staked` and `stakable` in planck. Parachains
-/// but those of the system, whose numbers are below 2000, take `1 / parachain_share` each from the ideal stake.
-inline std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance stakable,
-                                                        uint64_t duration_ms, uint64_t parachain_share) {
+/// How many parachains there are that are not the system's, whose numbers are below 2000.
+inline uint64_t public_parachains() {
     const auto parachains = detail::kParas.Parachains.get();
     const auto is_public = [](uint32_t id) { return id >= detail::kLowestPublicId; };
-    const auto count = static_cast<uint64_t>(std::ranges::count_if(parachains, is_public));
-    return pallet_staking::era_payout(staked, stakable, sdk::Perquintill::from_percent(10),
-                                      sdk::Perquintill::from_rational(duration_ms, detail::kMillisecondsPerYear), count,
-                                      parachain_share);
+    return static_cast<uint64_t>(std::ranges::count_if(parachains, is_public));
+}
+
+inline sdk::Perquintill part_of_year(uint64_t duration_ms) {
+    return sdk::Perquintill::from_rational(duration_ms, detail::kMillisecondsPerYear);
+}
+
+/// The validators' part, and what is left of an inflation of 10 % a year. `staked` and `stakable` in planck. Each
+/// public parachain takes `1 / parachain_share` from the ideal stake.
+inline std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance stakable,
+                                                        uint64_t duration_ms, uint64_t parachain_share) {
+    return pallet_staking::era_payout(staked, stakable, sdk::Perquintill::from_percent(10), part_of_year(duration_ms),
+                                      public_parachains(), parachain_share);
 }
 
 }  // namespace serinus::relay

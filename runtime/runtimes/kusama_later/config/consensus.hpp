@@ -15,6 +15,7 @@
 #include "runtime/pallets/session/historical.hpp"
 #include "runtime/pallets/session/session.hpp"
 #include "runtime/pallets/session/session_handler.hpp"
+#include "runtime/pallets/staking_2025/staking_2025.hpp"
 #include "runtime/pallets/timestamp/timestamp.hpp"
 #include "runtime/runtimes/common/relay/time.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
@@ -74,10 +75,9 @@ struct GrandpaConfig : Reporting<GrandpaConfig> {
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_grandpa::Weights>;
 };
 
-/// Staking, which counts the blocks of each author, is not there.
 struct AuthorshipConfig : Common<AuthorshipConfig> {
     using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
-    using EventHandlers = sdk::List<>;
+    using EventHandlers = sdk::List<kusama_later::Staking>;
 };
 
 struct AuthorityDiscoveryConfig : Common<AuthorityDiscoveryConfig> {
@@ -103,14 +103,13 @@ struct SessionConfig : Common<SessionConfig> {
 struct HistoricalConfig : Common<HistoricalConfig> {
     using Session = kusama_later::Session;
     using FullIdentification = kusama_later::FullIdentification;
-    using FullIdentificationOf = kusama_later::FullIdentificationOf;
-    using SessionManager = ValidatorsOfGenesis;
+    using FullIdentificationOf = pallet_staking::staking_2025::NoExposureOf<kusama_later::Staking>;
+    using SessionManager = kusama_later::Staking;
 };
 
-/// Staking, which slashes and has offenders disabled, is not there.
 struct OffencesConfig : Common<OffencesConfig> {
     using IdentificationTuple = kusama_later::IdentificationTuple;
-    using OnOffenceHandler = sdk::List<>;
+    using OnOffenceHandler = sdk::List<kusama_later::Staking>;
 };
 
 struct BeefyConfig : Reporting<BeefyConfig> {

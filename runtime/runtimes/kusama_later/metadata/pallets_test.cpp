@@ -33,12 +33,13 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::FellowshipReferenda)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Whitelist)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Claims)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Recovery)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::DelegatedStaking)
+SERINUS_PALLET_METADATA(serinus::kusama_later::DelegatedStaking)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::Society)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::Staking)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::VoterList)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::FastUnstake)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::NominationPools)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Staking)
+SERINUS_PALLET_METADATA(serinus::kusama_later::ElectionProviderMultiPhase)
+SERINUS_PALLET_METADATA(serinus::kusama_later::VoterList)
+SERINUS_PALLET_METADATA(serinus::kusama_later::FastUnstake)
+SERINUS_PALLET_METADATA(serinus::kusama_later::NominationPools)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Nis)
 SERINUS_PALLET_METADATA(serinus::kusama_later::NisCounterpartBalances)
 SERINUS_PALLET_METADATA(serinus::kusama_later::AssetRate)
@@ -65,13 +66,13 @@ using Pallets =
          kusama_later::Scheduler, kusama_later::Proxy, kusama_later::Multisig, kusama_later::Preimage,
          kusama_later::ConvictionVoting, kusama_later::Referenda, kusama_later::FellowshipCollective,
          kusama_later::FellowshipReferenda, kusama_later::Whitelist, kusama_later::Claims, kusama_later::Recovery,
-         kusama_later::uncomposed::DelegatedStaking, kusama_later::AssetRate, kusama_later::Treasury,
-         kusama_later::Bounties, kusama_later::ChildBounties, kusama_later::Babe, kusama_later::Authorship,
-         kusama_later::Offences, kusama_later::Historical, kusama_later::Session, kusama_later::Grandpa,
-         kusama_later::AuthorityDiscovery, kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf,
-         kusama_later::uncomposed::Society, kusama_later::Nis, kusama_later::NisCounterpartBalances,
-         kusama_later::uncomposed::Staking, kusama_later::uncomposed::VoterList, kusama_later::uncomposed::FastUnstake,
-         kusama_later::uncomposed::NominationPools>;
+         kusama_later::DelegatedStaking, kusama_later::AssetRate, kusama_later::Treasury, kusama_later::Bounties,
+         kusama_later::ChildBounties, kusama_later::Babe, kusama_later::Authorship, kusama_later::Offences,
+         kusama_later::Historical, kusama_later::Session, kusama_later::Grandpa, kusama_later::AuthorityDiscovery,
+         kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf, kusama_later::uncomposed::Society,
+         kusama_later::Nis, kusama_later::NisCounterpartBalances, kusama_later::Staking,
+         kusama_later::ElectionProviderMultiPhase, kusama_later::VoterList, kusama_later::FastUnstake,
+         kusama_later::NominationPools>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {

@@ -12,6 +12,7 @@
 #include "runtime/pallets/child_bounties/child_bounties.ipp"
 #include "runtime/pallets/claims/claims.ipp"
 #include "runtime/pallets/conviction_voting/conviction_voting.ipp"
+#include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
 #include "runtime/pallets/fast_unstake/fast_unstake.ipp"
 #include "runtime/pallets/grandpa/grandpa.ipp"
 #include "runtime/pallets/indices/indices.ipp"
@@ -52,7 +53,7 @@ const serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {
 namespace serinus::kusama_later {
 
 sdk::Balance ActiveIssuance::get() { return 0; }
-std::optional<FullIdentification> FullIdentificationOf::convert(const sdk::AccountId&) { return {}; }
+std::pair<sdk::Balance, sdk::Balance> EraPayout::era_payout(sdk::Balance, sdk::Balance, uint64_t) { return {}; }
 std::optional<sdk::Balance> AssetRateWithNative::from_asset_balance(sdk::Balance, const AssetKind&) { return {}; }
 sdk::ResultOf<WithoutMessages::Id> WithoutMessages::pay(const Beneficiary&, const AssetKind&, sdk::Balance) {
     return sdk::DispatchError(sdk::DispatchError::Unavailable{});
@@ -95,9 +96,10 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_all<Claims>(Claims::Calls{});
     expect_all<ConvictionVoting>(ConvictionVoting::Calls{});
     expect_all<uncomposed::Society>(uncomposed::Society::Calls{});
-    expect_all<uncomposed::Staking>(uncomposed::Staking::Calls{});
-    expect_all<uncomposed::FastUnstake>(uncomposed::FastUnstake::Calls{});
-    expect_all<uncomposed::NominationPools>(uncomposed::NominationPools::Calls{});
+    expect_all<Staking>(Staking::Calls{});
+    expect_all<ElectionProviderMultiPhase>(ElectionProviderMultiPhase::Calls{});
+    expect_all<FastUnstake>(FastUnstake::Calls{});
+    expect_all<NominationPools>(NominationPools::Calls{});
     expect_all<FellowshipCollective>(FellowshipCollective::Calls{});
     expect_same<FellowshipCollective>(3, FellowshipCollective::remove_member{{}, 7});
     expect_same<FellowshipCollective>(5, FellowshipCollective::cleanup_poll{0, 7});

@@ -1,0 +1,37 @@
+/// `R` has Staking. Observed: pallet-staking-runtime-api 28
+#pragma once
+
+#include "runtime/pallets/staking/api.hpp"
+#include "runtime/pallets/staking_2025/types.hpp"
+#include "runtime/sdk/runtime_api.hpp"
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::pallet_staking::api::of_2025 {
+
+/// What tools ask of staking.
+template <class R>
+struct StakingApi {
+    static constexpr uint32_t kVersion = 1;
+    static constexpr ByteArray<8> kId = api::StakingApi<R>::kId;
+
+    /// How many validators somebody with that bond may nominate.
+    struct nominations_quota {
+        Balance balance{};
+        uint32_t operator()() const;
+    };
+    /// How many pages of an era can be paid for a validator.
+    struct eras_stakers_page_count {
+        sp_staking::EraIndex era{};
+        AccountId account;
+        sp_staking::Page operator()() const;
+    };
+    /// Whether a page of an era is not paid yet.
+    struct pending_rewards {
+        sp_staking::EraIndex era{};
+        AccountId account;
+        bool operator()() const;
+    };
+    using Methods = List<nominations_quota, eras_stakers_page_count, pending_rewards>;
+};
+
+}  // namespace serinus::pallet_staking::api::of_2025
