@@ -7,6 +7,7 @@
 #include "runtime/pallets/beefy_mmr/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
 #include "runtime/pallets/mmr/api.hpp"
+#include "runtime/pallets/parachains_later/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
@@ -20,6 +21,7 @@ using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
+using ParachainHost = polkadot_runtime_parachains::later::api::ParachainHost<Runtime>;
 using BeefyApi = pallet_beefy::api::of_2025::BeefyApi<Runtime>;
 using MmrApi = pallet_mmr::api::MmrApi<Runtime>;
 using BeefyMmrApi = pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
@@ -32,8 +34,8 @@ using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymen
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
-using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi,
-                              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-                              TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
+using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost,
+                              BeefyApi, MmrApi, BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys,
+                              AccountNonceApi, TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama_later

@@ -1,5 +1,5 @@
-/// Who validates, and what sessions, reports and leaves say of validators, as long as Staking and the parachains are
-/// not there. Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs; pallet-staking 42 (DefaultExposureOf)
+/// Who validates, and what sessions, reports and parachains say of validators, as long as Staking is not there. Source:
+/// fellowship runtimes v1.7.1, relay/kusama/src/lib.rs; pallet-staking 42 (DefaultExposureOf)
 #pragma once
 
 #include <span>
@@ -30,9 +30,9 @@ struct ValidatorsOfGenesis {
     static void end_session(uint32_t) {}
 };
 
-/// In the place of Paras: a chain without parachains, of whose heads the tree is empty.
-struct NoParaHeads {
-    static Hash256 extra_data() { return {}; }
+/// In the place of Staking: what validators do for parachains counts for nothing.
+struct NoEraPoints {
+    static void reward_by_ids(std::span<const std::pair<sdk::AccountId, uint32_t>>) {}
 };
 
 }  // namespace serinus::kusama_later
