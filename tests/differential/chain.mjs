@@ -94,10 +94,11 @@ export class Chain {
         chain.ourPallets = new Set(ownMetadata.pallets.map(({ name }) => name.toString()));
         chain.absentPallets = new Set([...decoded.asLatest.pallets].map(({ name }) => name.toString()).filter((name) => !chain.ourPallets.has(name)));
         /**
-         * Whether our runtime has a part of the pallets so far. Then what the others do is left out of the comparison; blocks have the time as
-         * their one inherent and no author that anybody knows, and are not executed as a whole.
+         * Whether our runtime has a part of the pallets so far. Then what the others do is left out of the comparison; blocks have no author that
+         * anybody knows, without ParaInherent the time as their one inherent, and are not executed as a whole.
          */
         chain.isPartial = preset !== undefined && [...chain.absentPallets].some((name) => !kAbsentPallets.includes(name));
+        chain.hasInherents = !chain.isPartial || chain.ourPallets.has('ParaInherent');
         if (preset) await chain.#buildGenesis(preset);
         const prefixOf = ({ name, storage }) => `0x${twox128(storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`;
         chain.prefixes = [...ownMetadata.pallets].map(prefixOf).concat(kWellKnown);
@@ -336,7 +337,7 @@ export class Chain {
         this.step = `initialize block ${this.number}`;
         this.header = this.#nextHeader(digest ?? (claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))]));
         await this.runner.ask([
-            ...(inherents && !this.isPartial ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
+            ...(inherents && this.hasInherents ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
             ...kSides.map((world) => ({ op: 'refresh', world })),
         ]);
         this.blockMarks = await this.marks();
@@ -348,7 +349,7 @@ export class Chain {
         await this.#compareAnswers('initialize_block', answers);
         await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
-        if (inherents && this.isPartial) await this.apply(this.unsigned(this.tx.timestamp.set(now ?? this.slot * kSlotMs)), 'the time', { pool: false });
+        if (inherents && !this.hasInherents) await this.apply(this.unsigned(this.tx.timestamp.set(now ?? this.slot * kSlotMs)), 'the time', { pool: false });
         else if (inherents) await this.#inherents(now, typeof parachains === 'function' ? await parachains(this) : parachains);
     }
 

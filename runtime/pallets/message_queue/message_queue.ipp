@@ -7,6 +7,40 @@
 
 namespace serinus::pallet_message_queue {
 
+namespace detail {
+
+/// With Release::July2025 a failure leaves no trace.
+template <class T, class Origin>
+Result<bool, ProcessMessageError> processed(BytesView message, const Origin& origin, WeightMeter& meter,
+                                            ByteArray<32>& id) {
+    if constexpr (kIs2025<T>) {
+        StorageLayer layer;
+        const bool is_open = static_cast<bool>(layer.enter());
+        auto result = T::MessageProcessor::process_message(message, origin, meter, id);
+        if (is_open) layer.leave(static_cast<bool>(result));
+        return result;
+    } else {
+        return T::MessageProcessor::process_message(message, origin, meter, id);
+    }
+}
+
+template <class Shown>
+Shown shown(const ProcessMessageError& error) {
+    if constexpr (std::is_same_v<Shown, ProcessMessageError>) {
+        return error;
+    } else {
+        if (const auto* const overweight = std::get_if<ProcessMessageError::Overweight>(&error.v)) {
+            return {typename Shown::Overweight{overweight->_0}};
+        }
+        if (std::holds_alternative<ProcessMessageError::BadFormat>(error.v)) return {typename Shown::BadFormat{}};
+        if (std::holds_alternative<ProcessMessageError::Corrupt>(error.v)) return {typename Shown::Corrupt{}};
+        if (std::holds_alternative<ProcessMessageError::Yield>(error.v)) return {typename Shown::Yield{}};
+        return {typename Shown::Unsupported{}};
+    }
+}
+
+}  // namespace detail
+
 /// Puts a queue at the end of the ring. nullopt: the ring is broken.
 template <class T>
 auto Pallet<T>::ready_ring_knit(const MessageOrigin& origin) -> std::optional<Ring> {
@@ -113,18 +147,48 @@ QueueFootprint Pallet<T>::footprint(const MessageOrigin& origin) {
 
 template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber) {
-    constexpr Constants kConstants = T::kConstants;
-    return kConstants.ServiceWeight ? service_queues(*kConstants.ServiceWeight) : Weight::zero();
+    constexpr std::optional<Weight> kLimit = T::kConstants.ServiceWeight;
+    return kLimit ? service_queues(*kLimit) : Weight::zero();
+}
+
+template <class T>
+Weight Pallet<T>::on_idle(BlockNumber, Weight remaining)
+    requires(kIs2025<T>)
+{
+    constexpr std::optional<Weight> kLimit = T::kConstants.IdleMaxServiceWeight;
+    return kLimit ? service_queues(kLimit->min(remaining)) : Weight::zero();
+}
+
+template <class T>
+Weight Pallet<T>::overweight_limit(Weight limit) {
+    if constexpr (!kIs2025<T>) {
+        return limit;
+    } else {
+        // What fails in the hook with less weight is tried again in the other one.
+        constexpr Weight kBegin = T::kConstants.ServiceWeight.value_or(Weight::zero());
+        constexpr Weight kEnd = T::kConstants.IdleMaxServiceWeight.value_or(Weight::zero());
+        constexpr Weight kMost = kBegin.any_gt(kEnd) ? kBegin : kEnd;
+        const Weight page =
+            T::kWeights.service_page_base_completion().max(T::kWeights.service_page_base_no_completion());
+        const Weight overhead = T::kWeights.bump_service_head()
+                                    .saturating_add(T::kWeights.service_queue_base())
+                                    .saturating_add(page)
+                                    .saturating_add(T::kWeights.service_page_item())
+                                    .saturating_add(T::kWeights.ready_ring_unknit());
+        const Weight most = kMost == Weight::zero() ? limit : kMost;
+        return overhead.any_gt(most) ? Weight::zero() : most.saturating_sub(overhead);
+    }
 }
 
 template <class T>
 Weight Pallet<T>::service_queues(Weight limit) {
     WeightMeter meter{.limit = limit};
+    const Weight most = overweight_limit(limit);
     auto next = bump_service_head(meter);
     // The first queue since something was processed; having come around to it again, there is no progress to hope for.
     std::optional<MessageOrigin> stuck_since;
     while (next) {
-        auto [progressed, after] = service_queue(*next, meter, limit);
+        auto [progressed, after] = service_queue(*next, meter, most);
         if (progressed) {
             stuck_since.reset();
         } else if (after) {
@@ -214,9 +278,9 @@ auto Pallet<T>::process_message(const MessageOrigin& origin, PageIndex page_inde
                                 BytesView message, WeightMeter& meter, Weight overweight_limit) -> Attempt {
     ByteArray<32> id = host::blake2_256(message).bytes;
     const Weight before = meter.consumed;
-    const auto result = T::MessageProcessor::process_message(message, origin, meter, id);
+    const auto result = detail::processed<T>(message, origin, meter, id);
     if (result) {
-        deposit_event(typename Event::Processed{id, origin, meter.consumed.saturating_sub(before), *result});
+        deposit_event(typename Event::Processed{MessageId{id}, origin, meter.consumed.saturating_sub(before), *result});
         return Attempt::Done;
     }
     const ProcessMessageError& error = result.error();
@@ -226,7 +290,7 @@ auto Pallet<T>::process_message(const MessageOrigin& origin, PageIndex page_inde
         return Attempt::Overweight;
     }
     if (std::holds_alternative<ProcessMessageError::Yield>(error.v)) return Attempt::Later;
-    deposit_event(typename Event::ProcessingFailed{id, origin, error});
+    deposit_event(typename Event::ProcessingFailed{MessageId{id}, origin, detail::shown<ShownError>(error)});
     return Attempt::Done;
 }
 
@@ -285,7 +349,7 @@ ResultOf<Weight> Pallet<T>::do_execute_overweight(const MessageOrigin& origin, P
 /// are beyond MaxStale, the younger they may be.
 template <class T>
 bool Pallet<T>::is_cullable(const Book& book, PageIndex page) {
-    constexpr uint32_t kMaxStale = Constants(T::kConstants).MaxStale;
+    constexpr uint32_t kMaxStale = T::kConstants.MaxStale;
     const uint32_t ready = std::min(saturating_sub(book.end, book.begin), book.count);
     const uint32_t stale = book.count - ready;
     if (stale <= kMaxStale) return false;

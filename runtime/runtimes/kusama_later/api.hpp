@@ -8,6 +8,7 @@
 #include "runtime/pallets/grandpa/api.hpp"
 #include "runtime/pallets/mmr/api.hpp"
 #include "runtime/pallets/nomination_pools_2025/api.hpp"
+#include "runtime/pallets/parachains_later/api.hpp"
 #include "runtime/pallets/staking_2025/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
@@ -22,6 +23,7 @@ using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
+using ParachainHost = polkadot_runtime_parachains::later::api::ParachainHost<Runtime>;
 using BeefyApi = pallet_beefy::api::of_2025::BeefyApi<Runtime>;
 using MmrApi = pallet_mmr::api::MmrApi<Runtime>;
 using BeefyMmrApi = pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
@@ -37,8 +39,8 @@ using StakingApi = pallet_staking::api::of_2025::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis =
-    sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi, BeefyMmrApi,
-              GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi, TransactionPaymentApi,
-              TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
+    sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost, BeefyApi, MmrApi,
+              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
+              TransactionPaymentApi, TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama_later

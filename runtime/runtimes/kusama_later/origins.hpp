@@ -2,6 +2,7 @@
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/governance/origins.rs, and the metadata of Kusama 1.7.1
 #pragma once
 
+#include "runtime/pallets/parachains/origin/origin.hpp"
 #include "runtime/runtimes/common/relay/origin_checks.hpp"
 #include "runtime/sdk/origin.hpp"
 #include "runtime/sdk/origin_checks.hpp"
@@ -52,7 +53,10 @@ struct OriginCaller {
     struct Origins {
         governance::origins::pallet_custom_origins::Origin _0;
     };
-    scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>> v;
+    struct ParachainsOrigin {
+        polkadot_runtime_parachains::origin::pallet::Origin _0;
+    };
+    scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>, sdk::At<50, ParachainsOrigin>> v;
 };
 
 }  // namespace serinus::staging_kusama_runtime

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/names.hpp"
+#include "runtime/pallets/parachains_later/names.hpp"
 #include "runtime/sdk/places.hpp"
 
 namespace serinus::kusama_later {
@@ -46,6 +47,30 @@ using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
 using NominationPools = pallet_nomination_pools::nomination_pools_2025::Pallet<struct NominationPoolsConfig>;
 using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
 using DelegatedStaking = pallet_delegated_staking::Pallet<struct DelegatedStakingConfig>;
+// The host of parachains.
+using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
+using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
+using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
+using ParaInclusion = polkadot_runtime_parachains::later::candidate_inclusion::Pallet<struct ParaInclusionConfig>;
+using ParaInherent = polkadot_runtime_parachains::later::candidate_inherent::Pallet<struct ParaInherentConfig>;
+using ParaScheduler = polkadot_runtime_parachains::later::core_scheduler::Pallet<struct ParaSchedulerConfig>;
+using Paras = polkadot_runtime_parachains::paras::Pallet<struct ParasConfig>;
+using Initializer = polkadot_runtime_parachains::initializer::Pallet<struct InitializerConfig>;
+using Dmp = polkadot_runtime_parachains::dmp::Pallet<struct DmpConfig>;
+using Hrmp = polkadot_runtime_parachains::hrmp::Pallet<struct HrmpConfig>;
+using ParaSessionInfo = polkadot_runtime_parachains::session_info::Pallet<struct ParaSessionInfoConfig>;
+using ParasDisputes = polkadot_runtime_parachains::disputes::Pallet<struct ParasDisputesConfig>;
+using ParasSlashing = polkadot_runtime_parachains::disputes::slashing::Pallet<struct ParasSlashingConfig>;
+using OnDemandAssignmentProvider =
+    polkadot_runtime_parachains::later::on_demand::Pallet<struct OnDemandAssignmentProviderConfig>;
+using CoretimeAssignmentProvider =
+    polkadot_runtime_parachains::later::assigner_coretime::Pallet<struct CoretimeAssignmentProviderConfig>;
+using Registrar = polkadot_runtime_common::paras_registrar::Pallet<struct RegistrarConfig>;
+using Slots = polkadot_runtime_common::slots::Pallet<struct SlotsConfig>;
+using Auctions = polkadot_runtime_common::auctions::Pallet<struct AuctionsConfig>;
+using Crowdloan = polkadot_runtime_common::crowdloan::Pallet<struct CrowdloanConfig>;
+using Coretime = polkadot_runtime_parachains::later::coretime::Pallet<struct CoretimeConfig>;
+using MessageQueue = pallet_message_queue::Pallet<struct MessageQueueConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
 using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
@@ -62,6 +87,13 @@ using Places = sdk::Places<
     sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>, sdk::At<40, ChildBounties>,
     sdk::At<37, ElectionProviderMultiPhase>, sdk::At<38, Nis>, sdk::At<45, NisCounterpartBalances>,
     sdk::At<39, VoterList>, sdk::At<41, NominationPools>, sdk::At<42, FastUnstake>, sdk::At<47, DelegatedStaking>,
-    sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>, sdk::At<202, BeefyMmrLeaf>>;
+    // The host of parachains.
+    sdk::At<50, ParachainsOrigin>, sdk::At<51, Configuration>, sdk::At<52, ParasShared>, sdk::At<53, ParaInclusion>,
+    sdk::At<54, ParaInherent>, sdk::At<55, ParaScheduler>, sdk::At<56, Paras>, sdk::At<57, Initializer>,
+    sdk::At<58, Dmp>, sdk::At<60, Hrmp>, sdk::At<61, ParaSessionInfo>, sdk::At<62, ParasDisputes>,
+    sdk::At<63, ParasSlashing>, sdk::At<64, OnDemandAssignmentProvider>, sdk::At<65, CoretimeAssignmentProvider>,
+    sdk::At<70, Registrar>, sdk::At<71, Slots>, sdk::At<72, Auctions>, sdk::At<73, Crowdloan>, sdk::At<74, Coretime>,
+    sdk::At<100, MessageQueue>, sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>,
+    sdk::At<202, BeefyMmrLeaf>>;
 
 }  // namespace serinus::kusama_later

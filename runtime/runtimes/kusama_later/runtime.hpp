@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/balances/types.hpp"
+#include "runtime/pallets/parachains/session_info/relevant_authorities.hpp"
 #include "runtime/pallets/parameters/parameters.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 #include "runtime/pallets/system/system.hpp"
@@ -11,6 +12,9 @@
 #include "runtime/runtimes/kusama_later/config/consensus.hpp"
 #include "runtime/runtimes/kusama_later/config/governance.hpp"
 #include "runtime/runtimes/kusama_later/config/nis.hpp"
+#include "runtime/runtimes/kusama_later/config/parachains.hpp"
+#include "runtime/runtimes/kusama_later/config/parachains_coretime.hpp"
+#include "runtime/runtimes/kusama_later/config/parachains_leases.hpp"
 #include "runtime/runtimes/kusama_later/config/staking.hpp"
 #include "runtime/runtimes/kusama_later/config/treasury.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
@@ -91,6 +95,21 @@ struct Runtime : sdk::Embedded {
     using Beefy = kusama_later::Beefy;
     using Mmr = kusama_later::Mmr;
     using BeefyMmrLeaf = kusama_later::BeefyMmrLeaf;
+    using Configuration = kusama_later::Configuration;
+    using ParasShared = kusama_later::ParasShared;
+    using ParaInclusion = kusama_later::ParaInclusion;
+    using ParaInherent = kusama_later::ParaInherent;
+    using ParaScheduler = kusama_later::ParaScheduler;
+    using Paras = kusama_later::Paras;
+    using Dmp = kusama_later::Dmp;
+    using Hrmp = kusama_later::Hrmp;
+    using ParaSessionInfo = kusama_later::ParaSessionInfo;
+    using ParasDisputes = kusama_later::ParasDisputes;
+    using ParasSlashing = kusama_later::ParasSlashing;
+    using OnDemandAssignmentProvider = kusama_later::OnDemandAssignmentProvider;
+    using MessageQueue = kusama_later::MessageQueue;
+    using DiscoveryKeys = polkadot_runtime_parachains::session_info::RelevantAuthorities<AuthorityDiscovery,
+                                                                                         ParaSessionInfo, ParasShared>;
     using Extensions = kusama_later::Extensions;
     using Extrinsic = kusama_later::Extrinsic;
     using OriginCaller = staging_kusama_runtime::OriginCaller;

@@ -4,33 +4,13 @@
 
 #include "runtime/sdk/session_keys.hpp"
 
-namespace serinus::polkadot_primitives::v8::validator_app {
-
-struct Public {
-    static constexpr auto kKeyType = primitives::key_types::kParaValidator;
-    sp_core::sr25519::Public _0;
-    friend auto operator<=>(const Public&, const Public&) = default;
-};
-
-}  // namespace serinus::polkadot_primitives::v8::validator_app
-
-namespace serinus::polkadot_primitives::v8::assignment_app {
-
-struct Public {
-    static constexpr auto kKeyType = primitives::key_types::kParaAssignment;
-    sp_core::sr25519::Public _0;
-    friend auto operator<=>(const Public&, const Public&) = default;
-};
-
-}  // namespace serinus::polkadot_primitives::v8::assignment_app
-
 namespace serinus::staging_kusama_runtime {
 
 struct SessionKeys {
     sp_consensus_grandpa::app::Public grandpa;
     sp_consensus_babe::app::Public babe;
-    polkadot_primitives::v8::validator_app::Public para_validator;
-    polkadot_primitives::v8::assignment_app::Public para_assignment;
+    polkadot_primitives::v5::validator_app::Public para_validator;
+    polkadot_primitives::v5::assignment_app::Public para_assignment;
     sp_authority_discovery::app::Public authority_discovery;
     sp_consensus_beefy::ecdsa_crypto::Public beefy;
     friend bool operator==(const SessionKeys&, const SessionKeys&) = default;

@@ -1,5 +1,5 @@
-/// What sessions, reports and leaves say of validators, as long as the parachains are not there.
-/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs; pallet-staking 42 (DefaultExposureOf)
+/// What sessions, reports and parachains say of validators. Source: fellowship runtimes v1.7.1,
+/// relay/kusama/src/lib.rs; pallet-staking 42 (DefaultExposureOf)
 #pragma once
 
 #include "runtime/pallets/staking_2025/types.hpp"
@@ -9,10 +9,5 @@ namespace serinus::kusama_later {
 /// Always empty: it is only said that there is such a validator.
 using FullIdentification = sp_staking::Exposure<sdk::AccountId, sdk::Balance>;
 using IdentificationTuple = std::pair<sdk::AccountId, FullIdentification>;
-
-/// In the place of Paras: a chain without parachains, of whose heads the tree is empty.
-struct NoParaHeads {
-    static Hash256 extra_data() { return {}; }
-};
 
 }  // namespace serinus::kusama_later

@@ -19,6 +19,7 @@
 #include "runtime/pallets/timestamp/timestamp.hpp"
 #include "runtime/runtimes/common/relay/time.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/para_heads.hpp"
 #include "runtime/runtimes/kusama_later/session_keys.hpp"
 #include "runtime/runtimes/kusama_later/validators.hpp"
 #include "runtime/runtimes/kusama_later/weights/beefy_mmr_leaf.hpp"
@@ -91,9 +92,11 @@ struct SessionConfig : Common<SessionConfig> {
     using ShouldEndSession = Babe;
     using NextSessionRotation = Babe;
     using SessionManager = Historical;
-    /// In the order of the keys. Those of parachains have nobody to tell yet.
+    /// In the order of the keys.
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
+                  pallet_session::KeyHandler<&Keys::para_validator, Initializer>,
+                  pallet_session::KeyHandler<&Keys::para_assignment, ParaSessionInfo>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>,
                   pallet_session::KeyHandler<&Keys::beefy, Beefy>>;
     using DisablingStrategy = pallet_session::UpToLimitWithReEnabling<3>;
@@ -135,7 +138,7 @@ struct BeefyMmrLeafConfig : Common<BeefyMmrLeafConfig> {
     using Beefy = kusama_later::Beefy;
     using Mmr = kusama_later::Mmr;
     using LeafExtra = Hash256;
-    using BeefyDataProvider = NoParaHeads;
+    using BeefyDataProvider = ParaHeadsRoot;
     static constexpr auto kWeights = weights::kBeefyMmrLeaf;
 };
 

@@ -2,6 +2,7 @@
 // TransactionPaymentCallApi_query_call_info and TransactionPaymentApi_query_info of Kusama 1.7.1; arguments are zero or
 // empty
 #include "runtime/pallets/asset_rate/asset_rate.ipp"
+#include "runtime/pallets/auctions/auctions.ipp"
 #include "runtime/pallets/authority_discovery/authority_discovery.ipp"
 #include "runtime/pallets/authorship/authorship.ipp"
 #include "runtime/pallets/babe/babe.ipp"
@@ -12,16 +13,34 @@
 #include "runtime/pallets/child_bounties/child_bounties.ipp"
 #include "runtime/pallets/claims/claims.ipp"
 #include "runtime/pallets/conviction_voting/conviction_voting.ipp"
+#include "runtime/pallets/crowdloan/crowdloan.ipp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
 #include "runtime/pallets/fast_unstake/fast_unstake.ipp"
 #include "runtime/pallets/grandpa/grandpa.ipp"
 #include "runtime/pallets/indices/indices.ipp"
+#include "runtime/pallets/message_queue/message_queue.ipp"
 #include "runtime/pallets/mmr/mmr.ipp"
 #include "runtime/pallets/multisig/multisig.ipp"
 #include "runtime/pallets/nis/nis.ipp"
 #include "runtime/pallets/nomination_pools_2025/nomination_pools_2025.ipp"
 #include "runtime/pallets/offences/offences.ipp"
+#include "runtime/pallets/parachains/configuration/configuration.ipp"
+#include "runtime/pallets/parachains/disputes/disputes.ipp"
+#include "runtime/pallets/parachains/dmp/dmp.ipp"
+#include "runtime/pallets/parachains/hrmp/hrmp.ipp"
+#include "runtime/pallets/parachains/initializer/initializer.ipp"
+#include "runtime/pallets/parachains/paras/paras.ipp"
+#include "runtime/pallets/parachains/session_info/session_info.ipp"
+#include "runtime/pallets/parachains/shared/shared.ipp"
+#include "runtime/pallets/parachains/slashing/slashing.ipp"
+#include "runtime/pallets/parachains_later/assigner_coretime/assigner_coretime.ipp"
+#include "runtime/pallets/parachains_later/candidate_inclusion/candidate_inclusion.ipp"
+#include "runtime/pallets/parachains_later/candidate_inherent/candidate_inherent.ipp"
+#include "runtime/pallets/parachains_later/core_scheduler/core_scheduler.ipp"
+#include "runtime/pallets/parachains_later/coretime/coretime.ipp"
+#include "runtime/pallets/parachains_later/on_demand/on_demand.ipp"
 #include "runtime/pallets/parameters/parameters.ipp"
+#include "runtime/pallets/paras_registrar/paras_registrar.ipp"
 #include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/proxy/proxy.ipp"
 #include "runtime/pallets/ranked_collective/ranked_collective.ipp"
@@ -30,6 +49,7 @@
 #include "runtime/pallets/scheduler/scheduler.ipp"
 #include "runtime/pallets/session/historical.ipp"
 #include "runtime/pallets/session/session.ipp"
+#include "runtime/pallets/slots/slots.ipp"
 #include "runtime/pallets/society/society.ipp"
 #include "runtime/pallets/staking_2025/staking_2025.ipp"
 #include "runtime/pallets/system/system.ipp"
@@ -54,6 +74,7 @@ namespace serinus::kusama_later {
 
 sdk::Balance ActiveIssuance::get() { return 0; }
 std::pair<sdk::Balance, sdk::Balance> EraPayout::era_payout(sdk::Balance, sdk::Balance, uint64_t) { return {}; }
+Hash256 ParaHeadsRoot::extra_data() { return {}; }
 std::optional<sdk::Balance> AssetRateWithNative::from_asset_balance(sdk::Balance, const AssetKind&) { return {}; }
 sdk::ResultOf<WithoutMessages::Id> WithoutMessages::pay(const Beneficiary&, const AssetKind&, sdk::Balance) {
     return sdk::DispatchError(sdk::DispatchError::Unavailable{});
@@ -158,6 +179,27 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_same<System>(4, System::set_storage{{{{1}, {2}}, {{3}, {4}}}});
     expect_same<System>(6, System::kill_prefix{{1}, 1'000});
     expect_same<System>(7, System::remark_with_event{Bytes(1'000)});
+}
+
+TEST_F(Weights, OfCallsOfTheHostAreTheReferences) {
+    expect_all<Configuration>(Configuration::Calls{});
+    expect_all<ParaInherent>(ParaInherent::Calls{});
+    expect_all<Paras>(Paras::Calls{});
+    expect_all<Initializer>(Initializer::Calls{});
+    expect_all<Hrmp>(Hrmp::Calls{});
+    expect_all<ParasDisputes>(ParasDisputes::Calls{});
+    expect_all<ParasSlashing>(ParasSlashing::Calls{});
+    expect_all<OnDemandAssignmentProvider>(OnDemandAssignmentProvider::Calls{});
+    expect_all<Registrar>(Registrar::Calls{});
+    expect_all<Slots>(Slots::Calls{});
+    expect_all<Auctions>(Auctions::Calls{});
+    expect_all<Crowdloan>(Crowdloan::Calls{});
+    expect_all<Coretime>(Coretime::Calls{});
+    expect_all<MessageQueue>(MessageQueue::Calls{});
+    expect_same<Paras>(0, Paras::force_set_current_code{{}, {Bytes(1'000)}});
+    expect_same<Hrmp>(4, Hrmp::force_process_hrmp_open{7});
+    expect_same<Hrmp>(6, Hrmp::hrmp_cancel_open_request{{}, 7});
+    expect_same<Initializer>(0, Initializer::force_approve{7});
 }
 
 TEST_F(Weights, OfExtensionsAreTheReferences) {
