@@ -194,9 +194,10 @@ DispatchResult Pallet<T>::dissolve::operator()(Signed who) const {
     const bool is_permitted = fund->depositor == who || T::System::block_number() >= fund->end;
     ENSURE(is_permitted && fund->raised == 0, Error::NotReadyToDissolve);
     const AccountId pot = fund_account_id(fund->fund_index);
+    std::optional<decltype(Currency::make_free_balance_be(pot, 0))> burnt;
     if constexpr (kIs2025<T>) {
-        // What strangers have sent there is burnt.
-        static_cast<void>(Currency::make_free_balance_be(pot, 0));
+        // What strangers have sent there is burnt, and said to be at the end.
+        burnt.emplace(Currency::make_free_balance_be(pot, 0));
         static_cast<void>(T::System::dec_providers(pot));
     } else {
         TRY(T::System::dec_providers(pot));

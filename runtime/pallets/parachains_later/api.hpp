@@ -131,6 +131,19 @@ struct ParachainHost {
     static constexpr uint32_t kVersion = 13;
     static constexpr ByteArray<8> kId = Older::kId;
 
+    // As in the API of 1.0.0.
+    using validators = typename Older::validators;
+    using validator_groups = typename Older::validator_groups;
+    using session_index_for_child = typename Older::session_index_for_child;
+    using dmq_contents = typename Older::dmq_contents;
+    using inbound_hrmp_channels_contents = typename Older::inbound_hrmp_channels_contents;
+    using validation_code_by_hash = typename Older::validation_code_by_hash;
+    using session_info = typename Older::session_info;
+    using submit_pvf_check_statement = typename Older::submit_pvf_check_statement;
+    using pvfs_require_precheck = typename Older::pvfs_require_precheck;
+    using disputes = typename Older::disputes;
+    using key_ownership_proof = typename Older::key_ownership_proof;
+
     /// All cores, as the next block sees them: one for each group.
     struct availability_cores {
         std::vector<CoreState> operator()() const;
@@ -242,16 +255,14 @@ struct ParachainHost {
         uint32_t operator()() const { return R::Configuration::config().scheduler_params.lookahead; }
     };
     using Methods =
-        List<typename Older::validators, typename Older::validator_groups, availability_cores,
-             persisted_validation_data, assumed_validation_data, check_validation_outputs,
-             typename Older::session_index_for_child, validation_code, candidate_pending_availability, candidate_events,
-             typename Older::dmq_contents, typename Older::inbound_hrmp_channels_contents,
-             typename Older::validation_code_by_hash, on_chain_votes, typename Older::session_info,
-             typename Older::submit_pvf_check_statement, typename Older::pvfs_require_precheck, validation_code_hash,
-             typename Older::disputes, session_executor_params, unapplied_slashes, typename Older::key_ownership_proof,
-             submit_report_dispute_lost, minimum_backing_votes, para_backing_state, async_backing_params,
-             disabled_validators, node_features, approval_voting_params, claim_queue, candidates_pending_availability,
-             validation_code_bomb_limit, backing_constraints, scheduling_lookahead>;
+        List<validators, validator_groups, availability_cores, persisted_validation_data, assumed_validation_data,
+             check_validation_outputs, session_index_for_child, validation_code, candidate_pending_availability,
+             candidate_events, dmq_contents, inbound_hrmp_channels_contents, validation_code_by_hash, on_chain_votes,
+             session_info, submit_pvf_check_statement, pvfs_require_precheck, validation_code_hash, disputes,
+             session_executor_params, unapplied_slashes, key_ownership_proof, submit_report_dispute_lost,
+             minimum_backing_votes, para_backing_state, async_backing_params, disabled_validators, node_features,
+             approval_voting_params, claim_queue, candidates_pending_availability, validation_code_bomb_limit,
+             backing_constraints, scheduling_lookahead>;
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::later::api

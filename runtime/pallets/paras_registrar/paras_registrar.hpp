@@ -203,6 +203,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<0, register_>, At<1, force_register>, At<2, deregister>, At<3, swap>, At<4, remove_lock>,
                        At<5, reserve>, At<6, add_lock>, At<7, schedule_code_upgrade>, At<8, set_current_head>>;
 
+    /// The number that the first who asks gets. In a composition of 2023 the pallet has no configuration.
+    struct GenesisConfig {
+        ParaId next_free_para_id = kLowestPublicId;
+    };
+    static void build(const GenesisConfig& config)
+        requires(kIs2025<T>);
+
     /// Of Paras: the first block locks the manager out.
     static void on_new_head(ParaId id, const HeadData& head);
 

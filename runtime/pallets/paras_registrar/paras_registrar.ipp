@@ -180,6 +180,13 @@ DispatchResult Pallet<T>::remove_lock::operator()(const RuntimeOrigin& origin) c
 }
 
 template <class T>
+void Pallet<T>::build(const GenesisConfig& config)
+    requires(kIs2025<T>)
+{
+    storage.NextFreeParaId.put(config.next_free_para_id);
+}
+
+template <class T>
 DispatchResult Pallet<T>::reserve::operator()(Signed who) const {
     const ParaId id = std::max(storage.NextFreeParaId.get(), kLowestPublicId);
     ENSURE(!storage.Paras.exists(id), Error::AlreadyRegistered);

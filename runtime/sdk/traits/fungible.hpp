@@ -149,6 +149,7 @@ struct Holding {
     /// Makes the held amount what it should be. Errors: those of hold and release.
     static DispatchResult set(const AccountId& who, Balance amount) {
         const Balance now = balance(who);
+        if (amount == now) return {};
         if (amount > now) return hold(who, amount - now);
         TRY(release(who, now - amount, Precision::Exact));
         return {};

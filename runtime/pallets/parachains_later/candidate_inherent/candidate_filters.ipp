@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains_later/candidate_inherent/candidate_inherent.hpp"
+#include "runtime/sdk/panic.hpp"
 
 namespace serinus::polkadot_runtime_parachains::later::candidate_inherent {
 
