@@ -86,11 +86,13 @@ class RelayReaderTest : public testing::Test {
     }
     static std::vector<Hash256> hashes_of(const std::vector<primitives::Header>& headers) {
         std::vector<Hash256> out;
+        out.reserve(headers.size());
         for (const auto& header : headers) out.push_back(primitives::header_hash(header));
         return out;
     }
     static std::vector<Hash256> allowed_of(const RelayContext& context) {
         std::vector<Hash256> out;
+        out.reserve(context.facts.search.allowed.size());
         for (const auto& one : context.facts.search.allowed) out.push_back(one.hash);
         return out;
     }
