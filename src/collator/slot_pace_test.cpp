@@ -8,7 +8,8 @@ namespace {
 constexpr uint64_t kSlotBegins = 100'000;  ///< of the relay chain; six seconds long
 
 /// A slot of the relay chain in a slot of the parachain that is as long, four times as long, and so on.
-SlotPace pace_of(std::vector<uint32_t> blocks_of_cores, uint64_t para_slot_ms = 24'000, uint64_t relay_slot = 20) {
+SlotPace pace_of(const std::vector<uint32_t>& blocks_of_cores, uint64_t para_slot_ms = 24'000,
+                 uint64_t relay_slot = 20) {
     SlotPlan plan{.slot = relay_slot * 6'000 / para_slot_ms, .relay_slot = relay_slot, .cores = {}};
     for (const uint32_t count : blocks_of_cores) {
         const auto index = static_cast<uint32_t>(plan.cores.size());
