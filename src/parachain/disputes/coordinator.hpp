@@ -76,7 +76,9 @@ enum class ImportVerdict : uint8_t {
     kUnknownSession,    ///< too new, or its facts are missing
     kUnknownCandidate,  ///< votes of a block on a candidate whose receipt has not been seen
     kSpam,              ///< all who say that it is invalid have used up their slots
-    kUnreadable,        ///< the store does not say which votes are known: none can be added, and this node gives none
+    /// The store does not say which votes are known: none can be added, and this node gives none. Ours; in the
+    /// reference the coordinator ends (dispute-coordinator 36.0.0, Error::DbReadFailed).
+    kUnreadable,
 };
 
 struct DisputeLeaf {
