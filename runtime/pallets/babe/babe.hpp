@@ -47,7 +47,8 @@ inline constexpr uint32_t kMaxSkippedEpochs = 100;
 
 struct GenesisConfig {
     AuthorityList authorities;
-    BabeEpochConfiguration epoch_config;
+    /// Source: sp-consensus-babe 0.44, `impl Default for BabeEpochConfiguration`
+    BabeEpochConfiguration epoch_config{{1, 4}, AllowedSlots::PrimaryAndSecondaryVRFSlots};
 };
 
 /// `T`: System, Timestamp (a slot lasts twice its minimum period), Session, KeyOwnerProofSystem, Offences, Authorship,

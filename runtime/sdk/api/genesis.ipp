@@ -2,13 +2,14 @@
 
 #include "runtime/sdk/api/genesis.hpp"
 #include "runtime/sdk/genesis/genesis.hpp"
+#include "runtime/sdk/genesis/json.hpp"
 
 namespace serinus::sdk::api {
 
 namespace detail {
 
 inline Result<Unit, std::string> build_genesis(BytesView json) {
-    TRY(genesis::build(as_text(json)));
+    TRY(genesis::build(as_text(json), genesis::Missing::kRefused));
     return Unit{};
 }
 
@@ -28,8 +29,9 @@ Result<Unit, std::string> GenesisBuilder<R>::build_state::operator()() const {
 }
 template <class R>
 std::optional<Bytes> GenesisBuilder<R>::get_preset::operator()() const {
-    const auto found = id ? R::preset(*id) : genesis::default_config();
-    return found ? std::optional<Bytes>(to_bytes(as_bytes(*found))) : std::nullopt;
+    if (!id) return to_bytes(as_bytes(genesis::default_config()));
+    const auto found = R::preset(*id);
+    return found ? std::optional<Bytes>(to_bytes(as_bytes(json::compact(*found)))) : std::nullopt;
 }
 template <class R>
 std::vector<std::string> GenesisBuilder<R>::preset_names::operator()() const {

@@ -53,7 +53,23 @@ size_t find_name(std::string_view name, std::span<const std::string_view> names,
     return names.size();
 }
 
-bool unknown(json::Reader& in, std::string_view name) { return in.fail("unknown field `" + std::string(name) + "`"); }
+bool unknown(json::Reader& in, std::string_view name, std::span<const std::string> names, size_t position) {
+    std::string what = "unknown field `" + std::string(name) + "`, ";
+    if (names.empty()) what += "there are no fields";
+    if (!names.empty()) what += names.size() > 2 ? "expected one of " : "expected ";
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) what += names.size() > 2 ? ", " : " or ";
+        what += "`" + names[i] + "`";
+    }
+    return in.fail_behind(std::move(what), position);
+}
+
+bool unknown_member(json::Reader& in, std::string_view name, std::span<const std::string_view> names, bool camel,
+                    size_t position) {
+    std::vector<std::string> all;
+    for (const std::string_view one : names) all.push_back(camel ? camel_case(one) : std::string(one));
+    return unknown(in, name, all, position);
+}
 
 size_t read_enumerator(json::Reader& in, std::span<const std::string_view> names) {
     std::string name;
@@ -69,6 +85,8 @@ bool unknown_variant(json::Reader& in, std::string_view name) {
     return in.fail("unknown variant `" + std::string(name) + "`");
 }
 
-bool missing(json::Reader& in, std::string_view name) { return in.fail("missing field `" + std::string(name) + "`"); }
+bool missing(json::Reader& in, std::string_view name) {
+    return in.fail_behind("missing field `" + std::string(name) + "`");
+}
 
 }  // namespace serinus::sdk::genesis::detail

@@ -14,8 +14,8 @@
 /// | a struct with `kJsonTuple`                    | array of its fields                                    |
 /// | other structs                                 | object; all members must be there but optional ones,   |
 /// |                                               | others are ignored                                     |
-/// | a pallet's GenesisConfig                      | object with camelCase names; what is missing stays {}, |
-/// |                                               | others are refused                                     |
+/// | a pallet's GenesisConfig                      | object with camelCase names; what is missing stays {}  |
+/// |                                               | or is refused (Missing), others are refused            |
 ///
 /// Observed: polkadot v1.0.0: only the configurations of pallets refuse what they do not know. Tools rely on it:
 /// Zombienet writes session keys of every name that any relay chain has had.
@@ -42,6 +42,12 @@ struct Public;
 }  // namespace serinus::sp_core
 
 namespace serinus::sdk::genesis {
+
+/// What is taken for a pallet, or a member of its configuration, that is not there.
+enum class Missing : uint8_t {
+    kDefault,
+    kRefused,
+};
 
 template <class T>
 bool read(json::Reader& in, T& value);
@@ -83,9 +89,12 @@ bool read_hex(json::Reader& in, MutableBytesView value);
 void write_hex(json::Writer& out, BytesView value);
 /// The place of `name` in `names`; their size if it is none of them.
 size_t find_name(std::string_view name, std::span<const std::string_view> names, bool camel_case);
-bool unknown(json::Reader& in, std::string_view name);
 std::string camel_case(std::string_view snake_case);
 bool missing(json::Reader& in, std::string_view name);
+/// A member's name that is none of `names`, with the position behind that name.
+bool unknown(json::Reader& in, std::string_view name, std::span<const std::string> names, size_t position);
+bool unknown_member(json::Reader& in, std::string_view name, std::span<const std::string_view> names, bool camel_case,
+                    size_t position);
 
 struct ReadNth {
     json::Reader& in;
@@ -138,18 +147,23 @@ struct WriteMembers {
     }
 };
 
-/// An object. `complete`: all members but optional ones must be there (a patch of JSON removes what it sets to null),
-/// and others are ignored; otherwise others are refused.
+/// What an object must have.
+struct ObjectRules {
+    bool camel = false;          ///< its names
+    bool complete = true;        ///< all members but optional ones (a patch of JSON removes what it sets to null)
+    bool ignores_others = true;  ///< members that the type does not have; otherwise they are refused
+};
+
 template <class T>
-bool read_object(json::Reader& in, T& value, bool camel, bool complete) {
+bool read_object(json::Reader& in, T& value, const ObjectRules& rules) {
     if (!in.begin_object()) return false;
     constexpr auto& kNames = reflect::kFieldNames<T>;
     std::array<bool, kNames.size() + 1> seen{};
     std::string name;
     while (in.next_member(name)) {
-        const size_t field = find_name(name, kNames, camel);
+        const size_t field = find_name(name, kNames, rules.camel);
         if (field == kNames.size()) {
-            if (!complete) return unknown(in, name);
+            if (!rules.ignores_others) return unknown_member(in, name, kNames, rules.camel, in.name_end());
             if (!in.skip()) return false;
             continue;
         }
@@ -160,13 +174,15 @@ bool read_object(json::Reader& in, T& value, bool camel, bool complete) {
         }
     }
     if (in.failed()) return false;
-    if (!complete) return true;
+    if (!rules.complete) return true;
     if constexpr (kNames.size() > 0) {
         const auto may_miss = reflect::visit_fields(value, [](const auto&... field) {
             return std::array{kIsOptional<std::remove_cvref_t<decltype(field)>>...};
         });
         for (size_t i = 0; i < kNames.size(); ++i) {
-            if (!seen[i] && !may_miss[i]) return missing(in, kNames[i]);
+            if (!seen[i] && !may_miss[i]) {
+                return missing(in, rules.camel ? camel_case(kNames[i]) : std::string(kNames[i]));
+            }
         }
     }
     return true;
@@ -299,7 +315,7 @@ bool read(json::Reader& in, T& value) {
     } else if constexpr (reflect::kFieldCount<T> == 1 && requires { value._0; }) {
         return read(in, value._0);
     } else {
-        return read_object(in, value, false, true);
+        return read_object(in, value, {});
     }
 }
 
@@ -347,8 +363,8 @@ void write(json::Writer& out, const T& value) {
 
 /// What the runtime can do with the configuration of a pallet whose type it does not know.
 struct Hooks {
-    void* (*read)(json::Reader&);  ///< a new configuration; nullptr after a fault
-    void (*build)(const void*);    ///< writes the state
+    void* (*read)(json::Reader&, Missing);  ///< a new configuration; nullptr after a fault
+    void (*build)(const void*);             ///< writes the state
     void (*destroy)(void*);
     void (*write_default)(json::Writer&);
 };
@@ -365,9 +381,11 @@ using ConfigOf = decltype(config_of(&P::build));
 /// Of a pallet that has `static void build(const GenesisConfig&)`.
 template <class P>
 inline constexpr Hooks kHooks = {
-    .read = [](json::Reader& in) -> void* {
+    .read = [](json::Reader& in, Missing missing) -> void* {
         auto* const config = new detail::ConfigOf<P>{};
-        if (detail::read_object(in, *config, true, false)) return config;
+        const bool is_good = detail::read_object(
+            in, *config, {.camel = true, .complete = missing == Missing::kRefused, .ignores_others = false});
+        if (is_good) return config;
         delete config;
         return nullptr;
     },

@@ -76,10 +76,12 @@ using namespace config_test;
 
 constexpr const char* kAlice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
+constexpr detail::ObjectRules kOfPallet{.camel = true, .complete = false, .ignores_others = false};
+
 std::string fault_of(std::string_view text) {
     json::Reader in(text);
     Config config;
-    if (detail::read_object(in, config, true, false) && in.finish()) return "";
+    if (detail::read_object(in, config, kOfPallet) && in.finish()) return "";
     return in.fault();
 }
 
@@ -91,7 +93,7 @@ TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
                              R"(", 7]], "newType": 5, "rawBytes": "0x00ff", "flag": false})";
     json::Reader in(text);
     Config config;
-    ASSERT_TRUE(detail::read_object(in, config, true, false)) << in.fault();
+    ASSERT_TRUE(detail::read_object(in, config, kOfPallet)) << in.fault();
     ASSERT_TRUE(in.finish());
     ASSERT_EQ(config.balances.size(), 1u);
     EXPECT_EQ(config.balances[0].second, max_value<uint128_t>());
@@ -108,7 +110,7 @@ TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
     const std::string written = std::move(out).finish();
     json::Reader again(written);
     Config copy;
-    ASSERT_TRUE(detail::read_object(again, copy, true, false)) << written;
+    ASSERT_TRUE(detail::read_object(again, copy, kOfPallet)) << written;
     EXPECT_EQ(copy, config);
 }
 
@@ -137,7 +139,7 @@ TEST(GenesisConfig, NamesTheAlternativeOfAVariant) {
     constexpr std::string_view kText = R"({"limits":[{"Pages":7},"None",{"Timeout":["All",9]}]})";
     json::Reader in(kText);
     Config config;
-    ASSERT_TRUE(detail::read_object(in, config, true, false)) << in.fault();
+    ASSERT_TRUE(detail::read_object(in, config, kOfPallet)) << in.fault();
     EXPECT_EQ(config.limits, (std::vector<Limit>{{Limit::Pages{7}}, {Limit::None{}}, {Limit::Timeout{Slots::All, 9}}}));
     json::Writer out;
     write(out, config.limits);
@@ -157,7 +159,8 @@ TEST(GenesisConfig, KeepsDefaultsForWhatIsMissing) {
 }
 
 TEST(GenesisConfig, RefusesWhatItDoesNotKnow) {
-    EXPECT_EQ(fault_of(R"({"balance": []})"), "unknown field `balance` at line 1 column 12");
+    EXPECT_THAT(fault_of(R"({"balance": []})"), testing::StartsWith("unknown field `balance`, expected one of `"));
+    EXPECT_THAT(fault_of(R"({"balance": []})"), testing::EndsWith("` at line 1 column 10")) << "behind the name";
     EXPECT_NE(fault_of(R"({"epoch_config": {}})"), "");
     EXPECT_NE(fault_of(R"({"flag": true, "flag": true})"), "");
     EXPECT_NE(fault_of(R"({"flag": 1})"), "");
@@ -168,6 +171,15 @@ TEST(GenesisConfig, RefusesWhatItDoesNotKnow) {
     EXPECT_NE(fault_of(R"({"newType": 4294967296})"), "");
     EXPECT_NE(fault_of(R"({"rawBytes": "00ff"})"), "");
     EXPECT_NE(fault_of(R"({"key": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"})"), "");
+}
+
+// Observed: GenesisBuilder_build_state of Kusama 1.7.1
+TEST(GenesisConfig, OfARuntimeApiHasAllMembers) {
+    json::Reader in(R"({"flag": true})");
+    Config config;
+    EXPECT_FALSE(detail::read_object(in, config, {.camel = true, .complete = true, .ignores_others = false}));
+    EXPECT_THAT(in.fault(), testing::StartsWith("missing field `")) << in.fault();
+    EXPECT_THAT(in.fault(), testing::EndsWith("` at line 1 column 14")) << in.fault();
 }
 
 // Observed: serde derives of polkadot v1.0.0; Zombienet writes session keys by all names that there ever were.

@@ -28,6 +28,8 @@ void append_utf8(std::string& out, uint32_t code) {
     }
 }
 
+}  // namespace
+
 std::string decimal(uint128_t value) {
     std::string out;
     do {
@@ -38,15 +40,15 @@ std::string decimal(uint128_t value) {
     return out;
 }
 
-}  // namespace
+bool Reader::fail(std::string what) { return fail_behind(std::move(what), at_ + 1); }
 
-bool Reader::fail(std::string what) {
+bool Reader::fail_behind(std::string what, size_t position) {
     if (failed()) return false;
     const std::string_view before = text_.substr(0, at_);
     const auto line = 1 + static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n'));
     const size_t end = before.rfind('\n');
     const size_t begin = end == before.npos ? 0 : end + 1;  // of the line
-    fault_ = std::move(what) + " at line " + decimal(line) + " column " + decimal(at_ - begin + 1);
+    fault_ = std::move(what) + " at line " + decimal(line) + " column " + decimal(position - std::min(begin, position));
     return false;
 }
 
@@ -180,8 +182,21 @@ bool Reader::text(std::string& value) {
     return scale::is_utf8(as_bytes(value)) || fail("a string is not UTF-8");
 }
 
+/// Where a value of another kind stands, that value must be a literal's if it begins as one.
+bool Reader::fail_kind(const char* what) {
+    for (const std::string_view word : {"true", "false", "null"}) {
+        if (peek() != word[0]) continue;
+        for (const char c : word) {
+            if (at_ == text_.size() || text_[at_] != c) return fail("expected ident");
+            ++at_;
+        }
+        return fail_behind(what);
+    }
+    return fail(what);
+}
+
 bool Reader::enter(char opening, const char* what) {
-    if (peek() != opening) return fail(what);
+    if (peek() != opening) return fail_kind(what);
     if (depth_ == kMaxDepth) return fail("recursion limit exceeded");
     ++at_;
     is_first_[depth_++] = true;
@@ -218,7 +233,9 @@ bool Reader::next_element() {
 
 bool Reader::next_member(std::string& name) {
     bool found;
-    return next('}', found) && found && text(name) && expect(":");
+    if (!next('}', found) || !found || !text(name)) return false;
+    name_end_ = at_;
+    return expect(":");
 }
 
 bool Reader::digits() {
@@ -284,6 +301,25 @@ bool Reader::skip(std::string_view* span) {
 }
 
 bool Reader::finish() { return !failed() && (peek() == 0 && at_ == text_.size() ? true : fail("trailing characters")); }
+
+std::string compact(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    bool in_string = false;
+    bool is_escaped = false;
+    for (const char c : text) {
+        if (in_string) {
+            in_string = c != '"' || is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+        } else if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            continue;
+        } else {
+            in_string = c == '"';
+        }
+        out += c;
+    }
+    return out;
+}
 
 void Writer::raw(std::string_view value) {
     if (needs_comma_) out_ += ',';

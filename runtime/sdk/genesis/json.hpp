@@ -29,6 +29,8 @@ class Reader {
     /// Whether a string stands here.
     bool is_text() { return peek() == '"'; }
 
+    bool is_array() { return peek() == '['; }
+
     /// After `begin_…`, every `next_…` that is true is followed by one value; false is the end, or a fault.
     bool begin_array();
     bool next_element();
@@ -43,6 +45,11 @@ class Reader {
     bool failed() const { return !fault_.empty(); }
     /// Says that the value just read, or the one that stands here, is wrong.
     bool fail(std::string what);
+    /// Says that the value which ends here, or at `position`, is wrong.
+    bool fail_behind(std::string what) { return fail_behind(std::move(what), at_); }
+    bool fail_behind(std::string what, size_t position);
+    /// Where the name ended that next_member() read last.
+    size_t name_end() const { return name_end_; }
     /// What is wrong and where: "… at line 2 column 5".
     const std::string& fault() const { return fault_; }
     size_t position() const { return at_; }
@@ -57,13 +64,20 @@ class Reader {
     bool skip_number();
     bool escape(std::string& out);
     bool hex4(uint32_t& out);
+    bool fail_kind(const char* what);
 
     std::string_view text_;
     size_t at_ = 0;
+    size_t name_end_ = 0;
     std::array<bool, kMaxDepth> is_first_{};
     uint32_t depth_ = 0;
     std::string fault_;
 };
+
+std::string decimal(uint128_t value);
+
+/// The text without the space between its tokens; well-formed JSON keeps its meaning.
+std::string compact(std::string_view text);
 
 /// Writes compact JSON; the caller pairs what begins with what ends.
 class Writer {

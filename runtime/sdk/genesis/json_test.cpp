@@ -163,5 +163,11 @@ TEST(JsonWriter, WritesWhatTheReaderReads) {
     EXPECT_EQ(fault_of(text), "");
 }
 
+TEST(JsonText, LosesOnlySpaceBetweenTokens) {
+    EXPECT_EQ(compact(" { \"a b\" : [1 ,\t2,\n null] }\r\n"), "{\"a b\":[1,2,null]}");
+    EXPECT_EQ(compact(R"(["\" ", "\\" , " "])"), R"(["\" ","\\"," "])") << "a quote behind a backslash ends no string";
+    EXPECT_EQ(compact(""), "");
+}
+
 }  // namespace
 }  // namespace serinus::sdk::json
