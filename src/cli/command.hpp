@@ -36,6 +36,7 @@ void add_trace(Arguments app, Command& chosen);
 void add_try_runtime(Arguments app, Command& chosen);
 void add_tx(Arguments app, Command& chosen);
 void add_query(Arguments app, Command& chosen);
+void add_xcm(Arguments app, Command& chosen);
 void add_doctor(Arguments app, Command& chosen);
 void add_explain(Arguments app, Command& chosen);
 void add_snapshot(Arguments app, Command& chosen);

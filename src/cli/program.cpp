@@ -49,6 +49,7 @@ int run_program(int argc, char** argv, const Additions& additions) {
     add_key(app, chosen);
     add_tx(app, chosen);
     add_query(app, chosen);
+    add_xcm(app, chosen);
     add_doctor(app, chosen);
     add_explain(app, chosen);
     add_runtime(app, chosen);

@@ -8,12 +8,15 @@
 #include "hashing/hashing.hpp"
 #include "metadata/metadata.hpp"
 #include "metadata/primitive_kind.hpp"
+#include "metadata/shower.hpp"
+#include "metadata/value_encoder.hpp"
 #include "runtime/xcm/builders/accounts.hpp"
 #include "runtime/xcm/builders/weigher.hpp"
 #include "runtime/xcm/versioned.hpp"
 #include "tests/runtime/kusama_xcm_weights.hpp"
 #include "tests/runtime/real_xcm_test.hpp"
 #include "tests/support/random.hpp"
+#include "tools/xcm/program_text.hpp"
 
 namespace serinus::test {
 namespace {
@@ -128,6 +131,28 @@ std::optional<Bytes> our_weight(BytesView message, const xcm::CallWeigher& calls
 }
 
 constexpr int kPrograms = 6000;
+
+// `serinus xcm`: values of the real types, of all versions, written as text and read again.
+TEST_F(KusamaXcm, ProgramsAsTextAreTheSamePrograms) {
+    auto random = seeded_random();
+    Values values(*metadata_, random);
+    const uint32_t type = argument_of("XcmPaymentApi", "query_xcm_weight");
+    const xcm_text::Spelling spelling{.units = {.prefix = crypto::ss58::Prefix(2)}};
+    size_t read = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const Bytes message = values.of(type);
+        const auto shown = metadata::Shower(*metadata_).show(type, message);
+        if (!shown) continue;
+        const std::string text = xcm_text::program_text(*shown, spelling);
+        const auto program = xcm_text::read_program(text, spelling);
+        ASSERT_TRUE(program) << program.error() << '\n' << text;
+        const auto encoded = metadata::ValueEncoder(*metadata_).encode(type, *program);
+        ASSERT_TRUE(encoded) << encoded.error() << '\n' << text;
+        ASSERT_EQ(to_hex(*encoded), to_hex(message)) << text;
+        ++read;
+    }
+    EXPECT_GT(read, 200u);
+}
 
 TEST_F(KusamaXcm, ProgramsDecodeConvertAndWeighTheSame) {
     auto random = seeded_random();
