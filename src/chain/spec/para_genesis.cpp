@@ -187,6 +187,19 @@ json::array descriptors_of(const std::vector<ParaGenesis>& paras) {
     return out;
 }
 
+/// Collators of today make no older receipts, and a runtime without this feature leaves these out of its blocks.
+Result<void, std::string> allow_receipts_v2(json::value& configuration) {
+    constexpr size_t kCandidateReceiptV2 = 3;  // the bit of node_features
+    json::value* const features = field(configuration, "node_features");
+    ENSURE(features != nullptr && features->is_string(),
+           std::string("the relay chain's configuration has no node_features"));
+    std::string bits(features->get_string());
+    if (bits.size() <= kCandidateReceiptV2) bits.resize(kCandidateReceiptV2 + 1, '0');
+    bits[kCandidateReceiptV2] = '1';
+    *features = json::string(bits);
+    return {};
+}
+
 /// A core for each parachain, in the configuration of a runtime that assigns them by descriptors. Returns how many
 /// cores there are: where the size of groups has no limit it becomes one validator, as nobody approves a candidate that
 /// his own group has backed, and each validator has a group then. Observed: assign_next_sessions_cores of
@@ -207,6 +220,7 @@ Result<uint64_t, std::string> configure_cores(json::value& configuration, uint64
     *lookahead = kLookahead;
     *rotation = kRotationBlocks;
     if (number_in(per_core).value_or(0) == 0) *per_core = 1;
+    TRY(allow_receipts_v2(configuration));
     return std::max(paras, validators / *number_in(per_core));
 }
 

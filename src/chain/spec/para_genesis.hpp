@@ -27,7 +27,8 @@ Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spe
 ///   (`max_validators_per_core` 1), here and in later sessions;
 /// - by descriptors of cores, a map or one value (CoretimeAssignmentProvider or ParaScheduler, CoreDescriptors): each
 ///   of these parachains gets a whole core (`num_cores`), and a place is prepared `lookahead` 3 blocks ahead, as
-///   today's collators need it. Groups have one validator where their size has no limit (`max_validators_per_core`).
+///   today's collators need it; receipts V2 are allowed, as they make no others. Groups have one validator where their
+///   size has no limit (`max_validators_per_core`).
 /// Errors: sentences, also for more parachains than validators, of which some would have nobody who backs them; `relay`
 /// is then unchanged.
 /// Pallets: Paras, ParaScheduler, CoretimeAssignmentProvider, ParasShared, ParaSessionInfo, Configuration

@@ -248,6 +248,9 @@ TEST_P(CoresByDescriptors, EachParachainHasOne) {
                   .value()
                   .value(),
               hashing::blake2b_256(asset_hub().code).bytes);
+    const Bytes features = call("ParachainHost_node_features");
+    ASSERT_GE(features.size(), 2u);
+    EXPECT_TRUE(features[1] & 1 << 3) << "receipts V2: " << to_hex(features);
     const Bytes cores = call("ParachainHost_availability_cores");
     ASSERT_FALSE(cores.empty());
     EXPECT_EQ(cores.front(), 8) << "two cores";
