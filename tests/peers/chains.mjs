@@ -66,8 +66,9 @@ export function makeParaSpec(folder, runtime, id) {
 
 /** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's; `accounts`: so many more, which
  *  nobody has the keys of; `paras`: {id, file} of parachains that have a core each; `slashable`: offences of validators cost them, as on the
- *  real chain; `perGroup`: so many validators at most back candidates together. The file's path. */
-export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [], slashable = false, perGroup } = {}) {
+ *  real chain; `perGroup`: so many validators at most back candidates together; `addsParas`: our program puts the parachains into the genesis, also of
+ *  runtimes before 2.0. The file's path. */
+export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0, paras = [], slashable = false, perGroup, addsParas = false } = {}) {
     const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', preset, '--disable-default-bootnode']));
     spec.chainType = 'Local';
     const { patch } = spec.genesis.runtimeGenesis;
@@ -90,7 +91,7 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
         key.writeUInt32LE(i, 28);
         patch.balances.balances.push([encodeAddress(key, kPrefix), amount]);
     }
-    if (paras.length > 0) {
+    if (paras.length > 0 && !addsParas) {
         patch.paras = { paras: paras.map(({ id, file }) => [id,
             [genesisHead(file), JSON.parse(readFileSync(file)).genesis.raw.top['0x3a636f6465'], true]]) };
         // A group does not approve what it has backed: groups of one leave others.
@@ -101,8 +102,9 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
     const plain = join(folder, 'plain.json');
     writeFileSync(plain, JSON.stringify(spec));
     const file = join(folder, 'chain.json');
-    const raw = serinus(['build-spec', '--chain', plain, '--raw', '--disable-default-bootnode']);
-    if (paras.length === 0) {
+    const added = addsParas ? paras.flatMap((para) => ['--add-para', `${para.id}=${para.file}`]) : [];
+    const raw = serinus(['build-spec', '--chain', plain, '--raw', '--disable-default-bootnode', ...added]);
+    if (paras.length === 0 || addsParas) {
         writeFileSync(file, raw);
     } else {
         const withCores = JSON.parse(raw);

@@ -1,4 +1,5 @@
 // A parachain of the real Coretime on the real Kusama, both 2.3.2: its collator and two validators are of the reference, two validators are ours.
+// RELAY_RUNTIME=FILE: on that runtime instead, such as our own Kusama 1.7.1.
 import { join } from 'node:path';
 
 import { Node } from '../e2e/node.mjs';
@@ -56,8 +57,9 @@ async function includedUpTo(member, api, last) {
 
 networkTest('two validators of ours and two of the reference, with a parachain', async (network, t) => {
     const para = makeParaSpec(network.folder, runtimeFile('coretime-kusama-2003002'), kCoretime);
-    network.chain = makeSpec(network.folder, runtimeFile('kusama-2003002-fast'), {
-        validators: ['alice', 'bob', 'charlie', 'dave'], paras: [{ id: kCoretime, file: para }],
+    const other = process.env.RELAY_RUNTIME;
+    network.chain = makeSpec(network.folder, other ?? runtimeFile('kusama-2003002-fast'), {
+        validators: ['alice', 'bob', 'charlie', 'dave'], paras: [{ id: kCoretime, file: para }], addsParas: other !== undefined,
     });
     const more = ['--insecure-validator-i-know-what-i-do', '--log', 'parachain=debug'];
     const own = [await network.start(ours, 'alice', { validator: 'alice', more }), await network.start(ours, 'bob', { validator: 'bob', more })];
