@@ -1,6 +1,7 @@
 #include "chain/spec/genesis.hpp"
 
 #include "base/hex.hpp"
+#include "executor/executor.hpp"
 #include "hashing/hashing.hpp"
 #include "trie/proof.hpp"
 #include "trie/root_builder.hpp"
@@ -36,6 +37,20 @@ Result<StorageMap, SpecError> child_roots(const RawGenesis& genesis, trie::State
     return roots;
 }
 
+/// Whether the module can hash its state by version 1: by a host function that takes the version.
+bool may_use_state_version_1(BytesView wasm) {
+    return as_text(wasm).find("ext_storage_root_version_2") != std::string_view::npos;
+}
+
+/// What a module without a section says by Core_version; nullopt: nothing. Observed: polkadot 1.25.1 asks it too
+std::optional<executor::RuntimeVersion> asked_version(BytesView code) {
+    executor::Executor executor;
+    const auto runtime = executor.runtime_of_code(code, std::nullopt);
+    if (!runtime) return std::nullopt;
+    const auto version = executor.raw_version(**runtime);
+    return version ? executor::decode_runtime_version(*version) : std::nullopt;
+}
+
 Result<GenesisCode, SpecError> inspect(BytesView code) {
     const auto refuse = [](executor::CodeError error) { return Err(bad_top(as_bytes(kCodeKey), to_string(error))); };
     Bytes storage;
@@ -43,6 +58,7 @@ Result<GenesisCode, SpecError> inspect(BytesView code) {
     if (!wasm) return refuse(wasm.error());
     auto version = executor::find_embedded_version(*wasm);
     if (!version) return refuse(version.error());
+    if (!*version && may_use_state_version_1(*wasm)) *version = asked_version(code);
     return GenesisCode{.size = code.size(),
                        .hash = hashing::blake2b_256(code),
                        .compressed = executor::is_compressed(code),

@@ -26,10 +26,10 @@ struct GenesisBlock {
 
 /// Computes the genesis block. Its body is empty, its digest too.
 ///
-/// The state version is that of the runtime in `:code`. Observed: runtimes without a `runtime_version` section are
-/// older than state versions (Kusama 1020 and Westend 1 among them) and use version 0. Without `:code`, which a chain
-/// that runs cannot do, version 1 is taken. Errors: kNeedsRuntime for a genesis that only instructs its runtime;
-/// kBadValue for keys or code that no state has. Spec: defn-genesis-header
+/// The state version is that of the runtime in `:code`, which its `runtime_version` section says. A module without that
+/// section is asked, if it knows state versions at all; most are older (Kusama 1020 and Westend 1 among them) and use
+/// version 0. Without `:code`, which a chain that runs cannot do, version 1 is taken. Errors: kNeedsRuntime for a
+/// genesis that only instructs its runtime; kBadValue for keys or code that no state has. Spec: defn-genesis-header
 Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec);
 
 /// How the runtime in the `:code` of a state hashes it: see genesis_block.

@@ -7,6 +7,7 @@
 #include "hashing/hashing.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
+#include "tests/support/wat.hpp"
 #include "trie/root_builder.hpp"
 
 namespace serinus::chain {
@@ -124,6 +125,36 @@ TEST(Genesis, WithoutCodeUsesStateVersionOne) {
     const auto block = genesis_block(raw_spec({})).value();
     EXPECT_EQ(block.state_version, StateVersion::kV1);
     EXPECT_EQ(block.header.state_root, trie::empty_root());
+}
+
+/// A module without a version section that answers Core_version, and imports that host function.
+Bytes module_without_section(const executor::RuntimeVersion& version, std::string_view import) {
+    const Bytes answer = scale::encode(version);
+    std::string data;
+    for (const uint8_t byte : answer) data += "\\" + to_hex(BytesView(&byte, 1));
+    return test::wat("(module (import \"env\" \"" + std::string(import) +
+                     "\" (func (param i32) (result i64))) (memory (export \"memory\") 2) (data (i32.const 1024) \"" +
+                     data +
+                     "\") (global (export \"__heap_base\") i32 (i32.const 4096)) "
+                     "(func (export \"Core_version\") (param i32 i32) (result i64) (i64.const " +
+                     std::to_string(uint64_t{answer.size()} << 32 | 1024) + ")))");
+}
+
+// Observed: polkadot 1.25.1, which takes version 1 for such a module of ours
+TEST(Genesis, AsksAModuleWithoutASectionForItsStateVersion) {
+    executor::RuntimeVersion version;
+    version.apis = {{{0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b}, 5}};  // Core, since 4 with a state version
+    version.system_version = 1;
+    const auto version_of = [&](std::string_view import) {
+        const auto block =
+            genesis_block(raw_spec({{to_bytes(as_bytes(":code")), module_without_section(version, import)}}));
+        return block.value().state_version;
+    };
+    EXPECT_EQ(version_of("ext_storage_root_version_2"), StateVersion::kV1);
+    version.system_version = 0;
+    EXPECT_EQ(version_of("ext_storage_root_version_2"), StateVersion::kV0);
+    version.system_version = 1;
+    EXPECT_EQ(version_of("ext_storage_commit_transaction_version_1"), StateVersion::kV0) << "knows no state versions";
 }
 
 TEST(Genesis, RefusesCodeThatIsNone) {

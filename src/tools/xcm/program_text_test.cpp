@@ -15,7 +15,7 @@ const Spelling kKusama{.units = {.prefix = crypto::ss58::Prefix(2)}};
 
 /// Written, read again, and written again.
 std::string again(const json::value& program) {
-    const std::string text = program_text(program, kKusama);
+    std::string text = program_text(program, kKusama);
     const auto read = read_program(text, kKusama);
     EXPECT_TRUE(read) << read.error() << "\n" << text;
     if (!read) return "";
