@@ -1,8 +1,10 @@
 /// Whether a solution may be used: what it claims is checked against the snapshot, nothing of it is believed.
-/// Source: pallet-election-provider-multi-phase 22.0.0, unsigned.rs (Miner::feasibility_check)
+/// Source: pallet-election-provider-multi-phase 22.0.0, unsigned.rs (Miner::feasibility_check); with `sorts_voters`
+/// frame-election-provider-solution-type 16.1.1, single_page.rs (into_assignment)
 #pragma once
 
 #include "base/result.hpp"
+#include "runtime/arithmetic/sort.hpp"
 #include "runtime/npos/compact_solution.hpp"
 #include "runtime/npos/support.hpp"
 
@@ -28,7 +30,24 @@ struct ElectionTerms {
     uint32_t max_winners{};
     uint32_t round{};
     std::optional<ElectionScore> minimum_score{};
+    /// Backers stand in the order of the snapshot, and not in that of the solution; a voter that occurs twice, or one
+    /// of whose targets does, means nothing. So it is since July 2025.
+    bool sorts_voters{};
 };
+
+/// Sorts assignments by their voters. False if a voter occurs twice, or a target of one.
+inline bool sort_unique_voters(std::vector<Assignment<PerU16>>& assignments) {
+    sdk::sort(assignments, [](const auto& a, const auto& b) { return a.who < b.who; });
+    for (size_t i = 0; i < assignments.size(); ++i) {
+        if (i > 0 && assignments[i - 1].who == assignments[i].who) return false;
+        const auto& distribution = assignments[i].distribution;
+        for (auto one = distribution.begin(); one != distribution.end(); ++one) {
+            const auto is_same = [&](const auto& other) { return other.first == one->first; };
+            if (std::any_of(distribution.begin(), one, is_same)) return false;
+        }
+    }
+    return true;
+}
 
 /// What backs the winners of a solution, in the order of their accounts.
 template <size_t kMaxVotes, class AccountId, class Voters>
@@ -43,6 +62,7 @@ Result<Supports<AccountId>, FeasibilityError> check_feasibility(const CompactSol
            Error::UntrustedScoreTooLow);
     std::vector<Assignment<PerU16>> assignments;
     ENSURE(!solution.to_assignments(terms.voters.size(), terms.targets.size(), assignments), Error::NposElection);
+    ENSURE(!terms.sorts_voters || sort_unique_voters(assignments), Error::NposElection);
     for (const auto& [who, distribution] : assignments) {
         const auto& votes = std::get<2>(terms.voters[who]);
         for (const auto& [target, part] : distribution) {

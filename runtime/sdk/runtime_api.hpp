@@ -27,6 +27,7 @@
 #include "base/reflect_names.hpp"
 #include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sdk {
@@ -34,16 +35,26 @@ namespace serinus::sdk {
 /// Ends the execution: the node has sent arguments that no version of this method takes. Defined in runtime_api.cpp.
 [[noreturn]] void panic_on_bad_arguments(std::string_view api, std::string_view method);
 
-/// Decodes the arguments of a method, runs it and encodes its output. Bytes behind the arguments are a fault too.
-/// Observed: so it is in Kusama 1.0.0, also for methods without arguments.
+/// Whether bytes behind the arguments of a method are ignored, and not a fault: since July 2025, where there are
+/// arguments. `Api<R>` is an API of the runtime R, whose System says which release it is.
+template <class Api>
+inline constexpr bool kIgnoresMoreArguments = false;
+template <template <class> class Api, class R>
+    requires requires { typename R::System::Config; }
+inline constexpr bool kIgnoresMoreArguments<Api<R>> = kIs2025<typename R::System::Config>;
+
+/// Decodes the arguments of a method, runs it and encodes its output. Observed: in Kusama 1.0.0 bytes behind the
+/// arguments are a fault, in 1.7.1 those behind no arguments.
 template <class Api, class Method>
 Bytes run_method(BytesView arguments) {
     // One level more than elsewhere: that of a call that is itself an argument (kMaxCallDepth).
     scale::Decoder in(arguments, scale::kMaxDepth + 1);
     Method method{};
     bool good = true;
-    if constexpr (!std::is_empty_v<Method>) good = scale::decode_into(in, method);
-    if (!good || !in.finish()) panic_on_bad_arguments(reflect::kLeafName<Api>, reflect::kLeafName<Method>);
+    constexpr bool kHasArguments = !std::is_empty_v<Method>;
+    if constexpr (kHasArguments) good = scale::decode_into(in, method);
+    if (!good || !((kHasArguments && kIgnoresMoreArguments<Api>) || in.finish()))
+        panic_on_bad_arguments(reflect::kLeafName<Api>, reflect::kLeafName<Method>);
     if constexpr (std::is_void_v<decltype(method())>) {
         method();
         return {};

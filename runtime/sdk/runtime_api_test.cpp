@@ -32,6 +32,25 @@ struct OtherApi {
 };
 using Apis = List<SumApi, OtherApi>;
 
+/// A runtime of July 2025.
+struct Later {
+    struct System {
+        struct Config {
+            static constexpr auto kRelease = Release::July2025;
+        };
+    };
+};
+template <class R>
+struct LaterApi {
+    struct same {
+        uint8_t a{};
+        uint8_t operator()() const { return a; }
+    };
+    struct nothing {
+        void operator()() const {}
+    };
+};
+
 }  // namespace api_test
 
 namespace {
@@ -56,6 +75,13 @@ TEST_F(RuntimeApiTest, ArgumentsMustBeExact) {
                   std::string::npos);
     }
     EXPECT_NE(panic_of([] { run_method<SumApi, SumApi::nothing>(Bytes{0}); }), "");
+}
+
+TEST_F(RuntimeApiTest, SinceJuly2025WhatFollowsArgumentsIsIgnored) {
+    using Api = LaterApi<Later>;
+    EXPECT_EQ((run_method<Api, Api::same>(Bytes{7, 1, 2})), Bytes{7});
+    EXPECT_NE(panic_of([] { run_method<Api, Api::same>(Bytes{}); }), "");
+    EXPECT_NE(panic_of([] { run_method<Api, Api::nothing>(Bytes{0}); }), "") << "behind no arguments it is not";
 }
 
 TEST_F(RuntimeApiTest, VersionsAreListedInOrder) {

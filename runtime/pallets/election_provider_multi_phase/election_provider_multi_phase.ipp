@@ -196,7 +196,8 @@ auto Pallet<T>::feasibility_check(const Raw& raw, ElectionCompute compute) -> Re
                                                            .desired_targets = *desired,
                                                            .max_winners = T::kMaxWinners,
                                                            .round = storage.Round.get(),
-                                                           .minimum_score = storage.MinimumUntrustedScore.get()}));
+                                                           .minimum_score = storage.MinimumUntrustedScore.get(),
+                                                           .sorts_voters = kIs2025<T>}));
     // There are as many winners as are desired, which is not more than there may be, and no more backers than voters.
     auto result = bounded(std::move(supports));
     ENSURE(result.has_value(), FeasibilityError::TooManyDesiredTargets);

@@ -466,6 +466,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Weight on_initialize(BlockNumber now);
     static TryStateResult try_state();
 
+    /// What the pot has. In a composition of 2023 the pallet has no configuration, and stores nothing.
+    struct GenesisConfig {
+        Balance pot{};
+    };
+    static void build(const GenesisConfig& config)
+        requires(kIs2025<T>);
+
     // For other pallets.
 
     static constexpr AccountId account_id() { return account_of(T::kConstants.PalletId); }

@@ -7,6 +7,13 @@
 namespace serinus::pallet_society {
 
 template <class T>
+void Pallet<T>::build(const GenesisConfig& config)
+    requires(kIs2025<T>)
+{
+    storage.Pot.put(config.pot);
+}
+
+template <class T>
 DispatchResult Pallet<T>::bid::operator()(Signed who) const {
     auto bids = storage.Bids.get();
     TRY(ensure_new(bids, who));

@@ -51,6 +51,13 @@ class SocietyOf2025 : public World<Runtime> {
     }
 };
 
+TEST_F(SocietyOf2025, ThePotIsStoredFromTheBeginning) {
+    EXPECT_TRUE(Society::storage.Pot.exists());
+    EXPECT_EQ(Society::storage.Pot.get(), 0u);
+    Society::build({.pot = 7});
+    EXPECT_EQ(Society::storage.Pot.get(), 7u);
+}
+
 TEST_F(SocietyOf2025, ADepositBecomesTodays) {
     make_ok(signed_by(kBob), Society::bid{kUnit});
     make_ok(signed_by(kAlice), Society::vouch{id(kCharlie), kUnit, 0});

@@ -71,32 +71,36 @@ struct Interface {
         return false;
     }
 
+    // Calls: what fails in the middle leaves nothing, also where the caller goes on after the error.
+
     static DispatchResult bond(const AccountId& who, Balance value, const AccountId& payee) {
-        return typename P::bond{{value}, Payee{typename Payee::Account{payee}}}(Signed{who});
+        return whole(typename P::bond{{value}, Payee{typename Payee::Account{payee}}}, Signed{who});
     }
     static DispatchResult bond_extra(const AccountId& who, Balance extra) {
-        return typename P::bond_extra{{extra}}(Signed{who});
+        return whole(typename P::bond_extra{{extra}}, Signed{who});
     }
     static DispatchResult unbond(const AccountId& who, Balance value) {
-        return without_post_info(typename P::unbond{{value}}(Signed{TRY(controller_of(who))}));
+        return whole(typename P::unbond{{value}}, Signed{TRY(controller_of(who))});
     }
     static DispatchResult fully_unbond(const AccountId& who) { return unbond(who, TRY(stake(who)).active); }
     /// Whether nothing of the stash is bonded any more.
     static ResultOf<bool> withdraw_unbonded(const AccountId& who, uint32_t num_slashing_spans) {
         const AccountId controller = TRY(controller_of(who));
-        TRY(without_post_info(typename P::withdraw_unbonded{num_slashing_spans}(Signed{controller})));
+        TRY(whole(typename P::withdraw_unbonded{num_slashing_spans}, Signed{controller}));
         return !P::storage.Ledger.exists(controller);
     }
     static DispatchResult nominate(const AccountId& who, const std::vector<AccountId>& targets) {
         const AccountId controller = TRY(controller_of(who));
         typename P::nominate call;
         for (const AccountId& target : targets) call.targets.push_back({LookupSource::Id{target}});
-        return call(Signed{controller});
+        return whole(call, Signed{controller});
     }
-    static DispatchResult chill(const AccountId& who) { return typename P::chill{}(Signed{TRY(controller_of(who))}); }
+    static DispatchResult chill(const AccountId& who) {
+        return whole(typename P::chill{}, Signed{TRY(controller_of(who))});
+    }
     /// Forgets the stash and frees its money at once.
     static DispatchResult force_unstake(const AccountId& who) {
-        return typename P::force_unstake{who, P::slashing_span_count(who)}(Root{});
+        return whole(typename P::force_unstake{who, P::slashing_span_count(who)}, Root{});
     }
 
     // For who holds the money of stakers: a virtual one is bonded, and nothing of it is on hold.
@@ -123,6 +127,17 @@ struct Interface {
     }
 
   private:
+    /// Makes a call in a storage layer of its own.
+    template <class Call, class O>
+    static DispatchResult whole(const Call& call, const O& origin) {
+        return with_storage_layer([&]() -> DispatchResult {
+            if constexpr (std::is_same_v<decltype(call(origin)), DispatchResult>) {
+                return call(origin);
+            } else {
+                return without_post_info(call(origin));
+            }
+        });
+    }
     static ResultOf<AccountId> controller_of(const AccountId& stash) {
         const auto controller = P::bonded(stash);
         ENSURE(controller.has_value(), Error::NotStash);

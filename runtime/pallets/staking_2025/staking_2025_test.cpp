@@ -269,6 +269,15 @@ TEST_F(StakingOf2025, OtherPalletsSeeWhatIsBonded) {
     EXPECT_EQ(pallet_staking::staking_2025::NoExposureOf<Staking>::convert(kAlice),
               (sp_staking::Exposure<AccountId, Balance>{}));
     EXPECT_EQ(pallet_staking::staking_2025::NoExposureOf<Staking>::convert(kDave), std::nullopt);
+    // Less is reserved than is on hold: nothing happens, though other entries go first.
+    auto account = System::storage.Account.get(kAlice);
+    const auto before = account;
+    account.data.reserved = 0;
+    System::storage.Account.put(kAlice, account);
+    EXPECT_EQ(Direct::force_unstake(kAlice).error(), DispatchError(ArithmeticError::Underflow));
+    EXPECT_TRUE(Staking::storage.Bonded.exists(kAlice));
+    EXPECT_TRUE(Direct::is_validator(kAlice));
+    System::storage.Account.put(kAlice, before);
     ASSERT_TRUE(Direct::force_unstake(kAlice));
     EXPECT_EQ(held(kAlice), 0u);
     EXPECT_FALSE(VoterList::contains(kAlice));

@@ -11,6 +11,7 @@
 #include "runtime/pallets/parachains_later/api.hpp"
 #include "runtime/pallets/staking_2025/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
+#include "runtime/runtimes/kusama_later/inflation_api.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
 #include "runtime/sdk/api/genesis.hpp"
@@ -18,6 +19,7 @@
 
 namespace serinus::kusama_later {
 
+using Inflation = relay_common::apis::Inflation;
 using Core = sdk::api::Core<Runtime>;
 using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
@@ -39,8 +41,8 @@ using StakingApi = pallet_staking::api::of_2025::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis =
-    sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost, BeefyApi, MmrApi,
-              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
+    sdk::List<Inflation, Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost,
+              BeefyApi, MmrApi, BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
               TransactionPaymentApi, TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama_later

@@ -15,6 +15,7 @@
 #include "runtime/runtimes/kusama_later/config/parachains.hpp"
 #include "runtime/runtimes/kusama_later/config/parachains_coretime.hpp"
 #include "runtime/runtimes/kusama_later/config/parachains_leases.hpp"
+#include "runtime/runtimes/kusama_later/config/society.hpp"
 #include "runtime/runtimes/kusama_later/config/staking.hpp"
 #include "runtime/runtimes/kusama_later/config/treasury.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"

@@ -4,6 +4,7 @@
 
 #include "runtime/pallets/conviction_voting/conviction_voting.hpp"
 #include "runtime/pallets/conviction_voting/types.hpp"
+#include "runtime/pallets/custom_origins/custom_origins.hpp"
 #include "runtime/pallets/ranked_collective/ranked_collective.hpp"
 #include "runtime/pallets/referenda/referenda.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
@@ -15,6 +16,8 @@
 #include "runtime/runtimes/kusama_later/weights/referenda.hpp"
 
 namespace serinus::kusama_later {
+
+struct OriginsConfig : Common<OriginsConfig> {};
 
 struct ConvictionVotingConfig : Common<ConvictionVotingConfig> {
     static constexpr pallet_conviction_voting::Constants kConstants{.MaxVotes = 512,

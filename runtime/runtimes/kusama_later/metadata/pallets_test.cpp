@@ -2,12 +2,10 @@
 // sect-metadata
 //
 // Indices, storage with hashers, types and defaults, calls, events, errors, constants, with the names of types and
-// fields as the reference's source spells them. Documentation is our own. Pallets that are not composed yet have
-// configurations of this test.
+// fields as the reference's source spells them. Documentation is our own.
 #include <gtest/gtest.h>
 
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
-#include "runtime/runtimes/kusama_later/metadata/uncomposed_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/metadata/printed.hpp"
 #include "runtime/sdk/metadata/runtime.hpp"
@@ -34,7 +32,8 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::Whitelist)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Claims)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Recovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::DelegatedStaking)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::Society)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Origins)
+SERINUS_PALLET_METADATA(serinus::kusama_later::Society)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Staking)
 SERINUS_PALLET_METADATA(serinus::kusama_later::ElectionProviderMultiPhase)
 SERINUS_PALLET_METADATA(serinus::kusama_later::VoterList)
@@ -69,8 +68,8 @@ using Pallets =
          kusama_later::DelegatedStaking, kusama_later::AssetRate, kusama_later::Treasury, kusama_later::Bounties,
          kusama_later::ChildBounties, kusama_later::Babe, kusama_later::Authorship, kusama_later::Offences,
          kusama_later::Historical, kusama_later::Session, kusama_later::Grandpa, kusama_later::AuthorityDiscovery,
-         kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf, kusama_later::uncomposed::Society,
-         kusama_later::Nis, kusama_later::NisCounterpartBalances, kusama_later::Staking,
+         kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf, kusama_later::Origins,
+         kusama_later::Society, kusama_later::Nis, kusama_later::NisCounterpartBalances, kusama_later::Staking,
          kusama_later::ElectionProviderMultiPhase, kusama_later::VoterList, kusama_later::FastUnstake,
          kusama_later::NominationPools>;
 

@@ -1,7 +1,9 @@
-/// The real Kusama 1.7.1, asked on an empty state, for tests of what does not depend on one.
+/// The real Kusama 1.7.1, asked on a small state or an empty one, for tests of what depends on little.
 #pragma once
 
 #include <gtest/gtest.h>
+
+#include <map>
 
 #include "executor/executor.hpp"
 #include "runtime_api/on_state.hpp"
@@ -24,8 +26,17 @@ class RealModule : public testing::Test {
     template <class Value, class... Arguments>
     std::optional<Value> ask(const runtime_api::Call<Value(Arguments...)>& what,
                              const std::type_identity_t<Arguments>&... arguments) {
+        return ask_on({}, what, arguments...);
+    }
+
+    /// The same on a state of these entries.
+    template <class Value, class... Arguments>
+    std::optional<Value> ask_on(const std::map<Bytes, Bytes>& entries,
+                                const runtime_api::Call<Value(Arguments...)>& what,
+                                const std::type_identity_t<Arguments>&... arguments) {
         state::MemoryBackend empty;
         state::Overlay overlay(empty);
+        for (const auto& [key, value] : entries) overlay.put(state::Area::top(), key, value);
         auto answer = runtime_api::call({executor_, *runtime_, overlay}, what, arguments...);
         EXPECT_TRUE(answer) << answer.error().reason;
         return answer ? std::optional<Value>(*std::move(answer)) : std::nullopt;

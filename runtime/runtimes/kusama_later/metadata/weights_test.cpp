@@ -59,7 +59,6 @@
 #include "runtime/pallets/vesting/vesting.ipp"
 #include "runtime/pallets/whitelist/whitelist.ipp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
-#include "runtime/runtimes/kusama_later/metadata/uncomposed_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/host/native/session.hpp"
 #include "runtime_api/transaction_payment.hpp"
@@ -73,7 +72,6 @@ const serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {
 namespace serinus::kusama_later {
 
 sdk::Balance ActiveIssuance::get() { return 0; }
-std::pair<sdk::Balance, sdk::Balance> EraPayout::era_payout(sdk::Balance, sdk::Balance, uint64_t) { return {}; }
 Hash256 ParaHeadsRoot::extra_data() { return {}; }
 std::optional<sdk::Balance> AssetRateWithNative::from_asset_balance(sdk::Balance, const AssetKind&) { return {}; }
 sdk::ResultOf<WithoutMessages::Id> WithoutMessages::pay(const Beneficiary&, const AssetKind&, sdk::Balance) {
@@ -116,7 +114,7 @@ TEST_F(Weights, OfCallsAreTheReferences) {
     expect_all<Vesting>(Vesting::Calls{});
     expect_all<Claims>(Claims::Calls{});
     expect_all<ConvictionVoting>(ConvictionVoting::Calls{});
-    expect_all<uncomposed::Society>(uncomposed::Society::Calls{});
+    expect_all<Society>(Society::Calls{});
     expect_all<Staking>(Staking::Calls{});
     expect_all<ElectionProviderMultiPhase>(ElectionProviderMultiPhase::Calls{});
     expect_all<FastUnstake>(FastUnstake::Calls{});

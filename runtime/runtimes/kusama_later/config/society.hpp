@@ -1,14 +1,17 @@
-/// Configurations of pallets that are there and not composed yet, as others that they need are not there.
+/// The society: a club that chooses its members by bids and votes.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
+#include "runtime/pallets/babe/randomness.hpp"
 #include "runtime/pallets/society/society.hpp"
-#include "runtime/runtimes/kusama_later/runtime.hpp"
+#include "runtime/runtimes/common/relay/time.hpp"
+#include "runtime/runtimes/kusama_later/common.hpp"
+#include "runtime/runtimes/kusama_later/currency.hpp"
 #include "runtime/runtimes/kusama_later/weights/society.hpp"
 
-namespace serinus::kusama_later::uncomposed {
+namespace serinus::kusama_later {
 
 struct SocietyConfig : Common<SocietyConfig> {
-    static constexpr sdk::PalletInfo kInfo{26, "Society"};
     static constexpr pallet_society::Constants kConstants{
         .PalletId = sdk::pallet_id("py/socie"),
         .GraceStrikes = 10,
@@ -20,11 +23,10 @@ struct SocietyConfig : Common<SocietyConfig> {
         .MaxPayouts = 8,
         .MaxBids = 512,
     };
-    using Randomness = sdk::Unit;
+    using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;
     using FounderSetOrigin = sdk::EnsureRoot;
     static constexpr auto kWeights = weights::kSociety;
     static constexpr auto kWeightsOf2025 = weights::kSocietyOf2025;
 };
-using Society = pallet_society::Pallet<SocietyConfig>;
 
-}  // namespace serinus::kusama_later::uncomposed
+}  // namespace serinus::kusama_later
