@@ -3,6 +3,7 @@
 #include "runtime/sdk/metadata/describe.hpp"
 #include "runtime/sdk/xcm/location.hpp"
 #include "runtime/xcm/account_inside.hpp"
+#include "runtime/xcm/named_consensus.hpp"
 #include "runtime/xcm/versioned.hpp"
 
 namespace serinus::sdk::metadata {
@@ -153,6 +154,7 @@ Variants for_each_version(Add add) {
 }  // namespace
 
 Type Describe<xcm::AccountInside>::of(Registry& r) { return Describe<Shown<Shape::Junctions, Version::V5>>::of(r); }
+Type Describe<xcm::NamedConsensus>::of(Registry& r) { return Describe<Shown<Shape::Junctions, Version::V5>>::of(r); }
 
 Type Describe<xcm::VersionedLocation>::of(Registry& r) {
     const auto one = [&]<Version kVersion>() -> std::vector<Field> {
