@@ -636,11 +636,39 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchError error_of(const xcm::InstructionError& error);
 
     static TransferRules transfer_rules();
+    static ResultOf<Transfer> read_transfer(const xcm::Location& origin, const xcm::VersionedLocation& dest,
+                                            const xcm::VersionedLocation* beneficiary,
+                                            const xcm::VersionedAssets& assets, uint32_t fee_item,
+                                            const xcm::v3::WeightLimit& limit);
+    static DispatchResult teleport(Transfer transfer);
+    static DispatchResult transfer_reserves(Transfer transfer);
     static DispatchResult make_transfer(Transfer transfer, const TransferWays& ways);
     static DispatchResult charge_fees(const xcm::Location& payer, const xcm::Assets& fees);
 
+    static ResultOf<xcm::Location> account_place(const RuntimeOrigin& origin, const xcm::VersionedLocation* other,
+                                                 xcm::Location* other_place);
+
+    using Notify = std::optional<std::pair<uint8_t, uint8_t>>;
+    static uint64_t add_query(const xcm::Location& responder, Notify notify, BlockNumber timeout,
+                              const xcm::Location& querier);
+    static void note_version(const xcm::Location& origin, uint64_t query_id,
+                             const typename QueryStatus::VersionNotifier& query, uint32_t version);
+    static Weight note_answer(const xcm::Location& origin, uint64_t query_id, const xcm::Location* querier,
+                              const typename QueryStatus::Pending& query, const xcm::Response& response,
+                              Weight max_weight);
+    static Weight notify(const xcm::Location& origin, uint64_t query_id, std::pair<uint8_t, uint8_t> call,
+                         const xcm::Response& response, Weight max_weight);
+
+    using Target = std::tuple<uint64_t, Weight, uint32_t>;
+    using Sending = Result<std::pair<xcm::XcmHash, xcm::Assets>, xcm::SendError>;
     static void note_unknown_version(const xcm::Location& dest);
-    static std::pair<Weight, std::optional<Stage>> migrate_lazily(Stage stage, Weight cutoff);
+    /// Tells our version.
+    static Sending tell_version(const xcm::Location& dest, uint64_t query_id, Weight max_weight);
+    /// Tells it to one who knows another; whether that could be sent.
+    static bool tell_new_version(const xcm::Location& dest, const Target& target);
+
+    /// Work for one block on the migration; what it weighed, and where it goes on.
+    class LazyMigration;
 };
 
 /// A message of another chain, or the answer of one, as the origin of a call; success: the place. `P`: the pallet of
