@@ -81,10 +81,10 @@ AccountId pallet_account(std::string_view id) {
 }
 std::optional<CheckingAccount> checking() { return CheckingAccount{pallet_account("py/xcmch"), true}; }
 Location treasury() { return {0, {Junction::account_id32(std::nullopt, pallet_account("py/trsry").bytes)}}; }
-const AccountConverter& kAccounts = kusama_later::accounts_of_locations();
-const FungibleAdapter<Currency> kAssets(kusama_later::own_asset, kAccounts, checking);
+using kusama_later::kAccountsOfLocations;
+constexpr FungibleAdapter<Currency> kAssets(kusama_later::own_asset, kAccountsOfLocations, checking);
 constexpr ChildAliases kAliases;
-const FeesTo kFees(kusama_later::places_without_fees(), kAssets, treasury);
+constexpr FeesTo kFees(kusama_later::kPlacesWithoutFees, kAssets, treasury);
 constexpr WeightPrice kPrice{native, [](Weight weight) { return real_fee(weight); }, [](uint128_t) {}};
 constexpr PriceTraders kTraders(kPrice);
 
@@ -129,17 +129,17 @@ struct LedgerLayers final : Layers {
 };
 constexpr LedgerLayers kLayers;
 
-const Config kConfig{.universal_location = kusama_later::universal_location(),
-                     .barrier = kBarrier,
-                     .weigher = kWeigher,
-                     .traders = kTraders,
-                     .assets = kAssets,
-                     .router = kRouter,
-                     .fees = kFees,
-                     .teleporters = kusama_later::trusted_teleporters(),
-                     .aliasers = kAliases,
-                     .layers = kLayers,
-                     .pallets = [] { return std::span<const PalletEntry>(real_pallets); }};
+constexpr Config kConfig{.universal_location = kusama_later::kUniversalLocation,
+                         .barrier = kBarrier,
+                         .weigher = kWeigher,
+                         .traders = kTraders,
+                         .assets = kAssets,
+                         .router = kRouter,
+                         .fees = kFees,
+                         .teleporters = kusama_later::kTrustedTeleporters,
+                         .aliasers = kAliases,
+                         .layers = kLayers,
+                         .pallets = [] { return std::span<const PalletEntry>(real_pallets); }};
 
 /// Programs that do something.
 class Programs {
@@ -316,8 +316,9 @@ class KusamaXcmExecution : public RealXcm {
             return load_le<uint128_t>(answer->data() + 1);
         };
         for (const AccountId& who :
-             {*kAccounts.account_of(parachain(kSystemPara)), *kAccounts.account_of(parachain(kUserPara)),
-              *kAccounts.account_of(account(1)), pallet_account("py/xcmch"), pallet_account("py/trsry")}) {
+             {*kAccountsOfLocations.account_of(parachain(kSystemPara)),
+              *kAccountsOfLocations.account_of(parachain(kUserPara)), *kAccountsOfLocations.account_of(account(1)),
+              pallet_account("py/xcmch"), pallet_account("py/trsry")}) {
             rich_.push_back(who);
         }
         const auto* const configuration = metadata_->find_entry("Configuration", "ActiveConfig");

@@ -260,7 +260,7 @@ TEST_F(KusamaXcm, LocationsHaveTheSameAccounts) {
         if (!versioned) return std::nullopt;
         const auto location = versioned->latest();
         if (!location) return Bytes{1, 1};
-        const auto account = kusama_later::accounts_of_locations().account_of(*location);
+        const auto account = kusama_later::kAccountsOfLocations.account_of(*location);
         if (!account) return Bytes{1, 0};
         return concat(Bytes{0}, account->bytes);
     };

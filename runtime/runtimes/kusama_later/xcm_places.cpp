@@ -9,28 +9,16 @@ namespace {
 using xcm::Location;
 using xcm::NetworkId;
 
-constexpr xcm::FixedLocation kUniversalLocation([] {
-    return xcm::Junctions{xcm::Junction::global_consensus(NetworkId::kusama())};
-});
-
 constexpr auto kChildren = xcm::ParachainAccounts::children();
 constexpr xcm::LocalAccounts kLocalAccounts(xcm_network);
 constexpr xcm::ForeignAccounts kForeignAccounts;
 constexpr const xcm::AccountConverter* kAccountParts[] = {&kChildren, &kLocalAccounts, &kForeignAccounts};
-constexpr xcm::FirstAccount kAccounts(kAccountParts);
-
 /// Asset Hub, Encointer, Bridge Hub, People, Coretime.
 bool is_teleporter(const Location& place) {
     constexpr uint32_t kTeleporters[] = {1000, 1001, 1002, 1004, 1005};
     return xcm::is_child_parachain(place) &&
            std::ranges::find(kTeleporters, place.interior[0].number) != std::end(kTeleporters);
 }
-constexpr xcm::AssetsAt kTeleporters(
-    [](const xcm::Asset& asset) { return asset.is_fungible() && asset.id == own_asset(); }, is_teleporter);
-
-constexpr xcm::Locations kWithoutFees[] = {
-    xcm::is_child_system_parachain, [](const Location& place) { return place.is_here(); }, xcm::is_local_plurality};
-
 constexpr xcm::TakeWeightCredit kCredit;
 constexpr xcm::AllowTopLevelPaidExecutionFrom kPaid(xcm::is_any);
 constexpr xcm::AllowExplicitUnpaidExecutionFrom kUnpaid(xcm::is_child_system_parachain, xcm::kNoAliasers);
@@ -43,13 +31,17 @@ constexpr xcm::WithComputedOrigin kComputed(kAnyOfComputed, kUniversalLocation, 
 
 std::optional<NetworkId> xcm_network() { return NetworkId::kusama(); }
 
-const xcm::UniversalLocation& universal_location() { return kUniversalLocation; }
+constexpr xcm::FixedLocation kUniversalLocation([] {
+    return xcm::Junctions{xcm::Junction::global_consensus(NetworkId::kusama())};
+});
 
-const xcm::AccountConverter& accounts_of_locations() { return kAccounts; }
+constexpr xcm::FirstAccount kAccountsOfLocations(kAccountParts);
 
-const xcm::AssetPlaces& trusted_teleporters() { return kTeleporters; }
+constexpr xcm::AssetsAt kTrustedTeleporters(
+    [](const xcm::Asset& asset) { return asset.is_fungible() && asset.id == own_asset(); }, is_teleporter);
 
-std::span<const xcm::Locations> places_without_fees() { return kWithoutFees; }
+constexpr xcm::Locations kPlacesWithoutFees[3] = {
+    xcm::is_child_system_parachain, [](const Location& place) { return place.is_here(); }, xcm::is_local_plurality};
 
 xcm::AssetId own_asset() { return {}; }
 

@@ -12,16 +12,16 @@
 namespace serinus::kusama_later {
 
 std::optional<xcm::NetworkId> xcm_network();
-const xcm::UniversalLocation& universal_location();
+extern const xcm::FixedLocation kUniversalLocation;
 
 /// Parachains have sovereign accounts, accounts are themselves, and what is on other chains is hashed.
-const xcm::AccountConverter& accounts_of_locations();
+extern const xcm::FirstAccount kAccountsOfLocations;
 
 /// The chain's own currency, at those of the system's parachains that it is teleported to.
-const xcm::AssetPlaces& trusted_teleporters();
+extern const xcm::AssetsAt kTrustedTeleporters;
 
 /// Nobody pays for messages of the system's parachains, of the chain itself and of its bodies.
-std::span<const xcm::Locations> places_without_fees();
+extern const xcm::Locations kPlacesWithoutFees[3];
 
 /// {parents 0, Here}: the chain's own currency.
 xcm::AssetId own_asset();
