@@ -5,6 +5,7 @@
 #include "runtime/pallets/xcm/xcm.hpp"
 #include "runtime/sdk/traits/pay.hpp"
 #include "runtime/xcm/builders/messages.hpp"
+#include "runtime/xcm/builders/routers.hpp"
 
 namespace serinus::pallet_xcm {
 

@@ -8,29 +8,7 @@
 #include "runtime/pallets/xcm/hold_reason.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/metadata_names.hpp"
-#include "runtime/xcm/versioned.hpp"
-
-namespace serinus::xcm::v3 {
-
-/// How much weight may be bought. Encoded as an optional is.
-struct WeightLimit {
-    struct Unlimited {
-        friend bool operator==(Unlimited, Unlimited) = default;
-    };
-    struct Limited {
-        Weight _0;
-        friend bool operator==(const Limited&, const Limited&) = default;
-    };
-    std::variant<Unlimited, Limited> v;
-
-    xcm::WeightLimit as_optional() const {
-        const auto* const limit = std::get_if<Limited>(&v);
-        return limit ? xcm::WeightLimit(limit->_0) : std::nullopt;
-    }
-    friend bool operator==(const WeightLimit&, const WeightLimit&) = default;
-};
-
-}  // namespace serinus::xcm::v3
+#include "runtime/xcm/metadata.hpp"
 
 namespace serinus::staging_xcm_executor::traits::asset_transfer {
 

@@ -421,7 +421,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Runs a program for the origin. Origin: ExecuteXcmOrigin.
     /// Errors: BadVersion, Filtered, LocalExecutionIncompleteWithError, which undoes what the program did.
     struct execute {
-        scale::Boxed<xcm::VersionedXcm> message;
+        scale::Boxed<xcm::VersionedXcmOfCalls> message;
         Weight max_weight;
         Weight weight() const { return max_weight.saturating_add(T::kWeights.execute()); }
         DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;

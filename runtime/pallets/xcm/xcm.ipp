@@ -214,6 +214,28 @@ DispatchResult Pallet<T>::transfer_assets_using_type_and_then::operator()(
     return make_transfer(std::move(transfer), {fees_transfer_type, assets_transfer_type});
 }
 
+/// By a program, which trusts the trap with who may have the assets.
+template <class T>
+DispatchResult Pallet<T>::claim_assets::operator()(sdk::Origin<typename T::ExecuteXcmOrigin> by) const {
+    const auto what = assets.latest();
+    ENSURE(what, error_of(ErrorCode::BadVersion));
+    const auto to = beneficiary.latest();
+    ENSURE(to, error_of(ErrorCode::BadVersion));
+    const auto version = static_cast<uint8_t>(assets.version());
+    const auto count = static_cast<uint32_t>(what->size());
+    xcm::Program program{
+        {.op = xcm::Op::ClaimAsset, .assets = *what, .location = {0, {xcm::Junction::general_index(version)}}},
+        {.op = xcm::Op::DepositAsset, .filter = xcm::AssetFilter::all_counted(count), .location = *to}};
+
+    const xcm::Config& config = T::executor();
+    const auto weight = config.weigher.weight(program, Weight::max());
+    ENSURE(weight, error_of(ErrorCode::UnweighableMessage));
+    xcm::XcmHash id = host::blake2_256(program.encoded()).bytes;
+    const xcm::Outcome outcome = xcm::prepare_and_execute(config, by.success, std::move(program), id, *weight, *weight);
+    ENSURE(outcome.kind == xcm::Outcome::Kind::Complete, error_of(outcome.error));
+    return {};
+}
+
 template <class T>
 DispatchResult Pallet<T>::force_xcm_version::operator()(sdk::Origin<typename T::AdminOrigin>) const {
     storage.SupportedVersion.put(kXcmVersion, location, version);

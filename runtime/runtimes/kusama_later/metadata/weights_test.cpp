@@ -196,6 +196,8 @@ TEST_F(Weights, OfCallsOfTheHostAreTheReferences) {
     expect_all<Crowdloan>(Crowdloan::Calls{});
     expect_all<Coretime>(Coretime::Calls{});
     expect_all<MessageQueue>(MessageQueue::Calls{});
+    expect_all<uncomposed::XcmPallet>(uncomposed::XcmPallet::Calls{});
+    expect_same<uncomposed::XcmPallet>(3, uncomposed::XcmPallet::execute{{}, sdk::Weight::from_parts(7, 8)});
     expect_same<Paras>(0, Paras::force_set_current_code{{}, {Bytes(1'000)}});
     expect_same<Hrmp>(4, Hrmp::force_process_hrmp_open{7});
     expect_same<Hrmp>(6, Hrmp::hrmp_cancel_open_request{{}, 7});
