@@ -70,6 +70,7 @@ using Slots = polkadot_runtime_common::slots::Pallet<struct SlotsConfig>;
 using Auctions = polkadot_runtime_common::auctions::Pallet<struct AuctionsConfig>;
 using Crowdloan = polkadot_runtime_common::crowdloan::Pallet<struct CrowdloanConfig>;
 using Coretime = polkadot_runtime_parachains::later::coretime::Pallet<struct CoretimeConfig>;
+using XcmPallet = pallet_xcm::Pallet<struct XcmPalletConfig>;
 using MessageQueue = pallet_message_queue::Pallet<struct MessageQueueConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
@@ -93,7 +94,7 @@ using Places = sdk::Places<
     sdk::At<58, Dmp>, sdk::At<60, Hrmp>, sdk::At<61, ParaSessionInfo>, sdk::At<62, ParasDisputes>,
     sdk::At<63, ParasSlashing>, sdk::At<64, OnDemandAssignmentProvider>, sdk::At<65, CoretimeAssignmentProvider>,
     sdk::At<70, Registrar>, sdk::At<71, Slots>, sdk::At<72, Auctions>, sdk::At<73, Crowdloan>, sdk::At<74, Coretime>,
-    sdk::At<100, MessageQueue>, sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>,
+    sdk::At<99, XcmPallet>, sdk::At<100, MessageQueue>, sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>,
     sdk::At<202, BeefyMmrLeaf>>;
 
 }  // namespace serinus::kusama_later

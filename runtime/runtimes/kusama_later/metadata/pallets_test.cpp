@@ -35,7 +35,6 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::Claims)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Recovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::DelegatedStaking)
 SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::Society)
-SERINUS_PALLET_METADATA(serinus::kusama_later::uncomposed::XcmPallet)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Staking)
 SERINUS_PALLET_METADATA(serinus::kusama_later::ElectionProviderMultiPhase)
 SERINUS_PALLET_METADATA(serinus::kusama_later::VoterList)
@@ -57,6 +56,7 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::AuthorityDiscovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Beefy)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Mmr)
 SERINUS_PALLET_METADATA(serinus::kusama_later::BeefyMmrLeaf)
+SERINUS_PALLET_METADATA(serinus::kusama_later::XcmPallet)
 
 namespace serinus::sdk::metadata {
 namespace {
@@ -71,9 +71,9 @@ using Pallets =
          kusama_later::ChildBounties, kusama_later::Babe, kusama_later::Authorship, kusama_later::Offences,
          kusama_later::Historical, kusama_later::Session, kusama_later::Grandpa, kusama_later::AuthorityDiscovery,
          kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf, kusama_later::uncomposed::Society,
-         kusama_later::uncomposed::XcmPallet, kusama_later::Nis, kusama_later::NisCounterpartBalances,
-         kusama_later::Staking, kusama_later::ElectionProviderMultiPhase, kusama_later::VoterList,
-         kusama_later::FastUnstake, kusama_later::NominationPools>;
+         kusama_later::Nis, kusama_later::NisCounterpartBalances, kusama_later::Staking,
+         kusama_later::ElectionProviderMultiPhase, kusama_later::VoterList, kusama_later::FastUnstake,
+         kusama_later::NominationPools, kusama_later::XcmPallet>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {
