@@ -51,6 +51,7 @@ namespace pallet_treasury { template <class T> struct Pallet; }
 namespace pallet_utility { template <class T> struct Pallet; }
 namespace pallet_vesting { template <class T> struct Pallet; }
 namespace pallet_whitelist { template <class T> struct Pallet; }
+namespace pallet_xcm { template <class T> struct Pallet; }
 namespace polkadot_runtime_common::auctions { template <class T> struct Pallet; }
 namespace polkadot_runtime_common::claims { template <class T> struct Pallet; }
 namespace polkadot_runtime_common::crowdloan { template <class T> struct Pallet; }

@@ -8,7 +8,7 @@ shift 2
 [ -n "$OURS" ] || unset OURS
 export DIFF_REFERENCE=kusama-1.7.1
 if [ "$kind" = short ]; then
-    set -- genesis balances utility indices multisig vesting preimage scheduler era later_beefy later_calls later_governance later_small later_extrinsics later_parachains later_pools later_session later_treasury
+    set -- genesis balances utility indices multisig vesting preimage scheduler era later_beefy later_calls later_governance later_small later_extrinsics later_parachains later_pools later_session later_treasury xcm_messages
     "$here/run.sh" run.mjs "$runner" --reference kusama-1.7.1 "$@" || exit
     DIFF_COUNT=150 exec "$here/run.sh" sequences.mjs "$runner" --reference kusama-1.7.1
 fi

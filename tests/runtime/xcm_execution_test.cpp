@@ -6,16 +6,14 @@
 
 #include "base/hex.hpp"
 #include "hashing/hashing.hpp"
-#include "runtime/xcm/builders/barriers.hpp"
+#include "runtime/runtimes/kusama_later/xcm_places.hpp"
 #include "runtime/xcm/builders/fees.hpp"
 #include "runtime/xcm/builders/routers.hpp"
 #include "runtime/xcm/builders/traders.hpp"
 #include "runtime/xcm/builders/transactors.hpp"
-#include "runtime/xcm/builders/weigher.hpp"
 #include "runtime/xcm/executor.hpp"
 #include "runtime/xcm/sample_test.hpp"
 #include "runtime/xcm/versioned.hpp"
-#include "tests/runtime/kusama_xcm_weights.hpp"
 #include "tests/runtime/real_xcm_test.hpp"
 #include "tests/support/random.hpp"
 
@@ -75,8 +73,6 @@ struct Currency {
     }
 };
 
-Junctions kusama() { return {Junction::global_consensus(NetworkId::kusama())}; }
-std::optional<NetworkId> kusama_network() { return NetworkId::kusama(); }
 AccountId pallet_account(std::string_view id) {
     AccountId made{};
     const std::string text = "modl" + std::string(id);
@@ -85,25 +81,10 @@ AccountId pallet_account(std::string_view id) {
 }
 std::optional<CheckingAccount> checking() { return CheckingAccount{pallet_account("py/xcmch"), true}; }
 Location treasury() { return {0, {Junction::account_id32(std::nullopt, pallet_account("py/trsry").bytes)}}; }
-bool is_teleporter(const Location& place) {
-    if (!is_child_parachain(place)) return false;
-    const uint128_t id = place.interior[0].number;
-    return id == 1000 || id == 1001 || id == 1002 || id == 1004 || id == 1005;
-}
-
-constexpr FixedLocation kHere(kusama);
-constexpr auto kChildren = ParachainAccounts::children();
-constexpr LocalAccounts kLocal(kusama_network);
-constexpr ForeignAccounts kForeign;
-constexpr std::array<const AccountConverter*, 3> kConverters = {&kChildren, &kLocal, &kForeign};
-constexpr FirstAccount kAccounts(kConverters);
-constexpr FungibleAdapter<Currency> kAssets(native, kAccounts, checking);
-constexpr AssetsAt kTeleporters([](const Asset& a) { return a.is_fungible() && a.id.location.is_here(); },
-                                is_teleporter);
+using kusama_later::kAccountsOfLocations;
+constexpr FungibleAdapter<Currency> kAssets(kusama_later::own_asset, kAccountsOfLocations, checking);
 constexpr ChildAliases kAliases;
-constexpr std::array<Locations, 3> kWaived = {
-    is_child_system_parachain, [](const Location& origin) { return origin.is_here(); }, is_local_plurality};
-constexpr FeesTo kFees(kWaived, kAssets, treasury);
+constexpr FeesTo kFees(kusama_later::kPlacesWithoutFees, kAssets, treasury);
 constexpr WeightPrice kPrice{native, [](Weight weight) { return real_fee(weight); }, [](uint128_t) {}};
 constexpr PriceTraders kTraders(kPrice);
 
@@ -111,26 +92,16 @@ struct NoCalls final : CallWeigher {
     std::optional<Weight> weight_of(BytesView) const override { return std::nullopt; }
 };
 constexpr NoCalls kNoCallWeights;
-constexpr TableWeigher kWeigher(kusama_xcm_weight, kNoCallWeights, 100);
+constexpr TableWeigher kWeigher = kusama_later::xcm_weigher(kNoCallWeights);
 
-constexpr AllowTopLevelPaidExecutionFrom kPaid(is_any);
-constexpr AllowExplicitUnpaidExecutionFrom kUnpaid(is_child_system_parachain, kNoAliasers);
-constexpr AllowSubscriptionsFrom kSubscribing(is_child_parachain);
-constexpr std::array<const Barrier*, 3> kInner = {&kPaid, &kUnpaid, &kSubscribing};
-constexpr FirstBarrier kAnyInner(kInner);
-constexpr WithComputedOrigin kComputed(kAnyInner, kHere, 8);
-constexpr TakeWeightCredit kCredit;
-constexpr AllowKnownQueryResponses kKnown(kNoResponses);
-constexpr std::array<const Barrier*, 3> kOuter = {&kCredit, &kKnown, &kComputed};
-constexpr FirstBarrier kAnyOuter(kOuter);
-constexpr TrailingSetTopicAsId kBarrier(kAnyOuter);
+constexpr kusama_later::XcmBarrier kBarrier(kNoResponses);
 
 /// ChildParachainRouter on the state of this test: the two paras are there and know version 5.
 struct ToChildren final : Router {
     Result<PricedTicket, SendError> validate(const Location& dest, const Program& message) const override {
         ENSURE(is_child_parachain(dest), SendError(SendError::Code::NotApplicable));
-        const uint128_t price =
-            exponential_price(sdk::FixedU128::one(), 999'999'999, 3'333'330, message.encoded_size());
+        const uint128_t price = exponential_price(sdk::FixedU128::one(), kusama_later::kXcmBaseFee,
+                                                  kusama_later::kXcmByteFee, message.encoded_size());
         const VersionedXcm versioned(message);
         ENSURE(is_decodable(versioned), SendError(SendError::Code::ExceedsMaxMessageSize));
         const auto para = static_cast<uint32_t>(dest.interior[0].number);
@@ -158,14 +129,14 @@ struct LedgerLayers final : Layers {
 };
 constexpr LedgerLayers kLayers;
 
-constexpr Config kConfig{.universal_location = kHere,
+constexpr Config kConfig{.universal_location = kusama_later::kUniversalLocation,
                          .barrier = kBarrier,
                          .weigher = kWeigher,
                          .traders = kTraders,
                          .assets = kAssets,
                          .router = kRouter,
                          .fees = kFees,
-                         .teleporters = kTeleporters,
+                         .teleporters = kusama_later::kTrustedTeleporters,
                          .aliasers = kAliases,
                          .layers = kLayers,
                          .pallets = [] { return std::span<const PalletEntry>(real_pallets); }};
@@ -345,8 +316,9 @@ class KusamaXcmExecution : public RealXcm {
             return load_le<uint128_t>(answer->data() + 1);
         };
         for (const AccountId& who :
-             {*kAccounts.account_of(parachain(kSystemPara)), *kAccounts.account_of(parachain(kUserPara)),
-              *kAccounts.account_of(account(1)), pallet_account("py/xcmch"), pallet_account("py/trsry")}) {
+             {*kAccountsOfLocations.account_of(parachain(kSystemPara)),
+              *kAccountsOfLocations.account_of(parachain(kUserPara)), *kAccountsOfLocations.account_of(account(1)),
+              pallet_account("py/xcmch"), pallet_account("py/trsry")}) {
             rich_.push_back(who);
         }
         const auto* const configuration = metadata_->find_entry("Configuration", "ActiveConfig");

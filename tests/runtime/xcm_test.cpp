@@ -10,10 +10,8 @@
 #include "metadata/primitive_kind.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
-#include "runtime/xcm/builders/accounts.hpp"
-#include "runtime/xcm/builders/weigher.hpp"
+#include "runtime/runtimes/kusama_later/xcm_places.hpp"
 #include "runtime/xcm/versioned.hpp"
-#include "tests/runtime/kusama_xcm_weights.hpp"
 #include "tests/runtime/real_xcm_test.hpp"
 #include "tests/support/random.hpp"
 #include "tools/xcm/program_text.hpp"
@@ -101,7 +99,7 @@ class RealCalls final : public xcm::CallWeigher {
         const auto answer = ask_(xcm::VersionedXcm(program).encoded());
         if (!answer || (*answer)[0] != 0) return std::nullopt;
         const auto weight = scale::decode<xcm::Weight>(BytesView(*answer).subspan(1));
-        return weight->checked_sub(kKusamaXcm[6].weight());
+        return weight->checked_sub(kusama_later::weights::xcm_instruction({.op = xcm::Op::Transact}));
     }
 
   private:
@@ -124,7 +122,7 @@ std::optional<Bytes> our_weight(BytesView message, const xcm::CallWeigher& calls
     if (!versioned) return std::nullopt;
     const auto program = versioned->latest();
     if (!program) return Bytes{1, kConversionFailed};
-    const xcm::TableWeigher weigher(kusama_xcm_weight, calls, 100);
+    const xcm::TableWeigher weigher = kusama_later::xcm_weigher(calls);
     const auto weight = weigher.weight(*program, xcm::Weight::max());
     if (!weight) return Bytes{1, kNotComputable};
     return concat(Bytes{0}, scale::encode(*weight));
@@ -281,20 +279,13 @@ TEST_F(KusamaXcm, MessagesAreSentInTheVersionOfTheReceiver) {
     for (const uint32_t version : {3u, 4u}) EXPECT_GT(refused[version], 20u) << version;
 }
 
-std::optional<xcm::NetworkId> kusama_network() { return xcm::NetworkId::kusama(); }
-
 TEST_F(KusamaXcm, LocationsHaveTheSameAccounts) {
-    static constexpr auto kChildren = xcm::ParachainAccounts::children();
-    static constexpr xcm::LocalAccounts kLocal(kusama_network);
-    static constexpr xcm::ForeignAccounts kForeign;
-    static constexpr std::array<const xcm::AccountConverter*, 3> kParts = {&kChildren, &kLocal, &kForeign};
-    constexpr xcm::FirstAccount kAccounts(kParts);
     const auto ours = [&](BytesView encoded) -> std::optional<Bytes> {
         const auto versioned = argument<xcm::VersionedLocation>(encoded);
         if (!versioned) return std::nullopt;
         const auto location = versioned->latest();
         if (!location) return Bytes{1, 1};
-        const auto account = kAccounts.account_of(*location);
+        const auto account = kusama_later::kAccountsOfLocations.account_of(*location);
         if (!account) return Bytes{1, 0};
         return concat(Bytes{0}, account->bytes);
     };

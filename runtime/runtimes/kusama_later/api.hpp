@@ -11,6 +11,7 @@
 #include "runtime/pallets/parachains_later/api.hpp"
 #include "runtime/pallets/staking_2025/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
+#include "runtime/pallets/xcm/api.hpp"
 #include "runtime/runtimes/kusama_later/inflation_api.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
@@ -38,11 +39,15 @@ using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymen
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
 using NominationPoolsApi = pallet_nomination_pools::api::of_2025::NominationPoolsApi<Runtime>;
 using StakingApi = pallet_staking::api::of_2025::StakingApi<Runtime>;
+using XcmPaymentApi = xcm_runtime_apis::api::XcmPaymentApi<Runtime>;
+using DryRunApi = xcm_runtime_apis::api::DryRunApi<Runtime>;
+using LocationToAccountApi = xcm_runtime_apis::api::LocationToAccountApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis =
     sdk::List<Inflation, Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost,
               BeefyApi, MmrApi, BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-              TransactionPaymentApi, TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
+              TransactionPaymentApi, TransactionPaymentCallApi, XcmPaymentApi, DryRunApi, LocationToAccountApi,
+              NominationPoolsApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama_later

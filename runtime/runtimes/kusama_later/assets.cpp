@@ -17,10 +17,6 @@ std::optional<sdk::Balance> AssetRateWithNative::from_asset_balance(sdk::Balance
     return AssetRate::from_asset_balance(balance, asset);
 }
 
-sdk::ResultOf<WithoutMessages::Id> WithoutMessages::pay(const Beneficiary&, const AssetKind&, sdk::Balance) {
-    return sdk::DispatchError(sdk::DispatchError::Unavailable{});
-}
-
 namespace {
 
 using staging_kusama_runtime::dynamic_params::treasury::BurnDestination;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/runtimes/kusama_later/pallets.hpp"
-#include "runtime/sdk/traits/pay.hpp"
+#include "runtime/sdk/types.hpp"
 #include "runtime/xcm/versioned.hpp"
 
 namespace serinus::kusama_later {
@@ -15,16 +15,6 @@ bool is_native_on_system_parachain(const xcm::VersionedLocatableAsset& asset);
 struct AssetRateWithNative {
     using AssetKind = xcm::VersionedLocatableAsset;
     static std::optional<sdk::Balance> from_asset_balance(sdk::Balance balance, const AssetKind& asset);
-};
-
-/// Nobody is paid: without XcmPallet no message leaves the chain, so that each payment fails where it begins, and no
-/// answer is waited for.
-struct WithoutMessages {
-    using Beneficiary = xcm::VersionedLocation;
-    using AssetKind = xcm::VersionedLocatableAsset;
-    using Id = uint64_t;
-    static sdk::ResultOf<Id> pay(const Beneficiary&, const AssetKind&, sdk::Balance);
-    static sdk::PaymentStatus check_payment(Id) { return sdk::PaymentStatus::Unknown; }
 };
 
 }  // namespace serinus::kusama_later

@@ -8,16 +8,8 @@
 #include "runtime/pallets/preimage/types.hpp"
 #include "runtime/pallets/session/types.hpp"
 #include "runtime/pallets/staking_2025/types.hpp"
+#include "runtime/pallets/xcm/hold_reason.hpp"
 #include "runtime/sdk/types.hpp"
-
-namespace serinus::pallet_xcm::pallet {
-
-enum class HoldReason : uint8_t {
-    /// An alias of an account.
-    AuthorizeAlias,
-};
-
-}  // namespace serinus::pallet_xcm::pallet
 
 namespace serinus::staging_kusama_runtime {
 

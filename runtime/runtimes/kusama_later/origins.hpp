@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/origin/origin.hpp"
+#include "runtime/pallets/xcm/types.hpp"
 #include "runtime/runtimes/common/relay/origin_checks.hpp"
 #include "runtime/sdk/origin.hpp"
 #include "runtime/sdk/origin_checks.hpp"
@@ -56,7 +57,10 @@ struct OriginCaller {
     struct ParachainsOrigin {
         polkadot_runtime_parachains::origin::pallet::Origin _0;
     };
-    scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>, sdk::At<50, ParachainsOrigin>> v;
+    struct XcmPallet {
+        pallet_xcm::pallet::OriginOf2025 _0;
+    };
+    scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>, sdk::At<50, ParachainsOrigin>, sdk::At<99, XcmPallet>> v;
 };
 
 }  // namespace serinus::staging_kusama_runtime

@@ -79,6 +79,7 @@ using Slots = polkadot_runtime_common::slots::Pallet<struct SlotsConfig>;
 using Auctions = polkadot_runtime_common::auctions::Pallet<struct AuctionsConfig>;
 using Crowdloan = polkadot_runtime_common::crowdloan::Pallet<struct CrowdloanConfig>;
 using Coretime = polkadot_runtime_parachains::later::coretime::Pallet<struct CoretimeConfig>;
+using XcmPallet = pallet_xcm::Pallet<struct XcmPalletConfig>;
 using MessageQueue = pallet_message_queue::Pallet<struct MessageQueueConfig>;
 using AssetRate = pallet_asset_rate::Pallet<struct AssetRateConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
@@ -86,25 +87,24 @@ using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
 using BeefyMmrLeaf = pallet_beefy_mmr::Pallet<struct BeefyMmrLeafConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using Places =
-    sdk::Places<sdk::At<0, System>, sdk::At<1, Babe>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
-                sdk::At<33, TransactionPayment>, sdk::At<5, Authorship>, sdk::At<6, Staking>, sdk::At<7, Offences>,
-                sdk::At<34, Historical>, sdk::At<8, Session>, sdk::At<10, Grandpa>, sdk::At<12, AuthorityDiscovery>,
-                sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>,
-                sdk::At<22, FellowshipCollective>, sdk::At<23, FellowshipReferenda>, sdk::At<43, Origins>,
-                sdk::At<44, Whitelist>, sdk::At<46, Parameters>, sdk::At<19, Claims>, sdk::At<24, Utility>,
-                sdk::At<26, Society>, sdk::At<27, Recovery>, sdk::At<28, Vesting>, sdk::At<29, Scheduler>,
-                sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
-                sdk::At<40, ChildBounties>, sdk::At<37, ElectionProviderMultiPhase>, sdk::At<38, Nis>,
-                sdk::At<45, NisCounterpartBalances>, sdk::At<39, VoterList>, sdk::At<41, NominationPools>,
-                sdk::At<42, FastUnstake>, sdk::At<47, DelegatedStaking>,
-                // The host of parachains.
-                sdk::At<50, ParachainsOrigin>, sdk::At<51, Configuration>, sdk::At<52, ParasShared>,
-                sdk::At<53, ParaInclusion>, sdk::At<54, ParaInherent>, sdk::At<55, ParaScheduler>, sdk::At<56, Paras>,
-                sdk::At<57, Initializer>, sdk::At<58, Dmp>, sdk::At<60, Hrmp>, sdk::At<61, ParaSessionInfo>,
-                sdk::At<62, ParasDisputes>, sdk::At<63, ParasSlashing>, sdk::At<64, OnDemandAssignmentProvider>,
-                sdk::At<65, CoretimeAssignmentProvider>, sdk::At<70, Registrar>, sdk::At<71, Slots>,
-                sdk::At<72, Auctions>, sdk::At<73, Crowdloan>, sdk::At<74, Coretime>, sdk::At<100, MessageQueue>,
-                sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>, sdk::At<202, BeefyMmrLeaf>>;
+using Places = sdk::Places<
+    sdk::At<0, System>, sdk::At<1, Babe>, sdk::At<2, Timestamp>, sdk::At<3, Indices>, sdk::At<4, Balances>,
+    sdk::At<33, TransactionPayment>, sdk::At<5, Authorship>, sdk::At<6, Staking>, sdk::At<7, Offences>,
+    sdk::At<34, Historical>, sdk::At<8, Session>, sdk::At<10, Grandpa>, sdk::At<12, AuthorityDiscovery>,
+    sdk::At<18, Treasury>, sdk::At<20, ConvictionVoting>, sdk::At<21, Referenda>, sdk::At<22, FellowshipCollective>,
+    sdk::At<23, FellowshipReferenda>, sdk::At<43, Origins>, sdk::At<44, Whitelist>, sdk::At<46, Parameters>,
+    sdk::At<19, Claims>, sdk::At<24, Utility>, sdk::At<26, Society>, sdk::At<27, Recovery>, sdk::At<28, Vesting>,
+    sdk::At<29, Scheduler>, sdk::At<30, Proxy>, sdk::At<31, Multisig>, sdk::At<32, Preimage>, sdk::At<35, Bounties>,
+    sdk::At<40, ChildBounties>, sdk::At<37, ElectionProviderMultiPhase>, sdk::At<38, Nis>,
+    sdk::At<45, NisCounterpartBalances>, sdk::At<39, VoterList>, sdk::At<41, NominationPools>, sdk::At<42, FastUnstake>,
+    sdk::At<47, DelegatedStaking>,
+    // The host of parachains.
+    sdk::At<50, ParachainsOrigin>, sdk::At<51, Configuration>, sdk::At<52, ParasShared>, sdk::At<53, ParaInclusion>,
+    sdk::At<54, ParaInherent>, sdk::At<55, ParaScheduler>, sdk::At<56, Paras>, sdk::At<57, Initializer>,
+    sdk::At<58, Dmp>, sdk::At<60, Hrmp>, sdk::At<61, ParaSessionInfo>, sdk::At<62, ParasDisputes>,
+    sdk::At<63, ParasSlashing>, sdk::At<64, OnDemandAssignmentProvider>, sdk::At<65, CoretimeAssignmentProvider>,
+    sdk::At<70, Registrar>, sdk::At<71, Slots>, sdk::At<72, Auctions>, sdk::At<73, Crowdloan>, sdk::At<74, Coretime>,
+    sdk::At<99, XcmPallet>, sdk::At<100, MessageQueue>, sdk::At<101, AssetRate>, sdk::At<200, Beefy>, sdk::At<201, Mmr>,
+    sdk::At<202, BeefyMmrLeaf>>;
 
 }  // namespace serinus::kusama_later

@@ -18,11 +18,13 @@
 #include "runtime/runtimes/kusama_later/config/society.hpp"
 #include "runtime/runtimes/kusama_later/config/staking.hpp"
 #include "runtime/runtimes/kusama_later/config/treasury.hpp"
+#include "runtime/runtimes/kusama_later/config/xcm.hpp"
 #include "runtime/runtimes/kusama_later/dynamic_params.hpp"
 #include "runtime/runtimes/kusama_later/version.hpp"
 #include "runtime/runtimes/kusama_later/weights/block_weights.hpp"
 #include "runtime/runtimes/kusama_later/weights/parameters.hpp"
 #include "runtime/runtimes/kusama_later/weights/system.hpp"
+#include "runtime/runtimes/kusama_later/xcm_places.hpp"
 #include "runtime/sdk/check_metadata_hash.hpp"
 #include "runtime/sdk/embedded.hpp"
 #include "runtime/sdk/token.hpp"
@@ -108,6 +110,7 @@ struct Runtime : sdk::Embedded {
     using ParasDisputes = kusama_later::ParasDisputes;
     using ParasSlashing = kusama_later::ParasSlashing;
     using OnDemandAssignmentProvider = kusama_later::OnDemandAssignmentProvider;
+    using XcmPallet = kusama_later::XcmPallet;
     using MessageQueue = kusama_later::MessageQueue;
     using DiscoveryKeys = polkadot_runtime_parachains::session_info::RelevantAuthorities<AuthorityDiscovery,
                                                                                          ParaSessionInfo, ParasShared>;
@@ -118,7 +121,10 @@ struct Runtime : sdk::Embedded {
 
     static constexpr auto kBabeGenesisEpochConfig = kusama_later::kBabeGenesisEpochConfig;
     static sdk::RuntimeVersion version() { return kusama_later::version(); }
-    static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
+    static const xcm::AccountConverter& accounts_of_locations() { return kAccountsOfLocations; }
+    static xcm::AssetId fee_asset() { return own_asset(); }
+    /// What is stored in older versions of XCM comes to the newest one.
+    static sdk::Weight on_runtime_upgrade();
 };
 
 }  // namespace serinus::kusama_later

@@ -50,6 +50,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
+    /// Whether a message is short enough, and the queue too.
+    static bool has_room(const Host& config, ParaId para, BytesView message);
     /// Whether a message would be taken. With Release::July2025 none is for a para without a head.
     static bool can_queue_downward_message(const Host& config, ParaId para, BytesView message);
     /// False, and nothing happens: can_queue_downward_message() says no.

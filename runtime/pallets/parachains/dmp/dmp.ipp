@@ -25,9 +25,14 @@ uint32_t Pallet<T>::max_length(uint32_t max_downward_message_size) {
 }
 
 template <class T>
+bool Pallet<T>::has_room(const Host& config, ParaId para, BytesView message) {
+    return message.size() <= config.max_downward_message_size &&
+           dmq_length(para) <= max_length(config.max_downward_message_size);
+}
+
+template <class T>
 bool Pallet<T>::can_queue_downward_message(const Host& config, ParaId para, BytesView message) {
-    if (message.size() > config.max_downward_message_size) return false;
-    if (dmq_length(para) > max_length(config.max_downward_message_size)) return false;
+    if (!has_room(config, para, message)) return false;
     if constexpr (kIs2025<T>) {
         return T::Paras::storage.Heads.exists(para);
     } else {

@@ -18,7 +18,6 @@
 #include "runtime/pallets/parachains_later/candidate_inclusion/candidate_inclusion.hpp"
 #include "runtime/pallets/parachains_later/candidate_inherent/candidate_inherent.hpp"
 #include "runtime/runtimes/common/relay/time.hpp"
-#include "runtime/runtimes/common/relay/upward_messages.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
 #include "runtime/runtimes/kusama_later/config/consensus.hpp"
 #include "runtime/runtimes/kusama_later/currency.hpp"
@@ -34,6 +33,7 @@
 #include "runtime/runtimes/kusama_later/weights/paras.hpp"
 #include "runtime/runtimes/kusama_later/weights/paras_disputes.hpp"
 #include "runtime/runtimes/kusama_later/weights/paras_slashing.hpp"
+#include "runtime/runtimes/kusama_later/xcm.hpp"
 
 namespace serinus::kusama_later {
 
@@ -101,15 +101,10 @@ struct InitializerConfig : OfParachains<InitializerConfig> {
 
 struct DmpConfig : OfParachains<DmpConfig> {};
 
-/// In the place of XcmPallet, which knows what each chain understands: the newest version.
-struct NewestXcmVersion {
-    static uint8_t xcm_version_for(polkadot_primitives::ParaId) { return 5; }
-};
-
 struct HrmpConfig : OfParachains<HrmpConfig> {
     using ChannelManager = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
-    using VersionWrapper = NewestXcmVersion;
+    using VersionWrapper = VersionsOfParas;
     /// The largest message and the most messages of a channel that a para opens with a system chain: what any may have.
     static std::pair<uint32_t, uint32_t> default_channel_with_system() {
         const auto config = Configuration::config();
@@ -140,7 +135,7 @@ struct MessageQueueConfig : Common<MessageQueueConfig> {
     static constexpr sdk::Weight kServiceWeight = sdk::Perbill::from_percent(20) * weights::kBlockWeights.max_block;
     static constexpr pallet_message_queue::ConstantsOf2025 kConstants{
         .HeapSize = 65'536, .MaxStale = 16, .ServiceWeight = kServiceWeight, .IdleMaxServiceWeight = kServiceWeight};
-    using MessageProcessor = relay::UpwardMessages;
+    using MessageProcessor = UpwardMessages;
     using QueueChangeHandler = sdk::List<polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>>;
     static constexpr auto kWeights = weights::kMessageQueue;
 };

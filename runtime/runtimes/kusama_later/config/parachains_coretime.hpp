@@ -9,6 +9,7 @@
 #include "runtime/runtimes/kusama_later/config/parachains.hpp"
 #include "runtime/runtimes/kusama_later/weights/coretime.hpp"
 #include "runtime/runtimes/kusama_later/weights/on_demand.hpp"
+#include "runtime/runtimes/kusama_later/xcm.hpp"
 #include "runtime/xcm/account_inside.hpp"
 
 namespace serinus::kusama_later {
@@ -30,12 +31,6 @@ struct CoretimeAssignmentProviderConfig : OfParachains<CoretimeAssignmentProvide
     using OnDemand = OnDemandAssignmentProvider;
 };
 
-/// Without XcmPallet no message leaves the chain, and no asset.
-struct NoRouter final : xcm::Router {};
-struct NoTransactor final : xcm::AssetTransactor {};
-inline constexpr NoRouter kNoRouter;
-inline constexpr NoTransactor kNoTransactor;
-
 struct CoretimeConfig : OfParachains<CoretimeConfig> {
     static constexpr sdk::AccountId kBrokerAccount = sdk::account_of(sdk::pallet_id("py/broke"));
     static constexpr polkadot_runtime_parachains::later::coretime::Constants<xcm::AccountInside> kConstants{
@@ -47,8 +42,8 @@ struct CoretimeConfig : OfParachains<CoretimeConfig> {
     using ParachainsOrigin = kusama_later::ParachainsOrigin;
     static constexpr auto kWeights = weights::kCoretime;
 
-    static const xcm::Router& router() { return kNoRouter; }
-    static const xcm::AssetTransactor& asset_transactor() { return kNoTransactor; }
+    static const xcm::Router& router() { return kXcm.router; }
+    static const xcm::AssetTransactor& asset_transactor() { return kXcm.assets; }
     static std::optional<xcm::Location> account_location(const sdk::AccountId& who) {
         return xcm::Location{0, {xcm::Junction::account_id32(std::nullopt, who.bytes)}};
     }

@@ -7,6 +7,7 @@
 #include "runtime/pallets/bounties/bounties.hpp"
 #include "runtime/pallets/child_bounties/child_bounties.hpp"
 #include "runtime/pallets/treasury/treasury.hpp"
+#include "runtime/pallets/xcm/pay.hpp"
 #include "runtime/runtimes/common/relay/time.hpp"
 #include "runtime/runtimes/kusama_later/assets.hpp"
 #include "runtime/runtimes/kusama_later/common.hpp"
@@ -43,7 +44,11 @@ struct TreasuryConfig : Common<TreasuryConfig> {
     /// Nothing, unless there is somebody to get it.
     static sdk::Permill burn();
     using SpendFunds = sdk::List<kusama_later::Bounties>;
-    using Paymaster = WithoutMessages;
+    /// Where the treasury is, seen from this chain.
+    struct Place {
+        static xcm::Junctions interior() { return {xcm::Junction::pallet_instance(kInfo.index)}; }
+    };
+    using Paymaster = pallet_xcm::PayOverXcm<XcmPallet, 6 * relay::kHours, Place>;
     using BalanceConverter = AssetRateWithNative;
     static constexpr auto kWeights = weights::kTreasury;
 };

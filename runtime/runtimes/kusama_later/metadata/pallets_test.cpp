@@ -55,6 +55,7 @@ SERINUS_PALLET_METADATA(serinus::kusama_later::AuthorityDiscovery)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Beefy)
 SERINUS_PALLET_METADATA(serinus::kusama_later::Mmr)
 SERINUS_PALLET_METADATA(serinus::kusama_later::BeefyMmrLeaf)
+SERINUS_PALLET_METADATA(serinus::kusama_later::XcmPallet)
 
 namespace serinus::sdk::metadata {
 namespace {
@@ -71,7 +72,7 @@ using Pallets =
          kusama_later::Beefy, kusama_later::Mmr, kusama_later::BeefyMmrLeaf, kusama_later::Origins,
          kusama_later::Society, kusama_later::Nis, kusama_later::NisCounterpartBalances, kusama_later::Staking,
          kusama_later::ElectionProviderMultiPhase, kusama_later::VoterList, kusama_later::FastUnstake,
-         kusama_later::NominationPools>;
+         kusama_later::NominationPools, kusama_later::XcmPallet>;
 
 /// As a wallet reads it: encoded and decoded.
 MetadataV14 our_metadata() {

@@ -58,9 +58,12 @@
 #include "runtime/pallets/utility/utility.ipp"
 #include "runtime/pallets/vesting/vesting.ipp"
 #include "runtime/pallets/whitelist/whitelist.ipp"
+#include "runtime/pallets/xcm/xcm.ipp"
 #include "runtime/runtimes/kusama_later/metadata/real_module_test.hpp"
 #include "runtime/runtimes/kusama_later/runtime.hpp"
+#include "runtime/runtimes/kusama_later/xcm_places.hpp"
 #include "runtime/sdk/host/native/session.hpp"
+#include "runtime/xcm/builders/traders.hpp"
 #include "runtime_api/transaction_payment.hpp"
 
 // Calls are weighed here, none is made: there is no runtime, and what calls ask of the composition is not linked.
@@ -74,9 +77,28 @@ namespace serinus::kusama_later {
 sdk::Balance ActiveIssuance::get() { return 0; }
 Hash256 ParaHeadsRoot::extra_data() { return {}; }
 std::optional<sdk::Balance> AssetRateWithNative::from_asset_balance(sdk::Balance, const AssetKind&) { return {}; }
-sdk::ResultOf<WithoutMessages::Id> WithoutMessages::pay(const Beneficiary&, const AssetKind&, sdk::Balance) {
-    return sdk::DispatchError(sdk::DispatchError::Unavailable{});
+std::optional<xcm::Location> EnsureAccountForXcm::try_origin(const sdk::RuntimeOrigin&) { return {}; }
+std::optional<xcm::Location> EnsureSenderOfXcm::try_origin(const sdk::RuntimeOrigin&) { return {}; }
+uint8_t VersionsOfParas::xcm_version_for(polkadot_primitives::ParaId) { return 0; }
+Result<bool, sdk::ProcessMessageError> UpwardMessages::process_message(BytesView, const Origin&, sdk::WeightMeter&,
+                                                                       ByteArray<32>&) {
+    return false;
 }
+
+namespace {
+
+struct NoCallWeights final : xcm::CallWeigher {
+    std::optional<xcm::Weight> weight_of(BytesView) const override { return {}; }
+};
+constexpr NoCallWeights kNoCallWeights;
+constexpr xcm::TableWeigher kWeigher = xcm_weigher(kNoCallWeights);
+constexpr XcmBarrier kBarrier(xcm::kNoResponses);
+constexpr xcm::FirstTraders kNoTraders({});
+
+}  // namespace
+
+constexpr xcm::Config kXcm{
+    .universal_location = kUniversalLocation, .barrier = kBarrier, .weigher = kWeigher, .traders = kNoTraders};
 
 namespace {
 
@@ -194,6 +216,8 @@ TEST_F(Weights, OfCallsOfTheHostAreTheReferences) {
     expect_all<Crowdloan>(Crowdloan::Calls{});
     expect_all<Coretime>(Coretime::Calls{});
     expect_all<MessageQueue>(MessageQueue::Calls{});
+    expect_all<XcmPallet>(XcmPallet::Calls{});
+    expect_same<XcmPallet>(3, XcmPallet::execute{{}, sdk::Weight::from_parts(7, 8)});
     expect_same<Paras>(0, Paras::force_set_current_code{{}, {Bytes(1'000)}});
     expect_same<Hrmp>(4, Hrmp::force_process_hrmp_open{7});
     expect_same<Hrmp>(6, Hrmp::hrmp_cancel_open_request{{}, 7});

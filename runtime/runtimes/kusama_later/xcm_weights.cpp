@@ -1,15 +1,15 @@
-/// The weights of XCM's instructions on Kusama 1.7.1: figures to compare with the real runtime.
-/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/xcm
-#pragma once
+#include "runtime/runtimes/kusama_later/weights/xcm.hpp"
 
 #include <array>
 
-#include "runtime/xcm/instruction.hpp"
+#include "runtime/runtimes/kusama_later/weights/measured.hpp"
 
-namespace serinus::test {
+namespace serinus::kusama_later::weights {
+
+namespace {
 
 /// How the figures of an instruction count.
-enum class XcmUnit : uint8_t {
+enum class Unit : uint8_t {
     kOnce,
     kPerAsset,          ///< for each asset, the maximum if one is not the native one
     kPerFilteredAsset,  ///< the same of a filter, where wildcards count once
@@ -17,21 +17,22 @@ enum class XcmUnit : uint8_t {
     kWholeBlock,        ///< likewise, but sums of it overflow
 };
 
-struct XcmFigures {
-    XcmUnit unit;
+struct Figures {
+    Unit unit;
     uint64_t time_ns = 0;
     uint64_t proof = 0;
     uint64_t reads = 0, writes = 0;
 
-    xcm::Weight weight() const {
-        return xcm::Weight::from_parts((time_ns + reads * 25'000 + writes * 100'000) * 1'000, proof);
+    Weight weight() const {
+        return Weight::from_parts(time_ns * sdk::kRefTimePerNano, proof)
+            .saturating_add(kDbWeight.reads_writes(reads, writes));
     }
 };
 
-inline constexpr std::array<XcmFigures, xcm::kOpCount> kKusamaXcm = [] {
-    using enum XcmUnit;
-    constexpr XcmFigures kNever{kMaximum};
-    return std::array<XcmFigures, xcm::kOpCount>{{
+constexpr std::array<Figures, xcm::kOpCount> kXcmFigures = [] {
+    using enum Unit;
+    constexpr Figures kNever{kMaximum};
+    return std::array<Figures, xcm::kOpCount>{{
         {kPerAsset, 70770, 3593, 1, 1},
         {kWholeBlock},  // 1: and only if there are assets
         {kPerAsset, 45170, 3593, 1, 1},
@@ -87,43 +88,44 @@ inline constexpr std::array<XcmFigures, xcm::kOpCount> kKusamaXcm = [] {
     }};
 }();
 
-inline xcm::Weight times_native(xcm::Weight unit, const xcm::Assets& assets) {
-    xcm::Weight sum;
+Weight times_assets(Weight unit, const xcm::Assets& assets) {
+    Weight sum;
     for (const xcm::Asset& asset : assets) {
-        sum.saturating_accrue(asset.id.location.is_here() ? unit : xcm::Weight::max());
+        sum.saturating_accrue(asset.id.location.is_here() ? unit : Weight::max());
     }
     return sum;
 }
 
-inline xcm::Weight times_native(xcm::Weight unit, const xcm::AssetFilter& filter) {
-    return filter.kind == xcm::AssetFilter::Kind::Wild ? unit : times_native(unit, filter.definite);
+Weight times_assets(Weight unit, const xcm::AssetFilter& filter) {
+    return filter.kind == xcm::AssetFilter::Kind::Wild ? unit : times_assets(unit, filter.definite);
 }
 
-/// The weight of an instruction without those inside of it.
-inline xcm::Weight kusama_xcm_weight(const xcm::Instruction& i) {
-    const XcmFigures& figures = kKusamaXcm[static_cast<uint8_t>(i.op)];
-    const xcm::Weight unit = figures.weight();
-    constexpr auto kBlock = xcm::Weight::from_parts(18'446'744'073'709'551'000u, 0);
-    if (i.op == xcm::Op::ReserveAssetDeposited) return times_native(kBlock, i.assets);
+}  // namespace
+
+Weight xcm_instruction(const xcm::Instruction& i) {
+    const Figures& figures = kXcmFigures[static_cast<uint8_t>(i.op)];
+    const Weight unit = figures.weight();
+    constexpr auto kBlock = Weight::from_parts(18'446'744'073'709'551'000u, 0);
+    if (i.op == xcm::Op::ReserveAssetDeposited) return times_assets(kBlock, i.assets);
     if (i.op == xcm::Op::SetHints) return unit.saturating_mul(i.claimers.size());
     if (i.op == xcm::Op::InitiateTransfer) {
-        xcm::Weight sum = i.remote_fees ? times_native(unit, i.remote_fees->filter) : unit;
-        for (const auto& transfer : i.transfers) sum.saturating_accrue(times_native(unit, transfer.filter));
+        Weight sum = i.remote_fees ? times_assets(unit, i.remote_fees->filter) : unit;
+        for (const auto& transfer : i.transfers) sum.saturating_accrue(times_assets(unit, transfer.filter));
         return sum;
     }
     switch (figures.unit) {
-        case XcmUnit::kOnce:
+        case Unit::kOnce:
             return unit;
-        case XcmUnit::kPerAsset:
-            return times_native(unit, i.assets);
-        case XcmUnit::kPerFilteredAsset:
-            return times_native(unit, i.filter);
-        case XcmUnit::kMaximum:
-            return xcm::Weight::max();
-        case XcmUnit::kWholeBlock:
+        case Unit::kPerAsset:
+            return times_assets(unit, i.assets);
+        case Unit::kPerFilteredAsset:
+            return times_assets(unit, i.filter);
+        case Unit::kMaximum:
+            return Weight::max();
+        case Unit::kWholeBlock:
             return kBlock;
     }
-    return xcm::Weight::max();
+    return Weight::max();
 }
 
-}  // namespace serinus::test
+}  // namespace serinus::kusama_later::weights
