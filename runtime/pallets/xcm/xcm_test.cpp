@@ -50,6 +50,15 @@ const xcm::Program kClear{{.op = xcm::Op::ClearOrigin}};
 
 TEST_F(XcmTest, TheSafeVersionOfTheGenesisIsTheNewest) { EXPECT_EQ(storage.SafeXcmVersion.get(), 5u); }
 
+TEST_F(XcmTest, AGenesisMaySayAnotherSafeVersionOrNone) {
+    native::state().reset();
+    ASSERT_TRUE(genesis::build(R"({"xcmPallet": {"safeXcmVersion": 3}})"));
+    EXPECT_EQ(storage.SafeXcmVersion.get(), 3u);
+    ASSERT_TRUE(genesis::build(R"({"xcmPallet": {"safeXcmVersion": null}})"));
+    EXPECT_EQ(storage.SafeXcmVersion.get(), std::nullopt);
+    EXPECT_FALSE(genesis::build(R"({"xcmPallet": {"supportedVersion": []}})")) << "later releases have that";
+}
+
 TEST_F(XcmTest, WhoSendsIsNamedInFrontAndPays) {
     outside.price = coins_only(kUnit);
     make_ok(signed_by(kAlice), Xcm::send{xcm::VersionedLocation(parachain(1000)), xcm::VersionedXcm(kClear)});
