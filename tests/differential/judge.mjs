@@ -204,6 +204,12 @@ export class Judge {
     #sameWeight(realValue, ourValue) {
         const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
         const foreign = this.#foreign ?? kNoWeight;
+        // An inherent whose declared size of proofs is the largest number takes away what was booked before it.
+        const [, ofProof] = foreign;
+        if (ofProof > 0n && real[2][1] === ours[2][1] && this.#isMore(real, ours, [foreign[0], 0n]) && this.#allow('partial')) {
+            this.#foreign = [foreign[0], 0n];
+            return true;
+        }
         if (this.#isMore(real, ours, foreign) && (foreign.every((part) => part === 0n) || this.#allow('partial') || this.#allow('hook-weights'))) return true;
         this.#foreign = kNoWeight; // our side takes over the other's weight
         return false;
