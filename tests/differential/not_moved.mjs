@@ -4,17 +4,6 @@ const kCores = 'cores are assigned by CoretimeAssignmentProvider there, and the 
 
 export const kNotMoved = {
     'kusama-1.7.1': {
-        candidate_messages: kCores,
-        candidates: kCores,
-        disputed_cores: kCores,
-        downward: kCores,
-        extreme_configuration: kCores,
-        forecast: kCores,
-        overfull: kCores,
-        para_inherent: kCores,
-        relay_parents: kCores,
-        undecodable: kCores,
-        walk_paras: kCores,
         nested_arguments: 'the locations of XCM in its calls are a great many: hours',
         asset_hub: 'its blocks are on the genesis of 1.0.0',
     },

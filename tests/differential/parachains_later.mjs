@@ -15,6 +15,7 @@ const bytes = (value) => compactAddLength(typeof value === 'string' ? hexToU8a(v
 export const kWhole = 57_600;
 /** Features of nodes, the lowest bit first: those of the preset, and with receipts of version 2. */
 export const kFeatures = { preset: '0x03', receiptsV2: '0x0b' };
+const kXcm = 5; // the newest version
 const kCoreBits = 8; // behind those of a candidate's backers
 
 /** What a candidate says to the relay chain behind its messages. */
@@ -42,8 +43,16 @@ export class LaterParachains extends Parachains {
     /** As on 1.0.0; each para gets a core for itself, unless `cores` says what each core is for. */
     async register(ids, { cores = ids.map((id) => [[{ Task: id }, kWhole]]), ...options } = {}) {
         await super.register(ids, options);
-        await this.chain.put(ids.map((id) => [this.chain.key('paras', 'mostRecentContext', id), u8aToHex(u32(0))]));
+        const { chain } = this;
+        await chain.put(ids.map((id) => [chain.key('paras', 'mostRecentContext', id), u8aToHex(u32(0))]));
+        await this.knowVersions(ids);
         await this.assign(cores);
+    }
+
+    /** XcmPallet asks each para of whom it does not know the version of XCM for it, by a message: not these. */
+    async knowVersions(ids) {
+        const { chain } = this;
+        await chain.put(ids.map((id) => [chain.key('xcmPallet', 'supportedVersion', kXcm, { [`V${kXcm}`]: { parents: 0, interior: { X1: [{ Parachain: id }] } } }), u8aToHex(u32(kXcm))]));
     }
 
     /** What cores are for from now on: of each a list of [use, parts], null for nothing. Their number counts from the next session on. */
