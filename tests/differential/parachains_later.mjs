@@ -126,6 +126,15 @@ export class LaterParachains extends Parachains {
         return found;
     }
 
+    /** How blocks are opened while validators are disabled: by one who is not. */
+    async author() {
+        const { chain } = this;
+        if (chain.isPartial) return {};
+        const disabled = ((await chain.read('session', 'disabledValidators')) ?? []).map(([index]) => index.toNumber());
+        const all = (await chain.read('session', 'validators')).map((_, i) => i);
+        return { author: all.find((i) => !disabled.includes(i)) };
+    }
+
     /** As on 1.0.0; the block before it is known as a relay parent from then on. */
     async block(make = () => ({}), options = {}) {
         return super.block(() => {

@@ -280,4 +280,34 @@ export async function run(t) {
             });
         }
     });
+
+    // Cores that two paras have by turns: what a candidate names is the claim at its own relay parent, as far ahead as it says; what it gets is
+    // what is next on that core now.
+    await branch(async () => {
+        const byTurns = (first, second) => [[{ Task: first }, kWhole / 2], [{ Task: second }, kWhole / 2]];
+        await para.assign([byTurns(kFirst, kSecond), byTurns(kSecond, kFirst), [[{ Task: kFirst }, kWhole / 3], [{ Task: kSecond }, kWhole / 3], ['Idle', kWhole / 3]]]);
+        await t.next(1, { skip: 600, claim: 'primary' });
+        await t.next(1);
+        for (let i = 0; i < 4; ++i) await para.block();
+        await chain.close();
+        const newest = para.parent.number;
+        for (const on of [0, 1, 2]) {
+            for (const core of [0, 1, 2]) {
+                for (const signals of [undefined, ...[0, 1, 2, 3].flatMap((offset) => [[kSignals.selectCore(0, offset)], [kSignals.selectCore(1, offset)]])]) {
+                    await branch(async () => {
+                        await para.block(async () => ({ candidates: [await para.candidate(kFirst, { version: 2, core, on: para.parentAt(newest - on), signals })] }));
+                        if (signals === undefined) await para.askAll([kFirst]);
+                    });
+                }
+            }
+        }
+        for (let i = 0; i < 8; ++i) { // in the rhythm of the claims
+            await para.block(async () => {
+                const facts = await para.facts();
+                const of = async (id) => ((await para.pending()).get(id) ?? []).length === 0 ? para.chainOf(id, para.coresOf(facts, id).length, () => ({ version: 2 }), { facts }) : [];
+                return { candidates: [...await of(kFirst), ...await of(kSecond)] };
+            });
+            await para.askAll(kAll);
+        }
+    });
 }

@@ -24,12 +24,7 @@ export async function run(t) {
     const ask = async () => {
         for (const api of ['disputes', 'on_chain_votes', 'unapplied_slashes', 'disabled_validators']) await t.hostApi(api);
     };
-    /** Blocks of a validator who is not disabled. */
-    const author = async () => {
-        if (chain.isPartial) return {};
-        const disabled = ((await chain.read('session', 'disabledValidators')) ?? []).map(([index]) => index.toNumber());
-        return { author: Array.from({ length: kValidators }, (_, i) => i).find((i) => !disabled.includes(i)) };
-    };
+    const author = () => para.author();
     const endSession = async () => {
         await t.next(1, { skip: 600, claim: 'primary', ...await author() });
         await t.next(1, await author());

@@ -141,28 +141,20 @@ class Walk {
         await t.mayTrap(() => chain.close());
         if (chain.inBlock) { // what its author brought is nothing that a block may have
             await chain.restore(this.before);
-            await chain.open(await this.#author());
+            await chain.open(await this.para.author());
             await chain.close();
         }
-    }
-
-    /** A validator who is not disabled. */
-    async #author() {
-        const { chain } = this.t;
-        if (chain.isPartial) return {};
-        const disabled = ((await chain.read('session', 'disabledValidators')) ?? []).map(([index]) => index.toNumber());
-        return { author: Array.from({ length: kValidators }, (_, i) => i).find((i) => !disabled.includes(i)) };
     }
 
     async block() {
         const { random, t, para, t: { chain } } = this;
         await this.close();
         if (random.chance(6)) {
-            await t.next(1, { skip: 600, claim: 'primary', ...await this.#author() });
-            await t.next(1, await this.#author());
+            await t.next(1, { skip: 600, claim: 'primary', ...await this.para.author() });
+            await t.next(1, await this.para.author());
             await chain.close();
         }
-        const author = await this.#author();
+        const author = await this.para.author();
         if (random.chance(30)) {
             const state = await chain.save();
             const made = await this.data();
