@@ -1,9 +1,10 @@
 // Scenarios that have a form for the first reference alone so far, by reference, each with what it needs. They are left out visibly.
 
-const kCores = 'cores are assigned by CoretimeAssignmentProvider there, and the scheduler keeps a claim queue';
-
 export const kNotMoved = {
     'kusama-1.7.1': {
+        relay_parents: 'its candidates are those of 1.0.0; host_candidates has others',
+        undecodable: 'the scheduler stores other values there',
+        forecast: 'the host expects the signatures of 1.0.0\'s inherent alone',
         nested_arguments: 'the locations of XCM in its calls are a great many: hours',
         asset_hub: 'its blocks are on the genesis of 1.0.0',
     },
