@@ -195,12 +195,54 @@ export async function run(t) {
         await ordered([2001]);
         await blocks(2);
     });
+    // What the broker chain is told, once it can be reached: revenue up to a block, by a teleport; how many cores there are.
+    const kBroker = 1005;
+    const withBroker = (what) => branch(async () => {
+        await chain.put([[chain.key('paras', 'paraLifecycles', kBroker), '0x02'], [chain.key('paras', 'heads', kBroker), '0x0401']]);
+        await para.knowVersions([kBroker]);
+        await what();
+        await t.hostApi('dmq_contents', u8aToHex(u32(kBroker)));
+    });
     if (chain.ourPallets.has('XcmPallet')) {
-        await branch(async () => {
-            await ordered([2000, 2001]);
-            await t.next(2);
-            for (const at of [t.number, t.number, t.number - 1, 0]) await t.root(coretime.requestRevenueAt(at), null);
+        const revenue = (at, expected = 'ok') => t.as(by(kBroker), coretime.requestRevenueAt(at), expected);
+        await branch(async () => { // nobody is there
+            await ordered([2000]);
+            await revenue(t.number, 'Coretime.AssetTransferFailed');
         });
+        await withBroker(async () => {
+            await revenue(t.number);
+            await ordered([2000, 2001]);
+            await t.next();
+            await ordered([2002]);
+            await t.next();
+            for (const back of [1, 1, 0, 0, 3]) await revenue(t.number - back);
+            await revenue(t.number + 1, 'Coretime.RequestedFutureRevenue');
+            await revenue(0);
+            await t.root(coretime.requestRevenueAt(t.number));
+        });
+        await withBroker(async () => {
+            // More revenue than the pot has.
+            await chain.put([[chain.key('onDemandAssignmentProvider', 'revenue'), u8aToHex(u8aConcat(compactToU8a(2), bnToU8a(5n * KSM, { bitLength: 128 }), bnToU8a(7n * KSM, { bitLength: 128 })))]]);
+            await revenue(t.number, null);
+            await revenue(t.number - 1, null);
+        });
+        await withBroker(async () => {
+            // 160 blocks with revenue each; what falls off is added to the last.
+            for (let i = 0; i < 3; ++i) await ordered([2000, 2001]);
+            const entries = (count) => u8aToHex(u8aConcat(compactToU8a(count), ...Array.from({ length: count }, (_, i) => bnToU8a(BigInt(i + 1), { bitLength: 128 }))));
+            await chain.put([[chain.key('onDemandAssignmentProvider', 'revenue'), entries(160)]]);
+            await t.next(3);
+            for (const back of [170, 161, 160, 159, 100, 1, 0]) await revenue(Math.max(t.number - back, 0), null);
+        });
+        for (const count of [3, 5, 200]) {
+            await withBroker(async () => {
+                await t.as(by(kBroker), coretime.requestCoreCount(count));
+                await para.endSession();
+                await ask();
+                await para.endSession();
+                await ask();
+            });
+        }
     }
 
     // Cores that go while claims of the pool wait on them, and come back; how far ahead is known.
