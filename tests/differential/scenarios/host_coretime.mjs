@@ -274,6 +274,25 @@ export async function run(t) {
             await blocks(4);
         }
     });
+    // The configuration by calls that later releases have: from the second session on, and what contradicts itself.
+    await branch(async () => {
+        const params = (await t.read('configuration', 'activeConfig')).schedulerParams.toJSON();
+        const kInvalid = 'Configuration.InvalidNewValue';
+        for (const [fields, expected] of [[{}, 'ok'], [{ lookahead: 0 }, kInvalid], [{ groupRotationFrequency: 0 }, kInvalid], [{ parasAvailabilityPeriod: 0 }, kInvalid],
+            [{ onDemandQueueMaxSize: 1_000_000_001 }, kInvalid], [{ onDemandQueueMaxSize: 1_000_000_000, ttl: 0, maxAvailabilityTimeouts: 9, maxValidatorsPerCore: 0 }, 'ok'],
+            [{ onDemandTargetQueueUtilization: 1_000_000_000, numCores: 5, maxValidatorsPerCore: 2 }, 'ok']]) {
+            await t.root(configuration.setSchedulerParams({ ...params, ...fields }), expected);
+        }
+        for (const most of [0, 1, 7, 2 ** 32 - 1]) await t.root(configuration.setApprovalVotingParams({ maxApprovalCoalesceCount: most }), null);
+        for (const [index, value] of [[3, true], [0, false], [9, false], [17, true], [255, true], [255, false], [1, true]]) await t.root(configuration.setNodeFeature(index, value));
+        for (const call of [configuration.setSchedulerParams(params), configuration.setApprovalVotingParams({ maxApprovalCoalesceCount: 1 }), configuration.setNodeFeature(1, true),
+            configuration.setCoretimeCores(1)]) await t.fails(Bob, call, 'BadOrigin');
+        await para.endSession();
+        await para.endSession();
+        for (const method of ['node_features', 'approval_voting_params']) await t.hostApi(method);
+        await ask();
+        await blocks(3);
+    });
     // Fewer validators than cores, and cores by validators.
     for (const fields of [{ numCores: 7 }, { numCores: 1, maxValidatorsPerCore: 2 }, { numCores: 1, maxValidatorsPerCore: 0 }, { numCores: 3, maxValidatorsPerCore: 100 }, { numCores: 2, maxValidators: 1 }, { maxValidators: 0 }]) {
         await branch(async () => {
