@@ -77,7 +77,7 @@ export class Judge {
         }
         const sides = [real.values, ours.values];
         if (first || (last && chain.isPartial)) await this.#beginWeight(sides.map((values) => values[2]));
-        const events = this.#compareEvents(sides);
+        const events = this.#compareEvents(sides, last);
         chain.coverage?.sawEvents(events);
         const heal = [];
         for (const [key, realValue, ourValue] of differ) {
@@ -124,7 +124,7 @@ export class Judge {
         return false;
     }
 
-    #compareEvents(sides) {
+    #compareEvents(sides, last) {
         const { chain } = this;
         const added = sides.map(([value], i) => {
             const bytes = itemsOf(value);
@@ -144,7 +144,10 @@ export class Judge {
                 this.report.add(chain, 'events', `System.EventCount on ${i ? 'our' : 'the real'} side`, `${there} events`, `count ${said}`);
             }
         }
-        if (!isSame && records.some((list) => list.length > 0)) this.report.events(chain, ...records);
+        // Which pallet is asked first when a block has time left goes by the number of the pallets.
+        const sorted = records.map((list) => list.map(({ bytes }) => bytes).sort().join());
+        const isTurned = !isSame && last && chain.isPartial && sorted[0] === sorted[1] && this.#allow('partial');
+        if (!isSame && !isTurned && records.some((list) => list.length > 0)) this.report.events(chain, ...records);
         return records[0];
     }
 
