@@ -142,6 +142,27 @@ export async function run(t) {
         await t.root(hrmp.forceOpenHrmpChannel(2000, 2001, 8, 100), null);
     });
 
+    // What collators are told of the room that is left, also where there is less than none: limits that were lowered since.
+    await branch(async () => {
+        const u64 = (value) => bnToU8a(value, { bitLength: 64 });
+        await chain.put([[chain.key('messageQueue', 'bookStateFor', { Ump: { Para: 2000 } }), u8aToHex(u8aConcat(u32(0), u32(1), u32(1), [0], u64(5), u64(500)))]]);
+        for (const [count, size] of [[8, 1000], [5, 500], [4, 499], [0, 0]]) {
+            await para.configure({ maxUpwardQueueCount: count, maxUpwardQueueSize: size });
+            for (const method of ['backing_constraints', 'para_backing_state']) await t.hostApi(method, u8aToHex(u32(2000)));
+        }
+        await t.root(hrmp.forceOpenHrmpChannel(2000, 2001, 3, 50));
+        await t.root(hrmp.forceProcessHrmpOpen(1));
+        const open = await t.read('hrmp', 'hrmpChannels', channel(2000, 2001));
+        for (const fields of [{ msgCount: 9 }, { totalSize: 5000 }, { maxCapacity: 0 }, { maxTotalSize: 0, totalSize: 1 }]) {
+            await chain.put([[chain.key('hrmp', 'hrmpChannels', channel(2000, 2001)), chain.registry.createType(open.toRawType(), { ...open.toJSON(), ...fields }).toHex()]]);
+            for (const method of ['backing_constraints', 'para_backing_state']) await t.hostApi(method, u8aToHex(u32(2000)));
+        }
+        for (const item of ['heads', 'currentCodeHash', 'mostRecentContext']) {
+            await chain.remove(chain.key('paras', item, 2000));
+            for (const method of ['backing_constraints', 'para_backing_state']) await t.hostApi(method, u8aToHex(u32(2000)));
+        }
+    });
+
     // Messages: the watermark may stay where it is; chains of candidates with messages of each.
     await branch(async () => {
         const told = async (id) => ((await t.read('dmp', 'downwardMessageQueues', id)) ?? []).length;
