@@ -17,6 +17,8 @@ const kKinds = {
     /** One signature for several candidates; of later releases. */
     several: (_, hashes = []) => [u8aConcat([0, 4], compactToU8a(hashes.length), ...hashes),
         (candidate, session) => u8aConcat(stringToU8a('APPR'), compactToU8a(hashes.length), ...hashes, u32(session))],
+    /** A list of one, which is signed as that one is. */
+    alone: (_, hashes = []) => [u8aConcat([0, 4, 4], hashes[0]), (candidate, session) => u8aConcat(stringToU8a('APPR'), hashes[0], u32(session))],
     invalid: () => [[1, 0], (candidate, session) => u8aConcat(stringToU8a('DISP'), [0], candidate, u32(session))],
 };
 

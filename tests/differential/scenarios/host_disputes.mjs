@@ -58,6 +58,11 @@ export async function run(t) {
             }
             await branch(() => brings(set(1, { seconded: [0], several: [1, 2, 3, 4], invalid: [5] }, several([9, 1]))));
             await branch(() => brings(set(1, { seconded: [0], several: [1, 2, 3, 4, 5], invalid: [6] }, several([9, 1]))));
+            // A list of one is signed as that one is, and as a list it is not.
+            const lists = { other: () => ({ hashes: [candidateHash(1)] }) };
+            await branch(() => brings(set(1, { seconded: [0], alone: [1, 2], invalid: [3] }, lists)));
+            await branch(() => para.enter(async () => ({ disputes: [set(1, { seconded: [0], alone: [1, 2], invalid: [3] }, lists)] }), most > 1 ? 'ok' : 'Invalid.BadMandatory'));
+            await branch(() => para.enter(async () => ({ disputes: [set(1, { seconded: [0], several: [1, 2], invalid: [3] }, lists)] }), 'Invalid.BadMandatory'));
             // What another one was signed for; an author drops it, a block may not have it.
             const wrong = set(1, { seconded: [0], several: [1], approved: [2], invalid: [3] }, { other: (kind) => (kind === 'several' ? { hashes: [candidateHash(1), candidateHash(2)], forge: (bytes) => bytes.map((one) => one ^ 1) } : {}) });
             await branch(() => brings(wrong));
