@@ -15,7 +15,7 @@ export const kNotMoved = {
  * and are no faults there.
  */
 export const kUnsettled = {
-    'kusama-1.7.1': ['auctions', 'bounties', 'bridge_reports', 'crowdloan', 'election_phases', 'election_signed', 'election_worlds', 'hrmp', 'paras',
+    'kusama-1.7.1': ['auctions', 'bounties', 'bridge_reports', 'crowdloan', 'election_phases', 'election_signed', 'election_worlds',
         'punished', 'referenda', 'staking', 'staking_admin', 'system', 'upgrade', 'old_parachains', 'other_releases', 'states', 'transactions', 'treasury', 'nis',
         'walk_eras', 'walk_governance', 'walk_pools', 'walks', 'worlds', 'nested_arguments'],
 };
