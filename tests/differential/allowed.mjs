@@ -27,7 +27,7 @@ export const kAllowed = [
         holds: (chain) => chain.isPartial,
         where: 'a composition that grows: what absent pallets do to the state of pallets that are there, see Chain.isPartial',
         reason: 'Our runtime for the later reference has a part of its pallets. Genesis entries, events, digest items and mandatory weight of those '
-            + 'that it lacks are the real side\'s alone. The rule goes when all pallets are there.',
+            + 'that it lacks are the real side\'s alone; the order in which pallets use the rest of a block goes by their number. The rule goes when all pallets are there.',
     },
     {
         id: 'genesis-builder',

@@ -14,16 +14,21 @@ const kKinds = {
     seconded: (parent) => [u8aConcat([0, 1], parent), (candidate, session) => u8aConcat(stringToU8a('BKNG'), [1], candidate, u32(session), parent)],
     backed: (parent) => [u8aConcat([0, 2], parent), (candidate, session) => u8aConcat(stringToU8a('BKNG'), [2], candidate, u32(session), parent)],
     approved: () => [[0, 3], (candidate, session) => u8aConcat(stringToU8a('APPR'), candidate, u32(session))],
+    /** One signature for several candidates; of later releases. */
+    several: (_, hashes = []) => [u8aConcat([0, 4], compactToU8a(hashes.length), ...hashes),
+        (candidate, session) => u8aConcat(stringToU8a('APPR'), compactToU8a(hashes.length), ...hashes, u32(session))],
+    /** A list of one, which is signed as that one is. */
+    alone: (_, hashes = []) => [u8aConcat([0, 4, 4], hashes[0]), (candidate, session) => u8aConcat(stringToU8a('APPR'), hashes[0], u32(session))],
     invalid: () => [[1, 0], (candidate, session) => u8aConcat(stringToU8a('DISP'), [0], candidate, u32(session))],
 };
 
 /**
  * The encoding of a set of statements: `votes` are [kind, index of the validator, key pair, { what is signed and is not sent:
- * candidate, session; parent; forge(signature) }].
+ * candidate, session; parent; hashes; forge(signature) }].
  */
 export function statementSet(candidate, session, votes) {
     const encoded = votes.map(([kind, index, pair, other = {}]) => {
-        const [statement, payload] = kKinds[kind](other.parent ?? kParent);
+        const [statement, payload] = kKinds[kind](other.parent ?? kParent, other.hashes);
         const signature = pair.sign(payload(other.candidate ?? candidate, other.session ?? session));
         return u8aConcat(statement, u32(index), (other.forge ?? ((bytes) => bytes))(signature));
     });
@@ -43,7 +48,10 @@ export async function putSession(chain, session, pairs, accounts = pairs.map(({ 
     ]);
 }
 
-/** A bare extrinsic of ParasSlashing.report_dispute_lost_unsigned. `kind`: 0 for what is invalid, 1 against what is valid. */
+/**
+ * A bare extrinsic of ParasSlashing.report_dispute_lost_unsigned. `kind`: 0 for what is invalid (in later releases: that one has backed), 1 against
+ * what is valid, 2 for what is invalid that one has approved (in later releases).
+ */
 export const lossReport = ({ session, candidate, kind = 0, index, key, proof }) => u8aToHex(compactAddLength(u8aConcat(
     [4, 63, 0], u32(session), candidate, [kind], u32(index), key, proof)));
 

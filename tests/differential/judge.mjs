@@ -29,6 +29,7 @@ export class Judge {
             digest: items.prefixOf('System.Digest'),
             inactive: items.prefixOf('Balances.InactiveIssuance'), // of what the treasury has
             code: u8aToHex(stringToU8a(':code')),
+            entropy: u8aToHex(stringToU8a(':intrablock_entropy')), // XcmPallet mixes each message that it sends into it
             reports: items.prefixOf('Offences.Reports'),
         };
     }
@@ -76,7 +77,7 @@ export class Judge {
         }
         const sides = [real.values, ours.values];
         if (first || (last && chain.isPartial)) await this.#beginWeight(sides.map((values) => values[2]));
-        const events = this.#compareEvents(sides);
+        const events = this.#compareEvents(sides, last);
         chain.coverage?.sawEvents(events);
         const heal = [];
         for (const [key, realValue, ourValue] of differ) {
@@ -117,12 +118,13 @@ export class Judge {
         const { keys } = this;
         if (key === keys.events || key === keys.eventCount) return true; // see #compareEvents
         if (key === keys.digest && this.chain.absentPallets.has('Mmr') && this.#allow('partial')) return true;
+        if (key === keys.entropy && this.chain.absentPallets.has('XcmPallet') && this.#allow('partial')) return true;
         if (key === keys.inactive && first && this.chain.absentPallets.has('Treasury') && this.#allow('partial')) return true;
         if (key === keys.weight) return this.#sameWeight(real, ours) || first;
         return false;
     }
 
-    #compareEvents(sides) {
+    #compareEvents(sides, last) {
         const { chain } = this;
         const added = sides.map(([value], i) => {
             const bytes = itemsOf(value);
@@ -142,7 +144,10 @@ export class Judge {
                 this.report.add(chain, 'events', `System.EventCount on ${i ? 'our' : 'the real'} side`, `${there} events`, `count ${said}`);
             }
         }
-        if (!isSame && records.some((list) => list.length > 0)) this.report.events(chain, ...records);
+        // Which pallet is asked first when a block has time left goes by the number of the pallets.
+        const sorted = records.map((list) => list.map(({ bytes }) => bytes).sort().join());
+        const isTurned = !isSame && last && chain.isPartial && sorted[0] === sorted[1] && this.#allow('partial');
+        if (!isSame && !isTurned && records.some((list) => list.length > 0)) this.report.events(chain, ...records);
         return records[0];
     }
 
@@ -202,6 +207,12 @@ export class Judge {
     #sameWeight(realValue, ourValue) {
         const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
         const foreign = this.#foreign ?? kNoWeight;
+        // An inherent whose declared size of proofs is the largest number takes away what was booked before it.
+        const [, ofProof] = foreign;
+        if (ofProof > 0n && real[2][1] === ours[2][1] && this.#isMore(real, ours, [foreign[0], 0n]) && this.#allow('partial')) {
+            this.#foreign = [foreign[0], 0n];
+            return true;
+        }
         if (this.#isMore(real, ours, foreign) && (foreign.every((part) => part === 0n) || this.#allow('partial') || this.#allow('hook-weights'))) return true;
         this.#foreign = kNoWeight; // our side takes over the other's weight
         return false;

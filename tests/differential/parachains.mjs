@@ -75,7 +75,7 @@ export class Parachains {
         const all = Array.from({ length: count }, (_, i) => i);
         const pairs = (name, type) => all.map((i) => keyOf(`//${name}//${i}`, type));
         const stashes = pairs('Stash').map(({ publicKey }) => publicKey), keys = pairs('Key'), beefy = pairs('Beefy', 'ecdsa');
-        const sessionKeys = all.map((i) => u8aConcat(...Array(6).fill(keys[i].publicKey), beefy[i].publicKey));
+        const sessionKeys = all.map((i) => u8aConcat(...Array(this.t.sessionKeys.length - 1).fill(keys[i].publicKey), beefy[i].publicKey));
         this.addSigners(keys);
         const now = (await chain.read('session', 'currentIndex'))?.toNumber() ?? 0;
         const key = (item, ...args) => chain.key('session', item, ...args);
@@ -239,7 +239,7 @@ export class Parachains {
         const parent = chain.parentHeader;
         await chain.open({ ...options, parachains: null });
         const encoded = chain.parachainsData({ parent, ...data });
-        await t.raw(u8aToHex(compactAddLength(u8aConcat([4, 54, 0], encoded))), 'paraInherent.enter', expected, { pool: false });
+        await t.raw(u8aToHex(compactAddLength(u8aConcat([chain.bareVersion, 54, 0], encoded))), 'paraInherent.enter', expected, { pool: false });
         if (!t.last.isIncluded) await chain.put([[chain.key('paraInherent', 'included'), '0x']]);
         return t.last;
     }

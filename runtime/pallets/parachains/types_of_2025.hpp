@@ -80,7 +80,11 @@ struct DisputeStatement {
         if (std::holds_alternative<Kind::ApprovalChecking>(kind)) {
             return scale::encode(std::tuple(kApproval, candidate, session));
         }
-        if (const auto* several = candidates()) return scale::encode(std::tuple(kApproval, *several, session));
+        if (const auto* several = candidates()) {
+            // One alone is signed as an approval of one is, without a length in front.
+            if (several->size() == 1) return scale::encode(std::tuple(kApproval, several->front(), session));
+            return scale::encode(std::tuple(kApproval, *several, session));
+        }
         return scale::encode(std::tuple(kDispute, true, candidate, session));
     }
     friend bool operator==(const DisputeStatement&, const DisputeStatement&) = default;

@@ -2,6 +2,7 @@
 // and sessions on top.
 import { statementSet } from '../disputes.mjs';
 import { Parachains } from '../parachains.mjs';
+import { LaterParachains } from '../parachains_later.mjs';
 
 const kMost = 2 ** 32 - 1;
 const kBlocks = 12;
@@ -16,15 +17,21 @@ const kElsewhere = new Set(['executorParams', 'schedulingLookahead', 'asyncBacki
 
 const byPara = (id) => ({ ParachainsOrigin: { Parachain: id } });
 
-class ManyGroups extends Parachains {
+/** With more groups than there are. */
+const manyGroups = (Base) => class extends Base {
     groupOf(...place) {
         return super.groupOf(...place) ?? [0];
     }
-}
+};
+
+/** Of later releases: what is no number, and what the scheduler has, where not all numbers are possible. */
+const kOfLater = new Set(['executorParams', 'asyncBackingParams', 'nodeFeatures', 'approvalVotingParams', 'schedulerParams']);
+const kOfScheduler = { groupRotationFrequency: kMost, parasAvailabilityPeriod: kMost, maxValidatorsPerCore: kMost, onDemandQueueMaxSize: kMost, onDemandTargetQueueUtilization: 1_000_000_000,
+    onDemandFeeVariability: 1_000_000_000, onDemandBaseFee: '340282366920938463463374607431768211455' };
 
 export async function run(t) {
     const { chain, tx: { hrmp } } = t;
-    const para = new ManyGroups(t);
+    const para = new (manyGroups(t.isLater ? LaterParachains : Parachains))(t);
     await t.next();
     await chain.close();
     await para.appoint(5, { sessions: 12 });
@@ -36,9 +43,12 @@ export async function run(t) {
     if (chain.inBlock) await chain.close();
     const saved = await chain.save();
     const fields = Object.keys((await chain.read('configuration', 'activeConfig')).toJSON()).filter((name) => !kElsewhere.has(name));
-    for (const field of fields) {
+    const extremes = t.isLater
+        ? [...fields.filter((field) => !kOfLater.has(field)).flatMap((field) => [[field, kMost], [field, 0]]), ...Object.entries(kOfScheduler), ['lookahead', 7]]
+        : fields.map((field) => [field, kMost]);
+    for (const [field, value] of extremes) {
         await chain.restore(saved);
-        await para.configure({ [field]: kMost });
+        await para.configure({ [field]: value });
         await live(t, para);
     }
     await chain.restore(saved);

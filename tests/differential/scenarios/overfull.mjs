@@ -2,7 +2,7 @@
 // The kept data is chosen at random, from the parent block's randomness; a block with all of it is refused.
 import { bnToU8a, compactToU8a, u8aConcat } from '@polkadot/util';
 
-import { Parachains } from '../parachains.mjs';
+import { parachainsOf } from '../parachains_later.mjs';
 
 const kParas = 200;
 const kValidators = 200;
@@ -15,7 +15,7 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 export async function run(t) {
     const { chain, registry } = t;
     if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
-    const para = new Parachains(t);
+    const para = parachainsOf(t);
     /** What the inherent of the open block has kept: numbers, and how many candidates with code. */
     const kept = () => {
         const { bitfields, backedCandidates, disputes } = registry.createType('Extrinsic', chain.inherents.at(-1)).method.args[0];
@@ -57,7 +57,7 @@ export async function run(t) {
 
     // All have new code: as many as fit. Which ones depends on the parent's randomness; without it on its hash.
     const start = await chain.save();
-    await block({ candidates: await candidates(small) }, 'all with code', ({ codes }) => codes > 40 && codes < 50, { refused: true });
+    await block({ candidates: await candidates(small) }, 'all with code', ({ codes }) => codes > 40 && codes < (t.isLater ? 60 : 50), { refused: true });
     await t.next(1, { claim: 'plain' });
     await chain.close();
     await block({ candidates: await candidates(small) }, 'those on free cores of as many', ({ codes }) => codes > 20 && codes < 50);
@@ -78,21 +78,26 @@ export async function run(t) {
     const first = chain.number - 1;
     await chain.close();
     const backed = await chain.save();
+    const some = t.isLater ? 40 : 20;
     const all = await bitfields();
     await block({ bitfields: all, candidates: await candidates(undefined, first) }, 'bitfields beside candidates',
         ({ bitfields, candidates }) => bitfields === kValidators && candidates === kParas);
     await chain.close();
     await chain.restore(backed);
-    await block({ bitfields: all, candidates: await candidates(few(20), first) }, 'bitfields beside candidates with code',
-        ({ bitfields, candidates, codes }) => bitfields === kValidators && codes === 20 && candidates < kParas, { refused: true });
+    await block({ bitfields: all, candidates: await candidates(few(some), first) }, 'bitfields beside candidates with code',
+        ({ bitfields, candidates, codes }) => bitfields === kValidators && codes === some && candidates < kParas, { refused: true });
     await chain.close();
 
     // Disputes first, then bitfields, then candidates. A dispute that was looked at has taken its room, although nobody has signed it.
     const session = await para.session();
     const disputes = (count, votes) => Array.from({ length: count }, (_, i) => u8aConcat(u32(i), new Uint8Array(28), u32(session), compactToU8a(votes),
         ...Array.from({ length: votes }, () => u8aConcat([1, 0], u32(kValidators), new Uint8Array(64)))));
-    for (const [count, votes, rule] of [[4, 9000, ({ bitfields, candidates }) => bitfields > 100 && bitfields < kValidators && candidates === 0],
-        [900, 2, ({ bitfields, candidates }) => bitfields === 0 && candidates === 0]]) {
+    const partly = ({ bitfields, candidates }) => bitfields > 100 && bitfields < kValidators && candidates === 0;
+    const nothing = ({ bitfields, candidates }) => bitfields === 0 && candidates === 0;
+    const fewer = ({ bitfields, candidates }) => bitfields === kValidators && candidates > 0 && candidates < kParas;
+    const fewest = ({ bitfields, candidates }) => bitfields < 10 && candidates === 0;
+    // Sets of statements weigh less in later releases.
+    for (const [count, votes, rule] of t.isLater ? [[4, 9000, fewer], [4, 11_000, fewer], [5000, 2, fewest]] : [[4, 9000, partly], [900, 2, nothing]]) {
         await chain.restore(backed);
         await block({ bitfields: all, candidates: await candidates(undefined, first), disputes: disputes(count, votes) }, `${count} disputes`, rule);
     }

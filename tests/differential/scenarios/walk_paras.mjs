@@ -5,7 +5,7 @@ import { bnToU8a, compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { statementSet } from '../disputes.mjs';
-import { Parachains } from '../parachains.mjs';
+import { parachainsOf } from '../parachains_later.mjs';
 import { Random } from '../random.mjs';
 
 const kBlocks = Number(process.env.DIFF_PARA_BLOCKS ?? 45);
@@ -19,17 +19,19 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 class Walk {
     constructor(t) {
         this.t = t;
-        this.para = new Parachains(t);
+        this.para = parachainsOf(t);
         this.random = new Random('walk_paras');
     }
 
     /** A message to the relay chain: no program that does anything, as long as our runtime has nothing that executes one. */
     #upward(size) {
         const { random, t } = this;
-        if (random.chance(30)) return Uint8Array.of(random.pick([2, 3]), 0); // a program without instructions
+        const hasXcm = t.chain.ourPallets.has('XcmPallet');
+        const versions = !t.isLater ? [2, 3] : hasXcm ? [3, 4, 5] : [3];
+        if (random.chance(30)) return Uint8Array.of(random.pick(versions), 0); // a program without instructions
         const bytes = random.bytes(size);
-        const isVersion = size > 1 && (bytes[0] === 2 || bytes[0] === 3) && bytes[1] !== 0;
-        if (isVersion && !t.chain.ourPallets.has('XcmPallet')) bytes[0] = 4; // a version that nobody knows
+        const isVersion = size > 1 && (t.isLater ? [2, 3, 4, 5] : [2, 3]).includes(bytes[0]) && (bytes[1] !== 0 || t.isLater);
+        if (isVersion && !hasXcm) bytes[0] = t.isLater ? 9 : 4; // a version that nobody knows
         return bytes;
     }
 
@@ -43,6 +45,7 @@ class Walk {
         await chain.close();
         await para.appoint(kValidators, { sessions: 12 });
         await para.register(kIds.slice(0, 3));
+        if (t.isLater) await para.knowVersions(kIds);
         await chain.put([[chain.key('paras', 'paraLifecycles', kIds[3]), '0x01'], [chain.key('paras', 'heads', kIds[3]), '0x0401'],
             [chain.key('paras', 'currentCodeHash', kIds[3]), u8aToHex(blake2AsU8a(new Uint8Array(40).fill(kIds[0] % 256)))],
             [chain.key('paras', 'codeByHashRefs', blake2AsU8a(new Uint8Array(40).fill(kIds[0] % 256))), '0x02000000']]);
@@ -106,7 +109,8 @@ class Walk {
 
         const facts = await para.facts();
         const candidates = [];
-        for (const id of random.chance(92) ? facts.paras : [...facts.paras].reverse()) {
+        const paras = facts.paras ?? [...new Set([...facts.claims.values()].map(([first]) => first))].sort((a, b) => a - b);
+        for (const id of random.chance(92) ? paras : [...paras].reverse()) {
             if (random.chance(80)) candidates.push(await para.candidate(id, { facts, ...this.#changes(id) }));
         }
         if (random.chance(5)) candidates.push(await para.candidate(random.pick(kIds), { facts }));
