@@ -51,7 +51,8 @@ class Configurations {
     }
 
   private:
-    /// All configurations in the order of the pallets. Observed: Kusama 1.7.1: serde takes a struct that is written as an array.
+    /// All configurations in the order of the pallets. Observed: Kusama 1.7.1: serde takes a struct that is written as
+    /// an array.
     bool read_list(json::Reader& in, Missing missing) {
         const auto pallets = runtime_pallets();
         const auto has_genesis = [](const PalletDescriptor* pallet) { return pallet->genesis != nullptr; };
