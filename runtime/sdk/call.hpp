@@ -29,7 +29,8 @@ struct CallEntry {
     const CallOps* ops;
 };
 
-/// Nesting that is decoded of an extrinsic or a call: 256 levels below the outermost call, which counts as one here.
+/// Nesting that is decoded of a stored call: 256 levels below the outermost call, which counts as one here. Of
+/// extrinsics: kInputDepthOf2023 and later.
 inline constexpr uint32_t kMaxCallDepth = scale::kMaxDepth + 1;
 
 /// Its address stands for the type.

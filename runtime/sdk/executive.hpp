@@ -59,6 +59,7 @@ struct Executive {
         BytesView head;         // all between the length prefix and the call
         BytesView extra_bytes;  // the end of it
         BytesView call_bytes;
+        bool is_too_deep = false;  // for a block, with Release::July2025
         [[no_unique_address]] std::conditional_t<kHasPipeline, Preamble, Unit> preamble{};
 
         bool is_bare() const
@@ -94,6 +95,8 @@ struct Executive {
                                                    const std::optional<AccountId>& who, uint32_t length)
         requires(!kHasPipeline);
     static Undecoded decode(BytesView encoded);
+    /// Whether it could be decoded; `in` knows why not.
+    static bool decode_all(scale::Decoder& in, Undecoded& out);
     static Anew encode_anew(const Undecoded& extrinsic);
     static Result<std::optional<AccountId>, TransactionValidityError> check_signature(const Undecoded& extrinsic,
                                                                                       BytesView call);

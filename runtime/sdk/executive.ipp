@@ -64,7 +64,22 @@ bool Executive<R>::is_signed(BytesView encoded) {
 template <class R>
 auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     Undecoded out;
-    scale::Decoder in(encoded, kMaxCallDepth);
+    scale::Decoder in(encoded, kInputDepthOf2023);
+    if (decode_all(in, out)) return out;
+    if constexpr (k2025) {
+        // The argument of the API has no limit but the stack, what is executed has. Source: frame-executive 42
+        if (in.error().fault == scale::DecodeFault::kTooDeep) {
+            scale::Decoder deep(encoded, kInputDepthOf2025);
+            out = {};
+            out.is_too_deep = true;
+            if (decode_all(deep, out)) return out;
+        }
+    }
+    panic("an extrinsic cannot be decoded");
+}
+
+template <class R>
+bool Executive<R>::decode_all(scale::Decoder& in, Undecoded& out) {
     uint32_t size;
     [[maybe_unused]] uint8_t version;
     bool good = in.length(size, 1) && size == in.remaining();
@@ -82,10 +97,9 @@ auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     }
     const uint8_t* const call = in.position();
     good = good && scale::decode_into(in, out.call) && in.finish();
-    if (!good) panic("an extrinsic cannot be decoded");
     out.head = {begin, call};
     out.call_bytes = {call, in.position()};
-    return out;
+    return good;
 }
 
 template <class R>
@@ -119,6 +133,7 @@ Result<std::optional<AccountId>, TransactionValidityError> Executive<R>::check_s
 template <class R>
 ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
     const Undecoded extrinsic = decode(encoded);
+    ENSURE(!extrinsic.is_too_deep, InvalidTransaction::Call{});
     const Anew anew = encode_anew(extrinsic);
     encoded = anew.extrinsic(encoded);
     const auto length = static_cast<uint32_t>(encoded.size());
@@ -265,6 +280,7 @@ TransactionValidity Executive<R>::validate_transaction(TransactionSource source,
     System::initialize(System::block_number() + 1, block_hash, {});
 
     const Undecoded extrinsic = decode(encoded);
+    ENSURE(!extrinsic.is_too_deep, InvalidTransaction::Call{});
     const Anew anew = encode_anew(extrinsic);
     encoded = anew.extrinsic(encoded);
     const auto length = static_cast<uint32_t>(encoded.size());

@@ -34,4 +34,8 @@ inline constexpr Release kReleaseOf = [] {
 template <class T>
 inline constexpr bool kIs2025 = kReleaseOf<T> == Release::July2025;
 
+/// Nesting that is decoded of an extrinsic, and of an argument of a runtime API: 256 levels below the outermost call,
+/// or as much as the stack holds. Observed: Kusama 1.0.0; Kusama 1.7.1, by sp-api-proc-macro 24 and sp-runtime 43
+inline constexpr uint32_t kInputDepthOf2023 = 257, kInputDepthOf2025 = UINT32_MAX;
+
 }  // namespace serinus::sdk

@@ -43,12 +43,14 @@ template <template <class> class Api, class R>
     requires requires { typename R::System::Config; }
 inline constexpr bool kIgnoresMoreArguments<Api<R>> = kIs2025<typename R::System::Config>;
 
+template <class Api>
+inline constexpr uint32_t kArgumentDepth = kIgnoresMoreArguments<Api> ? kInputDepthOf2025 : kInputDepthOf2023;
+
 /// Decodes the arguments of a method, runs it and encodes its output. Observed: in Kusama 1.0.0 bytes behind the
 /// arguments are a fault, in 1.7.1 those behind no arguments.
 template <class Api, class Method>
 Bytes run_method(BytesView arguments) {
-    // One level more than elsewhere: that of a call that is itself an argument (kMaxCallDepth).
-    scale::Decoder in(arguments, scale::kMaxDepth + 1);
+    scale::Decoder in(arguments, kArgumentDepth<Api>);
     Method method{};
     bool good = true;
     constexpr bool kHasArguments = !std::is_empty_v<Method>;

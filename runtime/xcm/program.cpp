@@ -381,8 +381,8 @@ std::vector<Instruction> Program::to_vector() const {
 
 bool ProgramReader::next(Instruction& instruction) {
     if (left_ == 0) return false;
-    // Deeper than what any decoder lets in, and than what conversion can add.
-    scale::Decoder in(rest_, 2 * scale::kMaxDepth);
+    // As deep as what some decoder has let in, which the stack alone may have bounded.
+    scale::Decoder in(rest_, UINT32_MAX);
     const bool good = read_own(in, instruction);
     SERINUS_ASSERT(good);
     rest_ = in.rest();

@@ -48,8 +48,8 @@ bool pass_value<Program>(Reader& reader, Writer& writer) {
     return reader.converts() && writer.converts();
 }
 
-/// Deeper than what any decoder lets in, and than what conversion can add.
-constexpr uint32_t kOwnDepth = 2 * scale::kMaxDepth;
+/// As deep as what some decoder has let in, which the stack alone may have bounded, and what conversion has added.
+constexpr uint32_t kOwnDepth = UINT32_MAX;
 
 template <class T>
 Bytes encode_value(const T& value) {

@@ -15,6 +15,8 @@
 /// Release::July2025
 #pragma once
 
+#include <utility>
+
 #include "runtime/pallets/message_queue/types.hpp"
 #include "runtime/pallets/message_queue/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -51,6 +53,25 @@ struct ProcessMessageErrorOf2025 {
     /// Processing needs a deeper stack. No processor here says so.
     struct StackLimitReached {};
     std::variant<BadFormat, Corrupt, Unsupported, Overweight, Yield, StackLimitReached> v;
+};
+
+/// Held while messages are processed, or a page is removed, since Release::July2025: a message that dispatches a call
+/// of this pallet must not change the pages and books that are in use. Source: pallet-message-queue 45,
+/// with_service_mutex
+class ServiceLock {
+  public:
+    ServiceLock() : is_first_(!std::exchange(is_held, true)) {}
+    ServiceLock(const ServiceLock&) = delete;
+    ServiceLock& operator=(const ServiceLock&) = delete;
+    ~ServiceLock() {
+        if (is_first_) is_held = false;
+    }
+    /// Nobody else holds it.
+    bool is_first() const noexcept { return is_first_; }
+
+  private:
+    static inline bool is_held = false;  // an instance of a module executes one call at a time
+    bool is_first_;
 };
 
 /// `T`: MessageProcessor (ProcessMessage), QueueChangeHandler (a List of types with `on_queue_changed(origin, count,
@@ -134,7 +155,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The queue is stopped.
         QueuePaused,
         // Release::July2025.
-        /// A message may not have messages processed. No message here can try.
+        /// A message may not have messages processed.
         RecursiveDisallowed,
     };
     static constexpr size_t kErrorCount = kIs2025<T> ? 9 : 8;

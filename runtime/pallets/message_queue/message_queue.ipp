@@ -183,6 +183,8 @@ Weight Pallet<T>::overweight_limit(Weight limit) {
 template <class T>
 Weight Pallet<T>::service_queues(Weight limit) {
     WeightMeter meter{.limit = limit};
+    const ServiceLock lock;
+    if (kIs2025<T> && !lock.is_first()) return meter.consumed;
     const Weight most = overweight_limit(limit);
     auto next = bump_service_head(meter);
     // The first queue since something was processed; having come around to it again, there is no progress to hope for.
@@ -309,6 +311,8 @@ DispatchResultWithPostInfo Pallet<T>::execute_overweight::operator()(Signed) con
 template <class T>
 ResultOf<Weight> Pallet<T>::do_execute_overweight(const MessageOrigin& origin, PageIndex page_index, uint32_t index,
                                                   Weight limit) {
+    const ServiceLock lock;
+    ENSURE(!kIs2025<T> || lock.is_first(), Error::RecursiveDisallowed);
     Book book = storage.BookStateFor.get(origin);
     ENSURE(!is_paused(origin), Error::QueuePaused);
     auto page = storage.Pages.get(origin, page_index);
@@ -360,6 +364,8 @@ bool Pallet<T>::is_cullable(const Book& book, PageIndex page) {
 
 template <class T>
 DispatchResult Pallet<T>::reap_page::operator()(Signed) const {
+    const ServiceLock lock;
+    ENSURE(!kIs2025<T> || lock.is_first(), Error::RecursiveDisallowed);
     Book book = storage.BookStateFor.get(message_origin);
     ENSURE(page_index < book.begin, Error::NotReapable);
     const auto page = storage.Pages.get(message_origin, page_index);

@@ -12,12 +12,14 @@ constexpr Weight milliseconds(uint64_t count) {
 }
 
 /// A message weighs as many milliseconds as its first byte says, and leaves its second byte in storage. One of 255
-/// fails after that.
+/// fails after that; one of 0 does besides what a test says.
 struct Writer {
     using Origin = uint32_t;
+    static inline void (*besides)() = nullptr;
     static Result<bool, ProcessMessageError> process_message(BytesView message, const Origin&, WeightMeter& meter,
                                                              ByteArray<32>&) {
         host::set(key(), scale::encode(message[1]));
+        if (message[0] == 0) besides();
         if (message[0] == 255) return Err(ProcessMessageError{ProcessMessageError::Unsupported{}});
         const Weight needed = Weight::from_parts(uint64_t{message[0]} * 1'000 * kRefTimePerMicro, 0);
         if (!meter.try_consume(needed)) return Err(ProcessMessageError{ProcessMessageError::Overweight{needed}});
@@ -83,6 +85,31 @@ TEST_F(MessageQueueOf2025, WhatNeedsMoreThanEitherIsOverweight) {
     Queues::on_initialize(1);
     expect_events({event<Queues>(Queues::Event::OverweightEnqueued{id_of(message).bytes, kQueue, 0, 0})});
     EXPECT_EQ(written(), std::nullopt);
+    make_ok(signed_by(kAlice), Queues::execute_overweight{kQueue, 0, 0, milliseconds(25)});
+    EXPECT_EQ(written(), Bytes{7});
+}
+
+// Source: pallet-message-queue 45, with_service_mutex
+TEST_F(MessageQueueOf2025, NoMessageHasOthersProcessedOrRemoved) {
+    static std::vector<DispatchResultWithPostInfo> results;
+    results.clear();
+    of_2025::Writer::besides = [] {
+        for (const RuntimeCall& call : {RuntimeCall(Queues::execute_overweight{kQueue, 0, 0, milliseconds(25)}),
+                                        RuntimeCall(Queues::reap_page{kQueue, 0})}) {
+            results.push_back(call.dispatch(signed_by(kAlice)));
+        }
+    };
+    Queues::enqueue_message(Bytes{20, 7}, kQueue);
+    Queues::on_initialize(1);  // overweight from here on
+    Queues::enqueue_message(Bytes{0, 8}, kQueue);
+    Queues::on_initialize(2);
+    EXPECT_EQ(written(), Bytes{8}) << "the overweight message has not been processed";
+    ASSERT_EQ(results.size(), 2u);
+    for (const auto& result : results) {
+        ASSERT_FALSE(result);
+        EXPECT_EQ(result.error().error, DispatchError(Queues::Error::RecursiveDisallowed));
+    }
+    // Afterwards it can be.
     make_ok(signed_by(kAlice), Queues::execute_overweight{kQueue, 0, 0, milliseconds(25)});
     EXPECT_EQ(written(), Bytes{7});
 }

@@ -174,6 +174,8 @@ class Pallet<T>::LazyMigration {
                                       xcm::VersionedLocation, Target>;
         StorageKey prefix(storage.VersionNotifyTargets.prefix.bytes);
         sdk::detail::append_key<Twox64Concat<uint32_t>>(prefix, kXcmVersion);
+        // Behind an empty key the whole state's first key comes, which is none of these.
+        if (last && last->empty()) return true;
         Entries entries(to_bytes(prefix), /*drain=*/false, last.value_or(Bytes()));
         while (auto entry = entries.next()) {
             const auto place = entry->first.latest();

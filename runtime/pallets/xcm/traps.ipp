@@ -22,7 +22,8 @@ Weight Pallet<T>::Traps::drop_assets(const xcm::Location& origin, const xcm::Hol
     if (assets.empty()) return Weight::zero();
     const xcm::VersionedAssets versioned = assets.to_assets();
     const Hash256 hash = detail::trap_hash(origin, versioned);
-    storage.AssetTraps.mutate(hash, [](uint32_t& count) { count = saturating_add(count, 1u); });
+    // The counter wraps, as the reference's does.
+    storage.AssetTraps.mutate(hash, [](uint32_t& count) { count = count == UINT32_MAX ? 0 : count + 1; });
     deposit_event(typename Event::AssetsTrapped{hash, origin, versioned});
     return Weight::zero();
 }

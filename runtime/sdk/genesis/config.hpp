@@ -96,6 +96,13 @@ bool unknown(json::Reader& in, std::string_view name, std::span<const std::strin
 bool unknown_member(json::Reader& in, std::string_view name, std::span<const std::string_view> names, bool camel_case,
                     size_t position);
 
+template <class F>
+void reset_unseen(F& field, bool is_seen) {
+    if constexpr (kIsOptional<F>) {
+        if (!is_seen) field.reset();
+    }
+}
+
 struct ReadNth {
     json::Reader& in;
     size_t wanted;
@@ -176,6 +183,9 @@ bool read_object(json::Reader& in, T& value, const ObjectRules& rules) {
     if (in.failed()) return false;
     if (!rules.complete) return true;
     if constexpr (kNames.size() > 0) {
+        // What has a value by default has none if it is not there. Observed: serde, Kusama 1.7.1
+        size_t at = 0;
+        reflect::visit_fields(value, [&](auto&... field) { (reset_unseen(field, seen[at++]), ...); });
         const auto may_miss = reflect::visit_fields(value, [](const auto&... field) {
             return std::array{kIsOptional<std::remove_cvref_t<decltype(field)>>...};
         });

@@ -67,6 +67,11 @@ struct Config {
     friend bool operator==(const Config&, const Config&) = default;
 };
 
+/// A member that has a value by default, and may have none.
+struct WithOptional {
+    std::optional<uint32_t> limit = 5;
+};
+
 }  // namespace serinus::sdk::genesis::config_test
 
 namespace serinus::sdk::genesis {
@@ -180,6 +185,18 @@ TEST(GenesisConfig, OfARuntimeApiHasAllMembers) {
     EXPECT_FALSE(detail::read_object(in, config, {.camel = true, .complete = true, .ignores_others = false}));
     EXPECT_THAT(in.fault(), testing::StartsWith("missing field `")) << in.fault();
     EXPECT_THAT(in.fault(), testing::EndsWith("` at line 1 column 14")) << in.fault();
+}
+
+TEST(GenesisConfig, OfARuntimeApiHasNoValueWhereAnOptionalMemberIsMissing) {
+    const auto limit_of = [](std::string_view text, bool complete) {
+        json::Reader in(text);
+        WithOptional config;
+        EXPECT_TRUE(detail::read_object(in, config, {.camel = true, .complete = complete, .ignores_others = false}));
+        return config.limit;
+    };
+    EXPECT_EQ(limit_of("{}", true), std::nullopt);
+    EXPECT_EQ(limit_of(R"({"limit": 7})", true), 7u);
+    EXPECT_EQ(limit_of("{}", false), 5u) << "natively";
 }
 
 // Observed: serde derives of polkadot v1.0.0; Zombienet writes session keys by all names that there ever were.
