@@ -126,7 +126,7 @@ class ElectionOf2025 : public World<Runtime> {
     }
     static Balance reserved_for(const AccountId& who, const Elections::Raw& raw) {
         make_ok(signed_by(who), Elections::submit{raw});
-        return Balances::reserved_balance(who) - 1000 * scale::encoded_size(raw);
+        return Balances::reserved_balance(who) - Balance{1000} * scale::encoded_size(raw);
     }
 };
 

@@ -29,15 +29,12 @@ class XcmTransferTest : public XcmTest {
         return {xcm::VersionedLocation(dest_), xcm::VersionedLocation(who_), xcm::VersionedAssets(assets), fee_item,
                 limit_};
     }
-    Xcm::transfer_assets_using_type_and_then then(const xcm::Assets& assets, TransferType type, xcm::AssetId fees,
-                                                  TransferType fees_type, const xcm::Program& program) const {
-        return {xcm::VersionedLocation(dest_),
-                xcm::VersionedAssets(assets),
-                type,
-                xcm::VersionedAssetId(fees),
-                fees_type,
-                xcm::VersionedXcm(program),
-                limit_};
+    Xcm::transfer_assets_using_type_and_then then(const xcm::Assets& assets, TransferType type,
+                                                  const xcm::AssetId& fees, TransferType fees_type,
+                                                  const xcm::Program& program) const {
+        return {
+            xcm::VersionedLocation(dest_), xcm::VersionedAssets(assets), std::move(type), xcm::VersionedAssetId(fees),
+            std::move(fees_type),          xcm::VersionedXcm(program),   limit_};
     }
     /// This chain's coins, as another one sees them.
     static xcm::Asset parents_coins(uint128_t amount) {

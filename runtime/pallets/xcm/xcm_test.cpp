@@ -32,7 +32,8 @@ DispatchResultWithPostInfo ListenerOf<T>::hear::operator()(sdk::Origin<EnsureRes
         return Err(
             DispatchErrorWithPostInfo({.actual_weight = Weight::from_parts(7, 0)}, DispatchError::Unavailable{}));
     }
-    EXPECT_EQ(by.success, parachain(1000));
+    const auto from = std::move(by.success);
+    EXPECT_EQ(from, parachain(1000));
     outside.heard.emplace_back(query_id, response);
     return PostDispatchInfo{};
 }
