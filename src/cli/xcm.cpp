@@ -1,14 +1,16 @@
 // serinus xcm: messages between chains, as text
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
-#include <iterator>
 
 #include "base/hex.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/command.hpp"
 #include "cli/log_options.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
 #include "platform/files.hpp"
+#include "tools/compose/text_reader.hpp"
 #include "tools/query/remote_reader.hpp"
 #include "tools/xcm/dry_run.hpp"
 #include "tools/xcm/explanation.hpp"
@@ -18,7 +20,6 @@ namespace {
 
 namespace json = boost::json;
 using xcm_text::AskedChain;
-using xcm_text::Spelling;
 
 struct XcmOptions {
     std::string message;  ///< hex, text, @FILE, or - for the standard input
@@ -175,6 +176,7 @@ Result<std::string, std::string> dry_run(const XcmOptions& options) {
         nodes.push_back(std::move(other));
     }
     std::vector<AskedChain> chains;
+    chains.reserve(nodes.size());
     for (const Node& node : nodes) chains.push_back(node.chain);
     const AskedChain& chain = chains[0];
     if (!options.call.empty()) {
