@@ -4,7 +4,7 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { ED, KSM } from '../scenario.mjs';
 import { kDialects, Messages, sovereign } from '../xcm.mjs';
 
-export const needs = ['xcmPallet'];
+export const needs = ['xcmPallet', 'coretime'];
 
 const kHub = 1000;
 const kUser = 2000;
