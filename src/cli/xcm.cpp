@@ -1,7 +1,6 @@
 // serinus xcm: messages between chains, as text
 #include <algorithm>
 #include <boost/json.hpp>
-#include <iostream>
 
 #include "base/hex.hpp"
 #include "cli/chain_options.hpp"
@@ -10,6 +9,7 @@
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
 #include "platform/files.hpp"
+#include "platform/terminal.hpp"
 #include "tools/compose/text_reader.hpp"
 #include "tools/query/remote_reader.hpp"
 #include "tools/xcm/dry_run.hpp"
@@ -31,7 +31,7 @@ struct XcmOptions {
     std::vector<std::string> others;
 };
 
-constexpr size_t kMaxMessage = size_t{4} << 20;
+constexpr size_t kMaxMessageText = size_t{4} << 20;
 
 constexpr const char* kXcmFooter =
     R"(A program of XCM is written with one instruction a line:
@@ -58,15 +58,12 @@ Examples:
 
 Result<std::string, std::string> read_input(const std::string& message) {
     if (message == "-") {
-        std::string text;
-        for (char c; std::cin.get(c);) {
-            if (text.size() == kMaxMessage) return Err(std::string("the standard input is longer than 4 MiB"));
-            text += c;
-        }
-        return text;
+        auto input = platform::read_standard_input(kMaxMessageText);
+        if (!input) return Err(input.error().message);
+        return *std::move(input);
     }
     if (!message.starts_with('@')) return message;
-    auto content = platform::read_file(message.substr(1), kMaxMessage);
+    auto content = platform::read_file(message.substr(1), kMaxMessageText);
     if (!content) return Err(content.error().message);
     return std::string(*content);
 }
@@ -116,7 +113,7 @@ Result<uint32_t, std::string> program_type(const metadata::Metadata& metadata) {
 Result<json::value, std::string> shown_program(const AskedChain& chain, BytesView bytes) {
     TRY_ASSIGN(const uint32_t type, program_type(*chain.metadata));
     metadata::Shower shower(*chain.metadata,
-                            {.address_prefix = chain.spelling.units.prefix, .max_shown_bytes = kMaxMessage});
+                            {.address_prefix = chain.spelling.units.prefix, .max_shown_bytes = kMaxMessageText});
     auto shown = shower.show(type, bytes);
     if (!shown) return Err("this is no program of XCM that " + chain.name + " knows");
     return *std::move(shown);
@@ -182,7 +179,7 @@ Result<std::string, std::string> dry_run(const XcmOptions& options) {
     if (!options.call.empty()) {
         compose::TextReader reader(*chain.metadata, chain.spelling.units,
                                    [](const std::string& path) -> Result<Bytes, std::string> {
-                                       auto content = platform::read_file(path, kMaxMessage);
+                                       auto content = platform::read_file(path, kMaxMessageText);
                                        if (!content) return Err(content.error().message);
                                        return to_bytes(as_bytes(*content));
                                    });

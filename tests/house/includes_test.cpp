@@ -331,7 +331,7 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 
 /// Our headers that may name a heavy one: only sources of their own folder include them, and those that need the JSON
 /// that they answer with.
-constexpr std::array<std::string_view, 18> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+constexpr std::array<std::string_view, 21> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
                                                                   "fork/origin/origin_calls.hpp",
                                                                   "tools/replay/shown_entries.hpp",
                                                                   "governance/dry_run.hpp",
@@ -339,6 +339,9 @@ constexpr std::array<std::string_view, 18> kHeavyHeadersOfOurs = {"cli/governanc
                                                                   "tools/compose/text_reader.hpp",
                                                                   "tools/remote/rpc_client.hpp",
                                                                   "tools/remote/submission.hpp",
+                                                                  "tools/xcm/explanation.hpp",
+                                                                  "tools/xcm/program_text.hpp",
+                                                                  "tools/xcm/shapes.hpp",
                                                                   "metadata/shower.hpp",
                                                                   "metadata/value_encoder.hpp",
                                                                   "network/service/mdns_socket.hpp",
