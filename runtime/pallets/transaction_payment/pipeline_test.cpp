@@ -135,7 +135,7 @@ TEST_F(PaymentPipeline, TheGenesisNotesTheLayoutAndTheFirstMultiplier) {
 
     json::Reader in(R"({"multiplier": "100000000000000000"})");
     const genesis::Hooks& hooks = genesis::kHooks<TransactionPayment>;
-    void* const config = hooks.read(in);
+    void* const config = hooks.read(in, genesis::Missing::kDefault);
     ASSERT_NE(config, nullptr) << in.fault();
     hooks.build(config);
     hooks.destroy(config);
