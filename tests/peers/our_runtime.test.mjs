@@ -1,4 +1,5 @@
 // The reference executes our own runtime: its full node follows a chain that ours makes, to the same state roots.
+// RELAY_RUNTIME=FILE: another one, such as our Kusama 1.7.1 (build/release/kusama_later.wasm).
 import { join } from 'node:path';
 
 import { authorOfMany, growChain, makeSpec } from './chains.mjs';
@@ -7,7 +8,7 @@ import { haveFinal, networkTest, ours, step, theirs } from './support.mjs';
 const kBlocks = 300;
 
 networkTest('the reference executes our runtime', async (network, t) => {
-    network.chain = makeSpec(network.folder, join(process.env.BUILD, 'package/kusama_runtime/runtime.compressed.wasm'), { preset: 'development' });
+    network.chain = makeSpec(network.folder, process.env.RELAY_RUNTIME ?? join(process.env.BUILD, 'package/kusama_runtime/runtime.compressed.wasm'), { preset: 'development' });
     const author = await network.start(ours, 'author', authorOfMany('alice', kBlocks));
     await step(t, `${kBlocks} blocks`, () => growChain(author, kBlocks, { count: 5 }));
     const number = await author.finalized();
