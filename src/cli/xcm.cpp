@@ -56,7 +56,7 @@ Examples:
   serinus xcm dry-run @message.xcm --origin './Parachain(1000)'
   serinus xcm dry-run --call 'xcm_pallet.limited_teleport_assets …' --from //Alice --beside ws://127.0.0.1:9955)";
 
-Result<std::string, std::string> read_input(const std::string& message) {
+Result<std::string, std::string> read_message_text(const std::string& message) {
     if (message == "-") {
         auto input = platform::read_standard_input(kMaxMessageText);
         if (!input) return Err(input.error().message);
@@ -142,29 +142,29 @@ Result<Bytes, std::string> encoded_program(const AskedChain& chain, const json::
     return metadata::ValueEncoder(*chain.metadata).encode(type, program);
 }
 
-Result<std::string, std::string> decode(const XcmOptions& options) {
-    TRY_ASSIGN(const auto input, read_input(options.message));
+Result<std::string, std::string> decoded_message(const XcmOptions& options) {
+    TRY_ASSIGN(const auto input, read_message_text(options.message));
     TRY_ASSIGN(const Node node, Node::open(options.url, options.at, options.timeout_s));
     TRY_ASSIGN(const auto program, program_of(node.chain, input));
     return options.is_json ? json::serialize(program) + "\n" : xcm_text::program_text(program, node.chain.spelling);
 }
 
-Result<std::string, std::string> encode(const XcmOptions& options) {
-    TRY_ASSIGN(const auto input, read_input(options.message));
+Result<std::string, std::string> encoded_message(const XcmOptions& options) {
+    TRY_ASSIGN(const auto input, read_message_text(options.message));
     TRY_ASSIGN(const Node node, Node::open(options.url, options.at, options.timeout_s));
     TRY_ASSIGN(const auto program, program_of(node.chain, input));
     TRY_ASSIGN(const Bytes bytes, encoded_program(node.chain, program));
     return to_hex_prefixed(bytes) + "\n";
 }
 
-Result<std::string, std::string> explain(const XcmOptions& options) {
-    TRY_ASSIGN(const auto input, read_input(options.message));
+Result<std::string, std::string> explained_message(const XcmOptions& options) {
+    TRY_ASSIGN(const auto input, read_message_text(options.message));
     TRY_ASSIGN(const Node node, Node::open(options.url, options.at, options.timeout_s));
     TRY_ASSIGN(const auto program, program_of(node.chain, input));
     return xcm_text::explain(program, node.chain.spelling);
 }
 
-Result<std::string, std::string> dry_run(const XcmOptions& options) {
+Result<std::string, std::string> tried_message(const XcmOptions& options) {
     std::vector<Node> nodes;
     TRY_ASSIGN(auto first, Node::open(options.url, options.at, options.timeout_s));
     nodes.push_back(std::move(first));
@@ -189,18 +189,18 @@ Result<std::string, std::string> dry_run(const XcmOptions& options) {
         TRY_ASSIGN(const Bytes call, reader.read_value(*call_type, "", options.call));
         return xcm_text::dry_run_call(chains, account, call);
     }
-    TRY_ASSIGN(const auto input, read_input(options.message));
+    TRY_ASSIGN(const auto input, read_message_text(options.message));
     TRY_ASSIGN(const auto program, program_of(chain, input));
     TRY_ASSIGN(const auto origin, xcm_text::read_location(options.origin, 5, chain.spelling));
     return xcm_text::dry_run_program(chains, origin, program);
 }
 
-int finish(const Result<std::string, std::string>& done) {
+int finish_xcm(const Result<std::string, std::string>& done) {
     if (!done) return report_error(done.error());
     return print(*done) ? 0 : 1;
 }
 
-void add_node_options(Arguments command, XcmOptions& options) {
+void add_asked_node_options(Arguments command, XcmOptions& options) {
     command.add_option("--url", options.url, "A node of the chain, of any implementation: ws:// or wss://")
         .type_name("URL")
         .show_default();
@@ -227,20 +227,20 @@ void add_xcm(Arguments app, Command& chosen) {
         command.add_option("message", options->message, "The program: text, hex, @FILE, or -")
             .type_name("MESSAGE")
             .required();
-        add_node_options(command, *options);
+        add_asked_node_options(command, *options);
         command.footer(kXcmFooter);
         command.callback([&chosen, options, function] {
             chosen = [options, function] {
                 set_up_log({}, "warn");
-                return finish(function(*options));
+                return finish_xcm(function(*options));
             };
         });
         return std::pair(command, options);
     };
-    const auto [decoding, decode_options] = add("decode", "A message as text", decode);
+    const auto [decoding, decode_options] = add("decode", "A message as text", decoded_message);
     decoding.add_flag("--json", decode_options->is_json, "Print JSON");
-    add("encode", "A message as hex, from text or JSON", encode);
-    add("explain", "What a message does, in sentences", explain);
+    add("encode", "A message as hex, from text or JSON", encoded_message);
+    add("explain", "What a message does, in sentences", explained_message);
     auto options = std::make_shared<XcmOptions>();
     const Arguments trying =
         group.add_subcommand("dry-run", "What a message, or a call, would do here and at the chains that it sends to");
@@ -253,7 +253,7 @@ void add_xcm(Arguments app, Command& chosen) {
     trying.add_option("--from", options->account, "The account that signs the call").type_name("ACCOUNT");
     trying.add_option("--beside", options->others, "Nodes of other chains: messages to these run there")
         .type_name("URL");
-    add_node_options(trying, *options);
+    add_asked_node_options(trying, *options);
     trying.footer(kXcmFooter);
     trying.callback([&chosen, options] {
         chosen = [options] {
@@ -264,7 +264,7 @@ void add_xcm(Arguments app, Command& chosen) {
             if (is_call ? options->account.empty() : options->origin.empty())
                 return report_usage_error(is_call ? "--from is missing: the account that signs the call"
                                                   : "--origin is missing: where the message comes from, as `..`");
-            return finish(dry_run(*options));
+            return finish_xcm(tried_message(*options));
         };
     });
 }
