@@ -49,7 +49,8 @@ bool boost_takes(std::string_view text) {
 
 bool read(std::string_view text, Config& config) {
     json::Reader in(text);
-    return genesis::detail::read_object(in, config, true, false) && in.finish();
+    constexpr genesis::detail::ObjectRules kOfPallet{.camel = true, .complete = false, .ignores_others = false};
+    return genesis::detail::read_object(in, config, kOfPallet) && in.finish();
 }
 
 std::string write(const Config& config) {
