@@ -73,8 +73,8 @@ std::string without_space(std::string text) {
     return text;
 }
 
-/// Programs of chains whose token is that of their relay chain. Source: the symbols of the system chains of Kusama,
-/// Polkadot and their test networks
+/// Whether a parachain with this symbol has the token of its relay chain. Source: the symbols of the system chains of
+/// Kusama, Polkadot and their test networks
 bool is_relay_symbol(std::string_view symbol) {
     constexpr std::string_view kSymbols[] = {"KSM", "DOT", "WND", "PAS", "ROC"};
     return std::ranges::find(kSymbols, symbol) != std::ranges::end(kSymbols);

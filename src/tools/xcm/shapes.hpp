@@ -17,11 +17,10 @@ struct CaseView {
 /// "ClearOrigin", or {"Trap": 1}.
 std::optional<CaseView> case_of(const boost::json::value& value);
 
-/// An instruction begins with a capital letter, and so do names of junctions and others; a program is told by where it
-/// stands: in these fields, and in these instructions.
+/// Whether an array that stands in this field, or in this instruction, is a program.
 bool is_program_field(std::string_view name);
 
-/// {"parents": 1, "interior": …}; nullptr: `value` is none.
+/// {"parents": 1, "interior": …}; nullopt: `value` is none.
 struct LocationView {
     uint64_t parents = 0;
     std::vector<const boost::json::value*> junctions;
