@@ -26,7 +26,6 @@ export async function run(t) {
     await t.root(system.killPrefix(own + '0', 5));
     await t.root(system.killPrefix(key, 1));
     await t.root(system.setHeapPages(2048));
-    if (t.has('sudo')) await t.root(system.setHeapPages(2n ** 64n - 1n)); // calls by Root run with these pages at once elsewhere
     await t.root(system.setHeapPages(2048));
     await t.next();
 

@@ -5,7 +5,7 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { statementSet } from '../disputes.mjs';
 import { Elections, dispatchAll } from '../elections.mjs';
-import { parachainsOf } from '../parachains_later.mjs';
+import { Parachains } from '../parachains.mjs';
 import { KSM } from '../scenario.mjs';
 
 const kSmallLimits = {
@@ -47,7 +47,7 @@ async function tryAll(t, cases) {
 async function parachains(t) {
     const { Alice, chain, tx: { auctions, crowdloan, hrmp, registrar } } = t;
     const key = (...item) => chain.key(...item);
-    const para = parachainsOf(t);
+    const para = new Parachains(t);
     await t.next();
     await chain.close();
     await para.appoint(4, { sessions: 12 });

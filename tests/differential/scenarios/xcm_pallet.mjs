@@ -4,8 +4,6 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { ED, KSM } from '../scenario.mjs';
 import { kDialects, Messages, sovereign } from '../xcm.mjs';
 
-export const needs = ['xcmPallet', 'coretime'];
-
 const kHub = 1000;
 const kUser = 2000;
 const kUnknown = 3333; // has no head

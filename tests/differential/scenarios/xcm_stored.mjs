@@ -6,8 +6,6 @@ import { blake2AsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
 import { KSM } from '../scenario.mjs';
 import { kDialects, Messages } from '../xcm.mjs';
 
-export const needs = ['xcmPallet', 'coretime'];
-
 const kUser = 2000; // has a head
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u64 = (value) => bnToU8a(value, { bitLength: 64 });

@@ -1,10 +1,6 @@
-// Calls that 1.0.0 does not have, of larger pallets: deposits asked for anew, rates of assets, members exchanged. Those of small pallets:
-// later_small.mjs.
+// Deposits asked for anew in Bounties and Society (those of small pallets: small_pallets.mjs), rates of assets, members of the fellowship exchanged.
 import { redeposit } from '../redeposit.mjs';
 import { KSM } from '../scenario.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['assetRate', 'bounties', 'society', 'fellowshipCollective'];
 
 export async function run(t) {
     await t.next();

@@ -5,9 +5,6 @@ import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { Eras } from '../eras.mjs';
 import { KSM } from '../scenario.mjs';
 
-/** Pallets that the reference must have. */
-export const needs = ['delegatedStaking', 'nominationPools.applySlash'];
-
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
 export async function run(t) {

@@ -6,9 +6,6 @@ import { blake2AsU8a } from '@polkadot/util-crypto';
 import { Eras, validators } from '../eras.mjs';
 import { KSM } from '../scenario.mjs';
 
-/** Pallets that the reference must have. */
-export const needs = ['parameters'];
-
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u64 = (value) => bnToU8a(value, { bitLength: 64 });
 const kPage = 512;
@@ -99,6 +96,6 @@ export async function run(t) {
         staking.migrateCurrency(Bob.address)]) await t.does(Charlie, call);
     await t.root(staking.deprecateControllerBatch([group[0].address, Bob.address]), null);
     await t.root(staking.restoreLedger(group[0].address, null, null, null), null);
-    await t.root(t.stakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'));
+    await t.root(t.tx.staking.setStakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'));
     await t.next(1, await by());
 }
