@@ -79,6 +79,15 @@ export async function run(t) {
         seen.push(`${outcome} ${JSON.stringify(await disabled())}`);
     }
     if ((await disabled()).length !== 2) chain.report.fault(chain, `disabled: ${seen.join('; ')}`);
+    // No block of a disabled validator.
+    const before = await chain.save();
+    await t.next(1, await by());
+    await t.mayTrap(async () => {
+        await t.next(1, { author: (await disabled())[0][0], execute: false });
+        await chain.close();
+        chain.report.fault(chain, 'a block of a disabled author');
+    });
+    await chain.restore(before);
     // A worse offence takes the place of a lesser one.
     await t.root(staking.manualSlash(group[4].address, await eras.active(), 500_000_000), null);
     await t.next(1, await by());

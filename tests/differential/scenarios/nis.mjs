@@ -160,7 +160,8 @@ export async function run(t) {
     await t.root(balances.forceSetBalance(Bob.address, 9_000_000n * KSM));
     const amount = (i) => kMinBid + BigInt((i * 7919) % 977);
     for (let i = 0; i < 1000; i += 100) {
-        await t.ok(i % 200 ? Bob : Alice, utility.batchAll(Array.from({ length: 100 }, (_, j) => nis.placeBid(amount(i + j), 9))));
+        const as = { system: { Signed: (i % 200 ? Bob : Alice).address } };
+        await t.root(utility.batchAll(Array.from({ length: 100 }, (_, j) => utility.dispatchAs(as, nis.placeBid(amount(i + j), 9)))));
         await t.next();
     }
     await t.fails(Alice, nis.placeBid(kMinBid, 9), 'Nis.BidTooLow');

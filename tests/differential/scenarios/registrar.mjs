@@ -39,7 +39,7 @@ export async function run(t) {
     // Head and code.
     await t.fails(Bob, registrar.register(77, head(1), code(1)), 'Registrar.NotReserved');
     await t.fails(Charlie, registrar.register(kPublic, head(1), code(1)), 'Registrar.NotOwner');
-    await t.fails(Bob, registrar.register(kPublic, head(1), '0x'), t.errorOf('Registrar.EmptyCode', 'Registrar.InvalidCode'));
+    await t.fails(Bob, registrar.register(kPublic, head(1), '0x'), 'Registrar.InvalidCode');
     await t.fails(Bob, registrar.register(kPublic, head(1), code(1, 4001)), 'Registrar.CodeTooLarge');
     await t.fails(Bob, registrar.register(kPublic, head(1, 501), code(1)), 'Registrar.HeadDataTooLarge');
     await t.ok(Bob, registrar.register(kPublic, head(1, 500), code(1, 4000)));

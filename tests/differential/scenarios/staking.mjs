@@ -143,7 +143,7 @@ export async function run(t) {
     await t.ok(j, staking.validate({ commission: 90_000_000, blocked: false }));
 
     // Others may chill a staker that has too little, where it is crowded.
-    await t.fails(strangers[2], staking.chillOther(strangers[2].address), 'Staking.NotController');
+    await t.fails(strangers[2], staking.chillOther(strangers[2].address), 'Staking.NotStash');
     await t.ok(l, staking.chillOther(l.address));
     await t.ok(l, staking.nominate([i.address]));
     await t.fails(strangers[2], staking.chillOther(l.address), 'Staking.CannotChillOther');
@@ -163,7 +163,8 @@ export async function run(t) {
     await t.next();
 
     // Payees and controllers of old.
-    for (const payee of ['Staked', 'Stash', 'Controller', 'None', { Account: Alice.address }]) await t.ok(m, staking.setPayee(payee));
+    for (const payee of ['Staked', 'Stash', 'None', { Account: Alice.address }]) await t.ok(m, staking.setPayee(payee));
+    await t.fails(m, staking.setPayee('Controller'), 'Staking.ControllerDeprecated');
     await t.fails(m, staking.setController(), 'Staking.AlreadyPaired');
     await t.fails(strangers[0], staking.setController(), 'Staking.NotStash');
     await put('bonded', [d.publicKey], u8aToHex(c.publicKey));
@@ -171,11 +172,11 @@ export async function run(t) {
     await t.ok(c, staking.unbond(KSM));
     await t.ok(d, staking.bondExtra(20n * KSM));
     await t.ok(c, staking.nominate([i.address]));
-    await t.ok(c, staking.setPayee('Controller'));
+    await t.fails(c, staking.setPayee('Controller'), 'Staking.ControllerDeprecated');
     await t.ok(d, staking.setController());
     await t.fails(c, staking.chill(), 'Staking.NotController');
     await t.ok(d, staking.chill());
-    await t.ok(e, staking.setController()); // a controller without a ledger
+    await t.fails(e, staking.setController(), 'Staking.NotController'); // a controller without a ledger
     await t.next();
 
     // Stashes that are gone.

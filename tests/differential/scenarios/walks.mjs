@@ -1,4 +1,6 @@
 // Random walks through Preimage and Scheduler: few names, few hashes, few accounts, so that the steps meet.
+import { blake2AsHex } from '@polkadot/util-crypto';
+
 import { Random } from '../random.mjs';
 import { KSM } from '../scenario.mjs';
 
