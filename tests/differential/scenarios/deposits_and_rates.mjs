@@ -33,6 +33,10 @@ async function deposits(t) {
     await t.root(society.foundSociety(Alice.address, 10, 5, 5, KSM, '0x01'));
     await t.ok(saver, society.bid(KSM));
     await t.ok(saver, society.pokeDeposit());
+    await half(chain.key('society', 'bids'), KSM);
+    await pokes(society.pokeDeposit(), 'Society.DepositPoked');
+    await t.ok(Alice, society.vouch(Charlie.address, KSM, 0));
+    await t.fails(Charlie, society.pokeDeposit(), 'Society.NoDeposit');
     await t.fails(Bob, society.pokeDeposit(), 'Society.NotBidder');
 }
 

@@ -103,6 +103,17 @@ export async function run(t) {
     await t.root(staking.manualSlash(group[1].address, era, 10_000_000), null);
     for (const call of [staking.migrateCurrency(group[0].address), staking.updatePayee(group[0].address), staking.updatePayee(Bob.address),
         staking.migrateCurrency(Bob.address)]) await t.does(Charlie, call);
+    // A stake that is locked still, as before stakes were held.
+    const old = group[4];
+    const { consumers, providers, data } = await t.read('system', 'account', old.publicKey);
+    const staked = data.reserved.toBigInt();
+    const u128 = (value) => bnToU8a(value, { bitLength: 128 });
+    await chain.put([[chain.key('balances', 'holds', old.publicKey), null],
+        [chain.key('balances', 'locks', old.publicKey), u8aToHex(u8aConcat([4], stringToU8a('staking '), u128(staked), [2]))],
+        [chain.key('system', 'account', old.publicKey), u8aToHex(u8aConcat(u32(await chain.nonceOf(old)), u32(consumers), u32(providers), u32(0),
+            u128(data.free.toBigInt() + staked), u128(0n), u128(staked), u128(1n << 127n)))]]);
+    await t.ok(Charlie, staking.migrateCurrency(old.address));
+    t.saw('Staking.CurrencyMigrated');
     await t.root(staking.deprecateControllerBatch([group[0].address, Bob.address]), null);
     await t.root(staking.restoreLedger(group[0].address, null, null, null), null);
     await t.root(t.tx.staking.setStakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'));

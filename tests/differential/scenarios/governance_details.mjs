@@ -59,6 +59,7 @@ async function polls(t) {
     await t.fails(Bob, fellowshipReferenda.submit(custom('Fellowship1Dan'), inline, { After: 0 }), 'BadOrigin');
     await t.root(fellowshipCollective.promoteMember(Bob.address));
     await t.ok(Bob, fellowshipReferenda.submit(custom('Fellowship1Dan'), inline, { After: 0 }));
+    await t.fails(Bob, fellowshipReferenda.submit(custom('Fellowship1Dan'), lookup(bytes.length + 1), { After: 0 }), 'FellowshipReferenda.PreimageStoredWithDifferentLength');
     await t.ok(Bob, fellowshipReferenda.placeDecisionDeposit(0));
     await t.ok(Bob, fellowshipCollective.vote(0, true));
     await t.ok(Bob, fellowshipCollective.vote(0, false));

@@ -180,6 +180,8 @@ export async function run(t) {
         await authorize(10, code(9), 5);
         await t.fails(Bob, apply(kFirst, code(9)), 'Paras.NothingAuthorized');
         await bare(kFirst, code(9));
+        await chain.put([[chain.key('paras', 'authorizedCodeHash', kFirst), u8aToHex(u8aConcat(blake2AsU8a(code(9)), u32(t.number)))]]);
+        await t.fails(Bob, apply(kFirst, code(9)), 'Paras.InvalidBlockNumber'); // it has been authorized up to here
         await authorize(kFirst, code(9), 5);
         await t.fails(Bob, apply(kFirst, code(8)), 'Paras.Unauthorized');
         await t.fails(Bob, apply(kSecond, code(9)), 'Paras.NothingAuthorized');

@@ -37,6 +37,7 @@ export async function run(t) {
     await t.fails(Charlie, referenda.refundSubmissionDeposit(passed), 'Referenda.BadStatus');
     await t.ok(Dave, convictionVoting.vote(passed, aye(900_000n * KSM)));
     await passAlarms(t, [passed]);
+    await t.fails(Bob, convictionVoting.removeOtherVote(Dave.address, 10, passed), 'ConvictionVoting.NoPermissionYet');
     await t.ok(Eve, referenda.refundDecisionDeposit(passed));
     t.saw('Referenda.DecisionDepositRefunded');
     await t.fails(Eve, referenda.refundDecisionDeposit(passed), 'Referenda.NoDeposit');

@@ -107,7 +107,7 @@ export async function run(t) {
     await t.ok(j, staking.bond(150n * KSM, 'Staked'));
     await t.fails(j, staking.validate({ commission: 20_000_000, blocked: false }), 'Staking.TooManyValidators');
     await t.ok(h, staking.validate({ commission: 30_000_000, blocked: true })); // is one already
-    await t.root(t.tx.staking.setStakingConfigs('Noop', 'Noop', 'Noop', 'Remove', 'Noop', { Set: 70_000_000 }, 'Noop'));
+    await t.root(t.tx.staking.setStakingConfigs('Noop', 'Noop', 'Noop', 'Remove', 'Noop', { Set: 70_000_000 }, { Set: 50 }));
     await t.ok(j, staking.validate({ commission: 70_000_000, blocked: false }));
     await t.ok(strangers[0], staking.forceApplyMinCommission(h.address));
     await t.ok(strangers[0], staking.forceApplyMinCommission(j.address));
@@ -156,7 +156,7 @@ export async function run(t) {
     await t.fails(strangers[2], staking.chillOther(i.address), 'Staking.CannotChillOther');
     await t.ok(strangers[2], staking.chillOther(h.address));
     await t.fails(strangers[2], staking.chillOther(m.address), 'Staking.CannotChillOther'); // neither
-    await t.root(t.tx.staking.setStakingConfigs('Remove', 'Remove', 'Remove', 'Remove', 'Remove', 'Remove', 'Noop'));
+    await t.root(t.tx.staking.setStakingConfigs('Remove', 'Remove', 'Remove', 'Remove', 'Remove', 'Remove', 'Remove'));
     await t.fails(strangers[2], staking.chillOther(k.address), 'Staking.CannotChillOther');
     await put('nominators', [k.publicKey], '0xff'); // cannot be decoded
     await t.ok(strangers[2], staking.chillOther(k.address));
