@@ -60,7 +60,7 @@ const inherentData = (data) => u8aToHex(u8aConcat(compactToU8a(Object.keys(data)
 
 const onlyOursTrapped = ([real, ours]) => real.trap === undefined && ours.trap !== undefined;
 
-/** What a block has of an extrinsic behind whose length more bytes stand, which later runtimes take. */
+/** What a block has of an extrinsic behind whose length more bytes stand, which runtimes take. */
 function withoutRest(extrinsic) {
     const bytes = hexToU8a(extrinsic);
     const [offset, length] = compactFromU8a(bytes);

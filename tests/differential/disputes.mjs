@@ -14,7 +14,7 @@ const kKinds = {
     seconded: (parent) => [u8aConcat([0, 1], parent), (candidate, session) => u8aConcat(stringToU8a('BKNG'), [1], candidate, u32(session), parent)],
     backed: (parent) => [u8aConcat([0, 2], parent), (candidate, session) => u8aConcat(stringToU8a('BKNG'), [2], candidate, u32(session), parent)],
     approved: () => [[0, 3], (candidate, session) => u8aConcat(stringToU8a('APPR'), candidate, u32(session))],
-    /** One signature for several candidates; of later releases. */
+    /** One signature for several candidates. */
     several: (_, hashes = []) => [u8aConcat([0, 4], compactToU8a(hashes.length), ...hashes),
         (candidate, session) => u8aConcat(stringToU8a('APPR'), compactToU8a(hashes.length), ...hashes, u32(session))],
     /** A list of one, which is signed as that one is. */
@@ -49,8 +49,8 @@ export async function putSession(chain, session, pairs, accounts = pairs.map(({ 
 }
 
 /**
- * A bare extrinsic of ParasSlashing.report_dispute_lost_unsigned. `kind`: 0 for what is invalid (in later releases: that one has backed), 1 against
- * what is valid, 2 for what is invalid that one has approved (in later releases).
+ * A bare extrinsic of ParasSlashing.report_dispute_lost_unsigned. `kind`: 0 for what is invalid and one has backed, 1 against
+ * what is valid, 2 for what is invalid that one has approved.
  */
 export const lossReport = ({ session, candidate, kind = 0, index, key, proof }) => u8aToHex(compactAddLength(u8aConcat(
     [4, 63, 0], u32(session), candidate, [kind], u32(index), key, proof)));

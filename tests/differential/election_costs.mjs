@@ -69,12 +69,13 @@ async function endAndPay(chain, costs) {
     const [validator] = await accounts(plain('Staking', 'Validators'), 1);
     const nominators = await accounts(plain('Staking', 'Nominators'), kPaid);
     const u128 = (value) => bnToU8a(value, { bitLength: 128 });
-    const exposure = u8aConcat(compactToU8a(kStake * BigInt(1 + nominators.length)), compactToU8a(kStake), compactToU8a(nominators.length),
-        ...nominators.map((one) => u8aConcat(one, compactToU8a(kStake))));
+    const overview = u8aConcat(compactToU8a(kStake * BigInt(1 + nominators.length)), compactToU8a(kStake), u32(nominators.length), u32(1));
+    const page = u8aConcat(compactToU8a(kStake * BigInt(nominators.length)), compactToU8a(nominators.length), ...nominators.map((one) => u8aConcat(one, compactToU8a(kStake))));
     const account = u8aConcat(u32(0), u32(3), u32(1), u32(0), u128(10n * kStake), u128(0n), u128(0n), u128(1n << 127n));
     const inEra = (item, ...more) => u8aToHex(u8aConcat(prefix('Staking', item), xxhashAsU8a(u32(era), 64), u32(era), ...more));
     await chain.put([
-        [inEra('ErasStakersClipped', xxhashAsU8a(validator, 64), validator), u8aToHex(exposure)],
+        [inEra('ErasStakersOverview', xxhashAsU8a(validator, 64), validator), u8aToHex(overview)],
+        [inEra('ErasStakersPaged', xxhashAsU8a(validator, 64), validator, xxhashAsU8a(u32(0), 64), u32(0)), u8aToHex(page)],
         [inEra('ErasValidatorReward'), u8aToHex(u128(kStake))],
         [inEra('ErasRewardPoints'), u8aToHex(u8aConcat(u32(20), compactToU8a(1), validator, u32(20)))],
         ...[validator, ...nominators].flatMap((one) => [[blake('System', 'Account')(one), u8aToHex(account)], [twox('Staking', 'Payee')(one), '0x00']]),
@@ -112,7 +113,7 @@ async function main([path]) {
     const round = (await chain.read('electionProviderMultiPhase', 'round'))?.toNumber() ?? 1;
     const desired = (await chain.read('electionProviderMultiPhase', 'desiredTargets')).toNumber();
     const { arguments: solution } = await ask({ op: 'mine', snapshot, desired, round, ...kLimits });
-    const extrinsic = u8aToHex(compactAddLength(u8aConcat([4, 37, 0], hexToU8a(solution))));
+    const extrinsic = u8aToHex(compactAddLength(u8aConcat([5, 37, 0], hexToU8a(solution))));
     await chain.put([[chain.key('electionProviderMultiPhase', 'currentPhase'), u8aToHex(u8aConcat([2, 1], u32(chain.number)))]]);
     await chain.apply(await chain.both('BlockBuilder_inherent_extrinsics', chain.inherentsAt(chain.slot * 6000, chain.slot)).then(
         ([{ result }]) => u8aToHex(chain.registry.createType('Vec<Bytes>', hexToU8a(result))[0].toU8a())), 'timestamp', { pool: false });

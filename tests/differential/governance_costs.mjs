@@ -1,4 +1,4 @@
-// governance_costs.mjs RUNNER: costs of a block of votes and one of calls of Treasury in Kusama's runtime and ours (OURS=path.wasm), in
+// governance_costs.mjs RUNNER: costs of a block of votes and one of proposals of bounties in Kusama's runtime and ours (OURS=path.wasm), in
 // one host and one run, on the same state. Milliseconds of processor time of Core_execute_block, the smallest of the repeats; then the
 // same when the host knows the verdicts on the signatures, as it does of what its pool has seen.
 //   COUNT=N   extrinsics in a block, each of another account (500)
@@ -14,7 +14,7 @@ async function main([path]) {
     const chain = await startChain(path, new Report());
     const { runner } = chain;
     const t = new Scenario(chain);
-    const { Alice, tx: { convictionVoting, referenda, system, treasury } } = t;
+    const { Alice, tx: { bounties, convictionVoting, referenda, system, treasury } } = t;
     const costs = new Costs(runner);
     const accounts = await t.pool('Voter', count, 10_000n * KSM);
     /** A block with one extrinsic of each account; both runtimes execute the blocks that they have built. */
@@ -36,14 +36,14 @@ async function main([path]) {
     // Twenty referenda of the track of small tips.
     await chain.open();
     for (let i = 0; i < 20; ++i) {
-        await t.ok(Alice, referenda.submit({ Origins: 'SmallTipper' }, { Inline: u8aToHex(chain.encodeCall(treasury.spend(KSM, Alice.address))) }, { After: 0 }));
+        await t.ok(Alice, referenda.submit({ Origins: 'SmallTipper' }, { Inline: u8aToHex(chain.encodeCall(treasury.spendLocal(KSM, Alice.address))) }, { After: 0 }));
     }
     await chain.close();
     await block('an empty block');
     await block(`a block of ${count} remarks`, () => system.remark('0x'));
     await block(`a block of ${count} votes`,
         (k) => convictionVoting.vote(k % 20, { Standard: { vote: { aye: k % 3 !== 0, conviction: 'Locked1x' }, balance: KSM } }));
-    await block(`a block of ${count} proposals of spends`, (k) => treasury.proposeSpend(BigInt(k + 1) * KSM, accounts[k].address));
+    await block(`a block of ${count} proposals of bounties`, (k) => bounties.proposeBounty(BigInt(k + 1) * KSM, '0x61'));
     const { differences, faults } = chain.report;
     if (differences.length + faults.length > 0) throw new Error(`the runtimes differ: ${JSON.stringify([...differences, ...faults][0]).slice(0, 500)}`);
     runner.close();

@@ -27,8 +27,8 @@ async function main([path]) {
     const ids = range(paras).map((i) => kFirstPara + i);
     /** Paras whose candidate of this block waits; paras whose head is that of a candidate on block `parent`. Events are too many. */
     const backed = async () => {
-        const all = await Promise.all(ids.map((id) => chain.read('paraInclusion', 'pendingAvailability', id)));
-        return all.filter((one) => one?.backedInNumber.toNumber() === chain.number).length;
+        const waiting = [...(await parachains.pending()).values()].flat();
+        return waiting.filter((one) => one.backedInNumber.toNumber() === chain.number).length;
     };
     const included = async (parent) => {
         const all = await Promise.all(ids.map((id) => chain.read('paras', 'heads', id)));

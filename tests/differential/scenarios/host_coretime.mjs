@@ -268,7 +268,7 @@ export async function run(t) {
             await blocks(4);
         }
     });
-    // The configuration by calls that later releases have: from the second session on, and what contradicts itself.
+    // The configuration by calls: from the second session on, and what contradicts itself.
     await branch(async () => {
         const params = (await t.read('configuration', 'activeConfig')).schedulerParams.toJSON();
         const kInvalid = 'Configuration.InvalidNewValue';

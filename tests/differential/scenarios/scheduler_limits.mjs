@@ -12,12 +12,12 @@ export async function run(t) {
     };
     const heavy = (refTime) => utility.withWeight(pay(0), { refTime, proofSize: 0 });
     const kMost = 1_600_000_000_000;
-    // Weights of Kusama 1.0.0: the agendas, an agenda of so many tasks, a task, a call of root.
+    // Weights of Kusama: the agendas, an agenda of so many tasks, a task, a call of root.
     const read = 25_000_000;
     const write = 100_000_000;
-    const kAgendas = 3_976_000 + read + write;
-    const agenda = (tasks) => 5_834_982 + 735_418 * tasks + read + write;
-    const [kTask, kDispatch] = [5_225_000, 2_223_000];
+    const kAgendas = 9_909_000 + read + write;
+    const agenda = (tasks) => 9_951_251 + 523_284 * tasks + read + write;
+    const [kTask, kDispatch] = [5_490_000, 3_910_000];
     await t.next();
 
     // So much weight is left that a second task can, or just cannot, be looked at; a third stands behind it.
@@ -35,7 +35,11 @@ export async function run(t) {
     // Just as much as fits, and one more.
     for (const more of [0, 1]) {
         await t.root(scheduler.schedule(t.number + 1, null, 1, heavy(rest(1, 0) + more)));
-        await t.next(3);
+        await t.next(1);
+        const events = (await t.read('system', 'events')).map(({ event }) => event.method);
+        const wanted = more === 0 ? 'Dispatched' : 'PermanentlyOverweight';
+        if (!events.includes(wanted)) t.chain.report.fault(t.chain, `a task that needs ${more} too much: ${events.join()}`);
+        await t.next(2);
     }
     // The next agenda is read only if a full one would fit.
     for (const more of [0, 1]) {
