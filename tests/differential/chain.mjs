@@ -147,17 +147,6 @@ export class Chain {
         return Math.max(...new Metadata(new TypeRegistry(), u8aToHex(inner)).asV16.extrinsic.versions.map((one) => Number(one)));
     }
 
-    /** Whether the real runtime has an API, by its name. */
-    hasApi(name) {
-        const id = blake2AsHex(name, 64);
-        return this.version.apis.some(([one]) => one.toHex() === id);
-    }
-
-    /** Whether the real runtime has a pallet, or a call of it, by the names of polkadot-js. */
-    has(pallet, call) {
-        return call === undefined ? this.tx[pallet] !== undefined || this.query[pallet] !== undefined : this.tx[pallet]?.[call] !== undefined;
-    }
-
     static #metadataBytes(answer) {
         if (answer.trap !== undefined) throw new Error(`Metadata_metadata: ${answer.trap}`);
         return u8aToHex(compactStripLength(hexToU8a(answer.result))[1]);

@@ -1,6 +1,7 @@
-// Calls by Root in the open block, on runtimes without Sudo. The scheduler dispatches them, at the begin of a block alone: so the begin
+// Calls by Root in the open block. The scheduler dispatches them, at the begin of a block alone: so the begin
 // of the open block is run a second time on a copy of its state, once without a task and once with it. The difference is the
-// effect of the call, and goes into the open block. A block with such a call cannot be executed as a whole.
+// effect of the call, and goes into the open block. A block with such a call cannot be executed as a whole,
+// and what the call changes in child tries is lost.
 import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
@@ -40,10 +41,9 @@ export class RootCalls {
         let bounded = { Inline: u8aToHex(call) };
         if (call.length > kMostInline) {
             bounded = { Lookup: { hash, len: call.length } };
-            const status = chain.query.preimage.requestStatusFor ? 'requestStatusFor' : 'statusFor';
             entries.push([chain.key('preimage', 'preimageFor', [hash, call.length]), u8aToHex(compactAddLength(call))]);
             // Requested { no ticket, one request, its length }
-            entries.push([chain.key('preimage', status, hash), u8aToHex(u8aConcat([1, 0, 1, 0, 0, 0, 1], u32(call.length)))]);
+            entries.push([chain.key('preimage', 'requestStatusFor', hash), u8aToHex(u8aConcat([1, 0, 1, 0, 0, 0, 1], u32(call.length)))]);
         }
         const type = chain.query.scheduler.agenda.meta.type.asMap.value;
         const agenda = chain.registry.createTypeUnsafe(chain.registry.createLookupType(type), [[

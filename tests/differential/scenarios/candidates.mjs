@@ -1,11 +1,11 @@
 // Candidates of parachains: backed, included, timed out, with messages and new code; candidates, backers and bitfields that
 // nobody takes; requests of nodes meanwhile.
-import { kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
+import { kBacked, kIncluded, Parachains } from '../parachains.mjs';
 
 const kFirst = 2000;
 const kSecond = 2001;
 const kAll = [kFirst, kSecond];
-const kSignature = 64;
+const kFiltered = 'ParaInherent.InherentDataFilteredDuringExecution';
 
 export async function run(t) {
     const { chain } = t;
@@ -82,11 +82,10 @@ export async function run(t) {
     await para.block();
     expect(kIncluded, 2);
 
-    // Candidates that nobody takes: dropped by an author, and refused in a block.
+    // Candidates that nobody takes: dropped by an author, and refused in a block. By another origin the reason is seen, if it is about the backers.
     const refused = [
         [(c) => c(kFirst, { descriptor: { relayParent: new Uint8Array(32) } })],
         [(c) => c(kFirst, { descriptor: { data: new Uint8Array(32) } })],
-        [(c) => c(kFirst, { late: { signature: new Uint8Array(kSignature) } })],
         [(c) => c(kFirst, { descriptor: { code: new Uint8Array(32) } })],
         [(c) => c(kFirst, { descriptor: { head: new Uint8Array(32) } })],
         [(c) => c(kFirst, { commitments: { head: new Uint8Array(101) } })],
@@ -103,18 +102,19 @@ export async function run(t) {
         [(c) => c(kFirst, { core: 1 })], // the other group
         [(c) => c(kFirst, { members: [0, 1] })],
         [(c) => c(kFirst, { members: [] })],
-        [(c) => c(kFirst, { votes: () => [] })],
-        [(c) => c(kFirst, { votes: (votes) => [...votes, ...votes] })],
-        [(c) => c(kFirst, { group: () => [false] })],
-        [(c) => c(kFirst, { group: () => [false], votes: () => [] })],
-        [(c) => c(kFirst, { signer: t.Charlie })],
-        [(c) => c(kFirst, { context: { session: 99 } })],
-        [(c) => c(kFirst, { context: { parent: new Uint8Array(32) } })],
+        [(c) => c(kFirst, { votes: () => [] }), 'ParaInclusion.InsufficientBacking'],
+        [(c) => c(kFirst, { votes: (votes) => [...votes, ...votes] }), 'ParaInclusion.InvalidBacking'],
+        [(c) => c(kFirst, { group: () => [false] }), 'ParaInclusion.InvalidBacking'],
+        [(c) => c(kFirst, { group: () => [false], votes: () => [] }), 'ParaInclusion.InsufficientBacking'],
+        [(c) => c(kFirst, { signer: t.Charlie }), 'ParaInclusion.InvalidBacking'],
+        [(c) => c(kFirst, { context: { session: 99 } }), 'ParaInclusion.InvalidBacking'],
+        [(c) => c(kFirst, { context: { parent: new Uint8Array(32) } }), 'ParaInclusion.InvalidBacking'],
     ];
     const candidate = (...args) => para.candidate(...args);
-    for (const [make] of refused) {
+    for (const [make, error = kFiltered] of refused) {
         const saved = await chain.save();
-        await para.dispatch(async () => ({ candidates: [await make(candidate)] }), null);
+        await para.dispatch(async () => ({ candidates: [await make(candidate)] }), error);
+        expect(kBacked, 0);
         await chain.restore(saved);
         for (const more of [[], [kSecond]]) {
             await para.enter(async () => ({ candidates: [await make(candidate), ...await Promise.all(more.map((one) => candidate(one)))] }));
@@ -127,7 +127,7 @@ export async function run(t) {
     for (const order of [[kSecond, kFirst], [kFirst, kFirst], [kFirst, kSecond, kFirst]]) {
         const make = async () => ({ candidates: await Promise.all(order.map((one) => candidate(one))) });
         const saved = await chain.save();
-        await para.dispatch(make, 'ParaInherent.InherentDataFilteredDuringExecution');
+        await para.dispatch(make, kFiltered);
         expect(kBacked, 0);
         await chain.restore(saved);
         await para.enter(make);

@@ -2,7 +2,7 @@
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, tx: { configuration, initializer } } = t;
+    const { Bob, tx: { configuration, initializer } } = t;
     const endSession = async (claim = 'primary') => {
         await t.next(1, { skip: 600, claim });
         await t.next(2);

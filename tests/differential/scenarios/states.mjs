@@ -7,7 +7,7 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u128 = (value) => bnToU8a(value, { bitLength: 128 });
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, chain, tx: { balances, indices, preimage, proxy, system, utility, vesting } } = t;
+    const { Alice, Bob, Charlie, chain, tx: { balances, indices, preimage, proxy, system, vesting } } = t;
     const [frozen, full, reserved] = await t.pool('State', 3, 20n * KSM);
     const key = (pallet, item, ...args) => chain.key(pallet, item, ...args);
     /** free, reserved and frozen of an account, with references to it. */

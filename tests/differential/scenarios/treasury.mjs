@@ -1,4 +1,4 @@
-// The treasury: proposals, spends by origins with limits, spend periods with nothing, enough and too little in the pot.
+// The treasury: spends in its own currency by origins with limits, spend periods with nothing, enough and too little in the pot.
 import { blake2AsU8a } from '@polkadot/util-crypto';
 import { stringToU8a, u8aConcat } from '@polkadot/util';
 
@@ -10,13 +10,12 @@ const kGrand = kQuid * 1000n;
 const custom = (name) => ({ Origins: name });
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, Eve, Ferdie, tx: { balances, treasury, utility, vesting } } = t;
+    const { Alice, Bob, Dave, Eve, Ferdie, tx: { balances, treasury, utility, vesting } } = t;
     const pot = { publicKey: u8aConcat(stringToU8a('modlpy/trsry'), new Uint8Array(20)) };
     pot.address = t.addressOf(pot.publicKey);
     const nobody = t.addressOf(blake2AsU8a('nobody'));
-    const [poor] = await t.pool('Poor', 1, KSM / 100n);
     const [rich] = await t.pool('Rich', 1, 10_000_000n * KSM);
-    const spendLocal = treasury.spendLocal ?? treasury.spend; // its later name
+    const { spendLocal } = treasury;
     await t.next();
 
     // A period ends with nothing in the pot but the fees of the block before.
@@ -24,7 +23,12 @@ export async function run(t) {
     await t.skipTo(2 * kPeriod - 1);
     await t.next(2);
 
-    if (treasury.proposeSpend) await proposals(t, poor);
+    for (const call of [treasury.removeApproval(0), treasury.spendLocal(1, Bob.address)]) {
+        await t.fails(Bob, call, 'BadOrigin');
+        await t.as(custom('GeneralAdmin'), call, 'BadOrigin');
+    }
+    await t.root(treasury.removeApproval(0), 'Treasury.ProposalNotApproved');
+    await t.next();
 
     // Spends by origins, each up to its limit; one dispatch counts as a whole.
     const limits = { SmallTipper: 250n * kQuid, BigTipper: kGrand, SmallSpender: 10n * kGrand, MediumSpender: 100n * kGrand,
@@ -60,7 +64,7 @@ export async function run(t) {
     await t.root(treasury.removeApproval(17), null);
     for (const index of await t.read('treasury', 'approvals')) await t.root(treasury.removeApproval(index));
     await t.next();
-    // A surplus is burnt in part.
+    // A surplus stays.
     await t.skipTo(5 * kPeriod - 1);
     await t.root(spendLocal(1000n * KSM, nobody));
     await t.skipTo(6 * kPeriod - 1);
@@ -71,53 +75,11 @@ export async function run(t) {
     const spend = spendLocal(KSM, Ferdie.address);
     await t.root(utility.batch(Array.from({ length: 100 - waiting }, () => spend)));
     await t.root(spend, 'Treasury.TooManyApprovals');
-    if (treasury.proposeSpend) {
-        await t.ok(Bob, treasury.proposeSpend(KSM, Bob.address));
-        const count = await t.read('treasury', 'proposalCount');
-        await t.root(treasury.approveProposal(count.toNumber() - 1), 'Treasury.TooManyApprovals');
-    }
     // A lock on the pot: the awards are paid, and nothing is taken for them.
     await t.root(vesting.forceVestedTransfer(rich.address, pot.address, { locked: 5_000_000n * KSM, perBlock: KSM / 1000n, startingBlock: 0 }));
     await t.skipTo(8 * kPeriod - 1); // not 7: that is a block of Society's too
     await t.next();
     await t.root(balances.forceUnreserve(Bob.address, 2n ** 128n - 1n));
-    if (treasury.rejectProposal) {
-        await t.root(treasury.rejectProposal(0), null);
-        await t.root(treasury.rejectProposal(3)); // nothing is left to be taken
-    }
     await t.next();
     await t.ok(Alice, balances.transferAllowDeath(pot.address, 1n));
-}
-
-/** Proposals: 5 % of the value as the bond, between two limits. */
-async function proposals(t, poor) {
-    const { Bob, Charlie, tx: { treasury } } = t;
-    for (const value of [0n, 1n, 2000n * kQuid / 100n * 20n, 1000n * KSM, 20n * kGrand + 20n, 2n ** 128n - 1n]) {
-        await t.ok(Bob, treasury.proposeSpend(value, Charlie.address));
-        t.saw('Treasury.Proposed');
-    }
-    await t.fails(poor, treasury.proposeSpend(1n, Bob.address), 'Treasury.InsufficientProposersBalance');
-    await t.fails(Bob, treasury.proposeSpend(1n, { Raw: '0x' }), 'CannotLookup');
-    await t.root(treasury.proposeSpend(1n, Bob.address), 'BadOrigin');
-    for (const call of [treasury.rejectProposal(0), treasury.approveProposal(0), treasury.removeApproval(0), treasury.spend(1, Bob.address)]) {
-        await t.fails(Bob, call, 'BadOrigin');
-        await t.as(custom('GeneralAdmin'), call, 'BadOrigin');
-    }
-    await t.root(treasury.rejectProposal(77), 'Treasury.InvalidIndex');
-    await t.root(treasury.approveProposal(77), 'Treasury.InvalidIndex');
-    await t.root(treasury.removeApproval(0), 'Treasury.ProposalNotApproved');
-    await t.root(treasury.rejectProposal(5));
-    await t.root(treasury.rejectProposal(5), 'Treasury.InvalidIndex');
-    await t.as(custom('Treasurer'), treasury.rejectProposal(4));
-    await t.as(custom('Treasurer'), treasury.approveProposal(0));
-    await t.root(treasury.approveProposal(1));
-    await t.root(treasury.approveProposal(1)); // twice: paid once
-    await t.root(treasury.approveProposal(3));
-    await t.root(treasury.approveProposal(2));
-    await t.root(treasury.removeApproval(3));
-    await t.as(custom('BigSpender'), treasury.removeApproval(2), 'BadOrigin');
-    await t.as(custom('Treasurer'), treasury.removeApproval(2));
-    await t.root(treasury.approveProposal(2));
-    await t.root(treasury.rejectProposal(2)); // its approval is passed over
-    await t.next();
 }

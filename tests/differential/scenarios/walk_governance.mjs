@@ -20,7 +20,7 @@ const kConvictions = ['None', 'Locked1x', 'Locked2x', 'Locked3x', 'Locked4x', 'L
 const custom = (name) => ({ Origins: name });
 
 export async function run(t) {
-    const { Alice, Bob, registry, tx } = t;
+    const { Bob, registry, tx } = t;
     const { bounties, childBounties, claims, convictionVoting: voting, fellowshipCollective: fellows, recovery, society, treasury, whitelist } = tx;
     const random = new Random('walk of governance');
     const eras = new Eras(t, []);
@@ -40,9 +40,12 @@ export async function run(t) {
     const counts = {}; // of what is numbered, at the last look
     const look = async () => {
         for (const [name, pallet, item] of [['referendum', 'referenda', 'referendumCount'], ['poll', 'fellowshipReferenda', 'referendumCount'],
-            ['proposal', 'treasury', 'proposalCount'], ['bounty', 'bounties', 'bountyCount'], ['child', 'childBounties', 'childBountyCount']]) {
+            ['proposal', 'treasury', 'proposalCount'], ['bounty', 'bounties', 'bountyCount']]) {
             counts[name] = Number(await t.read(pallet, item) ?? 0);
         }
+        // Children are numbered by their parents.
+        const last = Array.from({ length: 6 }, (_, i) => counts.bounty - 1 - i).filter((one) => one >= 0);
+        counts.child = Math.max(0, ...await Promise.all(last.map(async (one) => Number(await t.read('childBounties', 'parentTotalChildBounties', one) ?? 0))));
     };
     /** An index of the last few; now and then one that is not there. */
     const index = (name) => Math.max(0, counts[name] - random.between(random.chance(5) ? 0 : 1, random.chance(70) ? 2 : 6));
@@ -53,7 +56,7 @@ export async function run(t) {
     const lengths = [...remarks, noted].map((call) => bytesOf(call).length / 2 - 1);
     const proposal = () => random.pick([
         () => ({ Inline: bytesOf(random.pick(remarks)) }), () => ({ Lookup: { hash: t.hashOf(noted), len: lengths[3] } }),
-        () => ({ Inline: bytesOf((treasury.spendLocal ?? treasury.spend)(amount(), one().address)) }), () => ({ Inline: bytesOf(fellows.promoteMember(one().address)) }),
+        () => ({ Inline: bytesOf(treasury.spendLocal(amount(), one().address)) }), () => ({ Inline: bytesOf(fellows.promoteMember(one().address)) }),
         () => ({ Inline: bytesOf(bounties.approveBounty(index('bounty'))) }), () => ({ Inline: bytesOf(tx.referenda.cancel(index('referendum'))) }),
         () => ({ Inline: bytesOf(whitelist.whitelistCall(random.pick(hashes))) }),
     ])();
@@ -100,9 +103,8 @@ export async function run(t) {
             () => root(whitelist.removeWhitelistedCall(random.pick(hashes))),
             () => as(['WhitelistedCaller'], whitelist.dispatchWhitelistedCallWithPreimage(random.pick(remarks))), () => signed(preimage()),
             () => as(['WhitelistedCaller'], whitelist.dispatchWhitelistedCall(hashes[3], lengths[3], { refTime: 10_000_000_000, proofSize: 100_000 }))],
-        [...(treasury.proposeSpend ? [() => signed(treasury.proposeSpend(amount(), one().address)), () => root(treasury.approveProposal(index('proposal'))),
-            () => root(treasury.rejectProposal(index('proposal')))] : []), () => root(treasury.removeApproval(index('proposal'))),
-            () => as(kSpenders, (treasury.spendLocal ?? treasury.spend)(amount(), one().address))],
+        [() => root(treasury.removeApproval(index('proposal'))),
+            () => as(kSpenders, treasury.spendLocal(amount(), one().address))],
         [() => signed(bounties.proposeBounty(KSM * BigInt(random.between(1, 100)), '0x6162')), () => as(['BigSpender', 'Treasurer'], bounties.approveBounty(index('bounty'))),
             () => root(bounties.approveBounty(index('bounty'))), () => root(bounties.approveBounty(index('bounty'))),
             () => root(bounties.closeBounty(index('bounty'))), () => root(bounties.proposeCurator(index('bounty'), people[0].address, KSM / 100n)), () => root(bounties.unassignCurator(index('bounty'))),
