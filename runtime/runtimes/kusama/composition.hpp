@@ -72,7 +72,7 @@ struct Runtime : sdk::Embedded {
     using SessionKeys = staging_kusama_runtime::SessionKeys;
 
     static constexpr auto kBabeGenesisEpochConfig = kusama::kBabeGenesisEpochConfig;
-    static constexpr std::span<const std::string_view> kPresets = kusama::kPresets;
+    static constexpr const auto& kPresets = kusama::kPresets;
     static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
     static sdk::RuntimeVersion version() { return kusama::version(); }
     static const xcm::AccountConverter& accounts_of_locations() { return kAccountsOfLocations; }

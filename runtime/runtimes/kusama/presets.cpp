@@ -3,9 +3,17 @@
 
 #include <algorithm>
 
+#include "runtime/runtimes/kusama/is_proper.hpp"
 #include "runtime/sdk/embedded.hpp"
 
 namespace serinus::kusama {
+namespace {
+
+constexpr std::string_view kNames[] = {"development", "local_testnet", "staking_testnet"};
+
+}  // namespace
+
+constinit const std::span<const std::string_view> kPresets = std::span(kNames).first(kIsProper ? 2 : 3);
 
 std::optional<std::string> preset(std::string_view name) {
     constexpr std::string_view kSudo = R"(
