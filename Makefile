@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year kusama-1.7.1 storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -32,7 +32,7 @@ help:
 	@echo 'make disputes  run NETWORKS=$(NETWORKS) simulated networks with disputes and liars'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
-	@echo 'make kusama-1.7.1  the real Kusama 1.7.1 beside itself; OURS=FILE compares that runtime with it; SCENARIOS="balances utility" chooses'
+	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios in their long forms, random calls; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -127,18 +127,21 @@ disputes: build/release/build.ninja
 	@ninja -C build/release dispute_networks
 	@SERINUS_SIMULATIONS=$(NETWORKS) build/release/dispute_networks --gtest_filter='DisputesAmong.Many*'
 
+RUNNER = $(CURDIR)/build/release/runtime_runner
+OURS = $(CURDIR)/build/release/kusama_runtime_proper.wasm
+
 eras: build $(NODE_MODULES)
-	@DIFF_ERAS=88 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras
-	@SIZE=300x5000x50 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm worlds
+	@DIFF_ERAS=88 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
+	@SIZE=300x5000x50 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) worlds
 
 year: build $(NODE_MODULES)
-	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras
-	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(CURDIR)/build/release/runtime_runner \
-	  $(CURDIR)/build/release/kusama_runtime.wasm
+	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
+	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
 
-kusama-1.7.1: build/release/build.ninja tests/differential/node_modules/.package-lock.json
-	@ninja -C build/release runtime_runner
-	@OURS=$(if $(OURS),$(abspath $(OURS))) tests/differential/later.sh whole $(CURDIR)/build/release/runtime_runner $(SCENARIOS)
+differential: build $(NODE_MODULES)
+	@DIFF_LONG=1 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)
+	@[ -n "$(SCENARIOS)" ] || DIFF_COUNT=1500 DIFF_ERAS=6 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
+	@[ -n "$(SCENARIOS)" ] || DIFF_SECONDS=60 tests/differential/run.sh calls.mjs $(RUNNER) $(OURS)
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

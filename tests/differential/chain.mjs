@@ -9,7 +9,6 @@ import {
 } from '@polkadot/util';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 
-import { kAbsentPallets } from './allowed.mjs';
 import { Decoder, kTypes, twox128 } from './decode.mjs';
 import { encodeExtensions } from './extensions.mjs';
 import { patched } from './genesis_config.mjs';
@@ -24,7 +23,6 @@ const kNoExtrinsics = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dc
 /** The mark of the inherent of parachains, for blocks without inherents: the end of a block demands it. */
 const kIncluded = [[`0x${twox128('ParaInherent')}${twox128('Included')}`, '0x']];
 const kSides = ['real', 'ours'];
-const kNobody = 0xffff; // the index of no authority
 const kGeneral = 0x45; // version 5, of the type "general"
 
 // Written by the runtime outside of any pallet.
@@ -74,35 +72,21 @@ export class Trapped extends Error {}
 
 export class Chain {
     /**
-     * `options`: spec (path of a raw chain spec), or code (path of a wasm file) and preset (by which both sides build their genesis
-     * state); ours (path of a wasm file; without it the real code runs on both sides).
+     * `options`: code (path of a wasm file); preset, by which both sides build their genesis state; ours (path of a wasm file; without it the
+     * real code runs on both sides).
      */
-    static async start(runner, { spec, code, preset, ours }, report, coverage) {
+    static async start(runner, { code, preset, ours }, report, coverage) {
         const chain = new Chain();
         Object.assign(chain, { runner, report, coverage });
-        const state = spec ? { spec } : { code };
-        await runner.ask([
-            { op: 'load', world: 'real', ...state },
-            { op: 'load', world: 'ours', ...state, ...(ours ? { code: ours } : {}) },
-        ]);
+        await runner.ask([{ op: 'load', world: 'real', code }, { op: 'load', world: 'ours', code: ours ?? code }]);
         chain.step = 'genesis';
-        const [real, own] = await chain.both('Metadata_metadata');
+        const [real] = await chain.both('Metadata_metadata');
         const decoded = chain.#readMetadata(real);
         ({ tx: chain.tx, query: chain.query } = expandMetadata(chain.registry, decoded));
         chain.decoder = new Decoder(chain.registry, decoded.asLatest);
-        const ownMetadata = new Metadata(new TypeRegistry(), Chain.#metadataBytes(own)).asLatest;
-        chain.ourPallets = new Set(ownMetadata.pallets.map(({ name }) => name.toString()));
-        chain.absentPallets = new Set([...decoded.asLatest.pallets].map(({ name }) => name.toString()).filter((name) => !chain.ourPallets.has(name)));
-        /**
-         * Whether our runtime has a part of the pallets so far. Then what the others do is left out of the comparison; blocks have no author that
-         * anybody knows, without ParaInherent the time as their one inherent, and are not executed as a whole.
-         */
-        chain.isPartial = preset !== undefined && [...chain.absentPallets].some((name) => !kAbsentPallets.includes(name));
-        chain.hasInherents = !chain.isPartial || chain.ourPallets.has('ParaInherent');
-        if (preset) await chain.#buildGenesis(preset);
+        await chain.#buildGenesis(preset);
         const prefixOf = ({ name, storage }) => `0x${twox128(storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`;
-        chain.prefixes = [...ownMetadata.pallets].map(prefixOf).concat(kWellKnown);
-        chain.foreignPrefixes = new Set([...decoded.asLatest.pallets].map(prefixOf).filter((one) => !chain.prefixes.includes(one)));
+        chain.prefixes = [...decoded.asLatest.pallets].map(prefixOf).concat(kWellKnown);
         const [version] = await chain.both('Core_version');
         chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
         const codes = await runner.ask(kSides.map((world) => ({ op: 'get', world, keys: [u8aToHex(stringToU8a(':code'))] })));
@@ -110,8 +94,8 @@ export class Chain {
         chain.extensions = chain.registry.signedExtensions;
         chain.bareVersion = await chain.#latestExtrinsicVersion();
         chain.judge = new Judge(chain);
-        if (!chain.has('sudo')) chain.rootCalls = new RootCalls(chain);
-        if (preset) await chain.#compareGenesis();
+        chain.rootCalls = new RootCalls(chain);
+        await chain.#compareGenesis();
 
         const { root } = await runner.ask({ op: 'root', world: 'real' });
         chain.genesisHeader = encodeHeader(
@@ -131,10 +115,8 @@ export class Chain {
             if (result === undefined || result === '0x00') throw new Error(`the real runtime has no preset ${preset}`);
             texts.push(u8aToString(compactStripLength(hexToU8a(result).subarray(1))[1]));
         }
-        const absent = new Set([...this.absentPallets].map((name) => name[0].toLowerCase() + name.slice(1)));
-        const configs = [patched(...texts), patched(...texts, (name) => !this.isPartial || !absent.has(name))];
-        const built = await runner.ask(kSides.map((world, i) => (
-            { op: 'call', world, method: 'GenesisBuilder_build_state', args: u8aToHex(compactAddLength(stringToU8a(configs[i]))), keep: 'always' })));
+        const args = u8aToHex(compactAddLength(stringToU8a(patched(...texts))));
+        const built = await runner.ask(kSides.map((world) => ({ op: 'call', world, method: 'GenesisBuilder_build_state', args, keep: 'always' })));
         const said = built.map(({ result, trap }) => (result === '0x00' ? 'ok' : trap ?? u8aToString(hexToU8a(result).subarray(2))));
         if (said[0] !== 'ok') throw new Error(`GenesisBuilder_build_state of the real runtime: ${said[0]}`);
         if (said[1] !== 'ok') { // ours goes on with the real one's state
@@ -153,8 +135,7 @@ export class Chain {
         const code = u8aToHex(stringToU8a(':code'));
         const found = [...differ, ...outside].filter(([key]) => key !== code);
         this.report.scenario = 'genesis';
-        if (!this.isPartial) for (const [key, real, ours] of found) this.report.storage(this, key, real, ours);
-        else if (found.length > 0) this.report.allowed('partial');
+        for (const [key, real, ours] of found) this.report.storage(this, key, real, ours);
         await this.runner.ask({ op: 'put', world: 'ours', changes: found.map(([key, real]) => [key, real]) });
     }
 
@@ -247,8 +228,7 @@ export class Chain {
     /** The same, compared. `options.index`: it may read what blocks have indexed. */
     async compareCall(method, args, options) {
         const answers = await this.both(method, args, options);
-        if (method !== 'Core_version' || args !== '0x') await this.#compareAnswers(method, answers);
-        else this.judge.compareVersions(answers);
+        await this.#compareAnswers(method, answers);
         return answers[0];
     }
 
@@ -258,13 +238,6 @@ export class Chain {
         const { pairs } = await this.runner.ask({ op: 'keys', world: kSides[1], prefix: '0x' });
         const broken = await this.invariants.broken(pairs);
         if (broken !== null) this.report.fault(this, `an invariant does not hold: ${broken}`);
-    }
-
-    /** Puts on our side what absent pallets have on the real one, for what counts all keys. Between blocks. */
-    async share() {
-        const [real, ours] = (await this.runner.ask(kSides.map((world) => ({ op: 'keys', world, prefix: '0x' })))).map(({ pairs }) => pairs);
-        const own = new Set(ours.map(([key]) => key));
-        await this.runner.ask({ op: 'put', world: 'ours', changes: real.filter(([key]) => !own.has(key)) });
     }
 
     /** Writes storage on both sides, past all rules. A block in which that happens cannot be executed as a whole. */
@@ -329,7 +302,7 @@ export class Chain {
      * all. A block without inherents is marked as one that has had the inherent of parachains. `digest`: encoded items, which
      * say another slot, `slot`.
      */
-    async open({ skip = 0, claim = 'vrf', author = this.isPartial ? kNobody : this.number % 2, inherents = true, now, parachains = {}, digest, slot } = {}) {
+    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now, parachains = {}, digest, slot } = {}) {
         this.slot = slot ?? this.slot + 1 + skip;
         this.number += 1;
         this.inBlock = true;
@@ -337,20 +310,19 @@ export class Chain {
         this.step = `initialize block ${this.number}`;
         this.header = this.#nextHeader(digest ?? (claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))]));
         await this.runner.ask([
-            ...(inherents && this.hasInherents ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
+            ...(inherents ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
             ...kSides.map((world) => ({ op: 'refresh', world })),
         ]);
         this.blockMarks = await this.marks();
         this.since = this.blockMarks;
         this.healed = false;
-        this.patched = this.isPartial;
+        this.patched = false;
         this.judge.beginBlock();
         const answers = await this.#callKept('Core_initialize_block', encodeHeader(this.header));
         await this.#compareAnswers('initialize_block', answers);
-        await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
+        await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
-        if (inherents && !this.hasInherents) await this.apply(this.unsigned(this.tx.timestamp.set(now ?? this.slot * kSlotMs)), 'the time', { pool: false });
-        else if (inherents) await this.#inherents(now, typeof parachains === 'function' ? await parachains(this) : parachains);
+        if (inherents) await this.#inherents(now, typeof parachains === 'function' ? await parachains(this) : parachains);
     }
 
     #callKept(method, args, keep = 'always') {
@@ -434,7 +406,7 @@ export class Chain {
     }
 
     /**
-     * A call (SCALE) by Root in the open block, of a runtime without Sudo: { outcome, events } of the real side, where the outcome is the
+     * A call (SCALE) by Root in the open block: { outcome, events } of the real side, where the outcome is the
      * call's own, or says that the scheduler did not dispatch it.
      */
     async byRoot(call, step) {
@@ -468,7 +440,7 @@ export class Chain {
             this.judge.compareHeaders(answers.map(({ result }) => result));
             this.judge.compareOffchain('finalize_block', answers.map(({ offchain }) => offchain ?? []));
         }
-        await this.judge.compare({ last: true, silent: onlyOursTrapped(answers) });
+        await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
         this.closed = answers.map(({ result }) => result);
         this.executed = [];

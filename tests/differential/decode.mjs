@@ -1,6 +1,6 @@
 // Decodes bytes by the metadata of the real runtime: for reports, and for expectations of scenarios.
 import { compactFromU8a, hexToU8a, u8aToHex } from '@polkadot/util';
-import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
+import { xxhashAsHex } from '@polkadot/util-crypto';
 
 /** Twox128 of a text, without 0x. */
 export const twox128 = (text) => xxhashAsHex(text, 128).slice(2);
@@ -92,17 +92,6 @@ export class StorageItems {
 export const shorten = (hex, limit = 400) => (hex.length <= limit ? hex
     : `${hex.slice(0, limit)}… (${(hex.length - 2) / 2} bytes)`);
 const text = (value) => shorten(JSON.stringify(value.toHuman()) ?? 'null', 1200);
-
-// See genesis-builder in allowed.mjs. The identifier of an API is the blake2-64 hash of its name.
-export const kOwnApi = 'GenesisBuilder';
-
-/** What is wrong with an encoded RuntimeVersion; null if it is the real one's, perhaps with our own API. */
-export function versionFault(registry, real, ours) {
-    const own = blake2AsHex(kOwnApi, 64);
-    const [a, b] = [real, ours].map((hex) => registry.createType('RuntimeVersion', hexToU8a(hex)).toJSON());
-    b.apis = b.apis.filter(([id]) => id !== own || a.apis.some(([known]) => known === own));
-    return JSON.stringify(a) === JSON.stringify(b) ? null : `${JSON.stringify(b)}, not ${JSON.stringify(a)}`;
-}
 
 /** What is behind the compact length of a sequence. */
 export function itemsOf(hex) {

@@ -50,7 +50,7 @@ export class FollowUps {
     }
 }
 
-const root = (chain, tx) => (chain.rootCalls ? [null, tx] : [0, chain.tx.sudo.sudo(tx)]);
+const root = (chain, tx) => [null, tx];
 
 /** By event: (it, data, a random call) → [signer, call] or null. */
 const kMakers = {

@@ -22,17 +22,13 @@ export async function metadataOf(runner, world, version) {
     return { registry, metadata, bytes: inner, json: metadata[`asV${version}`].toJSON() };
 }
 
-// Enumerations over pallets: compared for the pallets that are on both sides.
-const kOuter = /^staging_kusama_runtime::(RuntimeCall|RuntimeEvent|RuntimeError|OriginCaller|RuntimeHoldReason|RuntimeFreezeReason)$/;
-
 /** Types of `real` beside those of `ours` (lists of types in JSON), recursively. */
 export class TypePairs {
     #pairs = new Map(); // "a:b" → { faults, children: [[label, a, b]] }
     typeNames = { same: 0, all: 0 };
 
-    /** `isOurs`: whether the variant of an outer enumeration is there on our side, by its name. */
-    constructor(real, ours, isOurs) {
-        Object.assign(this, { real, ours, isOurs });
+    constructor(real, ours) {
+        Object.assign(this, { real, ours });
     }
 
     name(types, id) {
@@ -83,7 +79,7 @@ export class TypePairs {
         if (!must('kind', kind, Object.keys(b.def)[0])) return { faults, children };
         const [p, q] = [a.def[kind], b.def[kind]];
         if (kind === 'composite') this.#fields('', p.fields, q.fields, must, children);
-        else if (kind === 'variant') this.#variants(kOuter.test(path), p.variants, q.variants, must, children);
+        else if (kind === 'variant') this.#variants(p.variants, q.variants, must, children);
         else if (kind === 'sequence' || kind === 'compact') children.push([kind, p.type, q.type]);
         else if (kind === 'array') {
             must('length', p.len, q.len);
@@ -105,12 +101,9 @@ export class TypePairs {
         });
     }
 
-    #variants(isOuter, p, q, must, children) {
-        // OriginCaller has variants of pallets that the metadata does not list.
-        const wanted = isOuter ? p.filter(({ name }) => this.isOurs(name) || q.some((one) => one.name === name)) : p;
+    #variants(p, q, must, children) {
         const short = (list) => list.map(({ name, index }) => `${index} ${name}`);
-        // The order of an outer enumeration is that of the composition.
-        if (!must('variants', short(wanted), short(q))) return;
-        wanted.forEach((one, i) => this.#fields(` of ${one.name}`, one.fields, q[i].fields, must, children));
+        if (!must('variants', short(p), short(q))) return;
+        p.forEach((one, i) => this.#fields(` of ${one.name}`, one.fields, q[i].fields, must, children));
     }
 }

@@ -17,7 +17,7 @@ import { Runner } from './runner.mjs';
 const kMaxVotes = 24;
 const kBlock = 100;
 const kRound = 7;
-const kSubmitUnsigned = [4, 37, 0]; // an extrinsic without signature; the pallet, the call
+const kSubmitUnsigned = [5, 37, 0]; // an extrinsic without signature; the pallet, the call
 // MinerMaxWeight and MinerMaxLength of the metadata. Half of the largest of 64 bits is no limit for proofs of this size.
 const kLimits = { max_time: 1_470_158_147_000, max_length: 3_538_944 };
 const kLastBlock = u8aToHex(stringToU8a('parity/multi-phase-unsigned-election'));
@@ -101,7 +101,7 @@ async function mine(runner, seed, validators, nominators) {
 async function main([path]) {
     skipWithout('differential_mining');
     const runner = new Runner(path, process.env.DIFF_LOG ? [`--log=${process.env.DIFF_LOG}`] : []);
-    await runner.ask({ op: 'load', world: 'real', spec: kReference.spec });
+    await runner.ask({ op: 'load', world: 'real', code: kReference.code });
     const seed = Number(process.env.SEED ?? 1);
     const count = Number(process.env.DIFF_COUNT ?? 10);
     const sizes = process.env.SIZE ? [process.env.SIZE.split('x').map(Number)] : [[3, 4], [8, 40], [20, 200]];

@@ -38,7 +38,7 @@ export async function passEra(chain) {
             if (mined !== null) await t.raw(mined.extrinsic, 'mined', undefined, { sources: [0, 1, 2] });
         }
         if (await elections.phase() === 'Emergency') {
-            await t.root(t.governanceFallback(), null);
+            await t.root(t.tx.electionProviderMultiPhase.governanceFallback(), null);
         }
         await elections.nextSession();
     }
@@ -55,7 +55,7 @@ async function offered(chain) {
 }
 
 /**
- * Random calls may not change this: the sudo key's account can pay, eras end, the number of validators stays small, and the elected ones
+ * Random calls may not change this: Alice can pay, eras end, the number of validators stays small, and the elected ones
  * have points and are not punished for the blocks that they do not write.
  */
 async function prepare(t, era) {

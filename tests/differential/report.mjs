@@ -9,7 +9,6 @@ export class Report {
     steps = 0;
     keys = 0;
     indexed = 0; // calls of ours that wrote into the offchain index
-    unsettled = []; // faults of scenarios whose expectations are those of another reference
     used = new Map(); // id of a rule → times
 
     allowed(id) {
@@ -73,7 +72,6 @@ export class Report {
             }
         }
         for (const { scenario, step, text } of this.faults) lines.push('', `SCENARIO FAULT ${scenario}: ${step}`, `    ${text}`);
-        for (const { scenario, step, text } of this.unsettled) lines.push('', `UNSETTLED ${scenario}: ${step.slice(0, 300)}`, `    ${text.slice(0, 300)}`);
         lines.push('', 'Allowed differences (allowed.mjs):');
         for (const { id } of kAllowed) if (this.used.has(id)) lines.push(`  ${id}: ${this.used.get(id)} times`);
         if (this.used.size === 0) lines.push('  none was needed');

@@ -1,6 +1,6 @@
 // run.mjs RUNNER [--reference NAME] [NAME ...]: scenarios on Kusama's runtime and on ours, side by side. Exit code 1 after a difference.
 //   OURS=path.wasm        our runtime; without it the real one runs on both sides
-//   --reference NAME      the real runtime, also DIFF_REFERENCE: kusama-1.0.0 (unless told), kusama-1.7.1
+//   --reference NAME      the real runtime, also DIFF_REFERENCE: kusama-1.7.1 (unless told), kusama-1.7.1-fast
 //   DIFF_REPORT=path      writes the report there too
 //   DIFF_COVERAGE=1       tells what was reached; a run of all scenarios fails if that lacks what unreached.mjs has no reason for
 //   TRY_STATE=path        kusama_try_state: the invariants of our pallets are looked at where all keys are compared
@@ -13,7 +13,6 @@ import { unusedRules } from './allowed.mjs';
 import { Chain } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
 import { Invariants } from './invariants.mjs';
-import { kNotMoved, kUnsettled } from './not_moved.mjs';
 import { kReference, skipWithout } from './reference.mjs';
 import { Report } from './report.mjs';
 import { Runner } from './runner.mjs';
@@ -21,19 +20,15 @@ import { Scenario } from './scenario.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Pallets of the real runtimes that no scenario is about. */
-const kNotCompared = new Set(['Origins', 'ParaAssignmentProvider']);
-
-/** The pallets of the real runtime that must be the same, by name: XCM's where ours has it. */
-export const palletsOf = (chain) => chain.decoder.pallets.map(({ name }) => name.toString())
-    .filter((one) => !kNotCompared.has(one) && (one !== 'XcmPallet' || chain.ourPallets.has(one)));
+/** The pallets of the real runtime, by name. */
+export const palletsOf = (chain) => chain.decoder.pallets.map(({ name }) => name.toString());
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
     const log = process.env.DIFF_LOG;
     const runner = new Runner(runnerPath, log ? [`--log=${log}`] : []);
     const chain = await Chain.start(runner, { ...kReference, ours: ours || undefined }, report, coverage);
     coverage?.attach(chain.decoder);
-    if (process.env.TRY_STATE && kReference.spec) chain.invariants = new Invariants(process.env.TRY_STATE);
+    if (process.env.TRY_STATE) chain.invariants = new Invariants(process.env.TRY_STATE);
     return chain;
 }
 
@@ -61,42 +56,21 @@ async function main([runnerPath, ...names]) {
     for (const name of all) {
         const begin = Date.now();
         const before = report.differences.length + report.faults.length;
-        const { run, needs = [] } = await import(`./scenarios/${name}.mjs`);
-        const missing = needs.filter((one) => !chain.has(...one.split('.')));
-        const oursLacks = chain.isPartial ? needs.map((one) => one.split('.')[0]).filter((one) => !chain.ourPallets.has(one[0].toUpperCase() + one.slice(1))) : [];
-        const reason = kNotMoved[kReference.name]?.[name];
-        if (reason !== undefined) {
-            console.log(`${name}: LEFT OUT, has no form for ${kReference.name} yet: ${reason}`);
-            continue;
-        }
-        if (missing.length > 0) {
-            console.log(`${name}: LEFT OUT, ${kReference.name} has no ${missing.join(', ')}`);
-            continue;
-        }
-        if (oursLacks.length > 0) {
-            console.log(`${name}: LEFT OUT, ours has no ${oursLacks.join(', ')}`);
-            continue;
-        }
-        const faults = report.faults.length;
+        const { run } = await import(`./scenarios/${name}.mjs`);
         await runScenario(chain, name, run);
-        // Results of 1.0.0 alone are reported, but no fault.
-        const unsettled = kUnsettled[kReference.name]?.includes(name) ? report.faults.splice(faults) : [];
-        report.unsettled.push(...unsettled);
         const found = report.differences.length + report.faults.length - before;
-        console.log(`${name}: ${found === 0 ? 'equal' : `${found} differences or faults`} (${Date.now() - begin} ms)`
-            + `${unsettled.length > 0 ? `, UNSETTLED: ${unsettled.length} expectations of 1.0.0 do not hold` : ''}`);
+        console.log(`${name}: ${found === 0 ? 'equal' : `${found} differences or faults`} (${Date.now() - begin} ms)`);
     }
-    const ours = palletsOf(chain).filter((one) => chain.ourPallets.has(one));
+    const pallets = palletsOf(chain);
     if (names.length === 0) {
         report.scenario = 'coverage';
         chain.step = 'all scenarios';
-        // Items the later reference's scenarios miss are reported; unreached.mjs has the reasons of the first one.
-        if (kReference.spec) for (const text of coverage.faults(ours)) report.fault(chain, text);
-        if (process.env.OURS) for (const text of unusedRules(report.used, chain)) report.fault(chain, text);
+        for (const text of coverage.faults(pallets)) report.fault(chain, text);
+        if (process.env.OURS) for (const text of unusedRules(report.used)) report.fault(chain, text);
     }
     console.log('\n' + report.text());
-    if (process.env.DIFF_COVERAGE || (names.length === 0 && !kReference.spec)) console.log('\n' + coverage.text(ours));
-    if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, report.text(10) + '\n\n' + coverage.text(palletsOf(chain)) + '\n');
+    if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(pallets));
+    if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, report.text(10) + '\n\n' + coverage.text(pallets) + '\n');
     chain.invariants?.close();
     chain.runner.close();
     process.exitCode = report.isGood ? 0 : 1;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh SCRIPT RUNNER [OURS] [--reference NAME] [ARGUMENT ...]: one of the scripts here; 77 (skipped) says what is missing. OURS: our
-# runtime's wasm file; without it the real runtime is on both sides. NAME: kusama-1.0.0 (unless told) or kusama-1.7.1.
+# runtime, FILE.wasm; without it the real runtime is on both sides. NAME: see reference.mjs.
 cd "$(dirname "$0")" || exit 1
 skip() {
     echo "SKIPPED: differential ($1): $2"
@@ -12,9 +12,9 @@ SERINUS_TEST_DATA=${SERINUS_TEST_DATA:-$(pwd)/../../../shared/data}
 export SERINUS_TEST_DATA
 command -v node >/dev/null || skip "$script" "node is not installed"
 [ -d node_modules ] || skip "$script" "run 'npm ci' in tests/differential"
-[ -d "$SERINUS_TEST_DATA/genesis" ] ||
+[ -d "$SERINUS_TEST_DATA/runtimes" ] ||
     skip "$script" "needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data"
-if [ $# -gt 2 ] && [ "${3#--}" = "$3" ]; then
+if [ "${3%.wasm}" != "$3" ]; then
     [ -f "$3" ] || skip "$script" "our runtime is not built: $3"
     export OURS=$3
     shift

@@ -117,10 +117,8 @@ class Runner {
         if (op == "restore") return world.restore(request["mark"].unsigned_integer()) ? "{}" : error("no such mark");
         if (op == "forget") return world.forget(), "{}";
         if (op == "refresh") return world.refresh(), "{}";
-        if (op == "root" || op == "lay") {
-            const bool is_old = request.has("version") && request["version"].unsigned_integer() == 0;
-            const auto version = is_old ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
-            const auto root = op == "root" ? world.root() : world.lay(version);
+        if (op == "root") {
+            const auto root = world.root();
             return root ? "{\"root\":" + shown(BytesView(*root)) + "}" : error(root.error().reason);
         }
         return error("unknown op " + op);
@@ -131,9 +129,7 @@ class Runner {
         if (!worlds_.contains(name) && worlds_.size() == kMaxWorlds) return error("too many worlds");
         auto& world = worlds_[name];
         world = std::make_unique<World>(executor_);
-        Bytes code;
-        if (request.has("code")) code = to_bytes(as_bytes(test::read_file(request["code"].text())));
-        const auto loaded = world->load(request.has("spec") ? request["spec"].text() : "", code);
+        const auto loaded = world->load(to_bytes(as_bytes(test::read_file(request["code"].text()))));
         if (loaded) return "{\"keys\":" + std::to_string(world->entries().size()) + "}";
         worlds_.erase(name);
         return error(loaded.error());

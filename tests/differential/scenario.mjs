@@ -23,21 +23,6 @@ export class Scenario {
         this.names = new Map(Object.entries(kDev).map(([name, pair]) => [pair.address, name]));
     }
 
-    /** Whether the real runtime has such a pallet, or such a call of it. */
-    has(pallet, call) {
-        return this.chain.has(pallet, call);
-    }
-
-    /** Whether the real runtime is a later one than 1.0.0: for what it does otherwise, and no metadata tells. */
-    get isLater() {
-        return this.chain.version.specVersion.toNumber() > 1_000_000;
-    }
-
-    /** The first of some errors, "Pallet.Error", that the real runtime has. */
-    errorOf(...names) {
-        return names.find((name) => [...this.chain.decoder.errors.get(name.split('.')[0]).values()].includes(name.split('.')[1]));
-    }
-
     // Accounts
 
     keyOf(uri, type) {
@@ -115,17 +100,18 @@ export class Scenario {
         return this.does(pair, tx, error, options);
     }
 
-    /** By the sudo key; `expected` is what the call itself says, null for anything. */
-    async root(tx, expected = 'ok', options = {}) {
-        if (this.chain.rootCalls) return this.#byRoot(tx, expected);
-        const done = await this.ok(this.Alice, this.tx.sudo.sudo(tx), options);
-        this.saw('Sudo.Sudid', expected ?? undefined);
-        return done;
+    /** By Root, as the scheduler dispatches it (root_calls.mjs); `expected` is what the call itself says, null for anything. */
+    async root(tx, expected = 'ok') {
+        const { chain } = this;
+        const bytes = chain.encodeCall(tx);
+        const call = tx instanceof Uint8Array ? this.#decoded(tx) : this.registry.createType('Call', tx);
+        chain.coverage?.sawCall(call);
+        return this.#check(await chain.byRoot(bytes, call ? chain.decoder.callText(call) : shorten(u8aToHex(bytes), 200)), expected ?? undefined);
     }
 
     /** The last call by Root said this; without it, anything. */
     sawByRoot(result) {
-        return this.saw(this.chain.rootCalls ? 'Scheduler.Dispatched' : 'Sudo.Sudid', result);
+        return this.saw('Scheduler.Dispatched', result);
     }
 
     /** As a user, but by Root through dispatch_as, which asks no filter: for pallets that users may not call. */
@@ -136,14 +122,6 @@ export class Scenario {
         return this.#check({ ...done, outcome }, expected);
     }
 
-    async #byRoot(tx, expected) {
-        const { chain } = this;
-        const bytes = chain.encodeCall(tx);
-        const call = tx instanceof Uint8Array ? this.#decoded(tx) : this.registry.createType('Call', tx);
-        chain.coverage?.sawCall(call);
-        return this.#check(await chain.byRoot(bytes, call ? chain.decoder.callText(call) : shorten(u8aToHex(bytes), 200)), expected ?? undefined);
-    }
-
     /** Without a signature. */
     async unsigned(tx, expected, version) {
         const call = this.registry.createType('Call', tx);
@@ -152,27 +130,10 @@ export class Scenario {
             expected);
     }
 
-    /** ElectionProviderMultiPhase.governance_fallback, whose bounds later releases do not have. */
-    governanceFallback(voters = null, targets = null) {
-        const make = this.tx.electionProviderMultiPhase.governanceFallback;
-        return make.meta.fields.length === 0 ? make() : make(voters, targets);
-    }
-
-    /** Staking.set_staking_configs, whose last argument, the largest part of a payout that is for stakes, earlier releases do not have. */
-    stakingConfigs(...args) {
-        const make = this.tx.staking.setStakingConfigs;
-        return make(...args, ...Array(make.meta.fields.length - args.length).fill('Noop'));
-    }
-
     /** What paraInherent.enter takes, from its encoding. */
     parachainsInherent(bytes) {
         const [{ type }] = this.tx.paraInherent.enter.meta.fields;
         return this.registry.createTypeUnsafe(this.registry.createLookupType(type), [bytes]);
-    }
-
-    /** A validator has sent a heartbeat in a session, where there are heartbeats. */
-    heard(session, index) {
-        return this.has('imOnline') ? [[this.chain.key('imOnline', 'receivedHeartbeats', session, index), '0x01']] : [];
     }
 
     /** How many bytes of keys a validator has, and where the key of BABE is: the second one. */
@@ -188,7 +149,7 @@ export class Scenario {
         return this.#check(await this.chain.apply(hex, `${note}: ${hex.slice(0, 80)}`, options), expected);
     }
 
-    /** By the sudo key through dispatch_as: any origin that the runtime has; `expected` as for `root`. */
+    /** By Root through dispatch_as: any origin that the runtime has; `expected` as for `root`. */
     async as(origin, tx, expected = 'ok') {
         await this.root(this.tx.utility.dispatchAs(origin, tx));
         this.saw('Utility.DispatchedAs', expected ?? undefined);

@@ -5,7 +5,7 @@
 //   DIFF_COUNT=n     steps
 //   DIFF_ERAS=n      spreads that many eras with elections among the steps, each of which ends with a comparison of all that is stored
 //   DIFF_STEPS=path  makes the steps of a file instead, one JSON value a line as a report has them
-//   DIFF_WITHOUT=... calls that are not made, e.g. Utility.batch,Sudo.sudo_as
+//   DIFF_WITHOUT=... calls that are not made, e.g. Utility.batch,Balances.force_set_balance
 //   DIFF_REPORT=path writes the report there too
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -31,14 +31,11 @@ const kPlaces = 4;
 const kShrunkGroups = 3;
 const kMostShrunk = 5000; // steps
 const kShrinkMs = 20_000; // for each
-const kSudo = Uint8Array.of(255, 0);
-const kForRoot = new Set([29, 1, 10, 22, 44, 255]); // Scheduler, Babe, Grandpa, the fellowship, Whitelist, Sudo: for few others
+const kForRoot = new Set([29, 1, 10, 22, 44]); // Scheduler, Babe, Grandpa, the fellowship, Whitelist: for few others
 
 // Calls after which the next step cannot run, on both sides.
 const kSkipped = new Set(['System.set_heap_pages', 'System.set_code', 'System.set_code_without_checks', 'System.set_storage',
-    'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key',
-    'StateTrieMigration.control_auto_migration', // it walks through the storage of XcmPallet, which ours lacks
-    ...(process.env.DIFF_WITHOUT ?? '').split(',')]);
+    'System.kill_storage', 'System.kill_prefix', ...(process.env.DIFF_WITHOUT ?? '').split(',')]);
 
 const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => kDev[name])
     .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
@@ -55,7 +52,7 @@ class Generator {
         this.pending = []; // multisigs under way: { members, threshold, call, hash, height, index }
         const multis = [[0, 1], [0, 1, 2], [3, 4]].map((list) => createKeyMulti(list.map((i) => kSigners[i].publicKey), 2));
         this.known = {
-            pallets: new Set(palletsOf(chain).filter((name) => chain.ourPallets.has(name))),
+            pallets: new Set(palletsOf(chain)),
             accounts: [...kSigners.map(({ publicKey }) => publicKey), ...multis, ...candidates],
             hashes: [], timepoints: [], block: 1, calls: [], skip: (pallet, name) => kSkipped.has(`${pallet}.${name}`),
         };
@@ -88,7 +85,7 @@ class Generator {
         }
         this.#remember(call);
         const needsRoot = kForRoot.has(call[0]) || /force|add_registrar|kill_identity|request_preimage/.test(this.#nameOf(call));
-        if (random.chance(needsRoot ? 75 : 8)) return byRoot(this.chain, call, options);
+        if (random.chance(needsRoot ? 75 : 8)) return { root: call };
         return { signer: random.between(0, kSigners.length - 1), call, options };
     }
 
@@ -161,9 +158,6 @@ class Generator {
     }
 }
 
-/** The step in which Root makes a call: by the sudo key, or by the scheduler where there is none. */
-const byRoot = (chain, call, options = {}) => (chain.rootCalls ? { root: call } : { signer: 0, call: u8aConcat(kSudo, call), options });
-
 /** Makes a step on both sides. */
 async function make(chain, step) {
     if (step.block) {
@@ -182,7 +176,7 @@ async function make(chain, step) {
     }
     if (step.decode) {
         chain.step = `block ${chain.number}: query_call_info of ${shorten(u8aToHex(step.decode), 600)}`;
-        if (isOurs(chain, step.decode)) await chain.compareCall('TransactionPaymentCallApi_query_call_info', u8aToHex(u8aConcat(step.decode, new Uint8Array(4))));
+        await chain.compareCall('TransactionPaymentCallApi_query_call_info', u8aToHex(u8aConcat(step.decode, new Uint8Array(4))));
         return { events: [] };
     }
     const { skipNonce, forge, period, era, ...options } = step.options;
@@ -202,16 +196,6 @@ async function make(chain, step) {
         call = undefined; // polkadot-js does not know all there is
     }
     return chain.apply(extrinsic, `signer ${step.signer}: ${text}`, { call: call && { toU8a: () => step.call } });
-}
-
-/** Whether bytes that were damaged are no call of a pallet that we do not have. */
-function isOurs(chain, bytes) {
-    try {
-        const call = chain.registry.createType('Call', bytes);
-        return chain.decoder.callNames(call).every((name) => chain.ourPallets.has(name.split('.')[0]));
-    } catch {
-        return chain.decoder.pallets.every(({ name }) => chain.ourPallets.has(name.toString())); // it may be, deep inside
-    }
 }
 
 /** A step as a line that DIFF_STEPS reads. */
@@ -261,7 +245,7 @@ async function main([runnerPath]) {
     await chain.endow(kSigners.slice(6), 200n * KSM);
     await chain.next();
     for (const [to, value] of [[kSigners[6], 5n], [kSigners[7], 1n]]) { // some are poor
-        await make(chain, byRoot(chain, chain.encodeCall(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n))));
+        await make(chain, { root: chain.encodeCall(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n)) });
     }
     const candidates = kEras > 0 ? await populate(chain, new Random('stakers')) : [];
     const start = await chain.save();

@@ -5,7 +5,6 @@
 
 #include "base/assert.hpp"
 #include "chain/import/signature_forecast.hpp"
-#include "chain/spec/chain_spec.hpp"
 #include "codec/scale.hpp"
 #include "executor/offchain.hpp"
 
@@ -17,32 +16,13 @@ double cpu_seconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-Result<void, std::string> World::read_spec(const std::string& path) {
-    const auto spec = chain::read_chain_spec_file(path);
-    if (!spec) return spec.error().to_string();
-    const auto* raw = std::get_if<chain::RawGenesis>(&spec->genesis);
-    if (raw == nullptr) return std::string("the genesis is not raw");
-    for (size_t i = 0; i < raw->top.size(); ++i) {
-        write({}, to_bytes(raw->top[i].key), to_bytes(raw->top[i].value));
-    }
-    for (const auto& child : raw->children) {
-        for (size_t i = 0; i < child.entries.size(); ++i) {
-            write(child.key, to_bytes(child.entries[i].key), to_bytes(child.entries[i].value));
-        }
-    }
-    return {};
-}
-
-Result<void, std::string> World::load(const std::string& spec_path, const Bytes& code) {
+Result<void, std::string> World::load(const Bytes& code) {
     top_.clear();
     children_.clear();
     pending_ = {};
-    pending_old_ = {};
-    old_.clear();
     tries_ = {};
     local_.entries.clear();
-    if (!spec_path.empty()) TRY(read_spec(spec_path));
-    if (!code.empty()) write({}, to_bytes(as_bytes(":code")), code);
+    write({}, to_bytes(as_bytes(":code")), code);
     forget();
     refresh();
 
@@ -136,11 +116,10 @@ void World::index(const state::OffchainIndex& entries) {
 }
 
 void World::write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
-    const bool was_old = old_.contains({child, key});
-    journal_.push_back({child, key, set(child, key, value, false), was_old});
+    journal_.push_back({child, key, set(child, key, value)});
 }
 
-std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old) {
+std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
     Entries& entries = child.empty() ? top_ : children_[child];
     const auto found = entries.find(key);
     std::optional<Bytes> before;
@@ -152,16 +131,7 @@ std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std:
     } else {
         entries.emplace(key, *value);
     }
-    const auto area_of = [&](state::StateChanges& changes) -> auto& {
-        return child.empty() ? changes.top : changes.children[child];
-    };
-    area_of(is_old ? pending_old_ : pending_).insert_or_assign(key, value);
-    if (is_old) {
-        area_of(pending_).erase(key);
-        old_.insert({child, key});
-    } else if (old_.erase({child, key}) != 0) {
-        area_of(pending_old_).erase(key);
-    }
+    (child.empty() ? pending_.top : pending_.children[child]).insert_or_assign(key, value);
     return before;
 }
 
@@ -170,8 +140,7 @@ std::vector<Write> World::undo(size_t mark) {
     while (journal_.size() > mark) {
         Write last = std::move(journal_.back());
         journal_.pop_back();
-        const bool is_old = old_.contains({last.child, last.key});
-        last.before = set(last.child, last.key, last.before, std::exchange(last.was_old, is_old));
+        last.before = set(last.child, last.key, last.before);
         undone.push_back(std::move(last));
     }
     return undone;
@@ -197,18 +166,13 @@ void World::redo(std::vector<Write> undone) {
 }
 
 Result<state::MemoryBackend, state::StateError> World::copy() const {
-    state::StateChanges by_version[2];
-    const auto take = [&](const Bytes& child, const Entries& entries) {
-        for (const auto& [key, value] : entries) {
-            auto& changes = by_version[old_.contains({child, key}) ? 0 : 1];
-            (child.empty() ? changes.top : changes.children[child]).insert_or_assign(key, value);
-        }
-    };
-    take({}, top_);
-    for (const auto& [child, entries] : children_) take(child, entries);
+    state::StateChanges all;
+    for (const auto& [key, value] : top_) all.top[key] = value;
+    for (const auto& [child, entries] : children_) {
+        for (const auto& [key, value] : entries) all.children[child][key] = value;
+    }
     state::MemoryBackend out;
-    TRY(out.apply(by_version[0], trie::StateVersion::kV0));
-    TRY(out.apply(by_version[1], version_));
+    TRY(out.apply(all, version_));
     return out;
 }
 
@@ -326,38 +290,13 @@ const Entries* World::find_entries(state::Area area) const {
 }
 
 Result<void, state::StateError> World::update_tries() {
-    const auto is_empty = [](const state::StateChanges& changes) {
-        return changes.top.empty() && changes.children.empty();
-    };
-    if (!is_empty(pending_old_)) TRY(tries_.apply(pending_old_, trie::StateVersion::kV0));
-    pending_old_ = {};
-    if (!is_empty(pending_)) TRY(tries_.apply(pending_, version_));
+    if (!pending_.top.empty() || !pending_.children.empty()) TRY(tries_.apply(pending_, version_));
     pending_ = {};
     return {};
 }
 
 Result<Hash256, state::StateError> World::root() {
     TRY(update_tries());
-    return tries_.root();
-}
-
-Result<Hash256, state::StateError> World::lay(trie::StateVersion version) {
-    state::StateChanges all;
-    for (const auto& [key, value] : top_) all.top[key] = value;
-    for (const auto& [child, entries] : children_) {
-        for (const auto& [key, value] : entries) all.children[child][key] = value;
-    }
-    tries_ = {};
-    pending_ = {};
-    pending_old_ = {};
-    old_.clear();
-    if (version == trie::StateVersion::kV0) {
-        for (const auto& [key, value] : all.top) old_.insert({{}, key});
-        for (const auto& [child, changes] : all.children) {
-            for (const auto& [key, value] : changes) old_.insert({child, key});
-        }
-    }
-    TRY(tries_.apply(all, version));
     return tries_.root();
 }
 

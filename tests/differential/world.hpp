@@ -27,7 +27,6 @@ struct Write {
     Bytes child;  ///< empty: the top trie
     Bytes key;
     std::optional<Bytes> before;
-    bool was_old = false;  ///< it stood in a node of version 0
 };
 
 /// The offchain database of one world, which can be read as a whole.
@@ -48,9 +47,8 @@ class World final : public state::Backend {
   public:
     explicit World(executor::Executor& executor) : executor_(executor) {}
 
-    /// The genesis state of a raw chain spec; with other code unless `code` is empty. Without a path the state has
-    /// nothing but the code, which then builds the rest by GenesisBuilder_build_state.
-    Result<void, std::string> load(const std::string& spec_path, const Bytes& code);
+    /// A state that has nothing but the code, which then builds the rest by GenesisBuilder_build_state.
+    Result<void, std::string> load(const Bytes& code);
 
     struct Answer {
         Bytes result;
@@ -122,9 +120,6 @@ class World final : public state::Backend {
     /// The entries of a child trie; none if it does not exist.
     Entries child(const Bytes& key) const;
     Result<Hash256, state::StateError> root();
-    /// Lays all entries out anew in tries of that version, as they would be if nothing had been written under another.
-    /// The root.
-    Result<Hash256, state::StateError> lay(trie::StateVersion version);
 
     Result<std::optional<BytesView>, state::StateError> get(state::Area area, BytesView key) override;
     Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
@@ -134,10 +129,9 @@ class World final : public state::Backend {
                                                        trie::StateVersion version) override;
 
   private:
-    Result<void, std::string> read_spec(const std::string& path);
     void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
     /// Past the journal. Returns the old value.
-    std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old);
+    std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
     /// Takes writes back; their values stand in `before` then, the last write first.
     std::vector<Write> undo(size_t mark);
     void redo(std::vector<Write> undone);
@@ -162,10 +156,8 @@ class World final : public state::Backend {
     platform::VirtualTime time_{1};  ///< gives random numbers to the keys: the same in each world
     std::shared_ptr<platform::Scheduler> randomness_ = time_.make_scheduler({});
     crypto::NodeKeys keys_{*randomness_};
-    state::MemoryBackend tries_;             ///< the state without pending writes
-    state::StateChanges pending_;            ///< written since the tries were asked for something
-    state::StateChanges pending_old_;        ///< the same, of values that stand in nodes of version 0
-    std::set<std::pair<Bytes, Bytes>> old_;  ///< children and keys of these values
+    state::MemoryBackend tries_;   ///< the state without pending writes
+    state::StateChanges pending_;  ///< written since the tries were asked for something
     trie::StateVersion version_ = trie::StateVersion::kV1;
 };
 

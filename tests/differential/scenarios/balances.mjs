@@ -2,7 +2,7 @@
 import { ED, KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, sudo, system, utility } } = t;
+    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, system, utility } } = t;
     const [rich, poor, third] = await t.pool('Payer', 3, 100n * KSM);
     const fresh = (name) => t.keyOf(`//Fresh//${name}`);
     await t.next();
@@ -66,6 +66,5 @@ export async function run(t) {
         balances.transferKeepAlive(Bob.address, 1), balances.transferKeepAlive(Charlie.address, 10n ** 30n),
         balances.transferKeepAlive(Dave.address, 1)]));
     t.saw('Utility.BatchInterrupted', 'Arithmetic.Underflow');
-    if (sudo) await t.fails(Bob, sudo.sudo(balances.forceSetBalance(Bob.address, 10n ** 20n)), 'Sudo.RequireSudo');
     await t.next();
 }

@@ -14,7 +14,7 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u128 = (value) => bnToU8a(value, { bitLength: 128 });
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, chain, tx: { auctions, balances, crowdloan, registrar, slots, sudo, utility } } = t;
+    const { Alice, Bob, Charlie, Dave, chain, tx: { auctions, balances, crowdloan, registrar, slots, utility } } = t;
     const [poor] = await t.pool('Lender', 1, 3n * KSM);
     const endSession = async () => {
         await t.next(1, { skip: 600, claim: 'primary' });
@@ -160,12 +160,11 @@ export async function run(t) {
 
     // More contributors than one call gives back.
     await t.root(crowdloan.edit(kA, kCap, 1, 7, kPeriod + 100_000, null));
-    const crowd = Array.from({ length: 1010 }, (_, i) => ({ publicKey: u8aConcat(u32(i), new Uint8Array(28).fill(9)) }));
+    const crowd = Array.from({ length: 1010 }, (_, i) => ({ publicKey: decodeAddress(t.derivative(Alice, i)) }));
     await chain.endow(crowd, 10n * KSM);
     for (let i = 0; i < crowd.length; i += 202) {
         await t.next();
-        const calls = crowd.slice(i, i + 202).map(({ publicKey }) => utility.dispatchAs({ system: { Signed: u8aToHex(publicKey) } }, give(kA, KSM)));
-        await (sudo ? t.ok(Alice, sudo.sudo(utility.batch(calls))) : t.root(utility.batch(calls)));
+        await t.ok(Alice, utility.batchAll(crowd.slice(i, i + 202).map((_, at) => utility.asDerivative(i + at, give(kA, KSM)))));
     }
     await t.next();
     await t.root(crowdloan.edit(kA, kCap, 0, 7, kPeriod, null));

@@ -3,8 +3,7 @@
 import { bnToU8a, compactToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { statementSet } from '../disputes.mjs';
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { parachainsOf } from '../parachains_later.mjs';
+import { kBacked, kIncluded, Parachains } from '../parachains.mjs';
 
 const kFirst = 2000;
 const kSecond = 2001;
@@ -13,8 +12,7 @@ const kValidators = 6;
 
 export async function run(t) {
     const { chain, tx: { parasDisputes } } = t;
-    if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
-    const para = parachainsOf(t);
+    const para = new Parachains(t);
     const expect = (name, times) => {
         const count = t.last.events.filter((one) => one.name === name).length;
         if (count !== times) chain.report.fault(chain, `expected ${times} ${name}, got ${count}`);
@@ -84,7 +82,7 @@ export async function run(t) {
     await chain.close();
     await chain.restore(backed);
     // A block of others may have bitfields for it.
-    await para.enter(async () => ({ bitfields: await all([true, true]), disputes: [await dispute(second, 5)] }), t.isLater ? 'Invalid.BadMandatory' : 'ok');
+    await para.enter(async () => ({ bitfields: await all([true, true]), disputes: [await dispute(second, 5)] }), 'Invalid.BadMandatory');
     await ask();
     await chain.close();
     await chain.restore(backed);
@@ -133,11 +131,11 @@ export async function run(t) {
         [first, second] = para.made.slice(-2);
         return { candidates, disputes: [await dispute(first, 5)] };
     });
-    // Later releases look for it among those that wait already.
-    expect(kBacked, t.isLater ? 2 : 1);
-    await expectCores(t.isLater ? kFirst : null, kSecond);
+    // It is looked for among those that wait already.
+    expect(kBacked, 2);
+    await expectCores(kFirst, kSecond);
     await ask();
     await para.block();
-    expect(kIncluded, t.isLater ? 2 : 1);
+    expect(kIncluded, 2);
     await ask();
 }

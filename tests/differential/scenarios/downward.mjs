@@ -1,7 +1,6 @@
 // Messages of the relay chain to a para whose queue has little room: sending becomes dearer above half of the queue, and cheaper
 // again by candidates that read; messages without room are not sent. HRMP alone sends here.
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { parachainsOf } from '../parachains_later.mjs';
+import { kBacked, kIncluded, Parachains } from '../parachains.mjs';
 
 const kFrom = 2000;
 const kTo = 2001;
@@ -11,8 +10,7 @@ const kOne = 10n ** 18n;
 
 export async function run(t) {
     const { chain, tx: { hrmp } } = t;
-    if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
-    const para = parachainsOf(t);
+    const para = new Parachains(t);
     const by = { ParachainsOrigin: { Parachain: kFrom } };
     const expect = async (length, factor) => {
         const found = [((await t.read('dmp', 'downwardMessageQueues', kTo)) ?? []).length,

@@ -22,7 +22,7 @@ export async function run(t) {
     await t.next();
 
     // Only in an emergency.
-    await t.root(t.governanceFallback(null, null), 'ElectionProviderMultiPhase.CallNotAllowed');
+    await t.root(election.governanceFallback(), 'ElectionProviderMultiPhase.CallNotAllowed');
     await t.as(kAdmin, election.setEmergencyElectionResult([]), 'ElectionProviderMultiPhase.CallNotAllowed');
     await t.fails(Dave, election.setMinimumUntrustedScore(null), 'BadOrigin');
 
@@ -34,18 +34,25 @@ export async function run(t) {
     await t.root(election.setEmergencyElectionResult(Array.from({ length: 2001 }, () => [Dave.address, { total: 0, voters: [] }])),
         'ElectionProviderMultiPhase.TooManyWinners');
     const supports = stashes.map((pair) => [pair.address, { total: 5n * KSM, voters: [[pair.address, 5n * KSM]] }]);
-    await t.root(t.governanceFallback(null, 1), 'ElectionProviderMultiPhase.FallbackFailed');
+    await t.root(election.governanceFallback());
     await t.as(kAdmin, election.setEmergencyElectionResult(supports));
     await t.root(election.setEmergencyElectionResult(supports));
     await elections.nextSession();
     await elections.expectPhase('Off');
 
-    // The other call that ends one, with bounds and without.
+    // The other call that ends one, which needs a snapshot.
     await elections.elect();
     await elections.expectPhase('Emergency');
+    await t.root(election.governanceFallback(), 'ElectionProviderMultiPhase.MissingSnapshotMetadata');
+    await t.root(election.setEmergencyElectionResult(supports));
+    await elections.nextSession();
+    await elections.expectPhase('Off');
     await t.root(staking.setValidatorCount(3));
-    await t.as(kAdmin, t.governanceFallback(3, null));
-    await t.root(t.governanceFallback(null, 4));
+    await elections.openSigned();
+    await elections.elect();
+    await elections.expectPhase('Emergency');
+    await t.as(kAdmin, election.governanceFallback());
+    await t.root(election.governanceFallback());
     await elections.nextSession();
     await elections.expectPhase('Off');
 
@@ -119,9 +126,9 @@ export async function run(t) {
     await elections.mine();
     await elections.elect();
     if (await elections.phase() === 'Emergency') {
-        await t.root(t.governanceFallback(null, null));
+        await t.root(election.governanceFallback());
         await t.root(staking.setValidatorCount(2));
-        await t.root(t.governanceFallback(null, null));
+        await t.root(election.setEmergencyElectionResult(supports)); // the snapshot is of none
         await elections.nextSession();
     }
     await elections.expectPhase('Off');

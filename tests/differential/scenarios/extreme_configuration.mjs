@@ -2,7 +2,6 @@
 // and sessions on top.
 import { statementSet } from '../disputes.mjs';
 import { Parachains } from '../parachains.mjs';
-import { LaterParachains } from '../parachains_later.mjs';
 
 const kMost = 2 ** 32 - 1;
 const kBlocks = 12;
@@ -13,7 +12,6 @@ const kBase = {
     hrmpChannelMaxTotalSize: 40, hrmpChannelMaxMessageSize: 30, hrmpSenderDeposit: 0, hrmpRecipientDeposit: 0, validationUpgradeCooldown: 3,
     validationUpgradeDelay: 2, minimumValidationUpgradeDelay: 5, codeRetentionPeriod: 8, pvfVotingTtl: 2, disputePeriod: 2,
 };
-const kElsewhere = new Set(['executorParams', 'schedulingLookahead', 'asyncBackingParams']); // configuration.mjs, relay_parents.mjs
 
 const byPara = (id) => ({ ParachainsOrigin: { Parachain: id } });
 
@@ -24,14 +22,14 @@ const manyGroups = (Base) => class extends Base {
     }
 };
 
-/** Of later releases: what is no number, and what the scheduler has, where not all numbers are possible. */
-const kOfLater = new Set(['executorParams', 'asyncBackingParams', 'nodeFeatures', 'approvalVotingParams', 'schedulerParams']);
+/** What is no number. What the scheduler has, where not all numbers are possible. */
+const kNoNumbers = new Set(['executorParams', 'asyncBackingParams', 'nodeFeatures', 'approvalVotingParams', 'schedulerParams']);
 const kOfScheduler = { groupRotationFrequency: kMost, parasAvailabilityPeriod: kMost, maxValidatorsPerCore: kMost, onDemandQueueMaxSize: kMost, onDemandTargetQueueUtilization: 1_000_000_000,
     onDemandFeeVariability: 1_000_000_000, onDemandBaseFee: '340282366920938463463374607431768211455' };
 
 export async function run(t) {
     const { chain, tx: { hrmp } } = t;
-    const para = new (manyGroups(t.isLater ? LaterParachains : Parachains))(t);
+    const para = new (manyGroups(Parachains))(t);
     await t.next();
     await chain.close();
     await para.appoint(5, { sessions: 12 });
@@ -42,10 +40,8 @@ export async function run(t) {
     await para.endSession();
     if (chain.inBlock) await chain.close();
     const saved = await chain.save();
-    const fields = Object.keys((await chain.read('configuration', 'activeConfig')).toJSON()).filter((name) => !kElsewhere.has(name));
-    const extremes = t.isLater
-        ? [...fields.filter((field) => !kOfLater.has(field)).flatMap((field) => [[field, kMost], [field, 0]]), ...Object.entries(kOfScheduler), ['lookahead', 7]]
-        : fields.map((field) => [field, kMost]);
+    const fields = Object.keys((await chain.read('configuration', 'activeConfig')).toJSON());
+    const extremes = [...fields.filter((field) => !kNoNumbers.has(field)).flatMap((field) => [[field, kMost], [field, 0]]), ...Object.entries(kOfScheduler), ['lookahead', 7]];
     for (const [field, value] of extremes) {
         await chain.restore(saved);
         await para.configure({ [field]: value });

@@ -1,9 +1,6 @@
 // A runtime's presets of genesis states. The states themselves are compared before all scenarios.
 import { compactAddLength, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
-/** Pallets that the reference must have. */
-export const needs = ['parameters'];
-
 export async function run(t) {
     await t.api('GenesisBuilder_preset_names');
     for (const name of [null, 'development', 'local_testnet', 'none']) {

@@ -1,10 +1,6 @@
-// Candidates on Kusama 1.7.1, one by one: receipts of both versions, the cores that they name, what they say to the relay chain, relay
+// Candidates, one by one: receipts of both versions, the cores that they name, what they say to the relay chain, relay
 // parents of several blocks, who has backed them. Each is offered to an author, who drops what is not good, and stands in a block as it is.
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { kSignals, LaterParachains } from '../parachains_later.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['coretime', 'paraInherent', 'coretimeAssignmentProvider'];
+import { kBacked, kIncluded, kSignals, Parachains } from '../parachains.mjs';
 
 const [kFirst, kSecond, kThird] = [2000, 2001, 2002];
 const kAll = [kFirst, kSecond, kThird];
@@ -12,7 +8,7 @@ const { selectCore, approvedPeer } = kSignals;
 
 export async function run(t) {
     const { chain } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const expect = (name, times) => {
         const count = t.last.events.filter((one) => one.name === name).length;
         if (count !== times) chain.report.fault(chain, `expected ${times} ${name}, got ${count}`);

@@ -1,11 +1,7 @@
-// Several candidates of a para at once, on Kusama 1.7.1: chains on many cores, their availability in any order, time-outs and disputes in the
+// Several candidates of a para at once,: chains on many cores, their availability in any order, time-outs and disputes in the
 // middle, a session that ends, windows of time-outs, inherents that are too heavy.
-import { kBacked, kIncluded, kTimedOut } from '../parachains.mjs';
-import { kFeatures, kSignals, kWhole, LaterParachains } from '../parachains_later.mjs';
+import { kBacked, kFeatures, kIncluded, kSignals, kTimedOut, kWhole, Parachains } from '../parachains.mjs';
 import { statementSet } from '../disputes.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['coretime', 'paraInherent', 'coretimeAssignmentProvider'];
 
 const [kFirst, kSecond] = [2000, 2001];
 const kAll = [kFirst, kSecond];
@@ -15,7 +11,7 @@ const task = (id) => [[{ Task: id }, kWhole]];
 
 export async function run(t) {
     const { chain } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const count = (name) => t.last.events.filter((one) => one.name === name).length;
     const expect = (name, times) => {
         if (count(name) !== times) chain.report.fault(chain, `expected ${times} ${name}, got ${count(name)}`);

@@ -1,13 +1,9 @@
-// Channels between parachains on Kusama 1.7.1, what is new in them: channels with system chains, which anybody opens and which need no deposit,
+// Channels between parachains, what is new in them: channels with system chains, which anybody opens and which need no deposit,
 // deposits that follow the configuration, witnesses, watermarks that stay.
 import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { kWhole, LaterParachains } from '../parachains_later.mjs';
+import { kBacked, kIncluded, kWhole, Parachains } from '../parachains.mjs';
 import { KSM } from '../scenario.mjs';
-
-/** Pallets and calls that the reference must have. */
-export const needs = ['hrmp.establishChannelWithSystem', 'coretimeAssignmentProvider'];
 
 const kSystem = [1000, 1001, 1999];
 const kOthers = [2000, 2001];
@@ -17,7 +13,7 @@ const by = (para) => ({ ParachainsOrigin: { Parachain: para } });
 
 export async function run(t) {
     const { Alice, Bob, chain, tx: { balances, hrmp } } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const accountOf = (id) => t.addressOf(u8aConcat(stringToU8a('para'), u32(id), new Uint8Array(24)));
     const channel = (sender, recipient) => ({ sender, recipient });
     const branch = async (what) => {

@@ -1,14 +1,10 @@
-// Code of parachains on Kusama 1.7.1: upgrades by candidates, which wait for a signal, and by owners, which come at their block; cooldowns that
+// Code of parachains: upgrades by candidates, which wait for a signal, and by owners, which come at their block; cooldowns that
 // are paid for; code that root has authorized and anybody brings.
 import { bnToU8a, compactAddLength, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
 
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { LaterParachains } from '../parachains_later.mjs';
+import { kBacked, kIncluded, Parachains } from '../parachains.mjs';
 import { KSM } from '../scenario.mjs';
-
-/** Pallets and calls that the reference must have. */
-export const needs = ['coretimeAssignmentProvider', 'paras.applyAuthorizedForceSetCurrentCode'];
 
 const kAll = [2000, 2001];
 const [kFirst, kSecond] = kAll;
@@ -17,7 +13,7 @@ const by = (para) => ({ ParachainsOrigin: { Parachain: para } });
 
 export async function run(t) {
     const { Alice, Bob, Charlie, chain, tx: { paras, registrar, utility } } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const code = (byte, size = 60) => new Uint8Array(size).fill(byte);
     const hex = (bytes) => u8aToHex(bytes);
     const branch = async (what) => {
@@ -184,6 +180,8 @@ export async function run(t) {
         await authorize(10, code(9), 5);
         await t.fails(Bob, apply(kFirst, code(9)), 'Paras.NothingAuthorized');
         await bare(kFirst, code(9));
+        await chain.put([[chain.key('paras', 'authorizedCodeHash', kFirst), u8aToHex(u8aConcat(blake2AsU8a(code(9)), u32(t.number)))]]);
+        await t.fails(Bob, apply(kFirst, code(9)), 'Paras.InvalidBlockNumber'); // it has been authorized up to here
         await authorize(kFirst, code(9), 5);
         await t.fails(Bob, apply(kFirst, code(8)), 'Paras.Unauthorized');
         await t.fails(Bob, apply(kSecond, code(9)), 'Paras.NothingAuthorized');

@@ -1,13 +1,9 @@
-// Who has a core on Kusama 1.7.1: what the broker chain assigns, for how long and in which shares; orders of single blocks, their queues, heaps
+// Who has a core: what the broker chain assigns, for how long and in which shares; orders of single blocks, their queues, heaps
 // and prices, credits and revenue; how many cores there are and how far claims are known ahead. What is stored and asked is compared each block.
 import { bnToU8a, compactToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { kWhole, LaterParachains } from '../parachains_later.mjs';
+import { kBacked, kIncluded, kWhole, Parachains } from '../parachains.mjs';
 import { KSM } from '../scenario.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['coretime', 'coretimeAssignmentProvider', 'onDemandAssignmentProvider'];
 
 const kAll = [2000, 2001, 2002];
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
@@ -18,7 +14,7 @@ const idle = (parts = kWhole) => ['Idle', parts];
 
 export async function run(t) {
     const { Alice, Bob, Charlie, chain, tx: { configuration, coretime, onDemandAssignmentProvider: orders } } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const ask = async () => {
         for (const method of ['availability_cores', 'claim_queue', 'validator_groups', 'scheduling_lookahead']) await t.hostApi(method);
     };
@@ -203,46 +199,44 @@ export async function run(t) {
         await what();
         await t.hostApi('dmq_contents', u8aToHex(u32(kBroker)));
     });
-    if (chain.ourPallets.has('XcmPallet')) {
-        const revenue = (at, expected = 'ok') => t.as(by(kBroker), coretime.requestRevenueAt(at), expected);
-        await branch(async () => { // nobody is there
-            await ordered([2000]);
-            await revenue(t.number, 'Coretime.AssetTransferFailed');
-        });
+    const revenue = (at, expected = 'ok') => t.as(by(kBroker), coretime.requestRevenueAt(at), expected);
+    await branch(async () => { // nobody is there
+        await ordered([2000]);
+        await revenue(t.number, 'Coretime.AssetTransferFailed');
+    });
+    await withBroker(async () => {
+        await revenue(t.number);
+        await ordered([2000, 2001]);
+        await t.next();
+        await ordered([2002]);
+        await t.next();
+        for (const back of [1, 1, 0, 0, 3]) await revenue(t.number - back);
+        await revenue(t.number + 1, 'Coretime.RequestedFutureRevenue');
+        await revenue(0);
+        await t.root(coretime.requestRevenueAt(t.number));
+    });
+    await withBroker(async () => {
+        // More revenue than the pot has.
+        await chain.put([[chain.key('onDemandAssignmentProvider', 'revenue'), u8aToHex(u8aConcat(compactToU8a(2), bnToU8a(5n * KSM, { bitLength: 128 }), bnToU8a(7n * KSM, { bitLength: 128 })))]]);
+        await revenue(t.number, null);
+        await revenue(t.number - 1, null);
+    });
+    await withBroker(async () => {
+        // 160 blocks with revenue each; what falls off is added to the last.
+        for (let i = 0; i < 3; ++i) await ordered([2000, 2001]);
+        const entries = (count) => u8aToHex(u8aConcat(compactToU8a(count), ...Array.from({ length: count }, (_, i) => bnToU8a(BigInt(i + 1), { bitLength: 128 }))));
+        await chain.put([[chain.key('onDemandAssignmentProvider', 'revenue'), entries(160)]]);
+        await t.next(3);
+        for (const back of [170, 161, 160, 159, 100, 1, 0]) await revenue(Math.max(t.number - back, 0), null);
+    });
+    for (const count of [3, 5, 200]) {
         await withBroker(async () => {
-            await revenue(t.number);
-            await ordered([2000, 2001]);
-            await t.next();
-            await ordered([2002]);
-            await t.next();
-            for (const back of [1, 1, 0, 0, 3]) await revenue(t.number - back);
-            await revenue(t.number + 1, 'Coretime.RequestedFutureRevenue');
-            await revenue(0);
-            await t.root(coretime.requestRevenueAt(t.number));
+            await t.as(by(kBroker), coretime.requestCoreCount(count));
+            await para.endSession();
+            await ask();
+            await para.endSession();
+            await ask();
         });
-        await withBroker(async () => {
-            // More revenue than the pot has.
-            await chain.put([[chain.key('onDemandAssignmentProvider', 'revenue'), u8aToHex(u8aConcat(compactToU8a(2), bnToU8a(5n * KSM, { bitLength: 128 }), bnToU8a(7n * KSM, { bitLength: 128 })))]]);
-            await revenue(t.number, null);
-            await revenue(t.number - 1, null);
-        });
-        await withBroker(async () => {
-            // 160 blocks with revenue each; what falls off is added to the last.
-            for (let i = 0; i < 3; ++i) await ordered([2000, 2001]);
-            const entries = (count) => u8aToHex(u8aConcat(compactToU8a(count), ...Array.from({ length: count }, (_, i) => bnToU8a(BigInt(i + 1), { bitLength: 128 }))));
-            await chain.put([[chain.key('onDemandAssignmentProvider', 'revenue'), entries(160)]]);
-            await t.next(3);
-            for (const back of [170, 161, 160, 159, 100, 1, 0]) await revenue(Math.max(t.number - back, 0), null);
-        });
-        for (const count of [3, 5, 200]) {
-            await withBroker(async () => {
-                await t.as(by(kBroker), coretime.requestCoreCount(count));
-                await para.endSession();
-                await ask();
-                await para.endSession();
-                await ask();
-            });
-        }
     }
 
     // Cores that go while claims of the pool wait on them, and come back; how far ahead is known.

@@ -1,19 +1,16 @@
-// Disputes on Kusama 1.7.1: approvals of several candidates by one signature; who loses, in three ways: a backer, one who has approved, one who has
+// Disputes: approvals of several candidates by one signature; who loses, in three ways: a backer, one who has approved, one who has
 // disputed what is valid; reports of those of past sessions, of which the API tells but two kinds.
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { candidateHash, currentSession, lossReport, putSession, statementSet } from '../disputes.mjs';
-import { LaterParachains } from '../parachains_later.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['coretimeAssignmentProvider', 'parasSlashing'];
+import { Parachains } from '../parachains.mjs';
 
 const kValidators = 7;
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
 export async function run(t) {
     const { chain, registry, tx: { configuration } } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const branch = async (what) => {
         if (chain.inBlock) await chain.close();
         const saved = await chain.save();

@@ -1,8 +1,5 @@
 // More chains of candidates than a block of Kusama 1.7.1 has room for: whole chains are chosen, at random, those with new code first.
-import { LaterParachains, kWhole } from '../parachains_later.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['coretimeAssignmentProvider', 'paraInherent'];
+import { Parachains, kWhole } from '../parachains.mjs';
 
 const kParas = 50;
 const kLength = 3;
@@ -10,7 +7,7 @@ const kIds = Array.from({ length: kParas }, (_, i) => 2000 + i);
 
 export async function run(t) {
     const { chain, registry } = t;
-    const para = new LaterParachains(t);
+    const para = new Parachains(t);
     const kept = () => {
         const { bitfields, backedCandidates } = registry.createType('Extrinsic', chain.inherents.at(-1)).method.args[0];
         const codes = backedCandidates.filter(({ candidate }) => candidate.commitments.newValidationCode.isSome).length;

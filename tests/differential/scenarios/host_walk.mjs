@@ -4,12 +4,9 @@
 import { u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { statementSet } from '../disputes.mjs';
-import { kFeatures, kSignals, kWhole, LaterParachains } from '../parachains_later.mjs';
+import { kFeatures, kSignals, kWhole, Parachains } from '../parachains.mjs';
 import { Random } from '../random.mjs';
 import { KSM } from '../scenario.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['coretimeAssignmentProvider', 'onDemandAssignmentProvider', 'paraInherent'];
 
 const kBlocks = Number(process.env.DIFF_PARA_BLOCKS ?? 40);
 const kValidators = 9;
@@ -23,7 +20,7 @@ const by = (para) => ({ ParachainsOrigin: { Parachain: para } });
 class Walk {
     constructor(t) {
         this.t = t;
-        this.para = new LaterParachains(t);
+        this.para = new Parachains(t);
         this.random = new Random('host_walk');
     }
 

@@ -69,7 +69,7 @@ export async function run(t) {
     await t.root(hrmp.forceOpenHrmpChannel(kPoor, kB, 9, 99), 'Balances.InsufficientBalance');
     await t.ok(Alice, balances.transferAllowDeath(accountOf(kPoor), KSM + KSM / 1000n));
     await t.root(hrmp.forceOpenHrmpChannel(kPoor, kB, 9, 99), 'Hrmp.AcceptHrmpChannelLimitExceeded');
-    await t.root(hrmp.forceProcessHrmpOpen(0), t.isLater ? 'Hrmp.WrongWitness' : 'ok'); // later releases take it at its word
+    await t.root(hrmp.forceProcessHrmpOpen(0), 'Hrmp.WrongWitness');
     await t.root(hrmp.forceProcessHrmpOpen(7));
 
     // Closed by either end, at once by governance.
@@ -77,11 +77,11 @@ export async function run(t) {
     await t.as(by(kB), hrmp.hrmpCloseChannel(channel(kA, kB)));
     await t.as(by(kA), hrmp.hrmpCloseChannel(channel(kA, kB)), 'Hrmp.CloseHrmpChannelAlreadyUnderway');
     await t.as(by(kC), hrmp.hrmpCloseChannel(channel(kC, kB)));
-    await t.root(hrmp.forceProcessHrmpClose(t.isLater ? 2 : 1));
+    await t.root(hrmp.forceProcessHrmpClose(2));
     await t.as(by(kA), hrmp.hrmpCloseChannel(channel(kA, kC)));
     await endSession();
     await t.root(hrmp.forceOpenHrmpChannel(kA, kB, 9, 99));
-    await t.root(hrmp.forceProcessHrmpOpen(t.isLater ? 9 : 1));
+    await t.root(hrmp.forceProcessHrmpOpen(9));
     await t.root(hrmp.forceCleanHrmp(kA, 2, 1));
     await t.root(hrmp.forceCleanHrmp(kA, 0, 0));
 

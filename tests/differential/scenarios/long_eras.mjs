@@ -43,15 +43,8 @@ export async function run(t) {
     const begin = Date.now();
 
     for (let i = 0; i < kEras; ++i) {
-        // The first of the group is heard of in all sessions, for only what it does is to be punished.
-        const heard = async () => {
-            const session = await t.read('session', 'validators');
-            const index = session.findIndex((one) => u8aToHex(one.toU8a()) === u8aToHex(group[0].publicKey));
-            if (index >= 0) await chain.put(t.heard(await t.read('session', 'currentIndex'), index));
-        };
         const before = await eras.active();
         for (let k = 0; k < 8 && await eras.active() === before; ++k) {
-            await heard();
             await eras.session();
         }
         if (await eras.active() !== before + 1) chain.report.fault(chain, `era ${before} does not end`);
@@ -59,7 +52,6 @@ export async function run(t) {
         const era = before + 1;
 
         if (i === 0) {
-            await heard();
             await t.next(1, { execute: false });
             const slot = chain.slot - 1;
             const offender = group[0];

@@ -2,7 +2,7 @@
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, multisig, sudo, system, utility } } = t;
+    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, multisig, system, utility } } = t;
     const many = await t.pool('Signer', 3);
     const [poor] = await t.pool('Poor', 1, KSM / 100n);
     const trio = [Alice, Bob, Charlie];
@@ -89,7 +89,7 @@ export async function run(t) {
     await t.root(multisig.asMulti(2, without(Alice), null, pay, weight), 'BadOrigin');
     await t.next();
 
-    // A multisig in a multisig, with a batch, by sudo for someone.
+    // A multisig in a multisig, with a batch.
     const inner = [Bob, Eve];
     const innerAddress = t.multisig(inner, 2);
     const outer = [Alice, innerAddress];
@@ -103,7 +103,6 @@ export async function run(t) {
     await t.ok(Bob, multisig.asMulti(2, [Eve.address], null, confirm, large));
     await t.ok(Eve, multisig.asMulti(2, [Bob.address], t.timepoint, confirm, large));
     t.saw('Multisig.MultisigExecuted', 'ok');
-    if (sudo) await t.ok(Alice, sudo.sudoAs(Eve.address, multisig.asMulti(2, [Bob.address], null, pay, weight)));
     await t.ok(many[0], multisig.asMulti(2, without(many[0], many), null, pay, weight));
     await t.ok(many[2], multisig.asMulti(2, without(many[2], many), t.timepoint, pay, weight)); // from an empty account
     t.saw('Multisig.MultisigExecuted', 'Token.FundsUnavailable');

@@ -2,7 +2,7 @@
 // The kept data is chosen at random, from the parent block's randomness; a block with all of it is refused.
 import { bnToU8a, compactToU8a, u8aConcat } from '@polkadot/util';
 
-import { parachainsOf } from '../parachains_later.mjs';
+import { Parachains } from '../parachains.mjs';
 
 const kParas = 200;
 const kValidators = 200;
@@ -14,8 +14,7 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
 export async function run(t) {
     const { chain, registry } = t;
-    if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
-    const para = parachainsOf(t);
+    const para = new Parachains(t);
     /** What the inherent of the open block has kept: numbers, and how many candidates with code. */
     const kept = () => {
         const { bitfields, backedCandidates, disputes } = registry.createType('Extrinsic', chain.inherents.at(-1)).method.args[0];
@@ -57,7 +56,7 @@ export async function run(t) {
 
     // All have new code: as many as fit. Which ones depends on the parent's randomness; without it on its hash.
     const start = await chain.save();
-    await block({ candidates: await candidates(small) }, 'all with code', ({ codes }) => codes > 40 && codes < (t.isLater ? 60 : 50), { refused: true });
+    await block({ candidates: await candidates(small) }, 'all with code', ({ codes }) => codes > 40 && codes < 60, { refused: true });
     await t.next(1, { claim: 'plain' });
     await chain.close();
     await block({ candidates: await candidates(small) }, 'those on free cores of as many', ({ codes }) => codes > 20 && codes < 50);
@@ -78,7 +77,7 @@ export async function run(t) {
     const first = chain.number - 1;
     await chain.close();
     const backed = await chain.save();
-    const some = t.isLater ? 40 : 20;
+    const some = 40;
     const all = await bitfields();
     await block({ bitfields: all, candidates: await candidates(undefined, first) }, 'bitfields beside candidates',
         ({ bitfields, candidates }) => bitfields === kValidators && candidates === kParas);
@@ -96,8 +95,7 @@ export async function run(t) {
     const nothing = ({ bitfields, candidates }) => bitfields === 0 && candidates === 0;
     const fewer = ({ bitfields, candidates }) => bitfields === kValidators && candidates > 0 && candidates < kParas;
     const fewest = ({ bitfields, candidates }) => bitfields < 10 && candidates === 0;
-    // Sets of statements weigh less in later releases.
-    for (const [count, votes, rule] of t.isLater ? [[4, 9000, fewer], [4, 11_000, fewer], [5000, 2, fewest]] : [[4, 9000, partly], [900, 2, nothing]]) {
+    for (const [count, votes, rule] of [[4, 9000, fewer], [4, 11_000, fewer], [5000, 2, fewest]]) {
         await chain.restore(backed);
         await block({ bitfields: all, candidates: await candidates(undefined, first), disputes: disputes(count, votes) }, `${count} disputes`, rule);
     }

@@ -111,8 +111,8 @@ export async function run(t) {
     await send(await vote(code(6), { index: 1 }), 'of the second', 'ok');
     t.saw('Paras.PvfCheckAccepted');
     await t.next(2);
-    // Of root's upgrades a para of later releases is told nothing: they come at their block.
-    await expectSignals(kPara, t.isLater ? null : 'GoAhead', 'Present');
+    // Of root's upgrades a para is told nothing: they come at their block.
+    await expectSignals(kPara, null, 'Present');
     await t.root(paras.forceNoteNewHead(kPara, code(8, 50)));
     await expectSignals(kPara, null, 'Present'); // it goes on to cool down
     await t.next(3);

@@ -2,7 +2,7 @@
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, Eve, Ferdie, tx: { balances, identity, indices, proxy, session, sudo, system, utility, vesting } } = t;
+    const { Alice, Bob, Charlie, Dave, Eve, Ferdie, tx: { balances, indices, proxy, session, system, utility, vesting } } = t;
     const pool = await t.pool('Proxy', 33);
     const [poor] = await t.pool('Poor', 1, KSM / 100n);
     const pay = balances.transferKeepAlive(Dave.address, KSM);
@@ -31,7 +31,6 @@ export async function run(t) {
     await t.fails(Bob, proxy.proxy(Eve.address, null, pay), 'Proxy.NotProxy');
     await t.ok(Bob, proxy.proxy(Alice.address, null, balances.transferKeepAlive(Dave.address, 10n ** 30n)));
     t.saw('Proxy.ProxyExecuted', 'Arithmetic.Underflow');
-    if (sudo) await t.ok(Bob, proxy.proxy(Alice.address, null, sudo.sudo(system.remark('0x')))); // Alice has the key
     await t.ok(Bob, proxy.proxy(Alice.address, null, balances.forceSetBalance(Bob.address, 1)));
     t.saw('Proxy.ProxyExecuted', 'BadOrigin');
     await t.ok(Alice, proxy.removeProxy(Bob.address, 'Any', 0));
@@ -50,8 +49,7 @@ export async function run(t) {
         proxy.addProxy(Dave.address, 'Staking', 0), proxy.rejectAnnouncement(Eve.address, '0x' + '00'.repeat(32)),
         proxy.removeProxy(Dave.address, 'Any', 0), vesting.vest(), vesting.vestOther(Bob.address),
         vesting.vestedTransfer(Bob.address, { locked: KSM, perBlock: 1, startingBlock: 0 }), session.purgeKeys(),
-        ...(identity ? [identity.clearIdentity(), identity.provideJudgement(0, Bob.address, 'Reasonable', '0x' + '00'.repeat(32))] : []),
-        t.tx.scheduler.cancel(0, 0), t.tx.multisig.asMultiThreshold1([Bob.address], pay), ...(sudo ? [sudo.sudo(pay)] : []),
+        t.tx.scheduler.cancel(0, 0), t.tx.multisig.asMultiThreshold1([Bob.address], pay),
         t.tx.preimage.notePreimage('0x01'), t.tx.babe.planConfigChange({ V1: { c: [1, 4], allowedSlots: 'PrimarySlots' } }),
         t.tx.timestamp.set(1), t.tx.grandpa.noteStalled(1, 1),
     ];

@@ -1,4 +1,4 @@
-// A validator who made two blocks in one slot: disabled for the rest of the session, and what the sessions after it say.
+// A validator who made two blocks in one slot, in a set of two, of whom none may be disabled: what the sessions after it say.
 import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
@@ -28,18 +28,8 @@ export async function run(t) {
     await t.next(1, bobs);
     await t.ok(Charlie, u8aConcat([1, 0], Alice.publicKey, u64(slot), sealedHeader(Alice, slot, 1), sealedHeader(Alice, slot, 2), proof));
     const disabled = async () => (await chain.read('session', 'disabledValidators'))?.map((one) => one.toNumber()).join() ?? '';
-    const place = (await chain.read('session', 'validators')).length - 2; // Alice's
-    if (await disabled() !== `${place}`) chain.report.fault(chain, `disabled: ${await disabled()}`);
-
-    // No block of the disabled validator.
-    const before = await chain.save();
-    await t.next(1, bobs);
-    await t.mayTrap(async () => {
-        await t.next(1, { author: 0 });
-        await chain.close();
-        chain.report.fault(chain, 'a block of a disabled author');
-    });
-    await chain.restore(before);
+    if (await disabled() !== '') chain.report.fault(chain, `disabled: ${await disabled()}`);
+    await t.next(1, { author: 0 });
 
     for (let i = 0; i < 4; ++i) {
         for (const api of kApis) await t.api(api);
@@ -48,5 +38,5 @@ export async function run(t) {
         await t.ok(Alice, balances.transferKeepAlive(Bob.address, 1));
         await t.next(2, bobs);
     }
-    if (await disabled() !== `${place}`) chain.report.fault(chain, `disabled later: ${await disabled()}`); // the set has not changed
+    if (await disabled() !== '') chain.report.fault(chain, `disabled later: ${await disabled()}`);
 }

@@ -1,11 +1,13 @@
-// Referenda: whole lives on the short tracks, queues, deposits, cancelled and killed ones, descriptions, preimages that are missing.
+// Referenda: whole lives, queues, deposits, cancelled and killed ones, descriptions, preimages that are missing.
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { u8aToHex } from '@polkadot/util';
 
+import { passAlarms } from '../referenda.mjs';
 import { KSM } from '../scenario.mjs';
 
 const custom = (name) => ({ Origins: name });
-const kShort = custom('StakingAdmin');
+const kStaking = custom('StakingAdmin');
+const kEnactment = 100; // blocks from the end to the call, at least
 const after = (n) => ({ After: n });
 
 export async function run(t) {
@@ -26,24 +28,26 @@ export async function run(t) {
     const remark = inline(system.remarkWithEvent('0x01'));
     await t.next();
 
-    // Nobody votes, and it passes: at the end of a decision of one block nothing is needed.
-    const unvoted = await submit(Bob, kShort, remark);
-    await t.ok(Charlie, referenda.placeDecisionDeposit(unvoted));
+    // One that passes.
+    const passed = await submit(Bob, kStaking, remark);
+    await t.ok(Charlie, referenda.placeDecisionDeposit(passed));
     t.saw('Referenda.DecisionDepositPlaced');
-    await t.fails(Charlie, referenda.placeDecisionDeposit(unvoted), 'Referenda.HasDeposit');
-    await t.fails(Charlie, referenda.refundDecisionDeposit(unvoted), 'Referenda.Unfinished');
-    await t.fails(Charlie, referenda.refundSubmissionDeposit(unvoted), 'Referenda.BadStatus');
-    await t.next(12);
-    await t.ok(Eve, referenda.refundDecisionDeposit(unvoted));
+    await t.fails(Charlie, referenda.placeDecisionDeposit(passed), 'Referenda.HasDeposit');
+    await t.fails(Charlie, referenda.refundDecisionDeposit(passed), 'Referenda.Unfinished');
+    await t.fails(Charlie, referenda.refundSubmissionDeposit(passed), 'Referenda.BadStatus');
+    await t.ok(Dave, convictionVoting.vote(passed, aye(900_000n * KSM)));
+    await passAlarms(t, [passed]);
+    await t.fails(Bob, convictionVoting.removeOtherVote(Dave.address, 10, passed), 'ConvictionVoting.NoPermissionYet');
+    await t.ok(Eve, referenda.refundDecisionDeposit(passed));
     t.saw('Referenda.DecisionDepositRefunded');
-    await t.fails(Eve, referenda.refundDecisionDeposit(unvoted), 'Referenda.NoDeposit');
-    await t.root(referenda.refundSubmissionDeposit(unvoted));
-    await t.fails(Eve, referenda.refundSubmissionDeposit(unvoted), 'Referenda.NoDeposit');
-    await t.fails(Eve, referenda.placeDecisionDeposit(unvoted), 'Referenda.NotOngoing');
+    await t.fails(Eve, referenda.refundDecisionDeposit(passed), 'Referenda.NoDeposit');
+    await t.root(referenda.refundSubmissionDeposit(passed));
+    await t.fails(Eve, referenda.refundSubmissionDeposit(passed), 'Referenda.NoDeposit');
+    await t.fails(Eve, referenda.placeDecisionDeposit(passed), 'Referenda.NotOngoing');
 
     // Invalid calls.
-    await t.fails(poor, referenda.submit(kShort, remark, after(0)), 'Balances.InsufficientBalance');
-    await t.root(referenda.submit(kShort, remark, after(0)), 'BadOrigin');
+    await t.fails(poor, referenda.submit(kStaking, remark, after(0)), 'Balances.InsufficientBalance');
+    await t.root(referenda.submit(kStaking, remark, after(0)), 'BadOrigin');
     for (const origin of [{ system: { Signed: Bob.address } }, { system: 'None' }, custom('Fellows'), custom('Fellowship1Dan')]) {
         await t.fails(Bob, referenda.submit(origin, remark, after(0)), 'Referenda.NoTrack');
     }
@@ -64,18 +68,18 @@ export async function run(t) {
     await t.next(12);
 
     // Passing, then not, then rejected; a vote brings the next look.
-    const contested = await submit(Bob, kShort, inline(treasury.removeApproval(0)));
+    const contested = await submit(Bob, kStaking, inline(treasury.removeApproval(0)));
     await t.ok(Bob, referenda.placeDecisionDeposit(contested));
     await t.ok(Charlie, convictionVoting.vote(contested, aye(1000n * KSM)));
-    await t.next(5);
+    await passAlarms(t, [contested], 1);
     await t.ok(Dave, convictionVoting.vote(contested, nay(100_000n * KSM, 'Locked6x')));
     await t.next();
     await t.does(Dave, convictionVoting.removeVote(null, contested));
-    await t.next(4);
-    const rejected = await submit(Bob, kShort, remark);
+    await passAlarms(t, [contested]);
+    const rejected = await submit(Bob, kStaking, remark);
     await t.ok(Bob, referenda.placeDecisionDeposit(rejected));
     await t.ok(Dave, convictionVoting.vote(rejected, nay(100_000n * KSM, 'Locked6x')));
-    await t.next(8);
+    await passAlarms(t, [rejected]);
     await t.ok(Eve, referenda.refundDecisionDeposit(rejected));
     await t.fails(Eve, referenda.refundSubmissionDeposit(rejected), 'Referenda.BadStatus');
 
@@ -93,7 +97,7 @@ export async function run(t) {
     await t.next(2);
 
     // Descriptions.
-    const described = await submit(Bob, kShort, remark);
+    const described = await submit(Bob, kStaking, remark);
     const text = '0x' + '33'.repeat(100);
     await t.ok(Eve, preimage.notePreimage(text));
     await t.fails(Bob, referenda.setMetadata(described, blake2AsHex('0x99')), 'Referenda.PreimageNotExist');
@@ -115,7 +119,7 @@ export async function run(t) {
     await t.next(2);
     // Killed: they are gone, with the description.
     for (const withDeposit of [true, false]) {
-        const killed = await submit(Bob, kShort, remark);
+        const killed = await submit(Bob, kStaking, remark);
         if (withDeposit) await t.ok(Charlie, referenda.placeDecisionDeposit(killed));
         await t.ok(Bob, referenda.setMetadata(killed, blake2AsHex(text)));
         await t.as(custom('ReferendumKiller'), referenda.kill(killed));
@@ -131,12 +135,20 @@ export async function run(t) {
     await t.ok(Eve, preimage.notePreimage(bytesOf(long)));
     const missing = system.remarkWithEvent('0x' + '88'.repeat(300));
     const enacted = [[lookup(long), after(2)], [lookup(missing), after(0)], [{ Inline: '0xffff' }, after(0)], [{ Inline: '0x' }, { At: 1 }],
-        [{ Legacy: { hash: blake2AsHex(bytesOf(long)) } }, { At: t.number + 30 }], [inline(system.setHeapPages(8)), after(4_294_967_295)],
-        [inline((treasury.spendLocal ?? treasury.spend)(KSM, Eve.address)), { At: 4_294_967_295 }], [remark, after(0)], [remark, after(0)]];
-    for (const [proposal, when] of enacted) await t.ok(Bob, referenda.placeDecisionDeposit(await submit(Alice, kShort, proposal, when)));
-    await t.next(14);
+        [{ Legacy: { hash: blake2AsHex(bytesOf(missing)) } }, { At: t.number + 30 }], [inline(system.setHeapPages(8)), after(4_294_967_295)],
+        [inline(treasury.spendLocal(KSM, Eve.address)), { At: 4_294_967_295 }], [remark, after(0)], [remark, after(0)]];
+    const ends = [];
+    for (const [proposal, when] of enacted) {
+        ends.push(await submit(Alice, kStaking, proposal, when));
+        await t.ok(Bob, referenda.placeDecisionDeposit(ends.at(-1)));
+        await t.ok(Dave, convictionVoting.vote(ends.at(-1), aye(900_000n * KSM)));
+    }
+    // How long the call is, is not said: it must not be there yet.
+    await t.fails(Alice, referenda.submit(kStaking, { Legacy: { hash: blake2AsHex(bytesOf(long)) } }, after(0)), 'Referenda.PreimageStoredWithDifferentLength');
+    await passAlarms(t, ends);
+    await t.skipTo(t.number + kEnactment - 20);
     await t.does(Eve, preimage.unnotePreimage(blake2AsHex(bytesOf(long))));
-    await t.next(20);
+    await t.next(35);
 
     // A track that is full: the others wait in the order of their ayes, ties too; votes move them.
     const waiting = [];
@@ -182,8 +194,8 @@ export async function run(t) {
 
     // By proxies for governance.
     await t.ok(Dave, proxy.addProxy(Eve.address, 'Governance', 0));
-    for (const [call, outcome] of [[referenda.submit(kShort, remark, after(0)), 'ok'], [convictionVoting.unlock(10, Bob.address), 'ok'],
-        ...(treasury.proposeSpend ? [[treasury.proposeSpend(KSM, Eve.address), 'ok']] : []), [utility.batch([referenda.setMetadata(0, null)]), 'ok'], [preimage.notePreimage('0x1234'), 'System.CallFiltered'],
+    for (const [call, outcome] of [[referenda.submit(kStaking, remark, after(0)), 'ok'], [convictionVoting.unlock(10, Bob.address), 'ok'],
+        [utility.batch([referenda.setMetadata(0, null)]), 'ok'], [preimage.notePreimage('0x1234'), 'System.CallFiltered'],
         [utility.batch([preimage.notePreimage('0x1234')]), 'ok'], [balances.transferKeepAlive(Eve.address, 1n), 'System.CallFiltered']]) {
         await t.ok(Eve, proxy.proxy(Dave.address, null, call));
         t.saw('Proxy.ProxyExecuted', outcome);
@@ -192,7 +204,7 @@ export async function run(t) {
     await t.next();
 
     // Too long without a deposit.
-    const late = await submit(Bob, kShort, remark);
+    const late = await submit(Bob, kStaking, remark);
     const early = await submit(Bob, { system: 'Root' }, remark);
     await t.skipTo(t.number + 14 * 14_400 - 2);
     await t.next(4);
@@ -206,7 +218,7 @@ export async function run(t) {
         await t.does(Eve, referenda.refundSubmissionDeposit(index));
     }
     // Bytes that are no origin, no proposal, no moment.
-    const bytes = registry.createType('Call', referenda.submit(kShort, remark, after(0))).toU8a();
+    const bytes = registry.createType('Call', referenda.submit(kStaking, remark, after(0))).toU8a();
     for (let i = 2; i < bytes.length; ++i) {
         await t.api('TransactionPaymentCallApi_query_call_info', u8aToHex(Uint8Array.from([...bytes.map((one, at) => (at === i ? one ^ 0x2a : one)), 0, 0, 0, 0])));
     }

@@ -2,7 +2,7 @@
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Dave, tx: { balances, preimage, scheduler, sudo, system, utility } } = t;
+    const { Alice, Bob, Dave, tx: { balances, preimage, scheduler, system, utility } } = t;
     const id = (n) => '0x' + n.toString(16).padStart(64, '0');
     const remark = (hex = '0x01') => system.remark(hex);
     const pay = balances.forceTransfer(Bob.address, Dave.address, KSM);
@@ -87,8 +87,7 @@ export async function run(t) {
 
     // Calls of users, and a schedule in a schedule.
     await t.root(scheduler.scheduleAfter(0, null, 0, utility.dispatchAs({ system: { Signed: Alice.address } },
-        (sudo?.sudo ?? utility.asDerivative.bind(null, 0))(scheduler.scheduleAfter(0, null, 0, utility.batch([pay, system.setHeapPages(5)]))))));
-    if (sudo) await t.root(scheduler.scheduleAfter(0, null, 0, sudo.sudo(remark())));
+        utility.asDerivative(0, scheduler.scheduleAfter(0, null, 0, utility.batch([pay, system.setHeapPages(5)]))))));
     await t.root(scheduler.scheduleAfter(0, null, 0, scheduler.scheduleNamed(id(12), 1, null, 0, remark())));
     await t.next(4);
     // Tasks scheduled for blocks that a chain skipped.

@@ -35,7 +35,7 @@ export async function run(t) {
     await t.root(staking.setInvulnerables([Charlie.address, Dave.address]));
     await t.root(staking.setInvulnerables([]));
     for (const call of [staking.setValidatorCount(1), staking.increaseValidatorCount(1), staking.scaleValidatorCount(1), staking.setInvulnerables([]),
-        t.stakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'), staking.cancelDeferredSlash(3, [0])]) {
+        t.tx.staking.setStakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'), staking.cancelDeferredSlash(3, [0])]) {
         await t.fails(Charlie, call, 'BadOrigin');
     }
     await t.next();

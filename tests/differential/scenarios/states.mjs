@@ -7,8 +7,8 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u128 = (value) => bnToU8a(value, { bitLength: 128 });
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, chain, tx: { balances, identity, indices, preimage, proxy, system, utility, vesting } } = t;
-    const [frozen, full, reserved, lonely] = await t.pool('State', 4, 20n * KSM);
+    const { Alice, Bob, Charlie, chain, tx: { balances, indices, preimage, proxy, system, utility, vesting } } = t;
+    const [frozen, full, reserved] = await t.pool('State', 3, 20n * KSM);
     const key = (pallet, item, ...args) => chain.key(pallet, item, ...args);
     /** free, reserved and frozen of an account, with references to it. */
     const account = (pair, data, { nonce = 0, consumers = 0, providers = 1, sufficients = 0, flags = 1n << 127n } = {}) => chain.put([[
@@ -24,7 +24,6 @@ export async function run(t) {
     await t.ok(frozen, system.remark('0x'));
     await t.fails(frozen, balances.transferKeepAlive(Bob.address, 2n * KSM), 'Token.Frozen');
     await t.ok(frozen, proxy.addProxy(Bob.address, 'Any', 0));
-    if (identity) await t.fails(frozen, identity.setIdentity({ display: { Raw: '0x61' } }), 'Balances.LiquidityRestrictions');
     await t.does(frozen, proxy.addProxy(Charlie.address, 'Any', 0));
     await t.does(frozen, balances.transferAll(Bob.address, false));
     await t.does(frozen, balances.transferAll(Bob.address, true));
@@ -44,8 +43,6 @@ export async function run(t) {
     await t.does(full, vesting.vest());
     await t.does(Alice, vesting.vestedTransfer(full.address, { locked: KSM, perBlock: 1, startingBlock: 1 }));
     await t.next();
-
-    if (identity) await unpaidRegistrar(t, lonely);
 
     // Odd references and flags; reserved without reason; free below the least.
     for (const [data, options] of [[[KSM, 5n * KSM, 0], {}], [[KSM, 5n * KSM, 0], { flags: 0n }], [[100, 5n * KSM, 0], { consumers: 1 }],
@@ -80,19 +77,4 @@ export async function run(t) {
     }
     await t.next(2, { skip: 300 });
     await t.next(2);
-}
-
-/** A registrar without an account of its own cannot be paid. */
-async function unpaidRegistrar(t, lonely) {
-    const { Alice, tx: { balances, identity, utility } } = t;
-    const registrar = t.derivative(Alice, 7);
-    await t.root(identity.addRegistrar(registrar));
-    await t.ok(Alice, utility.asDerivative(7, identity.setFee(0, 5)));
-    await t.ok(lonely, identity.setIdentity({ display: { Raw: '0x61' } }));
-    await t.ok(lonely, identity.requestJudgement(0, 5));
-    const { info } = (await t.read('identity', 'identityOf', lonely.address)).unwrap?.() ?? await t.read('identity', 'identityOf', lonely.address);
-    await t.fails(Alice, utility.asDerivative(7, identity.provideJudgement(0, lonely.address, 'Erroneous', info.hash)), 'Identity.JudgementPaymentFailed');
-    await t.ok(Alice, balances.transferAllowDeath(registrar, KSM));
-    await t.ok(Alice, utility.asDerivative(7, identity.provideJudgement(0, lonely.address, 'Erroneous', info.hash)));
-    await t.next();
 }

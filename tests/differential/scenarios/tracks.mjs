@@ -1,4 +1,5 @@
 // Each track with several tallies: a referendum passes, or is rejected, at the first block that its curves allow; and one block before.
+import { passAlarms } from '../referenda.mjs';
 import { KSM } from '../scenario.mjs';
 
 const kOrigins = [{ system: 'Root' }, ...['WhitelistedCaller', 'Treasurer', 'LeaseAdmin', 'GeneralAdmin', 'AuctionAdmin', 'ReferendumCanceller',
@@ -23,16 +24,7 @@ export async function run(t) {
             await t.ok(nay, convictionVoting.vote(index, { Standard: { vote: { aye: false, conviction: 'Locked1x' }, balance: part(nays) } }));
             if (abstained > 0) await t.ok(payer, convictionVoting.vote(index, { SplitAbstain: { aye: 0, nay: 0, abstain: part(abstained) } }));
             await t.next();
-            // Until it is over: to the block before its alarm, and on.
-            for (let steps = 0; steps < 9; ++steps) {
-                const info = (await t.read('referenda', 'referendumInfoFor', index));
-                const status = info.isSome ? info.unwrap() : info;
-                if (!status.isOngoing || status.asOngoing.alarm.isNone) break;
-                const alarm = status.asOngoing.alarm.unwrap()[0].toNumber();
-                if (alarm - 2 > t.number) await t.skipTo(alarm - 2);
-                if (t.number < alarm) await t.root(referenda.nudgeReferendum(index), null);
-                await t.next(2);
-            }
+            await passAlarms(t, [index]); // to the block before each alarm, and on
             await t.does(Alice, referenda.refundDecisionDeposit(index));
         }
     }

@@ -4,7 +4,7 @@ import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex 
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, chain, tx: { balances, multisig, system, sudo, timestamp, utility } } = t;
+    const { Alice, Bob, Charlie, chain, tx: { balances, multisig, system, timestamp, utility } } = t;
     const pay = balances.transferKeepAlive(Bob.address, KSM);
     const edwards = t.keyOf('//Edwards', 'ed25519');
     const ecdsa = t.keyOf('//Ecdsa', 'ecdsa');
@@ -61,7 +61,6 @@ export async function run(t) {
     await t.refused(Charlie, pay, 'Invalid.Payment', { tip: 10n ** 30n });
     await t.refused(Charlie, pay, 'Invalid.Payment', { tip: 2n ** 128n - 1n });
     await t.ok(Alice, system.remark('0x'), { tip: 5 });
-    if (sudo) await t.ok(Alice, sudo.sudo(system.remark('0x')), { tip: KSM }); // pays no fee, but the tip
     for (let i = 0; i < 4; ++i) await t.does(poor, system.remark('0x' + 'ab'.repeat(10 ** i)));
     await t.does(poorer, balances.transferAll(Alice.address, false));
     await t.does(poorer, system.remark('0x'), undefined, { tip: KSM / 1000n });
@@ -92,7 +91,6 @@ export async function run(t) {
     for (let at = 0; at < body.length; at += 3) await t.raw(wrapped(body.map((one, i) => (i === at ? one ^ 0x41 : one))), `byte ${at} changed`);
     await t.unsigned(pay);
     await t.unsigned(system.remark('0x'));
-    if (sudo) await t.unsigned(sudo.sudo(system.remark('0x')));
     await t.unsigned(utility.batch([timestamp.set(1)]));
     await t.next();
 
@@ -103,14 +101,18 @@ export async function run(t) {
     await t.does(Alice, long(4_000_000), undefined, { pool: false });
     await t.ok(Alice, long(100));
     await t.next();
-    // A multisig's call asks for what its last argument says, whether or not anything is dispatched.
+    // A multisig's call asks for what its last argument says, whether or not anything is dispatched; what is not used it gives back.
+    /** The block as if transactions had used so much. */
+    const uses = async (refTime, proofSize = 0) => {
+        const { operational, mandatory } = await t.read('system', 'blockWeight');
+        await chain.put([[chain.key('system', 'blockWeight'), u8aToHex(u8aConcat(compactToU8a(refTime), compactToU8a(proofSize), operational.toU8a(), mandatory.toU8a()))]]);
+    };
     let marks = 0; // another call each time
-    const unchecked = (refTime, proofSize = 0) => (sudo ? sudo.sudoUncheckedWeight(system.remark('0x'), { refTime, proofSize })
-        : multisig.asMulti(2, [Bob.address], null, system.remark(u8aToHex(Uint8Array.of(marks++))), { refTime, proofSize }));
+    const unchecked = (refTime, proofSize = 0) => multisig.asMulti(2, [Bob.address], null, system.remark(u8aToHex(Uint8Array.of(marks++))), { refTime, proofSize });
     await t.refused(Alice, unchecked(2_000_000_000_000), 'Invalid.ExhaustsResources');
     await t.refused(Alice, unchecked(2n ** 64n - 1n, 2n ** 64n - 1n), 'Invalid.ExhaustsResources');
     await t.ok(Alice, unchecked(700_000_000_000));
-    await t.ok(Alice, unchecked(500_000_000_000, 3_000_000));
+    await uses(1_200_000_000_000, 3_000_000);
     await t.refused(Alice, unchecked(500_000_000_000), 'Invalid.ExhaustsResources');
     await t.ok(Alice, unchecked(50_000_000_000));
     await t.does(Bob, system.setHeapPages(1)); // there is room kept for these
@@ -118,7 +120,7 @@ export async function run(t) {
     await t.next();
     // The multiplier of fees rises with full blocks, and falls with empty ones.
     for (let i = 0; i < 4; ++i) {
-        await t.ok(Alice, unchecked(1_400_000_000_000));
+        await uses(1_400_000_000_000);
         await t.ok(Bob, pay);
         await t.next();
     }

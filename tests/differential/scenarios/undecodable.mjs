@@ -5,7 +5,7 @@ import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { statementSet } from '../disputes.mjs';
 import { Elections, dispatchAll } from '../elections.mjs';
-import { parachainsOf } from '../parachains_later.mjs';
+import { Parachains } from '../parachains.mjs';
 import { KSM } from '../scenario.mjs';
 
 const kSmallLimits = {
@@ -45,9 +45,9 @@ async function tryAll(t, cases) {
 }
 
 async function parachains(t) {
-    const { Alice, chain, tx: { auctions, crowdloan, hrmp, registrar } } = t;
+    const { Alice, chain, tx: { auctions, crowdloan, hrmp, onDemandAssignmentProvider, registrar } } = t;
     const key = (...item) => chain.key(...item);
-    const para = parachainsOf(t);
+    const para = new Parachains(t);
     await t.next();
     await chain.close();
     await para.appoint(4, { sessions: 12 });
@@ -65,7 +65,7 @@ async function parachains(t) {
         await block();
         const made = para.made.at(-1);
         await chain.close();
-        await chain.put([[key('paraInclusion', 'pendingAvailabilityCommitments', 2001), '0xff']]);
+        await chain.put([[key('paraInclusion', 'v1', 2001), '0x04ff']]);
         await para.block(async () => ({ bitfields: [], disputes: sets(made, 4) }));
     };
     const called = (tx) => async () => {
@@ -101,9 +101,23 @@ async function parachains(t) {
         'the list of requests, shorter than it says': [[[key('hrmp', 'hrmpOpenChannelRequestsList'), '0x1001']],
             calledBy(2000, hrmp.hrmpCancelOpenRequest(kChannel, 1))],
         'messages, fewer than it says': [[[key('dmp', 'downwardMessageQueues', 2000), '0x1001']], asked],
-        'a candidate that is pending': [[[key('paraInclusion', 'pendingAvailability', 2000), '0x01']], block],
-        'its commitments': [[[key('paraInclusion', 'pendingAvailabilityCommitments', 2000), '0xff']], block],
-        'its commitments, in a dispute': [[], disputePending],
+        'candidates that are pending': [[[key('paraInclusion', 'v1', 2000), '0x01']], block],
+        'fewer than it says': [[[key('paraInclusion', 'v1', 2000), '0x08']], asked],
+        'candidates that are disputed': [[], disputePending],
+        'the context of the last candidate': [[[key('paras', 'mostRecentContext', 2000), '0x01']], asked],
+        'what a core is for': [[[key('coretimeAssignmentProvider', 'coreDescriptors', 0), '0x01']], async () => {
+            await asked();
+            await para.endSession();
+        }],
+        'what a core will be for': [[[key('coretimeAssignmentProvider', 'coreDescriptors', 0), '0x01050000000500000000'], [key('coretimeAssignmentProvider', 'coreSchedules', [5, 0]), '0xff']], async () => {
+            await asked();
+            await para.endSession();
+        }],
+        'the queue of orders': [[[key('onDemandAssignmentProvider', 'queueStatus'), '0x01']], async () => {
+            await asked();
+            await t.does(Alice, onDemandAssignmentProvider.placeOrderKeepAlive(10n ** 12n, 2000));
+        }],
+        'free orders': [[[key('onDemandAssignmentProvider', 'freeEntries'), '0xff']], asked],
         'a dispute': [[[key('parasDisputes', 'disputes', session, candidate), '0xff']], dispute],
         'where a candidate was included': [[[key('parasDisputes', 'included', session, candidate), '0x01']], dispute],
         'the first session': [[[key('paraSessionInfo', 'sessions', 0), '0x01'], [key('paraSessionInfo', 'earliestStoredSession'), '0x00000000']],

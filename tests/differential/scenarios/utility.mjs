@@ -4,7 +4,7 @@ import { compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, indices, sudo, system, utility } } = t;
+    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, indices, system, utility } } = t;
     const pay = (to, value = KSM) => balances.transferKeepAlive(to.address, value);
     const tooMuch = pay(Bob, 10n ** 30n);
     await t.next();
@@ -17,7 +17,7 @@ export async function run(t) {
         await t.does(Alice, of(pay(Bob), tooMuch, pay(Charlie)), batch === 'batchAll' ? 'Arithmetic.Underflow' : 'ok');
         await t.does(Alice, of(pay(Bob), balances.forceSetBalance(Bob.address, 1), pay(Charlie)), batch === 'batchAll' ? 'BadOrigin' : 'ok');
         await t.does(Alice, of(of(pay(Bob)), of(pay(Bob), tooMuch), of(of(pay(Dave)))));
-        await t.ok(Alice, of(...(sudo ? [sudo.sudo(system.remark('0x'))] : []), indices.claim(batch.length)));
+        await t.ok(Alice, of(indices.claim(batch.length)));
         await t.does(Bob, of(indices.claim(77), indices.free(77), indices.claim(77), indices.freeze(77), indices.free(77)));
         await t.root(of(balances.forceSetBalance(Eve.address, 700n * KSM), balances.forceTransfer(Bob.address, Eve.address, KSM)));
         await t.root(of(pay(Bob)), batch === 'batchAll' ? 'BadOrigin' : 'ok');

@@ -48,6 +48,10 @@ export async function run(t) {
         await setActive(c, active);
         await t.ok(stranger, voterList.rebag(c.address));
     }
+    // Nothing moves while somebody reads the list.
+    await chain.put([[chain.key('voterList', 'lock'), '0x']]);
+    await t.fails(stranger, voterList.rebag(a.address), 'VoterList.Locked');
+    await chain.put([[chain.key('voterList', 'lock'), null]]);
     // More money than votes: stakes are divided.
     await chain.put([[chain.key('balances', 'totalIssuance'), u8aToHex(bnToU8a(3n * 2n ** 64n + 5n, { bitLength: 128 }))]]);
     await t.ok(stranger, voterList.rebag(a.address));

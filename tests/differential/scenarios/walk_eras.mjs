@@ -92,7 +92,7 @@ export async function run(t) {
         for (let k = 0; k < 9 && await eras.active() === before; ++k) {
             await elections.nextSession();
             if (await elections.phase() !== 'Emergency') continue;
-            await t.root(t.governanceFallback(random.chance(50) ? null : random.between(3, 60), null), null);
+            await t.root(t.tx.electionProviderMultiPhase.governanceFallback(), null);
         }
         if (await eras.active() !== before + 1) chain.report.fault(chain, `era ${before} does not end`);
         await t.next(1, { execute: false });

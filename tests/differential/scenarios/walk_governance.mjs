@@ -71,7 +71,7 @@ export async function run(t) {
         await t.next();
     };
     // Neither need have room: the first block of a period may be full.
-    const root = (call) => (tx.sudo ? t.does(Alice, tx.sudo.sudo(call)) : t.root(call, null));
+    const root = (call) => t.root(call, null);
     const as = (names, call) => root(tx.utility.dispatchAs(custom(random.pick(names)), call));
     const preimage = () => random.pick([tx.preimage.notePreimage(bytesOf(noted)), tx.preimage.unnotePreimage(t.hashOf(noted))]);
 

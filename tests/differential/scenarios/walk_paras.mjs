@@ -5,7 +5,7 @@ import { bnToU8a, compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { statementSet } from '../disputes.mjs';
-import { parachainsOf } from '../parachains_later.mjs';
+import { Parachains } from '../parachains.mjs';
 import { Random } from '../random.mjs';
 
 const kBlocks = Number(process.env.DIFF_PARA_BLOCKS ?? 45);
@@ -19,20 +19,14 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 class Walk {
     constructor(t) {
         this.t = t;
-        this.para = parachainsOf(t);
+        this.para = new Parachains(t);
         this.random = new Random('walk_paras');
     }
 
-    /** A message to the relay chain: no program that does anything, as long as our runtime has nothing that executes one. */
+    /** A message to the relay chain. */
     #upward(size) {
-        const { random, t } = this;
-        const hasXcm = t.chain.ourPallets.has('XcmPallet');
-        const versions = !t.isLater ? [2, 3] : hasXcm ? [3, 4, 5] : [3];
-        if (random.chance(30)) return Uint8Array.of(random.pick(versions), 0); // a program without instructions
-        const bytes = random.bytes(size);
-        const isVersion = size > 1 && (t.isLater ? [2, 3, 4, 5] : [2, 3]).includes(bytes[0]) && (bytes[1] !== 0 || t.isLater);
-        if (isVersion && !hasXcm) bytes[0] = t.isLater ? 9 : 4; // a version that nobody knows
-        return bytes;
+        const { random } = this;
+        return random.chance(30) ? Uint8Array.of(random.pick([3, 4, 5]), 0) : random.bytes(size); // a program without instructions, or nonsense
     }
 
     some(most, make) {
@@ -45,7 +39,7 @@ class Walk {
         await chain.close();
         await para.appoint(kValidators, { sessions: 12 });
         await para.register(kIds.slice(0, 3));
-        if (t.isLater) await para.knowVersions(kIds);
+        await para.knowVersions(kIds);
         await chain.put([[chain.key('paras', 'paraLifecycles', kIds[3]), '0x01'], [chain.key('paras', 'heads', kIds[3]), '0x0401'],
             [chain.key('paras', 'currentCodeHash', kIds[3]), u8aToHex(blake2AsU8a(new Uint8Array(40).fill(kIds[0] % 256)))],
             [chain.key('paras', 'codeByHashRefs', blake2AsU8a(new Uint8Array(40).fill(kIds[0] % 256))), '0x02000000']]);
@@ -193,7 +187,6 @@ class Walk {
 }
 
 export async function run(t) {
-    if (!t.chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
     const walk = new Walk(t);
     await walk.begin();
     const { coverage, report } = t.chain;

@@ -59,7 +59,7 @@ export async function run(t) {
         await t.next(1, { execute: false });
         // Of the era that has just ended; the first one has the validators of the genesis.
         if (i > 0) {
-            const stashes = (await chain.runner.ask({ op: 'keys', world: 'real', prefix: chain.key('staking', 'erasStakersClipped', before, elected[0]).slice(0, 2 + 64 + 24) })).pairs
+            const stashes = (await chain.runner.ask({ op: 'keys', world: 'real', prefix: chain.key('staking', 'erasStakersOverview', before, elected[0]).slice(0, 2 + 64 + 24) })).pairs
                 .map(([key]) => `0x${key.slice(-64)}`).slice(0, kPayouts);
             if (stashes.length === 0) chain.report.fault(chain, `nobody is exposed in era ${before}`);
             for (const [k, stash] of stashes.entries()) {

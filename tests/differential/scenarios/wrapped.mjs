@@ -3,7 +3,7 @@
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, Charlie, Dave, Eve, Ferdie, tx: { balances, proxy, multisig, system, utility, sudo, timestamp } } = t;
+    const { Alice, Bob, Charlie, Dave, Eve, Ferdie, tx: { balances, proxy, multisig, system, utility, timestamp } } = t;
     const pay = balances.transferKeepAlive(Dave.address, KSM);
     const operational = system.setHeapPages(4);
     const weight = { refTime: 5_000_000_000, proofSize: 300_000 };
@@ -19,7 +19,7 @@ export async function run(t) {
             utility.dispatchAs({ system: 'Root' }, inner), proxy.proxy(Alice.address, null, inner),
             proxy.proxyAnnounced(Alice.address, Bob.address, null, inner), multisig.asMultiThreshold1([Bob.address], inner),
             multisig.asMulti(2, [Bob.address], null, inner, weight),
-            ...(sudo ? [sudo.sudo(inner), sudo.sudoAs(Bob.address, inner), sudo.sudoUncheckedWeight(inner, weight)] : []),
+            ...([]),
         ]) {
             await t.does(Alice, call);
             await t.does(Charlie, call, undefined, { tip: 5 });
@@ -29,7 +29,7 @@ export async function run(t) {
     await t.ok(Alice, utility.batch([utility.batch([])])); // nothing at all is operational
     const huge = { refTime: 2n ** 64n - 1n, proofSize: 2n ** 64n - 1n };
     for (const call of [
-        utility.withWeight(operational, huge), ...(sudo ? [sudo.sudoUncheckedWeight(operational, huge)] : []),
+        utility.withWeight(operational, huge),
         multisig.asMulti(2, [Bob.address], null, pay, huge), multisig.approveAsMulti(2, [Bob.address], null, t.hashOf(pay), huge),
         utility.batch([utility.withWeight(operational, huge)]),
     ]) await t.refused(Alice, call, 'Invalid.ExhaustsResources');
@@ -66,7 +66,7 @@ export async function run(t) {
     t.saw('Utility.BatchInterrupted', 'System.CallFiltered');
     await acts(utility.forceBatch([
         pay, utility.asDerivative(0, pay), utility.batchAll([utility.batchAll([])]), multisig.asMultiThreshold1([Charlie.address], pay),
-        proxy.proxy(Bob.address, null, pay), ...(sudo ? [sudo.sudo(pay)] : []), proxy.createPure('Any', 0, 3)]));
+        proxy.proxy(Bob.address, null, pay), proxy.createPure('Any', 0, 3)]));
     await t.root(utility.dispatchAs({ system: { Signed: Bob.address } }, proxy.proxy(Alice.address, null, utility.batchAll([pay]))));
     await t.root(utility.batchAll([utility.batchAll([operational]), utility.forceBatch([operational, pay]), utility.withWeight(operational, weight)]));
     for (const origin of [

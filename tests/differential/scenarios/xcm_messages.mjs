@@ -5,8 +5,6 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { KSM } from '../scenario.mjs';
 import { kDialects, Messages, sovereign } from '../xcm.mjs';
 
-export const needs = ['xcmPallet', 'messageQueue', 'coretime'];
-
 const kSystem = 1000;
 const kUser = 2000;
 

@@ -4,8 +4,6 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { ED, KSM } from '../scenario.mjs';
 import { kDialects, Messages, sovereign } from '../xcm.mjs';
 
-export const needs = ['xcmPallet', 'coretime'];
-
 const kHub = 1000;
 const kUser = 2000;
 const kUnknown = 3333; // has no head
@@ -90,12 +88,17 @@ export async function run(t) {
         await t.root(xcmPallet.claimAssets(some(KSM), to), null);
         await t.next();
 
-        // Aliases cannot be had.
+        // Aliases cannot be had: their calls weigh more than a block has room for, and nobody can place the deposit.
         for (const call of [xcmPallet.addAuthorizedAlias(hub, null), xcmPallet.addAuthorizedAlias(hub, 10), xcmPallet.removeAuthorizedAlias(hub), xcmPallet.removeAllAuthorizedAliases()]) {
             await t.does(Charlie, call);
             await t.root(call, null);
             await t.does(Charlie, utility.batch([call]));
         }
+        const charlie = { system: { Signed: Charlie.address } };
+        for (const [call, error] of [[xcmPallet.addAuthorizedAlias(hub, null), 'Other'], [xcmPallet.addAuthorizedAlias(hub, 1), 'XcmPallet.ExpiresInPast'],
+            [xcmPallet.removeAuthorizedAlias(hub), 'XcmPallet.AliasNotFound'], [xcmPallet.removeAllAuthorizedAliases(), 'XcmPallet.AliasNotFound']]) await t.as(charlie, call, error);
+        // An asset that no later version can name.
+        if (x.version === 3) await t.fails(Charlie, xcmPallet.claimAssets(x.of([{ id: { Abstract: '0x' + '01'.repeat(32) }, fun: { Fungible: 1 } }]), x.of(x.here)), 'XcmPallet.BadVersion');
 
         // Versions, and questions for them.
         for (const call of [xcmPallet.forceSubscribeVersionNotify(hub), xcmPallet.forceSubscribeVersionNotify(hub), xcmPallet.forceSubscribeVersionNotify(unknown),

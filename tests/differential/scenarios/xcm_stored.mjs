@@ -6,8 +6,6 @@ import { blake2AsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
 import { KSM } from '../scenario.mjs';
 import { kDialects, Messages } from '../xcm.mjs';
 
-export const needs = ['xcmPallet', 'coretime'];
-
 const kUser = 2000; // has a head
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u64 = (value) => bnToU8a(value, { bitLength: 64 });
@@ -124,6 +122,10 @@ async function questions(t, messages) {
     };
     await receive(...[0, 1, 2, 3, 5, 6, 7, 99].flatMap((id) => [answer(id, { Version: 4 }, null), answer(id, { ExecutionResult: null }, v5.here), answer(id, 'Null', v5.parent)]));
     await receive(...calls.flatMap((_, i) => [answer(4 * i + 8, 'Null', null, 10_000_000_000), answer(4 * i + 24)]));
+    // By those who were not asked, as the questions say.
+    const asked = messages.location(v5, v5.location(0, { PalletInstance: 9 }));
+    await chain.put([query(50, pending(at(v5, kUser), some(asked), none)), query(51, pending(at(v5, 1000), none, none))]);
+    await receive(answer(50, 'Null', v5.here), answer(50, 'Null', null), answer(51, 'Null', v5.here), answer(50, 'Null', v5.location(0, { PalletInstance: 9 })));
     for (const [i, kind] of kinds.entries()) {
         await chain.put([query(60 + i, pending(at(v5, kUser), some(here(v5)), none))]);
         await receive(answer(60 + i, kind, v5.here), answer(60 + i, kind, v5.here));

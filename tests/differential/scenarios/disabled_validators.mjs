@@ -6,9 +6,6 @@ import { blake2AsU8a } from '@polkadot/util-crypto';
 import { Eras, validators } from '../eras.mjs';
 import { KSM } from '../scenario.mjs';
 
-/** Pallets that the reference must have. */
-export const needs = ['parameters'];
-
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const u64 = (value) => bnToU8a(value, { bitLength: 64 });
 const kPage = 512;
@@ -82,6 +79,15 @@ export async function run(t) {
         seen.push(`${outcome} ${JSON.stringify(await disabled())}`);
     }
     if ((await disabled()).length !== 2) chain.report.fault(chain, `disabled: ${seen.join('; ')}`);
+    // No block of a disabled validator.
+    const before = await chain.save();
+    await t.next(1, await by());
+    await t.mayTrap(async () => {
+        await t.next(1, { author: (await disabled())[0][0], execute: false });
+        await chain.close();
+        chain.report.fault(chain, 'a block of a disabled author');
+    });
+    await chain.restore(before);
     // A worse offence takes the place of a lesser one.
     await t.root(staking.manualSlash(group[4].address, await eras.active(), 500_000_000), null);
     await t.next(1, await by());
@@ -97,8 +103,19 @@ export async function run(t) {
     await t.root(staking.manualSlash(group[1].address, era, 10_000_000), null);
     for (const call of [staking.migrateCurrency(group[0].address), staking.updatePayee(group[0].address), staking.updatePayee(Bob.address),
         staking.migrateCurrency(Bob.address)]) await t.does(Charlie, call);
+    // A stake that is locked still, as before stakes were held.
+    const old = group[4];
+    const { consumers, providers, data } = await t.read('system', 'account', old.publicKey);
+    const staked = data.reserved.toBigInt();
+    const u128 = (value) => bnToU8a(value, { bitLength: 128 });
+    await chain.put([[chain.key('balances', 'holds', old.publicKey), null],
+        [chain.key('balances', 'locks', old.publicKey), u8aToHex(u8aConcat([4], stringToU8a('staking '), u128(staked), [2]))],
+        [chain.key('system', 'account', old.publicKey), u8aToHex(u8aConcat(u32(await chain.nonceOf(old)), u32(consumers), u32(providers), u32(0),
+            u128(data.free.toBigInt() + staked), u128(0n), u128(staked), u128(1n << 127n)))]]);
+    await t.ok(Charlie, staking.migrateCurrency(old.address));
+    t.saw('Staking.CurrencyMigrated');
     await t.root(staking.deprecateControllerBatch([group[0].address, Bob.address]), null);
     await t.root(staking.restoreLedger(group[0].address, null, null, null), null);
-    await t.root(t.stakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'));
+    await t.root(t.tx.staking.setStakingConfigs('Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop', 'Noop'));
     await t.next(1, await by());
 }

@@ -2,9 +2,6 @@
 
 import { KSM } from '../scenario.mjs';
 
-/** Pallets that the reference must have. */
-export const needs = ['assetRate', 'treasury.voidSpend'];
-
 const kAssetHub = 1000;
 const kPayoutPeriod = 90 * 14_400;
 const custom = (name) => ({ Origins: name });
@@ -53,21 +50,34 @@ export async function run(t) {
         await t.does(Alice, treasury.checkStatus(index));
     }
     // There is a way to Asset Hub: it has a head. A runtime without XCM has none.
-    if (chain.ourPallets.has('XcmPallet')) await chain.put([[chain.key('paras', 'heads', kAssetHub), '0x0401']]);
+    await chain.put([[chain.key('paras', 'heads', kAssetHub), '0x0401']]);
     for (let index = 0; index < count; ++index) {
         await t.does(Alice, treasury.payout(index));
         await t.does(Alice, treasury.checkStatus(index));
         await t.root(treasury.voidSpend(index), null);
     }
+    // Asset Hub answers: it was paid, or there was an error.
+    const answers = chain.registry.createLookupType(chain.query.xcmPallet.queries.meta.type.asMap.value);
+    for (const [error, event] of [[[0, 'Overflow'], 'Treasury.PaymentFailed'], [null, 'Treasury.SpendProcessed']]) {
+        await t.root(treasury.spend(native, KSM, to(Bob), null));
+        const index = (await t.read('treasury', 'spendCount')).toNumber() - 1;
+        await t.ok(Alice, treasury.payout(index));
+        const query = (await t.read('treasury', 'spends', index)).status.asAttempted.id;
+        const answer = chain.registry.createTypeUnsafe(answers, [{ Ready: { response: { V5: { ExecutionResult: error } }, at: 1 } }]);
+        await chain.put([[chain.key('xcmPallet', 'queries', query), answer.toHex()]]);
+        await t.ok(Alice, treasury.checkStatus(index));
+        t.saw(event);
+    }
     await t.next();
+    const next = (await t.read('treasury', 'spendCount')).toNumber();
     await t.root(treasury.spend(native, KSM, to(Bob), null));
     await t.root(treasury.spend(native, KSM, to(Bob), null));
-    await t.root(treasury.voidSpend(count));
+    await t.root(treasury.voidSpend(next));
     t.saw('Treasury.AssetSpendVoided');
-    await t.fails(Alice, treasury.payout(count), 'Treasury.InvalidIndex');
+    await t.fails(Alice, treasury.payout(next), 'Treasury.InvalidIndex');
     await t.skipTo(t.number + kPayoutPeriod + 1);
-    await t.fails(Alice, treasury.payout(count + 1), 'Treasury.SpendExpired');
-    await t.ok(Alice, treasury.checkStatus(count + 1)); // gone
+    await t.fails(Alice, treasury.payout(next + 1), 'Treasury.SpendExpired');
+    await t.ok(Alice, treasury.checkStatus(next + 1)); // gone
     t.saw('Treasury.SpendProcessed');
     for (let index = 0; index < count; ++index) await t.does(Alice, treasury.checkStatus(index));
     await t.next();

@@ -1,11 +1,8 @@
-// What the governance of 1.7.1 has besides that of 1.0.0: events of votes, wishes, members who give their place to others, preimages of another length.
+// Details of governance: events of votes, wishes, members who give their place to others, preimages of another length.
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';
-
-/** Pallets that the runtimes must have. */
-export const needs = ['referenda.submit', 'convictionVoting', 'fellowshipCollective.exchangeMember', 'fellowshipReferenda', 'preimage'];
 
 const custom = (name) => ({ Origins: name });
 
@@ -62,6 +59,7 @@ async function polls(t) {
     await t.fails(Bob, fellowshipReferenda.submit(custom('Fellowship1Dan'), inline, { After: 0 }), 'BadOrigin');
     await t.root(fellowshipCollective.promoteMember(Bob.address));
     await t.ok(Bob, fellowshipReferenda.submit(custom('Fellowship1Dan'), inline, { After: 0 }));
+    await t.fails(Bob, fellowshipReferenda.submit(custom('Fellowship1Dan'), lookup(bytes.length + 1), { After: 0 }), 'FellowshipReferenda.PreimageStoredWithDifferentLength');
     await t.ok(Bob, fellowshipReferenda.placeDecisionDeposit(0));
     await t.ok(Bob, fellowshipCollective.vote(0, true));
     await t.ok(Bob, fellowshipCollective.vote(0, false));

@@ -1,10 +1,6 @@
-// Calls that 1.0.0 does not have, of larger pallets: deposits asked for anew, rates of assets, members exchanged. Those of small pallets:
-// later_small.mjs.
+// Deposits asked for anew in Bounties and Society (those of small pallets: small_pallets.mjs), rates of assets, members of the fellowship exchanged.
 import { redeposit } from '../redeposit.mjs';
 import { KSM } from '../scenario.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['assetRate', 'bounties', 'society', 'fellowshipCollective'];
 
 export async function run(t) {
     await t.next();
@@ -37,6 +33,10 @@ async function deposits(t) {
     await t.root(society.foundSociety(Alice.address, 10, 5, 5, KSM, '0x01'));
     await t.ok(saver, society.bid(KSM));
     await t.ok(saver, society.pokeDeposit());
+    await half(chain.key('society', 'bids'), KSM);
+    await pokes(society.pokeDeposit(), 'Society.DepositPoked');
+    await t.ok(Alice, society.vouch(Charlie.address, KSM, 0));
+    await t.fails(Charlie, society.pokeDeposit(), 'Society.NoDeposit');
     await t.fails(Bob, society.pokeDeposit(), 'Society.NotBidder');
 }
 

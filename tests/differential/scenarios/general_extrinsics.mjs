@@ -1,10 +1,7 @@
-// Extrinsics of version 5 and the extensions of later releases: bare, general and signed ones, the hash of the metadata, two faults at once.
+// Extrinsics of version 5 and the extensions: bare, general and signed ones, the hash of the metadata, two faults at once.
 import { compactAddLength, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['parameters', 'paraInherent'];
 
 export async function run(t) {
     const { Alice, Bob, chain, tx: { balances, system, timestamp, utility } } = t;

@@ -3,10 +3,8 @@
 import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { Eras } from '../eras.mjs';
-import { KSM } from '../scenario.mjs';
-
-/** Pallets that the reference must have. */
-export const needs = ['delegatedStaking', 'nominationPools.applySlash'];
+import { redeposit } from '../redeposit.mjs';
+import { ED, KSM } from '../scenario.mjs';
 
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
@@ -31,6 +29,22 @@ export async function run(t) {
         [pools.adjustPoolDeposit(1), undefined], [pools.adjustPoolDeposit(9), undefined], [pools.setCommissionClaimPermission(1, 'Permissionless'), 'NominationPools.DoesNotHavePermission'],
     ]) await t.does(Bob, call, error);
 
+    // The deposit follows the existential deposit, which was less, or more.
+    const reward = t.addressOf(u8aConcat(new TextEncoder().encode('modlpy/nopls'), [1], u32(1), new Uint8Array(15)));
+    await t.ok(Alice, t.tx.balances.transferKeepAlive(reward, 5n * ED));
+    for (const [was, event] of [[ED / 2n, 'Deficit'], [2n * ED, 'Excess']]) {
+        await redeposit(t, chain.key('balances', 'freezes', reward), { from: ED, to: was });
+        await t.ok(Bob, pools.adjustPoolDeposit(1));
+        t.saw(`NominationPools.MinBalance${event}Adjusted`);
+    }
+    // Who stakes in a pool does not stake beside it, nor the other way round; and pools are virtual stakers, of whom some calls know nothing.
+    const bonded = t.addressOf(u8aConcat(new TextEncoder().encode('modlpy/nopls'), [0], u32(1), new Uint8Array(15)));
+    await t.does(Dave, staking.bond(10n * KSM, 'Staked'));
+    await t.does(stashes[0], pools.join(10n * KSM, 1));
+    await t.does(Bob, staking.reapStash(bonded, 0));
+    await t.does(Bob, staking.migrateCurrency(bonded));
+    await t.root(staking.restoreLedger(bonded, null, null, null), null);
+
     // The commission: by anybody, by one account.
     await t.ok(Eve, pools.setCommission(1, [100_000_000, Eve.address]));
     for (const permission of ['Permissionless', { Account: Bob.address }, null]) {
@@ -38,7 +52,6 @@ export async function run(t) {
         t.saw('NominationPools.PoolCommissionClaimPermissionUpdated');
         await t.does(Bob, pools.claimCommission(1));
     }
-    const { reward } = { reward: t.addressOf(u8aConcat(new TextEncoder().encode('modlpy/nopls'), [1], u32(1), new Uint8Array(15))) };
     await t.ok(Alice, t.tx.balances.transferKeepAlive(reward, 50n * KSM));
     await t.ok(Eve, pools.setCommissionClaimPermission(1, 'Permissionless'));
     await t.ok(Bob, pools.claimCommission(1));
@@ -48,7 +61,6 @@ export async function run(t) {
     await t.next();
 
     // A slash of the validator that the pool nominates: noted for the agent, taken of each member.
-    const bonded = t.addressOf(u8aConcat(new TextEncoder().encode('modlpy/nopls'), [0], u32(1), new Uint8Array(15)));
     const agent = { publicKey: u8aConcat(new TextEncoder().encode('modlpy/nopls'), [0], u32(1), new Uint8Array(15)), address: bonded };
     const eras = new Eras(t, [[stashes[0], [[stashes[0], 1000n * KSM], [agent, 1500n * KSM]]], [stashes[1], [[stashes[1], 1000n * KSM]]]], { invariants: false });
     await t.root(staking.setInvulnerables([]));
@@ -65,6 +77,13 @@ export async function run(t) {
     await t.does(Bob, pools.applySlash(Charlie.address));
     await look();
     await t.ok(Charlie, pools.unbond(Charlie.address, 50n * KSM));
+    await t.next();
+
+    // A slash that is not worth its fee.
+    const key = chain.key('delegatedStaking', 'delegators', Dave.publicKey);
+    const { agent: of, amount } = await t.read('delegatedStaking', 'delegators', Dave.publicKey);
+    await chain.put([[key, u8aToHex(u8aConcat(of.toU8a(), bnToU8a(amount.toBigInt() + 5n, { bitLength: 128 })))]]);
+    await t.does(Bob, pools.applySlash(Dave.address));
     await t.next();
 
     // BEEFY.

@@ -4,9 +4,6 @@ import { bnToU8a, u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';
 
-/** Pallets that the reference must have. */
-export const needs = ['coretime', 'paraInherent', 'onDemandAssignmentProvider'];
-
 const kPara = 2000;
 const u32 = (value) => u8aToHex(bnToU8a(value, { bitLength: 32 }));
 
