@@ -42,6 +42,25 @@ class RealModule : public testing::Test {
         return answer ? std::optional<Value>(*std::move(answer)) : std::nullopt;
     }
 
+    /// The answer to encoded arguments on a state of these entries, and that state with what the call has written.
+    std::pair<Bytes, std::map<Bytes, Bytes>> call_on(std::map<Bytes, Bytes> entries, std::string_view method,
+                                                     BytesView arguments) {
+        state::MemoryBackend empty;
+        state::Overlay overlay(empty);
+        for (const auto& [key, value] : entries) overlay.put(state::Area::top(), key, value);
+        auto answer = executor_.call(*runtime_, method, arguments, overlay);
+        EXPECT_TRUE(answer) << method << ": " << answer.error().reason;
+        if (!answer) return {};
+        for (auto& [key, value] : overlay.take_changes().top) {
+            if (value) {
+                entries[key] = *std::move(value);
+            } else {
+                entries.erase(key);
+            }
+        }
+        return {*std::move(answer), std::move(entries)};
+    }
+
   private:
     executor::Executor executor_;
     std::shared_ptr<const executor::Runtime> runtime_;
