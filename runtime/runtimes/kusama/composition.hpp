@@ -77,7 +77,8 @@ struct Runtime : sdk::Embedded {
     static sdk::RuntimeVersion version() { return kusama::version(); }
     static const xcm::AccountConverter& accounts_of_locations() { return kAccountsOfLocations; }
     static xcm::AssetId fee_asset() { return own_asset(); }
-    /// What is stored in older versions of XCM comes to the newest one.
+    /// What older releases have stored comes to this one's form (migrations/); what is stored in older versions of XCM,
+    /// to the newest one.
     static sdk::Weight on_runtime_upgrade();
 };
 

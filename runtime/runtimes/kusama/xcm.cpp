@@ -6,6 +6,7 @@
 #include "runtime/runtimes/kusama/config/accounts.hpp"
 #include "runtime/runtimes/kusama/config/parachains.hpp"
 #include "runtime/runtimes/kusama/config/xcm.hpp"
+#include "runtime/runtimes/kusama/migrations/migrations.hpp"
 #include "runtime/runtimes/kusama/runtime.hpp"
 #include "runtime/runtimes/kusama/xcm_places.hpp"
 #include "runtime/xcm/builders/calls.hpp"
@@ -130,7 +131,8 @@ uint8_t VersionsOfParas::xcm_version_for(polkadot_primitives::ParaId para) {
 }
 
 sdk::Weight Runtime::on_runtime_upgrade() {
-    return pallet_xcm::MigrateToLatestXcmVersion<XcmPallet>::on_runtime_upgrade();
+    const sdk::Weight of_older_releases = migrate_from_older_release();
+    return of_older_releases.saturating_add(pallet_xcm::MigrateToLatestXcmVersion<XcmPallet>::on_runtime_upgrade());
 }
 
 }  // namespace serinus::kusama
