@@ -173,8 +173,9 @@ bench: build
 	@for program in build/release/bench_*; do echo "== $$program"; $$program --benchmark_min_time=0.2 </dev/null || exit 1; done
 	@if [ -d $(INTEROP)/node_modules ]; then node bench/sr25519_npm.mjs build/release/bench_sr25519; fi
 	@if command -v node >/dev/null; then node bench/runtime_v8.mjs build/release/bench_runtime; fi
-	@if [ -d ../shared/data ]; then build/release/bench_runtime_transfers ../shared/data/genesis/kusama-local-1000000.json \
-		build/release/kusama_runtime.wasm; fi
+	@if [ -d ../shared/data ]; then build/release/serinus build-spec --raw --preset local_testnet \
+		--runtime ../shared/data/runtimes/kusama-1007001.compact.compressed.wasm > build/release/kusama_local.json && \
+		build/release/bench_runtime_transfers build/release/kusama_local.json build/release/kusama_runtime.wasm; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/block_execution.mjs build/release/bench_block_execution; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/fork_chopsticks.mjs build/release/serinus; fi
 	@if [ -d tests/differential/node_modules ]; then tests/differential/run.sh election_costs.mjs \

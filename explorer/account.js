@@ -1,7 +1,7 @@
 // One account: what it has, what is locked and why, who it is, who acts for it.
 import { accountLink, cards, element, link, section, table } from './dom.js';
 import { activitySection } from './pages/activity.js';
-import { explainLocks } from './locks.js';
+import { explainLocks, explainStakes, isStake } from './locks.js';
 import { rewardsOf } from './rewards.js';
 import { number } from './text.js';
 import { account as parse, address } from './ss58.js';
@@ -49,21 +49,21 @@ async function balanceSection(context, account) {
     const { state, money } = context;
     const [locks, reserves, holds, freezes] = await Promise.all(['Locks', 'Reserves', 'Holds', 'Freezes']
         .map((item) => state.find('Balances', item, account).then((found) => found ?? [])));
-    const explained = await explainLocks(context, account, locks);
+    const explained = [...await explainLocks(context, account, locks), ...await explainStakes(context, account, holds)];
     const lockNodes = explained.map(({ title, amount, parts }) => element('article', { className: 'block lock' },
         element('h4', { text: `${title}: ${money(amount)}` }),
         element('ul', {}, ...parts.map(({ text, call }) => element('li', { text: `${text}. ` },
             call ? element('code', { text: `frees it: ${call}` }) : null)))));
     const named = [
         ...reserves.map(({ id, amount }) => ['reserve', ascii(id), money(amount)]),
-        ...holds.map(({ id, amount }) => ['hold', ascii(id), money(amount)]),
+        ...holds.filter((one) => !isStake(one)).map(({ id, amount }) => ['hold', ascii(id), money(amount)]),
         ...freezes.map(({ id, amount }) => ['freeze', ascii(id), money(amount)]),
         ...await deposits(context, account),
     ];
     return section('Locks and deposits',
         locks.length > 1 ? element('p', { className: 'count', text: 'Locks lie over each other: the largest one counts, not their sum.' }) : null,
         ...lockNodes,
-        locks.length === 0 ? element('p', { className: 'count', text: 'Nothing is locked.' }) : null,
+        explained.length === 0 ? element('p', { className: 'count', text: 'Nothing is locked.' }) : null,
         table(['kind', 'of', 'amount'], named, 'No deposits are known.'));
 }
 

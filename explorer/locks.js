@@ -24,6 +24,23 @@ const kTitles = {
     phrelect: 'Council elections',
 };
 
+/** By the pallet of a hold's reason: stakes of later runtimes, which are no locks there. */
+const kHolds = {
+    Staking: { title: 'Staking', reader: staking },
+    DelegatedStaking: { title: 'Staked by a pool', reader: pool },
+};
+
+/** Whether a hold is explained here; others are deposits. */
+export const isStake = ({ id }) => id?.is in kHolds;
+
+/** Of holds, as of locks. */
+export async function explainStakes(context, account, holds) {
+    return Promise.all(holds.filter(isStake).map(async ({ id, amount }) => {
+        const { title, reader } = kHolds[id.is];
+        return { title, amount, parts: await reader(context, account) };
+    }));
+}
+
 /** [{ title, amount, parts: [{ text, call }] }]: the locks with what holds each of them. */
 export async function explainLocks(context, account, locks) {
     return Promise.all(locks.map(async ({ id, amount }) => {
@@ -64,6 +81,27 @@ async function staking(context, account) {
         parts.push({
             text: `${money(value)} unbonded, ${due ? 'free since' : 'free in'} era ${number(end)} (now era ${number(era)})`,
             call: due ? 'staking.withdrawUnbonded(spans)' : null,
+        });
+    }
+    return parts;
+}
+
+async function pool(context, account) {
+    const { state, money } = context;
+    const member = await state.find('NominationPools', 'PoolMembers', account);
+    if (!member) return [];
+    const wait = state.constant('Staking', 'BondingDuration');
+    const era = await state.find('Staking', 'CurrentEra') ?? 0;
+    const id = number(member.pool_id);
+    const parts = [{
+        text: `${money(member.points)} by points in pool ${id}; free ${number(wait)} eras after they are unbonded`,
+        call: `nominationPools.unbond(account, points), ${number(wait)} eras later nominationPools.withdrawUnbonded(account, spans)`,
+    }];
+    for (const [end, points] of member.unbonding_eras) {
+        const due = Number(end) <= era;
+        parts.push({
+            text: `${money(points)} by points unbonded, ${due ? 'free since' : 'free in'} era ${number(end)} (now era ${number(era)})`,
+            call: due ? 'nominationPools.withdrawUnbonded(account, spans)' : null,
         });
     }
     return parts;

@@ -1,6 +1,6 @@
 // What an account earned by staking in past eras, and what was not paid out yet.
 // Pallet: pallet-staking (do_payout_stakers)
-import { claimedEras, exposuresOf } from './exposures.js';
+import { claimsOf, exposuresOf } from './exposures.js';
 import { toHex } from '@polkadot-api/utils';
 
 const kPerbill = 1_000_000_000n;
@@ -28,6 +28,12 @@ export function rewardOf(who, { validator, exposure, points, total, reward, comm
     return (same(who, validator) ? kept + of(exposure.own) : 0n) + (nominated ? of(nominated.value) : 0n);
 }
 
+/** The pages with which the account is paid: the validator gets a part with each. */
+function pagesOf(account, validator, { others, pages }) {
+    if (same(account, validator)) return Array.from({ length: pages }, (_, page) => page);
+    return others.filter(({ who }) => same(who, account)).map(({ page }) => page ?? 0);
+}
+
 /** The eras in which the account earned: [{ era, validator, amount, paid }], the latest first. */
 export async function rewardsOf(state, account) {
     const active = await state.get('Staking', 'ActiveEra');
@@ -44,7 +50,7 @@ export async function rewardsOf(state, account) {
     for (const [v, validator] of validators.entries()) {
         if (!controllers[v]) continue;
         const ledger = await state.get('Staking', 'Ledger', controllers[v]);
-        const claimed = await claimedEras(state, validator, ledger, eras);
+        const isClaimed = await claimsOf(state, validator, ledger, eras);
         const keys = eras.map((era) => [era, validator]);
         const [exposures, preferences] = await Promise.all([
             exposuresOf(state, keys, true), state.many('Staking', 'ErasValidatorPrefs', keys)]);
@@ -53,7 +59,7 @@ export async function rewardsOf(state, account) {
             if (rewards[i] === null || own === 0 || BigInt(exposures[i].total) === 0n) return;
             const amount = rewardOf(account, { validator, exposure: exposures[i], points: own, total: points[i].total,
                 reward: rewards[i], commission: preferences[i].commission });
-            if (amount > 0n) out.push({ era, validator, amount, paid: claimed.has(era) });
+            if (amount > 0n) out.push({ era, validator, amount, paid: pagesOf(account, validator, exposures[i]).every((page) => isClaimed(era, page)) });
         });
     }
     return out.sort((a, b) => b.era - a.era);

@@ -11,7 +11,7 @@ namespace {
 
 using namespace serinus;
 using namespace serinus::sdk;
-using staging_kusama_runtime::ProxyType;
+using kusama_runtime_constants::proxy::ProxyType;
 
 std::optional<RuntimeCall> read(BytesView bytes, size_t& consumed) {
     scale::Decoder in(bytes, kMaxCallDepth);
@@ -47,9 +47,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const DispatchInfo info = call->info();
     SERINUS_ASSERT(again->info().weight == info.weight && again->info().class_ == info.class_);
 
-    for (uint8_t kind = 0; kind <= static_cast<uint8_t>(ProxyType::NominationPools); ++kind) {
+    for (uint8_t kind = 0; kind <= static_cast<uint8_t>(ProxyType::ParaRegistration); ++kind) {
         const auto type = static_cast<ProxyType>(kind);
-        SERINUS_ASSERT(staging_kusama_runtime::allows(type, *call) == staging_kusama_runtime::allows(type, *again));
+        using kusama_runtime_constants::proxy::allows;
+        SERINUS_ASSERT(allows(type, *call) == allows(type, *again));
     }
     native::state().reset();
     return 0;

@@ -113,11 +113,12 @@ function stepNodes({ text, hash, index, outcome, events, metadata }, { chain }) 
         element('details', {}, element('summary', { text: `${events.length} events` }), ...events.map((event) => eventNode(metadata, event, chain)))];
 }
 
-/** What a trial gave: by the runtime's API or by the node. */
+/** What a trial gave: by the node, the runtime's API, or both. */
 function dryRunNode({ report, decoded }, context) {
     const { metadata, chain } = context;
-    if (report) return reportNode(report, context, 'Tried after block');
-    const of = (name) => decoded.fields.find((field) => field.name === name)?.value;
+    const of = (name) => decoded?.fields.find((field) => field.name === name)?.value;
+    const sent = of('forwarded_xcms')?.length ? element('p', { text: `It would send: ${valueText(of('forwarded_xcms'), chain)}` }) : null;
+    if (report) return element('div', {}, reportNode(report, context, 'Tried after block'), sent);
     const result = of('execution_result');
     const error = result.variant === 'Err' ? result.fields[0].value.fields.find(({ name }) => name === 'error')?.value : null;
     const events = of('emitted_events') ?? [];
@@ -125,7 +126,7 @@ function dryRunNode({ report, decoded }, context) {
         element('p', { className: error ? 'bad' : '', text: error ? `It would fail: ${errorText(metadata, error)}` : 'It would succeed.' }),
         ...events.map((event) => element('code', { className: 'event' }, ...linked(`${event.variant}.${event.fields[0].value.variant} ${
             fieldsText(event.fields[0].value.fields, chain)}`))),
-        of('forwarded_xcms')?.length ? element('p', { text: `It would send: ${valueText(of('forwarded_xcms'), chain)}` }) : null,
+        sent,
         events.length === 0 ? element('p', { className: 'count', text: 'It would deposit no events.' }) : null);
 }
 

@@ -23,13 +23,20 @@ export async function feeOf(context, call, account, options) {
 }
 
 /**
- * What the call would do, by the runtime's own DryRunApi if it has it, else by the node on a copy of the state:
- * { decoded: a result of the API } or { report: of governance_dryRun }.
+ * What the call would do: { report } of the node's governance_dryRun, which knows what changes, and { decoded } of the runtime's
+ * DryRunApi, which knows what messages are sent. One of them is enough.
  */
 export async function dryRun(context, call, publicKey) {
-    const { rpc, metadata } = context;
+    const [report, decoded] = await Promise.allSettled([
+        context.rpc.call('governance_dryRun', toHex(call), `signed:${toHex(publicKey)}`), dryRunOfRuntime(context, call, publicKey)]);
+    if (report.status === 'rejected' && !decoded.value) throw decoded.reason ?? report.reason;
+    return { report: report.value, decoded: decoded.value };
+}
+
+/** null: the runtime has no such API. */
+async function dryRunOfRuntime({ rpc, metadata }, call, publicKey) {
     const api = metadata.api('DryRunApi', 'dry_run_call');
-    if (!api) return { report: await rpc.call('governance_dryRun', toHex(call), `signed:${toHex(publicKey)}`) };
+    if (!api) return null;
     const origin = signedOrigin(metadata.types, api.inputs[0].type, publicKey);
     const versions = api.inputs.length > 2 ? kXcmVersions : [null];
     let last;
@@ -38,7 +45,7 @@ export async function dryRun(context, call, publicKey) {
         try {
             const answer = await rpc.call('state_call', 'DryRunApi_dry_run_call', toHex(argument));
             const decoded = metadata.types.decode(api.output, answer);
-            if (decoded.variant === 'Ok') return { decoded: decoded.fields[0].value };
+            if (decoded.variant === 'Ok') return decoded.fields[0].value;
             last = new Error(`the runtime cannot try it: ${decoded.fields[0].value?.variant ?? 'no reason given'}`);
         } catch (error) {
             last = error;

@@ -57,7 +57,8 @@ async function wordView(context, text) {
     const { state, chain, metadata } = context;
     const wanted = text.toLowerCase();
     const fits = (name) => name.toLowerCase().includes(wanted);
-    const identities = state.hasItem('Identity', 'IdentityOf') && text !== '' ? await state.entries('Identity', 'IdentityOf') : [];
+    const hasIdentities = state.hasItem('Identity', 'IdentityOf');
+    const identities = hasIdentities && text !== '' ? await state.entries('Identity', 'IdentityOf') : [];
     const people = identities.map(({ keys: [who], value }) => ({ who, names: namesOf(value) })).filter(({ names }) => names.some(fits));
     const [pallet, item] = wanted.includes('.') ? wanted.split('.') : [null, wanted];
     const named = (one, name) => (pallet === null || one.toLowerCase() === pallet) && name.toLowerCase().includes(item);
@@ -68,8 +69,8 @@ async function wordView(context, text) {
     ]);
     return element('div', {},
         section('Search', element('p', { text: `What has "${text}" in its name. An address of an account that is not found here has a wrong letter.` })),
-        section(`Identities: ${number(people.length)}`, table(['account', 'names'], people.slice(0, kShown)
-            .map(({ who, names }) => [accountLink(who, chain), names.join(', ')]), 'There is none.')),
+        hasIdentities ? section(`Identities: ${number(people.length)}`, table(['account', 'names'], people.slice(0, kShown)
+            .map(({ who, names }) => [accountLink(who, chain), names.join(', ')]), 'There is none.')) : null,
         section(`In the runtime: ${number(rows.length)}`, table(['name', 'kind', ''], rows.slice(0, kShown), 'There is nothing.')));
 }
 

@@ -6,28 +6,28 @@
 #include "runtime/mock/pallets.hpp"
 #include "runtime/pallets/parachains/configuration/configuration.hpp"
 #include "runtime/pallets/parachains/shared/shared.hpp"
-#include "runtime/pallets/parachains_later/assigner_coretime/assigner_coretime.hpp"
-#include "runtime/pallets/parachains_later/candidate_inclusion/candidate_inclusion.hpp"
-#include "runtime/pallets/parachains_later/candidate_inherent/candidate_inherent.hpp"
-#include "runtime/pallets/parachains_later/core_scheduler/core_scheduler.hpp"
-#include "runtime/pallets/parachains_later/coretime/coretime.hpp"
-#include "runtime/pallets/parachains_later/on_demand/on_demand.hpp"
+#include "runtime/pallets/parachains/assigner_coretime/assigner_coretime.hpp"
+#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
+#include "runtime/pallets/parachains/paras_inherent/paras_inherent.hpp"
+#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
+#include "runtime/pallets/parachains/coretime/coretime.hpp"
+#include "runtime/pallets/parachains/on_demand/on_demand.hpp"
 
 namespace serinus::mock::host {
 
 namespace parachains = polkadot_runtime_parachains;
-namespace later = polkadot_runtime_parachains::later;
+namespace later = polkadot_runtime_parachains;
 
 using mock::System, mock::Balances;
 using Configuration = parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = parachains::shared::Pallet<struct ParasSharedConfig>;
-using ParaScheduler = later::core_scheduler::Pallet<struct ParaSchedulerConfig>;
+using ParaScheduler = para_scheduler::Pallet<struct ParaSchedulerConfig>;
 using CoretimeAssignmentProvider = later::assigner_coretime::Pallet<struct CoretimeAssignmentProviderConfig>;
 using OnDemand = later::on_demand::Pallet<struct OnDemandConfig>;
 using ParachainsOrigin = parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Coretime = later::coretime::Pallet<struct CoretimeConfig>;
-using ParaInclusion = later::candidate_inclusion::Pallet<struct ParaInclusionConfig>;
-using ParaInherent = later::candidate_inherent::Pallet<struct ParaInherentConfig>;
+using ParaInclusion = inclusion::Pallet<struct ParaInclusionConfig>;
+using ParaInherent = paras_inherent::Pallet<struct ParaInherentConfig>;
 
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::HeadData;
@@ -196,7 +196,7 @@ struct ParasSharedConfig : OfHost {
 
 struct ParaInclusionConfig : OfHost {
     static constexpr PalletInfo kInfo{53, "ParaInclusion"};
-    static constexpr auto kWeights = kDefaultWeights<later::candidate_inclusion::Weights>;
+    static constexpr auto kWeights = kDefaultWeights<inclusion::Weights>;
 };
 
 struct ParaInherentConfig : OfHost {
@@ -205,7 +205,7 @@ struct ParaInherentConfig : OfHost {
     using Inclusion = ParaInclusion;
     using Initializer = Sessions;
     using ParentBlockRandomness = NoRandomness;
-    static constexpr auto kWeights = kDefaultWeights<later::candidate_inherent::Weights>;
+    static constexpr auto kWeights = kDefaultWeights<paras_inherent::Weights>;
 };
 
 struct ParaSchedulerConfig : OfHost {

@@ -7,9 +7,9 @@
 #include "runtime/pallets/bags_list/bags_list.hpp"
 #include "runtime/pallets/balances/locked.hpp"
 #include "runtime/pallets/delegated_staking/delegated_staking.hpp"
-#include "runtime/pallets/nomination_pools_2025/nomination_pools_2025.hpp"
-#include "runtime/pallets/staking_2025/interface.hpp"
-#include "runtime/pallets/staking_2025/staking_2025.hpp"
+#include "runtime/pallets/nomination_pools/nomination_pools.hpp"
+#include "runtime/pallets/staking/interface.hpp"
+#include "runtime/pallets/staking/staking.hpp"
 
 namespace serinus::mock::stakers {
 
@@ -18,10 +18,10 @@ struct BalancesConfig;
 
 using mock::System;
 using Balances = pallet_balances::Pallet<BalancesConfig>;
-using Staking = pallet_staking::staking_2025::Pallet<struct StakingConfig>;
+using Staking = pallet_staking::Pallet<struct StakingConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
 using DelegatedStaking = pallet_delegated_staking::Pallet<struct DelegatedStakingConfig>;
-using NominationPools = pallet_nomination_pools::nomination_pools_2025::Pallet<struct NominationPoolsConfig>;
+using NominationPools = pallet_nomination_pools::Pallet<struct NominationPoolsConfig>;
 using Currency = pallet_balances::Currency<BalancesConfig>;
 
 /// What money may be on hold for.
@@ -112,7 +112,7 @@ struct EraPayout {
 
 struct StakingConfig : Common {
     static constexpr PalletInfo kInfo{3, "Staking"};
-    static constexpr pallet_staking::staking_2025::Constants kConstants{.HistoryDepth = 84,
+    static constexpr pallet_staking::Constants kConstants{.HistoryDepth = 84,
                                                                         .SessionsPerEra = 3,
                                                                         .BondingDuration = 3,
                                                                         .SlashDeferDuration = 0,
@@ -151,19 +151,19 @@ struct DelegatedStakingConfig : Common {
     static constexpr PalletInfo kInfo{5, "DelegatedStaking"};
     static constexpr pallet_delegated_staking::Constants kConstants{.PalletId = pallet_id("py/dlstk"),
                                                                     .SlashRewardFraction = Perbill::from_percent(1)};
-    using CoreStaking = pallet_staking::staking_2025::Interface<Staking>;
+    using CoreStaking = pallet_staking::Interface<Staking>;
     using OnSlash = List<ToPot>;
 };
 
 struct NominationPoolsConfig : Common {
     static constexpr PalletInfo kInfo{6, "NominationPools"};
     static constexpr uint32_t kMaxUnbonding = 4;
-    static constexpr pallet_nomination_pools::nomination_pools_2025::Constants kConstants{
+    static constexpr pallet_nomination_pools::Constants kConstants{
         .PalletId = pallet_id("py/nopls"), .MaxPointsToBalance = 10, .MaxUnbonding = kMaxUnbonding};
     static constexpr uint32_t kMaxMetadataLen = 16;
     static constexpr EraIndex kPostUnbondingPoolsWindow = 4;
     static constexpr uint32_t kTotalUnbondingPools = 3 + kPostUnbondingPoolsWindow;
-    using Staking = pallet_staking::staking_2025::Interface<stakers::Staking>;
+    using Staking = pallet_staking::Interface<stakers::Staking>;
     using Delegation = DelegatedStaking;
     using AdminOrigin = EnsureRoot;
     static constexpr auto kWeights = kDefaultWeights<pallet_nomination_pools::Weights>;

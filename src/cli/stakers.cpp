@@ -48,7 +48,10 @@ Result<void, std::string> add_stakers(chain::ChainSpec& spec, const staking::Pop
     ENSURE(raw != nullptr, std::string("the specification has no genesis state"));
     chain::RawStateBackend state(*raw);
     TRY_ASSIGN(const auto metadata, metadata_of(spec, state, executor));
-    ENSURE(metadata->find_pallet("NominationPools") != nullptr, std::string("the runtime lacks NominationPools"));
+    // Older runtimes store stakes otherwise.
+    for (const char* const pallet : {"NominationPools", "DelegatedStaking"}) {
+        ENSURE(metadata->find_pallet(pallet) != nullptr, std::string("the runtime lacks ") + pallet);
+    }
     staking::PopulationOptions options;
     options.size = size;
     TRY_ASSIGN(options.existential_deposit, constant_of<staking::Balance>(*metadata, "Balances", "ExistentialDeposit"));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "staking/exposures.hpp"
+
 namespace serinus::staking {
 namespace {
 
@@ -83,10 +85,28 @@ class Examiner {
         // A chain of few validators is always one offence away: it is told when there has been one.
         const uint32_t threshold = offenders_that_force(validators_.size());
         out_.next_offence_forces_era = out_.offenders > 0 && out_.offenders + 1 >= threshold;
+        disabled();
         return {};
     }
 
+    /// By those runtimes under which an offence disables, and forces no era. Older ones list indices alone.
+    void disabled() {
+        using Disabled = std::vector<std::pair<uint32_t, uint32_t>>;  ///< with the severity of the offence
+        const auto found = reader_.find<Disabled>("Session", "DisabledValidators");
+        if (!found || !*found) return;
+        out_.disabled = static_cast<uint32_t>((*found)->size());
+        out_.most_are_disabled = out_.disabled > 0 && out_.disabled >= (validators_.size() - 1) / 3;
+        for (const auto& [index, severity] : **found) {
+            if (index >= validators_.size()) continue;
+            const AccountId& who = validators_[index];
+            if (std::ranges::find(options_.stashes, who) != options_.stashes.end()) out_.own_disabled.push_back(who);
+        }
+    }
+
     Result<void, std::string> presence() {
+        // Runtimes without ImOnline do not ask who is there.
+        TRY_ASSIGN(const auto keys, reader_.find<scale::Unit>("ImOnline", "Keys"));
+        if (!keys) return {};
         for (uint32_t i = 0; i < validators_.size(); ++i) {
             const AccountId& who = validators_[i];
             const Bytes authored = session_key(out_.session, who.bytes);
@@ -117,8 +137,9 @@ class Examiner {
                 const auto own = points.individual.find(stash);
                 if (own == points.individual.end() || own->second == 0) continue;
                 TRY_ASSIGN(const auto ledger, find_ledger(reader_, stash));
-                if (!ledger || std::ranges::find(ledger->claimed_rewards, era) != ledger->claimed_rewards.end())
-                    continue;
+                if (!ledger) continue;
+                TRY_ASSIGN(const auto unpaid, find_unpaid_pages(reader_, era, stash, *ledger));
+                if (unpaid.empty()) continue;
                 out_.expiring.push_back({.stash = stash, .era = era, .eras_left = era - oldest});
             }
         }
@@ -162,6 +183,16 @@ std::vector<std::string> StakingGuard::examine(const GuardFacts& facts) {
              std::to_string(facts.offenders) + " of " + count_of(facts.validators, "validator") +
                  " have offended in era " + std::to_string(facts.era) +
                  ": one more offence forces an era, for whose election there is no snapshot");
+    }
+    if (facts.most_are_disabled) {
+        warn("disabled " + std::to_string(facts.disabled),
+             std::to_string(facts.disabled) + " of " + count_of(facts.validators, "validator") +
+                 " are disabled for offences in era " + std::to_string(facts.era) +
+                 ": no more can be, for two thirds must be at work");
+    }
+    for (const AccountId& who : facts.own_disabled) {
+        warn("own disabled " + show_(who),
+             show_(who) + " is disabled for an offence, and takes no part until other validators are elected");
     }
     for (const ExpiringReward& reward : facts.expiring) {
         warn("reward " + show_(reward.stash) + " " + std::to_string(reward.era),

@@ -1,6 +1,6 @@
 /// What an operator should hear of before it costs anything: an election without a solution, an offence that would
-/// force an era, rewards that will be lost, a validator that is not heard of. Pallets: staking,
-/// election-provider-multi-phase, im-online, session
+/// force an era, validators that are disabled, rewards that will be lost, a validator that is not heard of. Pallets:
+/// staking, election-provider-multi-phase, im-online, session
 #pragma once
 
 #include <functional>
@@ -35,10 +35,13 @@ struct GuardFacts {
     uint32_t validators = 0;
     uint32_t offenders = 0;                ///< in this era
     bool next_offence_forces_era = false;  ///< or the era is forced already
+    uint32_t disabled = 0;                 ///< for offences, by runtimes under which these force no era
+    bool most_are_disabled = false;        ///< as many as can be
+    std::vector<AccountId> own_disabled;   ///< of the stashes
     std::vector<ExpiringReward> expiring;
     /// Of the stashes: neither a block nor a heartbeat, and a quarter of the session is left.
     std::vector<AccountId> silent;
-    uint32_t unheard = 0;  ///< all validators of the session without a block and a heartbeat
+    uint32_t unheard = 0;  ///< all validators of the session without a block and a heartbeat; 0 without ImOnline
 };
 
 /// nullopt: the chain has no Staking, or no era yet. Errors are sentences.

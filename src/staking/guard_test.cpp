@@ -1,4 +1,4 @@
-// What operators are warned of. Pallets: staking, election-provider-multi-phase, im-online
+// What operators are warned of. Pallets: staking, election-provider-multi-phase, session, im-online
 #include "staking/guard.hpp"
 
 #include <gmock/gmock.h>
@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "staking/exposures.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::staking {
@@ -41,6 +42,7 @@ class StakingGuardTest : public testing::Test {
             put("ImOnline", "AuthoredBlocks", uint32_t{1}, authored(guarded(i)));
         }
         put("Session", "Validators", validators);
+        put("ImOnline", "Keys", validators);
     }
     static Bytes authored(const AccountId& who) {
         return concat(twox_64_key(scale::encode(uint32_t{605})), twox_64_key(who.bytes));
@@ -114,6 +116,29 @@ TEST_F(StakingGuardTest, AValidatorOfThisNodeThatIsNotHeardOfIsTold) {
     EXPECT_TRUE(facts().silent.empty()) << "there is time for a heartbeat";
 }
 
+// Spec: pallet-session 42, UpToLimitWithReEnablingDisablingStrategy: at most a third of twelve less one
+TEST_F(StakingGuardTest, ValidatorsThatAreDisabledAreTold) {
+    using Disabled = std::vector<std::pair<uint32_t, uint32_t>>;
+    put("Session", "DisabledValidators", Disabled{{4, 1}, {7, 1}});
+    EXPECT_THAT(warnings(), IsEmpty());
+    put("Session", "DisabledValidators", Disabled{{4, 1}, {7, 1}, {9, 1'000'000'000}});
+    EXPECT_THAT(warnings(), ElementsAre("3 of 12 validators are disabled for offences in era 100: no more can be, for "
+                                        "two thirds must be at work"));
+    put("Session", "DisabledValidators", Disabled{{0, 5}});
+    EXPECT_THAT(warnings(), ElementsAre("#1 is disabled for an offence, and takes no part until other validators are "
+                                        "elected"));
+    // Of older runtimes: indices alone.
+    put("Session", "DisabledValidators", std::vector<uint32_t>{0, 4, 7});
+    EXPECT_EQ(facts().disabled, 0u);
+}
+
+TEST_F(StakingGuardTest, WithoutImOnlineNobodyIsMissed) {
+    remove("ImOnline", "Keys");
+    for (uint8_t i = 1; i <= 12; ++i) remove("ImOnline", "AuthoredBlocks", authored(guarded(i)));
+    EXPECT_THAT(warnings(), IsEmpty());
+    EXPECT_EQ(facts().unheard, 0u);
+}
+
 TEST_F(StakingGuardTest, ErasThatExpireUnpaidAreTold) {
     using Points = std::pair<uint32_t, std::map<AccountId, uint32_t>>;
     for (const EraIndex era : {16u, 17u, 18u, 25u}) {
@@ -126,6 +151,20 @@ TEST_F(StakingGuardTest, ErasThatExpireUnpaidAreTold) {
     EXPECT_THAT(warnings(), ElementsAre("#1 is not paid for era 16: its rewards are lost when this era ends",
                                         "#1 is not paid for era 18: its rewards are lost in 3 eras"));
     options.stashes = {guarded(2)};
+    EXPECT_TRUE(facts().expiring.empty());
+}
+
+TEST_F(StakingGuardTest, AnEraExpiresUnpaidWithEachOfItsPages) {
+    using Points = std::pair<uint32_t, std::map<AccountId, uint32_t>>;
+    const Bytes key = era_key(16, guarded(1));
+    put("Staking", "ErasValidatorReward", Balance{1000}, era_key(16));
+    put("Staking", "ErasRewardPoints", Points{20, {{guarded(1), 20}}}, era_key(16));
+    put("Staking", "Bonded", guarded(1), twox_64_key(guarded(1).bytes));
+    put("Staking", "Ledger", Ledger{guarded(1), {5}, {5}, {}, {}}, blake2_key(guarded(1).bytes));
+    put("Staking", "ErasStakersOverview", ExposureOverview{{9}, {5}, 600, 2}, key);
+    put("Staking", "ClaimedRewards", std::vector<PageIndex>{1}, key);
+    EXPECT_EQ(facts().expiring.size(), 1u);
+    put("Staking", "ClaimedRewards", std::vector<PageIndex>{1, 0}, key);
     EXPECT_TRUE(facts().expiring.empty());
 }
 

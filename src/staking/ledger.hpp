@@ -18,23 +18,11 @@ struct Ledger {
     scale::Compact<Balance> total;
     scale::Compact<Balance> active;
     std::vector<UnlockChunk> unlocking;
-    std::vector<EraIndex> claimed_rewards;
+    std::vector<EraIndex> claimed_rewards;  ///< eras that were paid before exposures had pages
 };
 
 struct Nominations {
     std::vector<AccountId> targets;
-};
-
-struct IndividualExposure {
-    AccountId who;
-    scale::Compact<Balance> value;
-};
-
-/// What stands behind a validator in an era.
-struct Exposure {
-    scale::Compact<Balance> total;
-    scale::Compact<Balance> own;
-    std::vector<IndividualExposure> others;
 };
 
 /// nullopt: it has bonded nothing.

@@ -5,6 +5,7 @@
 #include "runtime/npos/phragmen.hpp"
 #include "runtime/npos/support.hpp"
 #include "staking/electorate.hpp"
+#include "staking/exposures.hpp"
 #include "staking/simulated_chain.hpp"
 
 namespace serinus::staking {
@@ -13,19 +14,6 @@ namespace {
 constexpr uint8_t kUnsignedCompute = 2;
 constexpr uint64_t kFirstSlot = 280'000'000;  ///< of a chain that has made no block; any would do
 constexpr uint32_t kMaxSessions = 16;         ///< ours: an era that does not begin by then never does
-
-/// The exposures of an era: what stands behind each validator.
-Result<std::map<AccountId, Balance>, std::string> exposures_of(state::Backend& state, EraIndex era) {
-    StateReader reader(state);
-    std::map<AccountId, Balance> out;
-    TRY(reader.each<scale::Compact<Balance>>(
-        "Staking", "ErasStakers",
-        [&](BytesView key, scale::Compact<Balance> total) {
-            if (const auto stash = account_at_end(key)) out.emplace(*stash, total.value);
-        },
-        era_key(era)));
-    return out;
-}
 
 /// A queued solution: winners with their supports, score and who made it.
 using Ready = std::tuple<sdk::npos::Supports<AccountId>, sdk::npos::ElectionScore, uint8_t>;
@@ -64,7 +52,7 @@ class Simulation {
         ENSURE(active, std::string("the chain has no pallet Staking, or no era has begun"));
         out.active = *active;
         out.next = *active + 1;
-        TRY_ASSIGN(const auto before, exposures_of(chain_.state(), out.active));
+        TRY_ASSIGN(const auto before, backings_of(out.active));
         TRY_ASSIGN(const auto slashes, find<std::vector<UnappliedSlash>>("Staking", "UnappliedSlashes",
                                                                          twox_64_key(scale::encode(out.next))));
         for (const UnappliedSlash& slash : slashes.value_or(std::vector<UnappliedSlash>())) {
@@ -76,7 +64,7 @@ class Simulation {
         out.blocks = chain_.blocks();
         if (!begun) return out;
         out.is_elected = true;
-        TRY_ASSIGN(const auto after, exposures_of(chain_.state(), out.next));
+        TRY_ASSIGN(const auto after, backings_of(out.next));
         out.validators = static_cast<uint32_t>(after.size());
         TRY_ASSIGN(const auto payout, find<Balance>("Staking", "ErasValidatorReward", era_key(out.active)));
         out.payout = payout.value_or(0);
@@ -89,6 +77,10 @@ class Simulation {
     Result<std::optional<T>, std::string> find(std::string_view pallet, std::string_view item, const Bytes& key = {}) {
         return StateReader(chain_.state()).find<T>(pallet, item, key);
     }
+    Result<std::map<AccountId, Balance>, std::string> backings_of(EraIndex era) {
+        StateReader reader(chain_.state());
+        return read_backings(reader, era);
+    }
     template <class T>
     std::optional<T> constant(std::string_view pallet, std::string_view name) const {
         const auto* const found = metadata_.find_constant(pallet, name);
@@ -99,10 +91,10 @@ class Simulation {
     /// Ends sessions until the era has begun; false: the election fails.
     Result<bool, std::string> go_to_next_era(NextEra& out) {
         const auto duration = constant<uint64_t>("Babe", "EpochDuration");
-        const auto signed_phase = constant<uint32_t>(kElections, "SignedPhase");
-        const auto unsigned_phase = constant<uint32_t>(kElections, "UnsignedPhase");
         ENSURE(duration && *duration > 0, std::string("the chain has no pallet Babe"));
-        ENSURE(signed_phase && unsigned_phase, std::string("the chain has no pallet ElectionProviderMultiPhase"));
+        ENSURE(metadata_.find_pallet(kElections) != nullptr,
+               std::string("the chain has no pallet ElectionProviderMultiPhase"));
+        const std::vector<uint64_t> phases = slots_before_end(*duration);
         TRY_ASSIGN(const auto first, find<uint64_t>("Babe", "GenesisSlot"));
         if (first.value_or(0) == 0) TRY(chain_.make_block(kFirstSlot));
         for (uint32_t i = 0; i < kMaxSessions; ++i) {
@@ -111,7 +103,7 @@ class Simulation {
             ENSURE(genesis && current && *current >= *genesis, std::string("the chain has no pallet Babe"));
             const uint64_t end = *genesis + ((*current - *genesis) / *duration + 1) * *duration;
             // Blocks in which the phases open, if the election is at the end of this session.
-            for (const uint64_t left : {uint64_t{*signed_phase} + *unsigned_phase, uint64_t{*unsigned_phase}}) {
+            for (const uint64_t left : phases) {
                 if (*current + left < end && left > 0) TRY(chain_.make_block(end - left));
             }
             TRY(queue_solution(out));
@@ -124,6 +116,17 @@ class Simulation {
             if (phase && *phase == kEmergency) return false;
         }
         return false;
+    }
+
+    /// Slots that are left of a session when its phases open, the most first. Later runtimes do not say how long
+    /// phases are; then there are blocks in each half of what is left.
+    std::vector<uint64_t> slots_before_end(uint64_t duration) const {
+        const auto signed_phase = constant<uint32_t>(kElections, "SignedPhase");
+        const auto unsigned_phase = constant<uint32_t>(kElections, "UnsignedPhase");
+        if (signed_phase && unsigned_phase) return {uint64_t{*signed_phase} + *unsigned_phase, *unsigned_phase};
+        std::vector<uint64_t> out;
+        for (uint64_t left = duration / 2; left > 0; left /= 2) out.push_back(left);
+        return out;
     }
 
     Result<void, std::string> queue_solution(NextEra& out) {

@@ -13,7 +13,13 @@ constexpr Balance kFrozenFlag = Balance{1} << 127;  ///< the account is in the f
 constexpr uint32_t kMostTargets = 24;
 constexpr uint32_t kPerbillOne = 1'000'000'000;
 
-/// What Kusama stores, field by field.
+constexpr std::string_view kDelegated = "DelegatedStaking";
+
+/// Why Kusama 1.7.1 holds or freezes money: a pallet's index and which of its reasons.
+using Reason = std::array<uint8_t, 2>;
+constexpr Reason kStake = {6, 0}, kDelegation = {47, 0}, kPoolMinBalance = {41, 0};
+
+/// What Kusama 1.7.1 stores, field by field.
 struct AccountInfo {
     uint32_t nonce = 0;
     uint32_t consumers = 0;
@@ -25,10 +31,17 @@ struct AccountInfo {
     Balance flags = kFrozenFlag;
 };
 
-struct BalanceLock {
-    std::array<uint8_t, 8> id;
+struct IdAmount {
+    Reason id{};
     Balance amount = 0;
-    uint8_t reasons = 2;  ///< all
+};
+
+/// What a pool has of its members. None of it is in its own account.
+struct AgentLedger {
+    AccountId payee;
+    scale::Compact<Balance> total_delegated;
+    scale::Compact<Balance> unclaimed_withdrawals{0};
+    scale::Compact<Balance> pending_slash{0};
 };
 
 struct ListNode {
@@ -52,7 +65,7 @@ struct PoolRoles {
 };
 
 struct BondedPool {
-    std::array<uint8_t, 4> no_commission{};  ///< four fields, each absent
+    std::array<uint8_t, 5> no_commission{};  ///< five fields, each absent
     uint32_t member_counter = 0;
     Balance points = 0;
     PoolRoles roles;
@@ -154,33 +167,37 @@ class Builder {
         return {};
     }
 
-    void endow(const AccountId& who, Balance free, Balance frozen, uint32_t consumers) {
-        put("System", "Account", AccountInfo{.consumers = consumers, .free = free, .frozen = frozen},
-            blake2_key(who.bytes));
-        issuance_ += free;
+    void endow(const AccountId& who, const AccountInfo& account) {
+        put("System", "Account", account, blake2_key(who.bytes));
+        issuance_ += account.free + account.reserved;
     }
 
-    /// With a payee of the RewardDestination's index `payee`, and an account for the one that takes any.
-    void bond(const AccountId& who, Balance amount, uint8_t payee, bool has_keys = false,
-              const AccountId* to = nullptr) {
-        // A consumer each: the bond, the lock, what is frozen, session keys.
-        const Balance pocket = to == nullptr ? amount / 10 + 10 * options_.existential_deposit : 0;
-        endow(who, amount + pocket, amount, has_keys ? 4 : 3);
-        constexpr std::array<uint8_t, 8> kLock = {'s', 't', 'a', 'k', 'i', 'n', 'g', ' '};
-        put("Balances", "Locks", std::vector{BalanceLock{.id = kLock, .amount = amount}}, blake2_key(who.bytes));
+    Balance pocket_of(Balance stake) const { return stake / 10 + 10 * options_.existential_deposit; }
+
+    /// An account with as much on hold as `amount`. A consumer for that, and one for session keys.
+    void hold(const AccountId& who, Balance amount, Reason reason, uint32_t providers, bool has_keys) {
+        endow(who,
+              {.consumers = has_keys ? 2u : 1u, .providers = providers, .free = pocket_of(amount), .reserved = amount});
+        put("Balances", "Holds", std::vector{IdAmount{reason, amount}}, blake2_key(who.bytes));
+    }
+
+    /// With a RewardDestination.
+    void bond(const AccountId& who, Balance amount, const Bytes& payee) {
         put(kStaking, "Bonded", who, twox_64_key(who.bytes));
-        std::vector<EraIndex> claimed;  // of the eras before the bond
-        for (EraIndex era = era_ - std::min(era_, kHistoryDepth); era < era_; ++era) claimed.push_back(era);
-        put(kStaking, "Ledger", Ledger{who, {amount}, {amount}, {}, claimed}, blake2_key(who.bytes));
-        const Bytes destination = to == nullptr ? Bytes{payee} : concat(Bytes{payee}, to->bytes);
-        out_.changes[concat(metadata::item_prefix(kStaking, "Payee"), twox_64_key(who.bytes))] = destination;
+        put(kStaking, "Ledger", Ledger{who, {amount}, {amount}, {}, {}}, blake2_key(who.bytes));
+        out_.changes[concat(metadata::item_prefix(kStaking, "Payee"), twox_64_key(who.bytes))] = payee;
         voters_.push_back({who, amount});
+    }
+    /// With a payee of that index.
+    void bond_own(const AccountId& who, Balance amount, uint8_t payee, bool has_keys) {
+        hold(who, amount, kStake, 1, has_keys);
+        bond(who, amount, {payee});
     }
 
     void validators() {
         for (uint32_t i = 0; i < options_.size.validators; ++i) {
             const AccountId who = source_.account("validator", i);
-            bond(who, source_.amount(options_.largest_bond), static_cast<uint8_t>(i % 2), true);
+            bond_own(who, source_.amount(options_.largest_bond), static_cast<uint8_t>(i % 2), true);
             const uint32_t commission = kPerbillOne / 100 * source_.below(101);
             put(kStaking, "Validators", std::pair(scale::Compact<uint32_t>{commission}, false), twox_64_key(who.bytes));
             set_keys(who, i);
@@ -189,9 +206,9 @@ class Builder {
         }
     }
 
-    /// Kusama's seven: the last one is a compressed point.
+    /// Kusama's six: the last one is a compressed point.
     void set_keys(const AccountId& who, uint32_t index) {
-        constexpr std::string_view kTypes[] = {"gran", "babe", "imon", "para", "asgn", "audi", "beef"};
+        constexpr std::string_view kTypes[] = {"gran", "babe", "para", "asgn", "audi", "beef"};
         Bytes all;
         for (const std::string_view type : kTypes) {
             Bytes key = to_bytes(BytesView(source_.hash(type, index)));
@@ -217,7 +234,7 @@ class Builder {
         if (targets_.empty()) return;
         for (uint32_t i = 0; i < options_.size.nominators; ++i) {
             const AccountId who = source_.account("nominator", i);
-            bond(who, source_.amount(options_.largest_bond), static_cast<uint8_t>(i % 3));
+            bond_own(who, source_.amount(options_.largest_bond), static_cast<uint8_t>(i % 2), false);
             nominate(who);
             out_.nominators.push_back(who);
         }
@@ -237,7 +254,8 @@ class Builder {
         for (uint32_t i = 0; i < options_.members; ++i) {
             const AccountId who = source_.account("member", id * options_.members + i);
             const Balance amount = source_.amount(options_.largest_bond);
-            endow(who, amount / 10 + 10 * options_.existential_deposit, 0, 0);
+            hold(who, amount, kDelegation, 2, false);  // a provider for the delegation
+            put(kDelegated, "Delegators", std::pair(bonded, amount), twox_64_key(who.bytes));
             put(kPools, "PoolMembers", PoolMember{.pool_id = id, .points = amount}, twox_64_key(who.bytes));
             points += amount;
         }
@@ -249,8 +267,15 @@ class Builder {
         put(kPools, "RewardPools", std::array<Balance, 5>{}, key);
         put(kPools, "ReversePoolIdLookup", id, twox_64_key(bonded.bytes));
         put(kPools, "Metadata", "Pool " + std::to_string(id), key);
-        endow(rewards, options_.existential_deposit, 0, 0);
-        bond(bonded, points, 3, false, &rewards);
+        const Balance deposit = options_.existential_deposit;
+        endow(rewards, {.consumers = 1, .free = deposit, .frozen = deposit});
+        put("Balances", "Freezes", std::vector{IdAmount{kPoolMinBalance, deposit}}, blake2_key(rewards.bytes));
+        put(kDelegated, "Agents", AgentLedger{.payee = rewards, .total_delegated = {points}},
+            twox_64_key(bonded.bytes));
+        put(kStaking, "VirtualStakers", scale::Unit{}, twox_64_key(bonded.bytes));
+        constexpr uint8_t kToAccount = 3;
+        bond(bonded, points, concat(Bytes{kToAccount}, rewards.bytes));
+        locked_in_pools_ += points;
         nominate(bonded);
         out_.pools.push_back(bonded);
     }
@@ -307,6 +332,11 @@ class Builder {
         TRY(add(kStaking, "CounterForValidators", out_.validators.size()));
         TRY(add(kStaking, "CounterForNominators", out_.nominators.size() + pools));
         if (pools == 0) return {};
+        TRY(add(kStaking, "CounterForVirtualStakers", pools));
+        TRY(add(kDelegated, "CounterForAgents", pools));
+        TRY(add(kDelegated, "CounterForDelegators", pools * options_.members));
+        TRY_ASSIGN(const Balance locked, find_or(kPools, "TotalValueLocked", Balance{0}));
+        put(kPools, "TotalValueLocked", locked + locked_in_pools_);
         put(kPools, "LastPoolId", static_cast<uint32_t>(last_pool_ + pools));
         for (const char* const counter :
              {"CounterForBondedPools", "CounterForRewardPools", "CounterForReversePoolIdLookup", "CounterForMetadata"})
@@ -326,6 +356,7 @@ class Builder {
     Balance issuance_ = 0;
     EraIndex era_ = 0;
     uint32_t last_pool_ = 0;
+    Balance locked_in_pools_ = 0;
     std::vector<AccountId> targets_;
     std::vector<Voter> voters_;
 };

@@ -1,5 +1,6 @@
 /// Stakers in any number for a state: chains and tests begin with them instead of thousands of transactions.
-/// Pallets: staking, bags-list, nomination-pools, session, balances
+/// In the forms of Kusama 1.7.1.
+/// Pallets: staking, bags-list, nomination-pools, delegated-staking, session, balances
 #pragma once
 
 #include "staking/ledger.hpp"
@@ -38,7 +39,7 @@ struct Population {
     std::vector<AccountId> pools;  ///< their bonded accounts, which nominate
 };
 
-/// Stakers as they are after `bond`, `set_keys` and `validate` or `nominate`, with balances, locks, counters, issuance
+/// Stakers as they are after `bond`, `set_keys` and `validate` or `nominate`, with balances, holds, counters, issuance
 /// and places in the list of voters. Accounts and session keys are hashes: nobody has their secrets. Nominators and
 /// pools choose among the new validators and those of the state. Errors: a sentence; the state has a list of voters
 /// that is broken, or a seed that it has already.

@@ -55,6 +55,47 @@ TEST(Population, HasTheVotersOfAnElectionInTheirBags) {
     EXPECT_GT(ledger->active.value, 0u);
 }
 
+// Spec: pallet-staking 42: a stake is a hold. pallet-delegated-staking 9: the members of a pool hold what it stakes.
+TEST(Population, StakesAreOnHoldOfThoseWhoGiveThem) {
+    state::MemoryBackend state;
+    const auto made = make_population(state, options_of(1, {1, 1, 1})).value();
+    ASSERT_TRUE(state.apply({made.changes, {}}, trie::StateVersion::kV1));
+    StateReader reader(state);
+    using Holds = std::vector<std::tuple<uint8_t, uint8_t, Balance>>;
+    const auto holds = [&](const AccountId& who) {
+        return reader.find<Holds>("Balances", "Holds", blake2_key(who.bytes)).value().value_or(Holds());
+    };
+    Balance held = 0;
+    for (const auto& who : {made.validators[0], made.nominators[0]}) {
+        const auto ledger = find_ledger(reader, who)->value();
+        EXPECT_EQ(holds(who), (Holds{{6, 0, ledger.total.value}}));
+        held += ledger.total.value;
+    }
+    const auto& pool = made.pools[0];
+    EXPECT_TRUE(holds(pool).empty());
+    EXPECT_FALSE(reader.find<scale::Unit>("System", "Account", blake2_key(pool.bytes)).value());
+    EXPECT_TRUE(reader.find<scale::Unit>("Staking", "VirtualStakers", twox_64_key(pool.bytes)).value());
+    Balance delegated = 0;
+    using Delegation = std::pair<AccountId, Balance>;
+    const auto add = [&](BytesView key, const Delegation& delegation) {
+        EXPECT_EQ(delegation.first, pool);
+        EXPECT_EQ(holds(*account_at_end(key)), (Holds{{47, 0, delegation.second}}));
+        delegated += delegation.second;
+    };
+    ASSERT_TRUE(reader.each<Delegation>("DelegatedStaking", "Delegators", add));
+    EXPECT_EQ(find_ledger(reader, pool)->value().total.value, delegated);
+    EXPECT_EQ(reader.find<Balance>("NominationPools", "TotalValueLocked").value(), delegated);
+    // Nothing is issued that nobody has.
+    Balance all = 0;
+    using Account = std::tuple<uint32_t, uint32_t, uint32_t, uint32_t, Balance, Balance>;
+    ASSERT_TRUE(reader.each<Account>("System", "Account", [&](BytesView, const Account& account) {
+        EXPECT_EQ(std::get<1>(account) > 0, std::get<5>(account) > 0 || std::get<4>(account) == 333'333'333);
+        all += std::get<4>(account) + std::get<5>(account);
+    }));
+    EXPECT_EQ(reader.find<Balance>("Balances", "TotalIssuance").value(), all);
+    EXPECT_GT(all, held + delegated);
+}
+
 TEST(Population, AStateCanHaveThoseOfSeveralSeedsButNoneTwice) {
     state::MemoryBackend state;
     const auto first = make_population(state, options_of(1, {3, 10, 2})).value();

@@ -1,8 +1,10 @@
 #include "staking/rewards.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "runtime/arithmetic/per_things.hpp"
+#include "staking/exposures.hpp"
 
 namespace serinus::staking {
 namespace {
@@ -20,14 +22,16 @@ struct ValidatorPrefs {
 
 Perbill share(Balance part, Balance all) { return Perbill::from_rational(part, all); }
 
-/// What `stash` gets of the payout of a validator. nullopt: it does not stand behind it.
-std::optional<Balance> part_of(const Exposure& exposure, const AccountId& validator, const AccountId& stash,
+/// What `stash` gets of the payout of a validator when that exposure is paid. nullopt: it does not stand behind it.
+std::optional<Balance> part_of(const PaidExposure& exposure, const AccountId& validator, const AccountId& stash,
                                Perbill commission, Balance payout) {
     const Balance for_commission = commission * payout;
     const Balance rest = payout - for_commission;
-    if (stash == validator) return for_commission + share(exposure.own.value, exposure.total.value) * rest;
+    if (stash == validator) {
+        return share(exposure.on_page, exposure.total) * for_commission + share(exposure.own, exposure.total) * rest;
+    }
     for (const IndividualExposure& one : exposure.others) {
-        if (one.who == stash) return share(one.value.value, exposure.total.value) * rest;
+        if (one.who == stash) return share(one.value.value, exposure.total) * rest;
     }
     return std::nullopt;
 }
@@ -44,20 +48,26 @@ class Search {
         for (const auto& [validator, earned] : points->individual) {
             if (earned == 0) continue;
             TRY_ASSIGN(const auto ledger, ledger_of(validator));
-            if (!ledger || std::ranges::find(ledger->claimed_rewards, era) != ledger->claimed_rewards.end()) continue;
+            if (!ledger) continue;
+            TRY_ASSIGN(const auto pages, find_unpaid_pages(reader_, era, validator, *ledger));
             const Bytes key = era_key(era, validator);
-            TRY_ASSIGN(const auto exposure, reader_.find<Exposure>("Staking", "ErasStakersClipped", key));
-            if (!exposure) continue;
             TRY_ASSIGN(const auto prefs, reader_.find<ValidatorPrefs>("Staking", "ErasValidatorPrefs", key));
             const Balance payout = share(earned, points->total) * *all;
             const Perbill commission = prefs ? prefs->commission.value : Perbill::zero();
-            if (const auto part = part_of(*exposure, validator, stash_, commission, payout)) {
-                out_.rewards.push_back({.era = era, .validator = validator, .amount = *part, .is_clipped = false});
-                out_.sum += *part;
+            std::optional<Balance> amount;
+            for (const PageIndex page : pages) {
+                TRY_ASSIGN(const auto exposure, find_paid_exposure(reader_, era, validator, page));
+                const auto part = exposure ? part_of(*exposure, validator, stash_, commission, payout) : std::nullopt;
+                if (part) amount = amount.value_or(0) + *part;
+            }
+            if (amount) {
+                out_.rewards.push_back({.era = era, .validator = validator, .amount = *amount, .is_clipped = false});
+                out_.sum += *amount;
                 continue;
             }
             TRY_ASSIGN(const auto whole, reader_.find<Exposure>("Staking", "ErasStakers", key));
-            if (whole && part_of(*whole, validator, stash_, commission, payout)) {
+            const auto is_own = [&](const IndividualExposure& one) { return one.who == stash_; };
+            if (!pages.empty() && whole && std::ranges::any_of(whole->others, is_own)) {
                 out_.rewards.push_back({.era = era, .validator = validator, .amount = 0, .is_clipped = true});
             }
         }

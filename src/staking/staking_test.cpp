@@ -3,6 +3,7 @@
 
 #include "staking/bags.hpp"
 #include "staking/election.hpp"
+#include "staking/exposures.hpp"
 #include "staking/rewards.hpp"
 #include "staking/simulated_election.hpp"
 #include "state/memory_backend.hpp"
@@ -248,6 +249,52 @@ TEST_F(Rewards, OfOtherErasAreNotLookedAt) {
     EXPECT_EQ(find_unpaid_rewards(state(), account(1))->rewards.size(), 2u);
     EXPECT_EQ(find_unpaid_rewards(state(), account(1), 1)->rewards.size(), 1u);
     EXPECT_EQ(find_unpaid_rewards(state(), account(1))->first_era, 0u);
+}
+
+/// Kusama 1.7.1: two pages of nominators behind the same validator, in era 5 alone.
+class RewardsInPages : public Rewards {
+  protected:
+    void SetUp() override {
+        Rewards::SetUp();
+        const Bytes key = era_key(5, account(1));
+        put("Staking", "ErasStakersOverview", ExposureOverview{{100 * kUnit}, {20 * kUnit}, 2, 2}, key);
+        put("Staking", "ErasStakersPaged", ExposurePage{{50 * kUnit}, {{account(8), {50 * kUnit}}}}, page_key(0));
+        put("Staking", "ErasStakersPaged", ExposurePage{{30 * kUnit}, {{account(9), {30 * kUnit}}}}, page_key(1));
+    }
+    static Bytes page_key(PageIndex page) { return concat(era_key(5, account(1)), twox_64_key(scale::encode(page))); }
+    Balance sum_of(uint8_t who) { return find_unpaid_rewards(state(), account(who))->sum; }
+};
+
+TEST_F(RewardsInPages, ArePaidByPages) {
+    EXPECT_EQ(sum_of(1), 10 * kUnit + 18 * kUnit) << "a tenth of 100, and a fifth of the rest";
+    EXPECT_EQ(sum_of(8), 45 * kUnit);
+    EXPECT_EQ(sum_of(9), 27 * kUnit) << "nobody is clipped";
+    // The first page has the validator's own stake, and each its part of the commission.
+    put("Staking", "ClaimedRewards", std::vector<PageIndex>{0}, era_key(5, account(1)));
+    EXPECT_EQ(sum_of(1), 3 * kUnit);
+    EXPECT_EQ(sum_of(8), 0u);
+    EXPECT_EQ(sum_of(9), 27 * kUnit);
+    put("Staking", "ClaimedRewards", std::vector<PageIndex>{0, 1}, era_key(5, account(1)));
+    EXPECT_TRUE(find_unpaid_rewards(state(), account(1))->rewards.empty());
+    EXPECT_TRUE(find_unpaid_rewards(state(), account(9))->rewards.empty());
+}
+
+TEST_F(RewardsInPages, AValidatorWithoutNominatorsHasNoPageAndIsPaid) {
+    put("Staking", "ErasStakersOverview", ExposureOverview{{20 * kUnit}, {20 * kUnit}, 0, 0}, era_key(5, account(1)));
+    for (const PageIndex page : {0u, 1u}) {
+        changes_.top[concat(metadata::item_prefix("Staking", "ErasStakersPaged"), page_key(page))] = std::nullopt;
+    }
+    EXPECT_EQ(sum_of(1), 100 * kUnit);
+    put("Staking", "ClaimedRewards", std::vector<PageIndex>{0}, era_key(5, account(1)));
+    EXPECT_EQ(sum_of(1), 0u);
+}
+
+TEST_F(RewardsInPages, BackingsAreReadInBothForms) {
+    StateReader reader(state());
+    using Backed = std::map<AccountId, Balance>;
+    EXPECT_EQ(read_backings(reader, 4).value(), (Backed{{account(1), 100 * kUnit}}));
+    EXPECT_EQ(read_backings(reader, 5).value(), (Backed{{account(1), 100 * kUnit}}));
+    EXPECT_TRUE(read_backings(reader, 6)->empty());
 }
 
 }  // namespace

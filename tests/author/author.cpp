@@ -205,7 +205,10 @@ SignedBlock Author::build(const Wish& wish) { return impl_->build(wish); }
 primitives::Extrinsic Author::transfer(const ByteArray<32>& to, uint64_t planck) {
     // Pallet 4, call 3; the destination is a MultiAddress::Id.
     const Bytes call = concat(Bytes{4, 3, 0}, to, scale::encode(scale::Compact<uint64_t>(planck)));
-    return impl_->sign(call, {}, {});
+    // Since the hash of the metadata can be signed, it is said that it is not.
+    constexpr uint32_t kFirstWithMetadataHash = 1'003'000;
+    const Bytes no_hash(impl_->loaded_runtime().version.spec_version >= kFirstWithMetadataHash ? 1 : 0);
+    return impl_->sign(call, no_hash, no_hash);
 }
 
 primitives::Extrinsic Author::sudo(BytesView call) {

@@ -27,7 +27,7 @@ class Author {
 
     primitives::SignedBlock build(const Wish& wish = {});
 
-    /// Balances.transfer_keep_alive on the Kusama runtime 1.0.0, from //Alice with her next nonce.
+    /// Balances.transfer_keep_alive on the Kusama runtime 1.0.0 or ours, from //Alice with her next nonce.
     primitives::Extrinsic transfer(const ByteArray<32>& to, uint64_t planck);
     /// Sudo.sudo(call) on Rococo 1.14.0, by //Alice.
     primitives::Extrinsic sudo(BytesView call);

@@ -77,7 +77,7 @@ TEST(Databases, PrecompiledCodeIsUsed) {
     const TemporaryFolder folder;
     const Outcome compiled = run_serinus(with_folder({"precompile-wasm", folder / "code"}, folder));
     EXPECT_EQ(compiled.exit_code, 0) << compiled.err;
-    EXPECT_THAT(compiled.out, HasSubstr("Compiled kusama-1000000 of block #0 (0x"));
+    EXPECT_THAT(compiled.out, HasSubstr("Compiled kusama-1007001 of block #0 (0x"));
     const auto files = [&] {
         std::vector<std::string> out;
         for (const auto& entry : std::filesystem::directory_iterator(folder / "code")) out.push_back(entry.path());

@@ -1,8 +1,9 @@
 // serinus election explain, serinus staking bags, rewards and next-era: on the genesis of the real Kusama 1.0.0, where
-// Alice's and Bob's stashes validate with 100 KSM each, and of our own runtime, which has no stakers.
+// Alice's and Bob's stashes validate with 100 KSM each, and of our own runtime.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/hex.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
@@ -108,11 +109,37 @@ TEST_F(Staking, ReadsTheStateOfAnotherNode) {
     EXPECT_THAT(run_serinus({"staking", "next-era", "--url", url}).out, StartsWith("Era 1 would have 2 validators; "));
 }
 
-TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
+TEST(StakingOfOwnChain, HasTheTwoValidatorsOfItsPreset) {
     const TemporaryFolder folder;
     const std::vector<std::string> place = {"--chain", own_chain("kusama-local"), "-d", folder.path()};
     const auto with = [&](std::vector<std::string> words) {
         words.insert(words.end(), place.begin(), place.end());
+        return run_serinus(words);
+    };
+    EXPECT_EQ(with({"staking", "bags"}).out, "2 voters in 1 bag, 0 of them in a wrong one\n");
+    EXPECT_THAT(with({"staking", "next-era"}).out, StartsWith("Era 1 would have 2 validators; "));
+    EXPECT_THAT(with({"election", "explain", kAliceStash}).out,
+                AllOf(StartsWith(std::string(kAliceStash) + " is elected in round "),
+                      HasSubstr("Backing        100.0000 KSM: number 1 of 2\n")));
+}
+
+// Alice has session keys and nobody has bonded anything.
+TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
+    const TemporaryFolder folder;
+    const std::string kAlice = R"("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")";
+    const std::string patch =
+        R"({"balances":{"balances":[[)" + kAlice + R"(,1000000000000000]]},)" +
+        R"("babe":{"epochConfig":{"c":[1,4],"allowed_slots":"PrimaryAndSecondaryVRFSlots"}},"session":{"keys":[[)" +
+        kAlice + "," + kAlice + R"(,{"babe":)" + kAlice + R"(,"para_validator":)" + kAlice + R"(,"para_assignment":)" +
+        kAlice + R"(,"authority_discovery":)" + kAlice +
+        R"(,"beefy":"KW39r9CJjAVzmkf9zQ4YDb2hqfAVGdRqn53eRqyruqpxAP5YL",)" +
+        R"("grandpa":"5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu"}]]}})";
+    const std::string code = to_hex_prefixed(to_bytes(as_bytes(read_file(SERINUS_KUSAMA_WASM))));
+    const std::string spec =
+        folder.save("spec.json", R"({"name":"Test","id":"test","bootNodes":[],"genesis":{"runtimeGenesis":{"code":")" +
+                                     code + R"(","patch":)" + patch + "}}}");
+    const auto with = [&](std::vector<std::string> words) {
+        for (const auto& word : {std::string("--chain"), spec, std::string("-d"), folder.path()}) words.push_back(word);
         return run_serinus(words);
     };
     EXPECT_EQ(with({"staking", "bags"}).out, "0 voters in 0 bags, 0 of them in a wrong one\n");
@@ -123,9 +150,7 @@ TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
                 testing::AnyOf(HasSubstr("has nothing bonded"), HasSubstr("wants no validators")));
 }
 
-// One validator makes all blocks of the copy: were the others offline, an era would be forced before there is an
-// election.
-TEST(StakingOfOwnChain, ValidatorsAreOnlineOnTheCopy) {
+TEST(StakingOfOwnChain, ElectsTheFourValidatorsOfItsPreset) {
     const TemporaryFolder folder;
     const Outcome outcome =
         run_serinus({"staking", "next-era", "--chain", own_chain("kusama-staking"), "-d", folder.path(), "--json"});

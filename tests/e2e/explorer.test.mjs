@@ -43,7 +43,7 @@ const contains = (words) => page.waitForFunction(
 test('shows the chain, the node and the runtime', { skip }, async () => {
     assert.equal(await text('chain'), 'Kusama Development');
     assert.match(await text('node'), /^Serinus \d/);
-    assert.equal(await text('runtime'), 'kusama 1000000');
+    assert.equal(await text('runtime'), 'kusama 1007001');
     // Asked for by a request of its own, after the page is live.
     await page.waitForFunction(() => document.getElementById('peers').textContent !== '…', { timeout: 30_000 });
     assert.equal(await text('peers'), '0');

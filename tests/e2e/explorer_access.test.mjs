@@ -13,7 +13,7 @@ if (skip) console.log(`SKIPPED: explorer_access: ${skip}`);
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kMiB = 1 << 20;
 const kViews = ['', 'block/1', 'extrinsic/1-0', `account/${alice.address}`, 'staking', 'parachains', 'disputes', 'messages', 'referenda', 'treasury', 'fellowship', 'society',
-    'state', 'state/System/Account', 'constants/Balances', 'runtime', 'search/Alice', 'act', 'act/transfer', 'act/stake', 'act/vote', 'act/delegate',
+    'state', 'state/System/Account', 'constants/Balances', 'runtime', 'search/batch', 'act', 'act/transfer', 'act/stake', 'act/vote', 'act/delegate',
     'act/propose', 'act/contribute', 'call?call=Utility.batch', 'call?call=Referenda.submit', 'accounts', 'calls/TransactionPaymentApi/query_info', 'rpc', 'tools'];
 
 describe('the page', { skip }, () => {
@@ -21,7 +21,7 @@ describe('the page', { skip }, () => {
     before(async () => {
         await at.start('--dev');
         await at.send(at.api.tx.balances.transferKeepAlive(bob.address, kUnit));
-        await at.send(at.api.tx.identity.setIdentity({ display: { Raw: 'Alice Liddell' } }));
+        await at.send(at.api.tx.staking.bond(kUnit, 'Staked'));
         await at.send(at.api.tx.referenda.submit({ Origins: 'StakingAdmin' }, { Inline: at.api.tx.staking.chill().method.toHex() }, { After: 10 }));
         await at.view('', true);
         await at.page.waitForSelector('#blocks li');

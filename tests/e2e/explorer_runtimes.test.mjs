@@ -43,11 +43,19 @@ for (const [name, version] of [['kusama-1007001-fast', '1 007 001'], ['kusama-20
             await at.sees(version, 'version 16');
         });
 
-        test('a transfer is tried by the runtime, signed and followed', async () => {
+        test('a transfer is tried by the node and by the runtime, signed and followed', async () => {
             await at.view('act/transfer');
             await at.fill('To', bob.address);
             await at.fill('Amount', '1000000000000');
             await at.press('Dry run');
+            await at.sees('It would succeed.', 'Balances.Transfer', 'Tried after block');
+            // Other nodes do not know this method.
+            await at.page.evaluate(() => {
+                const { send } = WebSocket.prototype;
+                WebSocket.prototype.send = function (text) { send.call(this, text.replace('"governance_dryRun"', '"no_such_method"')); };
+            });
+            await at.press('Dry run');
+            await at.page.waitForFunction(() => !document.querySelector('#view .report')?.textContent.includes('Tried after block'));
             await at.sees('It would succeed.', 'Balances.Transfer');
             await at.submit();
         });

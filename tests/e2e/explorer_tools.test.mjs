@@ -131,7 +131,7 @@ describe('accounts', { skip }, () => {
         await at.sees('test knows this runtime now');
         const [told] = at.extension.provided;
         assert.equal(told.genesisHash, at.api.genesisHash.toHex());
-        assert.deepEqual([told.specVersion, told.tokenSymbol, told.tokenDecimals, told.ss58Format], [1_000_000, 'KSM', 12, 2]);
+        assert.deepEqual([told.specVersion, told.tokenSymbol, told.tokenDecimals, told.ss58Format], [1_007_001, 'KSM', 12, 2]);
     });
 
     test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));

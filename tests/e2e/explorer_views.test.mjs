@@ -64,14 +64,15 @@ describe('our development chain', { skip }, () => {
     before(async () => {
         await at.start('--dev');
         const { tx } = at.api;
-        await at.send(tx.identity.setIdentity({ display: { Raw: 'Alice Liddell' }, additional: [[{ Raw: 'city' }, { Raw: 'Oxford' }]] }));
         await at.send(tx.proxy.addProxy(bob.address, 'Governance', 3));
+        await at.send(tx.staking.bond(10n * kUnit, 'Staked'));
+        await at.send(tx.nominationPools.create(5n * kUnit, bob.address, bob.address, bob.address), bob);
         await at.send(tx.vesting.vestedTransfer(bob.address, { locked: 100n * kUnit, perBlock: kUnit, startingBlock: 2 }));
     });
     after(() => at.stop());
 
-    test('an account shows balances, identity, deposits and proxies', async () => {
-        const text = await at.shows(`account/${alice.address}`, 'Alice Liddell', 'Oxford', 'Governance', 'transferable', 'identity', 'proxies');
+    test('an account shows balances, deposits and proxies', async () => {
+        const text = await at.shows(`account/${alice.address}`, 'Governance', 'transferable', 'proxies');
         assert.ok(text.includes('0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d'));
         await at.looks('account');
     });
@@ -80,6 +81,14 @@ describe('our development chain', { skip }, () => {
         const text = await at.shows(`account/${bob.address}`, 'Vesting', 'of 100 KSM not vested yet');
         assert.match(text, /block #102, in about \d+ minutes/);
         assert.match(text, /frees it: vesting\.vest\(\)/);
+    });
+
+    test('a stake is on hold: it says for what, until when, and what frees it', async () => {
+        const own = await at.shows(`account/${alice.address}`, 'Staking: 10 KSM', '10 KSM bonded');
+        assert.match(own, /frees it: staking\.unbond\(amount\), 28 eras later staking\.withdrawUnbonded\(spans\)/);
+        assert.ok(!own.includes('Nothing is locked'));
+        const ofPool = await at.shows(`account/${bob.address}`, 'Staked by a pool: 5 KSM', '5 KSM by points in pool 1');
+        assert.match(ofPool, /frees it: nominationPools\.unbond\(account, points\)/);
     });
 
     test('the field finds accounts by address and by public key, with the keyboard', async () => {
@@ -129,6 +138,7 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.send(tx.convictionVoting.vote(1, { Standard: { vote: { aye: true, conviction: 'Locked2x' }, balance: 500n * kUnit } }));
         await at.send(tx.convictionVoting.delegate(0, alice.address, 'Locked1x', 50n * kUnit), bob);
         await at.send(tx.staking.bond(40n * kUnit, 'Staked'), bob);
+        await at.send(tx.identity.setIdentity({ display: { Raw: 'Alice Liddell' }, additional: [[{ Raw: 'city' }, { Raw: 'Oxford' }]] }));
         await at.send(tx.treasury.proposeSpend(10n * kUnit, bob.address));
         await at.send(tx.bounties.proposeBounty(20n * kUnit, 'a node in C++'));
         await at.send(tx.sudo.sudo(tx.fellowshipCollective.addMember(alice.address)));
@@ -150,6 +160,12 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         ])));
     });
     after(() => at.stop());
+
+    test('an identity is a part of its account, and found by words', async () => {
+        await at.shows(`account/${alice.address}`, 'Alice Liddell', 'Oxford', 'identity (identity.clearIdentity returns it)');
+        await at.shows('search/liddell', 'Identities: 1', 'Alice Liddell');
+        await at.shows('search/batch_all', 'Identities: 0', 'Utility.batch_all');
+    });
 
     test('referenda stand by track, with tally, curves and what is missing', async () => {
         const text = await at.shows('referenda', '#0 Root', 'root (0)', 'decision deposit', '62.50 %');

@@ -1,5 +1,5 @@
 // A network whose programs and relay chain's runtime are all ours: Kusama 1.7.1, on which blocks of the real Coretime 2.3.2 are backed, included,
-// approved and final. The module is made on request (`ninja kusama_later_wasm`).
+// approved and final.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,8 @@ import { temporaryFolder, until } from './node.mjs';
 
 const data = process.env.SERINUS_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data');
 const coretime = join(data, 'runtimes', 'coretime-kusama-2003002.compact.compressed.wasm');
-const own = join(process.env.BUILD, 'kusama_later.wasm');
-const skip = !existsSync(coretime) ? 'needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data'
-    : existsSync(own) ? false : 'needs kusama_later.wasm: ninja -C build/release kusama_later_wasm';
+const own = join(process.env.BUILD, 'package/kusama_runtime_proper/runtime.compressed.wasm');
+const skip = !existsSync(coretime) && 'needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data';
 /** Of a busy machine. */
 const kBlocksMs = 400_000;
 

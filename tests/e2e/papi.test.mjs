@@ -194,7 +194,7 @@ test('the runtime is upgraded by sudo, and subscriptions go on', async () => {
         call: call.decodedCall, weight: { ref_time: 0n, proof_size: 0n },
     }).signAndSubmit(alice.signer);
     assert.ok(names(upgraded).includes('System.CodeUpdated'), names(upgraded));
-    assert.equal((await api.apis.Core.version()).spec_version, 1_000_001);
+    assert.equal((await api.apis.Core.version()).spec_version, 1_007_002);
     assert.equal((await api.query.System.Number.getValue()), upgraded.block.number);
     await until('the block in the best chain', () => best.includes(upgraded.block.number), 5_000);
     watch.unsubscribe();
@@ -202,8 +202,8 @@ test('the runtime is upgraded by sudo, and subscriptions go on', async () => {
 
 // PAPI signs with the version that the metadata's constant names; polkadot.js with the runtime's own.
 test('a transfer under the new runtime', async () => {
-    assert.equal((await api.constants.System.Version()).spec_version, 1_000_001);
+    assert.equal((await api.constants.System.Version()).spec_version, 1_007_002);
     const sent = await transfer(bob.address, kKsm).signAndSubmit(alice.signer);
     assert.ok(sent.ok);
-    assert.equal((await api.query.System.LastRuntimeUpgrade.getValue()).spec_version, 1_000_001);
+    assert.equal((await api.query.System.LastRuntimeUpgrade.getValue()).spec_version, 1_007_002);
 });

@@ -171,10 +171,10 @@ test('the runtime is upgraded by sudo, and subscriptions go on', async () => {
     const code = u8aToHex(readFileSync(nextRuntime));
     const { names } = await send(api.tx.sudo.sudoUncheckedWeight(api.tx.system.setCode(code), { refTime: 0, proofSize: 0 }), alice);
     assert.ok(names.includes('system.CodeUpdated'), names);
-    await until('the new version', () => versions.includes(1_000_001) && api.runtimeVersion.specVersion.eq(1_000_001));
+    await until('the new version', () => versions.includes(1_007_002) && api.runtimeVersion.specVersion.eq(1_007_002));
     const after = await send(api.tx.balances.transferKeepAlive(bob.address, kKsm), alice, 'isFinalized');
     assert.ok(after.names.includes('balances.Transfer'));
     assert.ok(heads.length >= 2);
-    assert.equal((await api.query.system.lastRuntimeUpgrade()).unwrap().specVersion.toNumber(), 1_000_001);
+    assert.equal((await api.query.system.lastRuntimeUpgrade()).unwrap().specVersion.toNumber(), 1_007_002);
     stops.forEach((stop) => stop());
 });

@@ -1,24 +1,30 @@
-// A living chain changes its runtime by system.setCode: from the real Kusama 1.0.0 to ours, and back, by polkadot.js.
+// A living chain changes its runtime by system.setCode: from ours to the real Kusama 1.7.1, and back to ours of the next version, by
+// polkadot.js.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { Node, until } from './node.mjs';
 
-const kSpec = join(process.env.SERINUS_TEST_DATA ?? join(process.env.SOURCES, '../shared/data'), 'genesis/kusama-local-1000000.json');
-const skip = !existsSync(kSpec) && 'needs the shared test data: set SERINUS_TEST_DATA to its folder';
+const kReal = join(process.env.SERINUS_TEST_DATA ?? join(process.env.SOURCES, '../shared/data'), 'runtimes/kusama-1007001.compact.compressed.wasm');
+const skip = !existsSync(kReal) && 'needs the shared test data: set SERINUS_TEST_DATA to its folder';
 const kNoWeight = { refTime: 0, proofSize: 0 };
+const kCode = '0x3a636f6465';
+/** From the call that schedules an upgrade to the upgrade. */
+const kBlocksUntilUpgrade = 12;
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 2 });
 const [alice, bob] = ['//Alice', '//Bob'].map((uri) => keyring.addFromUri(uri));
+const codeOf = (path) => `0x${readFileSync(path).toString('hex')}`;
 
 let node;
 let api;
 
 before(async () => {
     if (skip) return;
-    node = await Node.start(process.env.SERINUS, ['--dev', '--chain', kSpec, '--tmp', '--sealing', 'instant']);
+    node = await Node.start(process.env.SERINUS, ['--dev', '--tmp', '--sealing', 'instant']);
     api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
 });
 after(async () => {
@@ -36,15 +42,18 @@ function send(transaction, who = alice) {
         }).catch(reject);
     });
 }
+const root = (call) => send(api.tx.sudo.sudoUncheckedWeight(call, kNoWeight));
 
-/** Sets the code, by the call `method`, and goes on with the runtime that it is: `version`. */
-async function upgrade(code, version, method) {
+/** `change` sets the code, and the chain goes on with the runtime that it is, of `version`. */
+async function upgrade(code, version, change) {
     const before = await node.call('chain_getBlockHash');
     const old = await node.call('state_getRuntimeVersion');
     const oldMetadata = await node.call('state_getMetadata');
-    const events = await send(api.tx.sudo.sudoUncheckedWeight(api.tx.system[method](code), kNoWeight));
-    assert.ok(events.includes('system.CodeUpdated'), events.join());
-    await until('the version', async () => (await node.call('state_getRuntimeVersion')).specVersion === version);
+    await change();
+    await until('the code', async () => await node.call('state_getStorageHash', kCode) === blake2AsHex(code));
+    const now = await node.call('state_getRuntimeVersion');
+    assert.equal(now.specVersion, version);
+    assert.notDeepEqual(now, old);
     // Each block is answered with its own runtime.
     assert.deepEqual(await node.call('state_getRuntimeVersion', before), old);
     const metadata = await node.call('state_getMetadata');
@@ -63,30 +72,46 @@ async function goOn() {
     await send(api.tx.balances.transferKeepAlive(bob.address, 1_000_000_000_000n));
     assert.equal(await free(), was + 1_000_000_000_000n);
     await send(api.tx.system.remark('0x'), bob);
-    assert.equal((await api.query.identity.identityOf(alice.address)).unwrap().info.display.asRaw.toUtf8(), 'Alice');
-    assert.deepEqual((await api.query.staking.validatorCount()).toJSON(), validatorCount);
+    assert.equal((await api.query.indices.accounts(7)).unwrap()[0].toString(), alice.address);
+    assert.deepEqual((await api.query.staking.ledger(`${alice.address}`)).toJSON(), ledger);
+    assert.deepEqual((await api.query.session.queuedKeys()).toJSON(), queuedKeys);
 }
 
-let validatorCount;
+let ledger;
+let queuedKeys;
+let due;
 
-test('the real runtime becomes ours, which is a version later', { skip }, async () => {
-    validatorCount = (await api.query.staking.validatorCount()).toJSON();
-    const last = await api.query.system.lastRuntimeUpgrade();
-    assert.equal(last.unwrap().specVersion.toNumber(), 1_000_000);
-    await send(api.tx.identity.setIdentity({ display: { Raw: 'Alice' } }));
+test('our runtime becomes the real one, without a check of the version', { skip }, async () => {
+    await send(api.tx.indices.claim(7));
+    await send(api.tx.staking.bond(10_000_000_000_000n, 'Staked'));
+    ledger = (await api.query.staking.ledger(alice.address)).toJSON();
+    assert.equal(BigInt(ledger.total), 10_000_000_000_000n);
+    queuedKeys = (await api.query.session.queuedKeys()).toJSON();
     await goOn();
-    await upgrade(`0x${readFileSync(process.env.NEXT_RUNTIME).toString('hex')}`, 1_000_001, 'setCode');
+    // The real one has no Sudo: what is to come after it is told to the scheduler.
+    due = (await api.query.system.number()).toNumber() + kBlocksUntilUpgrade;
+    await root(api.tx.scheduler.schedule(due, null, 0, api.tx.system.setCode(codeOf(process.env.NEXT_RUNTIME))));
+    const real = codeOf(kReal);
+    await upgrade(real, 1_007_001, async () => {
+        const events = await root(api.tx.system.setCodeWithoutChecks(real));
+        assert.ok(events.includes('system.CodeUpdated'), events.join());
+    });
+    assert.equal(api.tx.sudo, undefined);
     await goOn();
-    assert.equal((await api.query.system.lastRuntimeUpgrade()).unwrap().specVersion.toNumber(), 1_000_001);
-    const versions = await Promise.all(['configuration', 'paraScheduler', 'society', 'registrar', 'imOnline']
-        .map((pallet) => api.query[pallet].palletVersion()));
-    assert.deepEqual(versions.map((one) => one.toNumber()), [9, 1, 2, 1, 1]);
 });
 
-test('ours becomes the real one again, without a check of the version', { skip }, async () => {
-    const { genesis } = JSON.parse(readFileSync(kSpec, 'utf8'));
-    await upgrade(genesis.raw.top['0x3a636f6465'], 1_000_000, 'setCodeWithoutChecks');
+test('the real one becomes ours, which is a version later', { skip }, async () => {
     await goOn();
-    await upgrade(`0x${readFileSync(process.env.NEXT_RUNTIME).toString('hex')}`, 1_000_001, 'setCode');
+    await upgrade(codeOf(process.env.NEXT_RUNTIME), 1_007_002, async () => {
+        assert.ok((await api.query.system.number()).toNumber() < due);
+        while ((await api.query.system.number()).toNumber() < due) await send(api.tx.system.remark('0x'), bob);
+        const events = (await api.query.system.events()).map(({ event }) => `${event.section}.${event.method}`);
+        assert.ok(events.includes('system.CodeUpdated'), events.join());
+    });
     await goOn();
+    assert.equal((await api.query.system.lastRuntimeUpgrade()).unwrap().specVersion.toNumber(), 1_007_002);
+    const versions = await Promise.all(['configuration', 'paraScheduler', 'society', 'registrar']
+        .map((pallet) => api.query[pallet].palletVersion()));
+    assert.deepEqual(versions.map((one) => one.toNumber()), [12, 3, 2, 1]);
+    await root(api.tx.system.remark('0x'));
 });

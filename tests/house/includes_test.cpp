@@ -212,9 +212,8 @@ TEST(House, OnlyTestsIncludeTestSupport) {
 }
 
 /// The rooms of the runtime, from the top; compositions, below runtimes/, do not know each other but for common/.
-constexpr std::array<std::string_view, 13> kRuntimeRooms = {
-    "kusama",  "kusama_later", "polkadot", "example",  "minimal", "common",    "mock",
-    "pallets", "xcm",          "npos",     "protocol", "sdk",     "arithmetic"};
+constexpr std::array<std::string_view, 11> kRuntimeRooms = {
+    "kusama", "example", "minimal", "common", "mock", "pallets", "xcm", "npos", "protocol", "sdk", "arithmetic"};
 
 std::string runtime_room_of(const std::string& path) {
     const std::string room = room_of(path, "runtime/");
@@ -231,7 +230,7 @@ bool may_include(std::string_view room, std::string_view other, bool test) {
     if (other == "npos" || other == "protocol") return room != "npos" && room != "protocol";
     if (room == "npos" || room == "protocol") return false;
     if (other == "mock") return test && room == "pallets";
-    if (other == "common") return room == "kusama" || room == "kusama_later" || room == "polkadot";
+    if (other == "common") return room == "kusama";
     return other == "pallets";
 }
 
@@ -303,8 +302,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"boost/beast", {"src/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
      {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/metadata/", "src/node/telemetry", "src/rpc/",
-      "src/tools/", "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/",
-      "runtime/runtimes/polkadot/metadata/"}},
+      "src/tools/", "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
     {"spdlog/", {"src/platform/"}},

@@ -1,5 +1,5 @@
 // The reference executes our own runtime: its full node follows a chain that ours makes, to the same state roots.
-// RELAY_RUNTIME=FILE: another one, such as our Kusama 1.7.1 (build/release/kusama_later.wasm).
+// RELAY_RUNTIME=FILE: another one, such as kusama_runtime_proper.wasm.
 import { join } from 'node:path';
 
 import { authorOfMany, growChain, makeSpec } from './chains.mjs';

@@ -95,9 +95,9 @@ void RelayChain::include(ParaId para, BlockNumber relay_parent, const CandidateC
     const Queues before = queues_of(para);
     polkadot_runtime_parachains::inclusion::Pending pending;
     pending.descriptor.para_id = para;
+    pending.commitments = commitments;
     pending.relay_parent_number = relay_parent;
-    ParaInclusion::storage.PendingAvailability.put(para, pending);
-    ParaInclusion::storage.PendingAvailabilityCommitments.put(para, commitments);
+    ParaInclusion::storage.V1.put(para, {pending});
     ParaInclusion::force_enact(para);
 
     Queues after = queues_of(para);

@@ -4,8 +4,9 @@
 /// The relay chain's part is done by its pallets: the queues, the checks of what a candidate commits to, inclusion, and
 /// the processing of upward messages. A candidate is written to where it waits for its availability; backing and
 /// availability are left out. Kusama has no pallets of a parachain, so the class Parachain reads the queues, checks the
-/// chains of hashes over them, and makes the commitments. The content of messages is the test's: a call, which the
-/// receiver dispatches as Root. Each chain begins with the genesis of the preset `local_testnet`.
+/// chains of hashes over them, and makes the commitments. The relay chain executes what parachains send to it; what
+/// they send to each other and what a test sends down is the test's: a call, which the receiver dispatches as Root.
+/// Each chain begins with the genesis of the preset `local_testnet`.
 #pragma once
 
 #include <deque>
@@ -23,8 +24,8 @@ using xcm::simulator::Chain, xcm::simulator::ChainId, xcm::simulator::Millis;
 
 inline constexpr Millis kBlockMs = 6'000;
 
-/// `call` as a message, in the session of its sender. The first byte is no version of XCM, in which the relay chain's
-/// own messages begin with 3.
+/// `call` as a message, in the session of its sender. The first byte is no version of XCM, with which the relay chain's
+/// own messages begin.
 Bytes call_message(const sdk::RuntimeCall& call);
 
 /// A runtime of Kusama with its state and its clock.
@@ -82,7 +83,7 @@ class Parachain final : public KusamaChain {
 
     /// The chain of hashes over the messages of the relay chain (nullopt), or of another parachain.
     Hash256 hash_chain(std::optional<ParaId> sender) const;
-    /// Messages of the relay chain that are programs in XCM: changes of channels.
+    /// Messages of the relay chain that are programs in XCM.
     const std::vector<Bytes>& programs() const noexcept { return programs_; }
     /// The head of the last candidate: the root of the state.
     const Hash256& head() const noexcept { return head_; }

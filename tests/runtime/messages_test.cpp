@@ -4,6 +4,7 @@
 #include "runtime/runtimes/kusama/runtime.hpp"
 #include "runtime/sdk/events.hpp"
 #include "runtime/sdk/host/native/try_upgrade.hpp"
+#include "runtime/xcm/versioned.hpp"
 #include "tests/runtime/chains_of_kusama.hpp"
 
 namespace serinus::test {
@@ -22,6 +23,10 @@ constexpr AccountId account(uint8_t byte) {
 }
 /// Has no account at genesis.
 constexpr AccountId kBob = account(0xb0);
+
+/// The relay chain's own currency, and an account, as it names them.
+xcm::Asset coins(uint128_t amount) { return xcm::Asset::fungible({xcm::Location::here()}, amount); }
+xcm::Location place_of(const AccountId& who) { return {0, {xcm::Junction::account_id32(std::nullopt, who.bytes)}}; }
 
 /// As the sender's runtime encodes it.
 Bytes give(KusamaChain& sender, const AccountId& who, Balance free) {
@@ -111,37 +116,88 @@ TEST_F(MessagesOfKusama, ACallGoesAcrossAndItsAnswerComesBack) {
     EXPECT_EQ(chains.relay.refused(), 0u);
 }
 
-// Pallet: message_queue. This runtime executes no XCM yet (common/relay/upward_messages.hpp): of what it can decode it
-// accepts programs without instructions.
-TEST_F(MessagesOfKusama, ProgramsGoUpAndAreProcessedInTheNextBlock) {
-    const Bytes empty{3, 0}, clear_origin{3, 4, 10};
-    chains.left.send_up(empty);
-    chains.left.send_up(clear_origin);
+/// The messages of parachains that the relay chain has processed in its block: their ids and whether they succeeded.
+std::vector<std::pair<Bytes, bool>> processed_messages() {
+    const Bytes* const records = sdk::native::state().find(kusama::System::storage.Events.key());
+    if (!records) return {};
+    std::vector<std::pair<Bytes, bool>> out;
+    sdk::EventReader events(*records);
+    while (const auto event = events.next()) {
+        const auto done = event->get_if<MessageQueue, MessageQueue::Event::Processed>();
+        if (done) out.emplace_back(to_bytes(done->id), done->success);
+    }
+    EXPECT_TRUE(events.is_complete());
+    return out;
+}
+
+// Pallet: message_queue. A parachain pays for its program out of its account on the relay chain.
+TEST_F(MessagesOfKusama, ProgramsGoUpAndAreExecutedInTheNextBlock) {
+    const AccountId of_left = polkadot_runtime_parachains::hrmp::account_of(kLeft);
+    on_relay([&] {
+        EXPECT_TRUE(sdk::RuntimeCall(Balances::force_set_balance{{sdk::LookupSource::Id{of_left}}, {10 * kUnit}})
+                        .dispatch(sdk::RuntimeOrigin::root()));
+    });
+    const xcm::Program program{
+        {.op = xcm::Op::WithdrawAsset, .assets = {{coins(3 * kUnit)}}},
+        {.op = xcm::Op::BuyExecution, .asset = coins(kUnit)},
+        {.op = xcm::Op::DepositAsset, .filter = xcm::AssetFilter::all(), .location = place_of(kBob)}};
+    const Bytes paid = xcm::VersionedXcm(program).encoded();
+    const Bytes unpaid = xcm::VersionedXcm(xcm::Program{{.op = xcm::Op::ClearOrigin}}).encoded();
+    chains.left.send_up(paid);
+    chains.left.send_up(unpaid);
     chains.network.run();
+    EXPECT_EQ(balance(chains.relay, kBob), 0u) << "the messages wait";
     chains.relay.go_on(chains.network.now());
     on_relay([&] {
-        const Bytes* const records = sdk::native::state().find(kusama::System::storage.Events.key());
-        ASSERT_NE(records, nullptr);
-        std::vector<Bytes> processed, failed;
-        sdk::EventReader events(*records);
-        while (const auto event = events.next()) {
-            if (const auto done = event->get_if<MessageQueue, MessageQueue::Event::Processed>()) {
-                EXPECT_TRUE(done->success);
-                processed.push_back(to_bytes(done->id));
-            } else if (const auto not_done = event->get_if<MessageQueue, MessageQueue::Event::ProcessingFailed>()) {
-                EXPECT_EQ(not_done->error, sdk::ProcessMessageError{sdk::ProcessMessageError::Unsupported{}});
-                failed.push_back(to_bytes(not_done->id));
-            }
-        }
-        EXPECT_TRUE(events.is_complete());
-        EXPECT_EQ(processed, (std::vector<Bytes>{to_bytes(sdk::host::blake2_256(empty))}));
-        EXPECT_EQ(failed, (std::vector<Bytes>{to_bytes(sdk::host::blake2_256(clear_origin))}));
+        EXPECT_EQ(processed_messages(),
+                  (std::vector<std::pair<Bytes, bool>>{{to_bytes(sdk::host::blake2_256(paid)), true},
+                                                       {to_bytes(sdk::host::blake2_256(unpaid)), false}}));
     });
+    EXPECT_EQ(balance(chains.relay, of_left), 7 * kUnit);
+    EXPECT_LT(balance(chains.relay, kBob), 3 * kUnit) << "the execution has a price";
+    EXPECT_GT(balance(chains.relay, kBob), 2 * kUnit);
+    EXPECT_EQ(balance(chains.left, kBob), 0u);
+}
+
+// Pallet: xcm. The relay chain keeps what it withdraws for the other parachain, and tells it what it has there.
+TEST_F(MessagesOfKusama, AReserveTransferGoesUpAndDown) {
+    const AccountId of_left = polkadot_runtime_parachains::hrmp::account_of(kLeft);
+    const AccountId of_right = polkadot_runtime_parachains::hrmp::account_of(kRight);
+    on_relay([&] {
+        EXPECT_TRUE(sdk::RuntimeCall(Balances::force_set_balance{{sdk::LookupSource::Id{of_left}}, {10 * kUnit}})
+                        .dispatch(sdk::RuntimeOrigin::root()));
+    });
+    const size_t before = chains.right.programs().size();
+    const xcm::Program there{{.op = xcm::Op::Trap, .id = 7}};
+    const xcm::Program program{{.op = xcm::Op::WithdrawAsset, .assets = {{coins(3 * kUnit)}}},
+                               {.op = xcm::Op::BuyExecution, .asset = coins(kUnit)},
+                               {.op = xcm::Op::DepositReserveAsset,
+                                .filter = xcm::AssetFilter::all(),
+                                .location = {0, {xcm::Junction::parachain(kRight._0)}},
+                                .program = there}};
+    chains.left.send_up(xcm::VersionedXcm(program).encoded());
+    chains.network.run();
+    chains.relay.go_on(chains.network.now());
+    on_relay([] { EXPECT_TRUE(processed_messages().at(0).second); });
+    const Balance kept = balance(chains.relay, of_right);
+    EXPECT_GT(kept, 2 * kUnit);
+
+    chains.network.run();
+    ASSERT_EQ(chains.right.programs().size(), before + 1);
+    const auto received = xcm::VersionedXcm::decode(chains.right.programs().back());
+    ASSERT_TRUE(received && received->latest());
+    const auto instructions = received->latest()->to_vector();
+    ASSERT_EQ(instructions.size(), 4u) << "and a topic";
+    EXPECT_EQ(instructions[0], (xcm::Instruction{.op = xcm::Op::ReserveAssetDeposited,
+                                                 .assets = {{xcm::Asset::fungible({{1, {}}}, kept)}}}));
+    EXPECT_EQ(instructions[1].op, xcm::Op::ClearOrigin);
+    EXPECT_EQ(instructions[2].op, xcm::Op::Trap);
+    EXPECT_EQ(instructions[3].op, xcm::Op::SetTopic);
 }
 
 // Pallet: inclusion. Nothing of such a candidate reaches the relay chain.
 TEST_F(MessagesOfKusama, ACandidateThatClaimsToHaveReadMoreIsRefused) {
-    chains.left.send_up({3, 0});
+    chains.left.send_up({5, 0});
     chains.left.claim(1);
     chains.network.run();
     EXPECT_EQ(chains.relay.refused(), 1u);

@@ -11,7 +11,6 @@
 #include "state/memory_backend.hpp"
 #include "state/overlay.hpp"
 #include "tests/runtime/transfer_block.hpp"
-#include "tests/support/data.hpp"
 #include "trie/compact_proof.hpp"
 #include "trie/trie_test_nodes.hpp"
 
@@ -131,10 +130,9 @@ TEST(OwnStorage, AModuleChangesAStateOfWhichItHasTheProof) {
 
 /// Host calls, which are the same on every machine.
 TEST_F(OwnRuntime, TransferNeedsFewHostCalls) {
-    const auto spec = shared_data("genesis/kusama-local-1000000.json");
-    if (!spec) GTEST_SKIP() << "needs the shared test data";
     executor::HostCallCounts counts;
-    RuntimeOnState runtime(raw_genesis(spec->c_str()), to_bytes(code), {.host_calls = &counts});
+    const auto genesis = built_genesis(code, kusama::built_in_runtime()->local_testnet_patch);
+    RuntimeOnState runtime(genesis, std::nullopt, {.host_calls = &counts});
     const primitives::Header parent;
     const auto transfers = signed_transfers(11, parent);
 

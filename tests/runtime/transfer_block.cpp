@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "base/hex.hpp"
 #include "chain/spec/chain_spec.hpp"
+#include "chain/spec/genesis_builder.hpp"
 #include "codec/scale.hpp"
 #include "crypto/sr25519.hpp"
 #include "hashing/hashing.hpp"
@@ -22,8 +23,9 @@ Bytes transfer(const crypto::sr25519::KeyPair& from, uint32_t nonce, const Hash2
     scale::append_encoded(call, scale::Compact<uint128_t>(1'000'000'000'000));
     Bytes extra{0};  // immortal
     scale::append_encoded(extra, scale::Compact<uint32_t>(nonce));
-    extra.push_back(0);  // tip
-    const Bytes additional = scale::encode(std::tuple(uint32_t{1'000'000}, uint32_t{24}, genesis_hash, genesis_hash));
+    extra.insert(extra.end(), {0, 0});  // tip, no hash of metadata
+    const Bytes additional =
+        scale::encode(std::tuple(uint32_t{1'007'001}, uint32_t{26}, genesis_hash, genesis_hash, uint8_t{0}));
     const auto signature = crypto::sr25519::sign(from, concat(call, extra, additional), {});
     const Bytes head{0x84, 0};
     const Bytes kind{1};
@@ -32,16 +34,31 @@ Bytes transfer(const crypto::sr25519::KeyPair& from, uint32_t nonce, const Hash2
 
 }  // namespace
 
-state::StateChanges raw_genesis(const char* path) {
-    const auto spec = chain::read_chain_spec_file(path);
-    SERINUS_ASSERT(spec.has_value());
-    const auto& genesis = std::get<chain::RawGenesis>(spec->genesis);
+namespace {
+
+state::StateChanges changes_of(const chain::RawGenesis& genesis) {
     state::StateChanges changes;
     for (size_t i = 0; i < genesis.top.size(); ++i) {
         const auto [key, value] = genesis.top[i];
         changes.top[to_bytes(key)] = to_bytes(value);
     }
     return changes;
+}
+
+}  // namespace
+
+state::StateChanges raw_genesis(const char* path) {
+    const auto spec = chain::read_chain_spec_file(path);
+    SERINUS_ASSERT(spec.has_value());
+    return changes_of(std::get<chain::RawGenesis>(spec->genesis));
+}
+
+state::StateChanges built_genesis(BytesView code, std::string_view patch) {
+    executor::Executor executor;
+    chain::RuntimeGenesis genesis;
+    genesis.code = to_bytes(code);
+    genesis.config.text = patch;
+    return changes_of(chain::build_genesis(genesis, executor).value());
 }
 
 RuntimeOnState::RuntimeOnState(const state::StateChanges& genesis, std::optional<Bytes> code,

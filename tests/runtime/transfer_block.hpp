@@ -15,6 +15,9 @@ namespace serinus::test {
 /// The entries of a raw chain specification.
 state::StateChanges raw_genesis(const char* path);
 
+/// The genesis that a runtime builds from its default configuration with this patch.
+state::StateChanges built_genesis(BytesView code, std::string_view patch);
+
 /// A runtime with a state behind which it executes. Calls must succeed.
 class RuntimeOnState {
   public:

@@ -6,7 +6,7 @@
 
 #include "base/hex.hpp"
 #include "hashing/hashing.hpp"
-#include "runtime/runtimes/kusama_later/xcm_places.hpp"
+#include "runtime/runtimes/kusama/xcm_places.hpp"
 #include "runtime/xcm/builders/fees.hpp"
 #include "runtime/xcm/builders/routers.hpp"
 #include "runtime/xcm/builders/traders.hpp"
@@ -81,10 +81,10 @@ AccountId pallet_account(std::string_view id) {
 }
 std::optional<CheckingAccount> checking() { return CheckingAccount{pallet_account("py/xcmch"), true}; }
 Location treasury() { return {0, {Junction::account_id32(std::nullopt, pallet_account("py/trsry").bytes)}}; }
-using kusama_later::kAccountsOfLocations;
-constexpr FungibleAdapter<Currency> kAssets(kusama_later::own_asset, kAccountsOfLocations, checking);
+using kusama::kAccountsOfLocations;
+constexpr FungibleAdapter<Currency> kAssets(kusama::own_asset, kAccountsOfLocations, checking);
 constexpr ChildAliases kAliases;
-constexpr FeesTo kFees(kusama_later::kPlacesWithoutFees, kAssets, treasury);
+constexpr FeesTo kFees(kusama::kPlacesWithoutFees, kAssets, treasury);
 constexpr WeightPrice kPrice{native, [](Weight weight) { return real_fee(weight); }, [](uint128_t) {}};
 constexpr PriceTraders kTraders(kPrice);
 
@@ -92,16 +92,16 @@ struct NoCalls final : CallWeigher {
     std::optional<Weight> weight_of(BytesView) const override { return std::nullopt; }
 };
 constexpr NoCalls kNoCallWeights;
-constexpr TableWeigher kWeigher = kusama_later::xcm_weigher(kNoCallWeights);
+constexpr TableWeigher kWeigher = kusama::xcm_weigher(kNoCallWeights);
 
-constexpr kusama_later::XcmBarrier kBarrier(kNoResponses);
+constexpr kusama::XcmBarrier kBarrier(kNoResponses);
 
 /// ChildParachainRouter on the state of this test: the two paras are there and know version 5.
 struct ToChildren final : Router {
     Result<PricedTicket, SendError> validate(const Location& dest, const Program& message) const override {
         ENSURE(is_child_parachain(dest), SendError(SendError::Code::NotApplicable));
-        const uint128_t price = exponential_price(sdk::FixedU128::one(), kusama_later::kXcmBaseFee,
-                                                  kusama_later::kXcmByteFee, message.encoded_size());
+        const uint128_t price = exponential_price(sdk::FixedU128::one(), kusama::kXcmBaseFee,
+                                                  kusama::kXcmByteFee, message.encoded_size());
         const VersionedXcm versioned(message);
         ENSURE(is_decodable(versioned), SendError(SendError::Code::ExceedsMaxMessageSize));
         const auto para = static_cast<uint32_t>(dest.interior[0].number);
@@ -129,14 +129,14 @@ struct LedgerLayers final : Layers {
 };
 constexpr LedgerLayers kLayers;
 
-constexpr Config kConfig{.universal_location = kusama_later::kUniversalLocation,
+constexpr Config kConfig{.universal_location = kusama::kUniversalLocation,
                          .barrier = kBarrier,
                          .weigher = kWeigher,
                          .traders = kTraders,
                          .assets = kAssets,
                          .router = kRouter,
                          .fees = kFees,
-                         .teleporters = kusama_later::kTrustedTeleporters,
+                         .teleporters = kusama::kTrustedTeleporters,
                          .aliasers = kAliases,
                          .layers = kLayers,
                          .pallets = [] { return std::span<const PalletEntry>(real_pallets); }};

@@ -10,7 +10,7 @@
 #include "metadata/primitive_kind.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
-#include "runtime/runtimes/kusama_later/xcm_places.hpp"
+#include "runtime/runtimes/kusama/xcm_places.hpp"
 #include "runtime/xcm/versioned.hpp"
 #include "tests/runtime/real_xcm_test.hpp"
 #include "tests/support/random.hpp"
@@ -99,7 +99,7 @@ class RealCalls final : public xcm::CallWeigher {
         const auto answer = ask_(xcm::VersionedXcm(program).encoded());
         if (!answer || (*answer)[0] != 0) return std::nullopt;
         const auto weight = scale::decode<xcm::Weight>(BytesView(*answer).subspan(1));
-        return weight->checked_sub(kusama_later::weights::xcm_instruction({.op = xcm::Op::Transact}));
+        return weight->checked_sub(kusama::weights::xcm_instruction({.op = xcm::Op::Transact}));
     }
 
   private:
@@ -122,7 +122,7 @@ std::optional<Bytes> our_weight(BytesView message, const xcm::CallWeigher& calls
     if (!versioned) return std::nullopt;
     const auto program = versioned->latest();
     if (!program) return Bytes{1, kConversionFailed};
-    const xcm::TableWeigher weigher = kusama_later::xcm_weigher(calls);
+    const xcm::TableWeigher weigher = kusama::xcm_weigher(calls);
     const auto weight = weigher.weight(*program, xcm::Weight::max());
     if (!weight) return Bytes{1, kNotComputable};
     return concat(Bytes{0}, scale::encode(*weight));
@@ -285,7 +285,7 @@ TEST_F(KusamaXcm, LocationsHaveTheSameAccounts) {
         if (!versioned) return std::nullopt;
         const auto location = versioned->latest();
         if (!location) return Bytes{1, 1};
-        const auto account = kusama_later::kAccountsOfLocations.account_of(*location);
+        const auto account = kusama::kAccountsOfLocations.account_of(*location);
         if (!account) return Bytes{1, 0};
         return concat(Bytes{0}, account->bytes);
     };

@@ -16,8 +16,8 @@ namespace {
 using crypto::Scheme;
 
 constexpr const char* kRuntime = SERINUS_WORLD_RUNTIME;
-constexpr uint32_t kSpecVersion = 1'000'000;
-constexpr uint32_t kTransactionVersion = 24;
+constexpr uint32_t kSpecVersion = 1'007'001;
+constexpr uint32_t kTransactionVersion = 26;
 constexpr uint8_t kBalances = 4, kTransferKeepAlive = 3;
 constexpr uint8_t kSession = 8, kSetKeys = 0;
 constexpr const char* kEndowment = "1000000000000000000";  // a million KSM
@@ -40,7 +40,7 @@ std::string address(Scheme scheme, const std::string& secret) {
 std::string session_keys(size_t validator) {
     const std::string secret = validator_secret(validator);
     std::string out = R"({"grandpa":)" + address(Scheme::kEd25519, secret);
-    for (const char* name : {"babe", "im_online", "para_validator", "para_assignment", "authority_discovery"}) {
+    for (const char* name : {"babe", "para_validator", "para_assignment", "authority_discovery"}) {
         out += std::string(",\"") + name + "\":" + address(Scheme::kSr25519, secret);
     }
     return out + ",\"beefy\":" + address(Scheme::kEcdsa, secret) + "}";
@@ -109,10 +109,11 @@ chain::ChainSpec spec_with(size_t validators) {
 }
 
 Bytes signed_extrinsic(const crypto::KeyPair& signer, BytesView call, uint32_t nonce, const Hash256& genesis) {
-    const Bytes extra =
-        concat(Bytes{0}, scale::encode(scale::Compact<uint32_t>(nonce)), scale::encode(scale::Compact<uint64_t>(0)));
+    // Immortal, without a tip and a hash of the metadata.
+    const Bytes extra = concat(Bytes{0}, scale::encode(scale::Compact<uint32_t>(nonce)),
+                               scale::encode(scale::Compact<uint64_t>(0)), Bytes{0});
     const Bytes payload = concat(call, extra, scale::encode(kSpecVersion), scale::encode(kTransactionVersion),
-                                 genesis.bytes, genesis.bytes);
+                                 genesis.bytes, genesis.bytes, scale::encode(std::optional<Hash256>()));
     const Hash256 hash = hashing::blake2b_256(payload);
     const BytesView message = payload.size() > 256 ? BytesView(hash.bytes) : BytesView(payload);
     const Bytes signature = signer.sign(message, {});

@@ -22,7 +22,8 @@ DispatchResult Pallet<T>::do_create(const AccountId& who, Balance amount, const 
     ENSURE(!storage.PoolMembers.exists(who), error<typename Error::AccountBelongsToOtherPool>());
     TRY(pool.try_inc_members());
     const Balance points = TRY(pool.bond(who, amount, BondType::kCreate));
-    TRY(Currency::transfer(who, reward_account(id), Currency::minimum_balance(), ExistenceRequirement::AllowDeath));
+    TRY(Currency::transfer(who, reward_account(id), Currency::minimum_balance(), Preservation::Expendable));
+    TRY(Freeze::set(reward_account(id), Currency::minimum_balance()));
     storage.PoolMembers.put(who, Member{id, points, RewardCounter::zero()});
     storage.RewardPools.put(id, Rewards{});
     storage.ReversePoolIdLookup.put(bonded_account(id), id);
@@ -47,24 +48,42 @@ DispatchResult Pallet<T>::create_with_pool_id::operator()(Signed depositor) cons
     return do_create(depositor, amount.value, root, nominator, bouncer, pool_id);
 }
 
+/// What the bond of the depositor is worth. Errors: PoolMemberNotFound.
+template <class T>
+ResultOf<Balance> Pallet<T>::stake_of_depositor(const Pool& pool) {
+    const auto depositor = storage.PoolMembers.get(pool.inner.roles.depositor);
+    ENSURE(depositor.has_value(), error<typename Error::PoolMemberNotFound>());
+    return pool.to_balance(depositor->points);
+}
+
 template <class T>
 DispatchResult Pallet<T>::nominate::operator()(Signed who) const {
     const Pool pool = TRY(Pool::get(pool_id));
+    TRY(ensure_migrated(pool_id));
     ENSURE(pool.is_nominator(who), error<typename Error::NotNominator>());
-    return T::Staking::nominate(bonded_account(pool_id), validators);
+    ENSURE(TRY(stake_of_depositor(pool)) >= least_of_depositor(), error<typename Error::MinimumBondNotMet>());
+    TRY(T::Staking::nominate(bonded_account(pool_id), validators));
+    deposit_event(typename Event::PoolNominationMade{pool_id, who});
+    return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::chill::operator()(Signed who) const {
     const Pool pool = TRY(Pool::get(pool_id));
-    ENSURE(pool.is_nominator(who), error<typename Error::NotNominator>());
-    return T::Staking::chill(bonded_account(pool_id));
+    TRY(ensure_migrated(pool_id));
+    if (TRY(stake_of_depositor(pool)) >= T::Staking::minimum_nominator_bond()) {
+        ENSURE(pool.is_nominator(who), error<typename Error::NotNominator>());
+    }
+    TRY(T::Staking::chill(bonded_account(pool_id)));
+    deposit_event(typename Event::PoolNominatorChilled{pool_id, who});
+    return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::set_state::operator()(Signed who) const {
     Pool pool = TRY(Pool::get(pool_id));
     ENSURE(!pool.is_destroying(), error<typename Error::CanNotChangeState>());
+    TRY(ensure_migrated(pool_id));
     ENSURE(pool.is_bouncer(who) || (state == PoolState::Destroying && !pool.ok_to_be_open()),
            error<typename Error::CanNotChangeState>());
     pool.set_state(state);
@@ -77,18 +96,23 @@ DispatchResult Pallet<T>::set_metadata::operator()(Signed who) const {
     ENSURE(metadata.size() <= T::kMaxMetadataLen, error<typename Error::MetadataExceedsMaxLen>());
     const Pool pool = TRY(Pool::get(pool_id));
     ENSURE(pool.is_bouncer(who), error<typename Error::DoesNotHavePermission>());
+    TRY(ensure_migrated(pool_id));
     storage.Metadata.put(pool_id, BoundedVec<uint8_t, T::kMaxMetadataLen>::truncate_from(metadata));
+    deposit_event(typename Event::MetadataUpdated{pool_id, who});
     return {};
 }
 
 template <class T>
-DispatchResult Pallet<T>::set_configs::operator()(Root) const {
+DispatchResult Pallet<T>::set_configs::operator()(Origin<typename T::AdminOrigin>) const {
     detail::apply(min_join_bond, storage.MinJoinBond);
     detail::apply(min_create_bond, storage.MinCreateBond);
     detail::apply(max_pools, storage.MaxPools);
     detail::apply(max_members, storage.MaxPoolMembers);
     detail::apply(max_members_per_pool, storage.MaxPoolMembersPerPool);
     detail::apply(global_max_commission, storage.GlobalMaxCommission);
+    deposit_event(typename Event::GlobalParamsUpdated{
+        storage.MinJoinBond.get(), storage.MinCreateBond.get(), storage.MaxPools.get(), storage.MaxPoolMembers.get(),
+        storage.MaxPoolMembersPerPool.get(), storage.GlobalMaxCommission.get()});
     return {};
 }
 
@@ -98,12 +122,32 @@ DispatchResult Pallet<T>::update_roles::operator()(const RuntimeOrigin& origin) 
     if (!origin.caller().is_root() && !signer) return DispatchError(kBadOrigin);
     Pool pool = TRY(Pool::get(pool_id));
     ENSURE(!signer || pool.is_root(*signer), error<typename Error::DoesNotHavePermission>());
+    TRY(ensure_migrated(pool_id));
     auto& roles = pool.inner.roles;
     detail::apply(new_root, roles.root);
     detail::apply(new_nominator, roles.nominator);
     detail::apply(new_bouncer, roles.bouncer);
     deposit_event(typename Event::RolesUpdated{roles.root, roles.bouncer, roles.nominator});
     pool.put();
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::adjust_pool_deposit::operator()(Signed who) const {
+    TRY(ensure_migrated(pool_id));
+    TRY(Pool::get(pool_id));
+    const AccountId account = reward_account(pool_id);
+    const Balance before = Freeze::balance(account);
+    const Balance today = Currency::minimum_balance();
+    ENSURE(before != today, error<typename Error::NothingToAdjust>());
+    TRY(Freeze::set(account, today));
+    if (before > today) {
+        TRY(Currency::transfer(account, who, before - today, Preservation::Preserve));
+        deposit_event(typename Event::MinBalanceExcessAdjusted{pool_id, before - today});
+    } else {
+        TRY(Currency::transfer(who, account, today - before, Preservation::Expendable));
+        deposit_event(typename Event::MinBalanceDeficitAdjusted{pool_id, today - before});
+    }
     return {};
 }
 

@@ -1,4 +1,4 @@
-/// `R` has NominationPools.
+/// `R` has NominationPools. Observed: pallet-nomination-pools-runtime-api 37
 #pragma once
 
 #include "runtime/sdk/runtime_api.hpp"
@@ -8,7 +8,7 @@ namespace serinus::pallet_nomination_pools::api {
 
 using namespace sdk;
 
-/// What wallets ask of pools; 0 where there is no such member or pool.
+/// What wallets ask of pools; 0 or no where there is no such member or pool.
 template <class R>
 struct NominationPoolsApi {
     static constexpr uint32_t kVersion = 1;
@@ -31,7 +31,44 @@ struct NominationPoolsApi {
         Balance new_funds{};
         Balance operator()() const;
     };
-    using Methods = List<pending_rewards, points_to_balance, balance_to_points>;
+    /// What of a pool is lost and not taken from its members yet.
+    struct pool_pending_slash {
+        uint32_t pool_id{};
+        Balance operator()() const;
+    };
+    /// What of that is the member's.
+    struct member_pending_slash {
+        AccountId member;
+        Balance operator()() const;
+    };
+    /// Whether the pool still holds its members' money.
+    struct pool_needs_delegate_migration {
+        uint32_t pool_id{};
+        bool operator()() const;
+    };
+    /// Whether the pool still holds the member's money.
+    struct member_needs_delegate_migration {
+        AccountId member;
+        bool operator()() const;
+    };
+    /// What the member has in its pool, with what is on its way out.
+    struct member_total_balance {
+        AccountId who;
+        Balance operator()() const;
+    };
+    /// What the members of a pool have delegated, without slashes that wait.
+    struct pool_balance {
+        uint32_t pool_id{};
+        Balance operator()() const;
+    };
+    /// Where a pool bonds, and where its rewards are.
+    struct pool_accounts {
+        uint32_t pool_id{};
+        std::pair<AccountId, AccountId> operator()() const;
+    };
+    using Methods = List<pending_rewards, points_to_balance, balance_to_points, pool_pending_slash,
+                         member_pending_slash, pool_needs_delegate_migration, member_needs_delegate_migration,
+                         member_total_balance, pool_balance, pool_accounts>;
 };
 
 }  // namespace serinus::pallet_nomination_pools::api

@@ -1,12 +1,13 @@
 /// Calls of members: in, more, out.
 #pragma once
 
-#include "runtime/pallets/nomination_pools/rewards.ipp"
+#include "runtime/pallets/nomination_pools/delegations.ipp"
 
 namespace serinus::pallet_nomination_pools {
 
 template <class T>
 DispatchResult Pallet<T>::join::operator()(Signed who) const {
+    TRY(ensure_migrated(pool_id));
     ENSURE(amount.value >= storage.MinJoinBond.get(), error<typename Error::MinimumBondNotMet>());
     ENSURE(!storage.PoolMembers.exists(who), error<typename Error::AccountBelongsToOtherPool>());
     Pool pool = TRY(Pool::get(pool_id));
@@ -49,22 +50,26 @@ DispatchResult Pallet<T>::do_bond_extra(const AccountId& signer, const AccountId
 
 template <class T>
 DispatchResult Pallet<T>::bond_extra::operator()(Signed who) const {
+    TRY(ensure_migrated(who));
     return do_bond_extra(who, who, extra);
 }
 
 template <class T>
 DispatchResult Pallet<T>::bond_extra_other::operator()(Signed who) const {
-    return do_bond_extra(who, TRY(T::System::lookup(member)), extra);
+    const AccountId target = TRY(T::System::lookup(member));
+    TRY(ensure_migrated(target));
+    return do_bond_extra(who, target, extra);
 }
 
 template <class T>
 DispatchResult Pallet<T>::unbond::operator()(Signed who) const {
     const AccountId target = TRY(T::System::lookup(member_account));
+    TRY(ensure_migrated(target));
     auto all = TRY(member_with_pools(target));
     auto& [member, pool, rewards] = all;
     TRY(pool.ok_to_unbond(who, target, member, unbonding_points.value));
     TRY(update_records(rewards, pool));
-    TRY(pay_reward(who, all));
+    TRY(pay_reward(target, all));
 
     const EraIndex current = T::Staking::current_era();
     const EraIndex era = saturating_add(T::Staking::bonding_duration(), current);
@@ -95,6 +100,7 @@ DispatchResult Pallet<T>::unbond::operator()(Signed who) const {
 
 template <class T>
 DispatchResult Pallet<T>::pool_withdraw_unbonded::operator()(Signed) const {
+    TRY(ensure_migrated(pool_id));
     const Pool pool = TRY(Pool::get(pool_id));
     ENSURE(!pool.is_destroying(), error<typename Error::NotDestroying>());
     TRY(T::Staking::withdraw_unbonded(bonded_account(pool_id), num_slashing_spans));
@@ -105,6 +111,7 @@ template <class T>
 DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed caller) const {
     const AccountId& by = caller;
     const AccountId target = TRY(T::System::lookup(member_account));
+    TRY(ensure_migrated(target));
     auto member = storage.PoolMembers.get(target);
     ENSURE(member.has_value(), error<typename Error::PoolMemberNotFound>());
     const PoolId id = member->pool_id;
@@ -114,6 +121,12 @@ DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed calle
     Pool pool{id, *std::move(found)};
     auto sub_pools = storage.SubPoolsStorage.get(id);
     ENSURE(sub_pools.has_value(), error<typename Error::SubPoolsNotFound>());
+    Weight used = T::kWeightsOf2025.apply_slash();
+    if (const auto applied = do_apply_slash(target, std::nullopt, false); !applied) {
+        ENSURE(applied.error() == DispatchError(error<typename Error::NothingToSlash>()),
+               (Error{typename Error::Defensive{DefensiveError::SlashNotApplied}}));
+        used = T::kWeightsOf2025.apply_slash_fail();
+    }
     ENSURE(by == target || pool.can_kick(by) || pool.is_destroying(), error<typename Error::NotKickerOrDestroying>());
     const auto unlocked = member->withdraw_unlocked(current);
     ENSURE(!unlocked.empty(), error<typename Error::CannotWithdrawAny>());
@@ -121,6 +134,10 @@ DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed calle
     const bool stash_killed = TRY(T::Staking::withdraw_unbonded(bonded_account(id), num_slashing_spans));
     ENSURE(!stash_killed || by == pool.inner.roles.depositor,
            (Error{typename Error::Defensive{DefensiveError::BondedStashKilledPrematurely}}));
+
+    // Older releases gave the account one more.
+    const AccountId account = bonded_account(id);
+    if (stash_killed && T::System::consumers(account) == 1) T::System::dec_consumers(account);
 
     Balance points = 0;
     Balance balance = 0;
@@ -135,11 +152,13 @@ DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed calle
         balance = saturating_add(balance, part);
     }
     // Less may be there after the end of the stash.
-    balance = std::min(balance, pool.transferable_balance());
-    TRY(Currency::transfer(bonded_account(id), target, balance, ExistenceRequirement::AllowDeath));
+    const Balance delegated = Delegation::delegator_balance({target}).value_or(0);
+    const Balance transferable = Delegation::agent_transferable_balance(pool.agent()).value_or(0);
+    balance = std::min({balance, transferable, delegated});
+    TRY(Delegation::withdraw_delegation({target}, pool.agent(), balance, num_slashing_spans));
     deposit_event(typename Event::Withdrawn{target, id, balance, points});
 
-    const PostDispatchInfo update{T::kWeights.withdraw_unbonded_update(num_slashing_spans)};
+    const PostDispatchInfo update{T::kWeights.withdraw_unbonded_update(num_slashing_spans).saturating_add(used)};
     if (member->total_points() != 0) {
         storage.SubPoolsStorage.put(id, *sub_pools);
         storage.PoolMembers.put(target, *member);
@@ -147,10 +166,11 @@ DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed calle
     }
     storage.ClaimPermissions.remove(target);
     storage.PoolMembers.remove(target);
-    deposit_event(typename Event::MemberRemoved{id, target});
+    const Balance released = TRY(release_dangling(target, id, num_slashing_spans));
+    deposit_event(typename Event::MemberRemoved{id, target, released});
     if (target == pool.inner.roles.depositor) {
         dissolve(pool);
-        return PostDispatchInfo{};
+        return PostDispatchInfo{used};
     }
     pool.inner.member_counter = saturating_sub(pool.inner.member_counter, 1u);
     pool.put();

@@ -1,24 +1,23 @@
-/// NominationPools: nominators that stake together.
+/// NominationPools of July 2025: many members with little money nominate together.
 ///
-/// A pool has two accounts that nobody has a key for: one is bonded in Staking and nominates, the other collects
-/// rewards. Members own points of the pool; a point is worth the active stake divided by all points, so that slashes
-/// concern all alike. Rewards are counted for each point from the creation on (RewardCounter); a member gets what came
-/// since its last payout, after the commission of the pool's root. What is on its way out belongs to sub pools, one for
-/// each era of withdrawal, which Staking tells when it slashes; old ones are put together.
+/// What it is about is told in ../nomination_pools/nomination_pools.hpp, and types that did not change are those. A
+/// pallet of its own, as nearly every call is different: the money of members stays in their accounts, delegated to the
+/// bonded account of their pool (delegated_staking), a slash is applied to each of them when somebody asks for it or
+/// when the member leaves, and the existential deposit of an account of rewards is frozen. Pools and members of older
+/// releases, whose money is in the bonded account, cannot do anything before they are migrated (NotMigrated). Its
+/// filter of accounts, which Kusama does not have, is not there. Invariants (checked by try_state()): a pool has the
+/// members that it counts, and enough for their rewards; what all pools have at stake is TotalValueLocked.
 ///
-/// Kept as the reference has it: who unbonds somebody else gets that member's reward; `claim_payout` writes the records
-/// of the reward pool as they were; `pool_withdraw_unbonded` of a pool that is destroyed says NotDestroying; the value
-/// of points saturates before it is divided. Invariants: try_state().
-///
-/// Source: pallet-nomination-pools 20.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet-nomination-pools 40 with adapter::DelegateStake
 #pragma once
 
-#include "runtime/pallets/nomination_pools/types.hpp"
 #include "runtime/pallets/nomination_pools/weights.hpp"
+#include "runtime/pallets/nomination_pools/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/delegation.hpp"
 #include "runtime/sdk/traits/election.hpp"
+#include "runtime/sdk/traits/fungible.hpp"
 
 namespace serinus::pallet_nomination_pools {
 
@@ -29,6 +28,8 @@ struct Constants {
     frame_support::PalletId PalletId;
     /// How many points for a planck a pool may have at most and be open; it has more after slashes.
     uint8_t MaxPointsToBalance;
+    /// In how many eras a member can unbond at once.
+    uint32_t MaxUnbonding;
 };
 
 /// Limits at the beginning.
@@ -41,9 +42,10 @@ struct GenesisConfig {
     std::optional<Perbill> global_max_commission;
 };
 
-/// `T` has: System, Currency, Staking (sdk/traits/election.hpp, StakingInterface), kMaxMetadataLen, kMaxUnbonding,
-/// kPostUnbondingPoolsWindow (eras for which a sub pool stays), kTotalUnbondingPools (these and the bonding duration),
-/// kWeights.
+/// `T` has: System, Currency (with freezes), Staking (sdk/traits/election.hpp, StakingInterface; and
+/// `is_virtual_staker(stash)`), Delegation (sdk/traits/delegation.hpp), AdminOrigin, kWeightsOf2025, kMaxMetadataLen,
+/// kMaxUnbonding, kPostUnbondingPoolsWindow (eras for which a sub pool stays), kTotalUnbondingPools (these and the
+/// bonding duration), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -51,10 +53,13 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kMaxUnbonding } -> std::convertible_to<uint32_t>;
     { T::kPostUnbondingPoolsWindow } -> std::convertible_to<EraIndex>;
     { T::kTotalUnbondingPools } -> std::convertible_to<uint32_t>;
+    typename T::AdminOrigin;
     typename T::Currency;
+    typename T::Delegation;
     typename T::Staking;
     typename T::System;
     T::kWeights;
+    T::kWeightsOf2025;
 };
 
 template <class T>
@@ -62,16 +67,22 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
-        static_assert(BasicCurrency<typename T::Currency>);
+        static_assert(FungibleMutate<typename T::Currency> && FungibleFreeze<typename T::Currency>);
+        static_assert(sdk::Delegation<typename T::Delegation> && DelegationMigrator<typename T::Delegation>);
         static_assert(StakingInterface<typename T::Staking>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Currency = typename T::Currency;
+    static constexpr std::string_view kMetadataScope = "pallet_nomination_pools::Pallet";
+    using Delegation = typename T::Delegation;
+    using Freeze = Freezing<Currency, pallet::FreezeReason::PoolMinBalance>;
     using DefensiveError = pallet::DefensiveError;
     using Member = PoolMember<T>;
     using Rewards = RewardPool<T>;
 
     struct Storage {
+        /// What all pools have at stake, and on its way out.
+        Value<Balance, OrDefault> TotalValueLocked;
         /// The least with which somebody may join.
         Value<Balance, OrDefault> MinJoinBond;
         /// The least with which somebody may create a pool, besides what Staking asks of a nominator.
@@ -99,10 +110,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The pool of a bonded account.
         CountedMap<Twox64Concat<AccountId>, PoolId> ReversePoolIdLookup;
         /// What members allow to others.
-        Map<Twox64Concat<AccountId>, ClaimPermission, OrDefault> ClaimPermissions;
+        Map<Twox64Concat<AccountId>, ClaimPermission, OrDefault> ClaimPermissions{
+            .on_empty = [] { return ClaimPermission::PermissionlessWithdraw; }};
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = 5;
+    static constexpr uint16_t kStorageVersion = 8;
 
     struct Event {
         /// There is a new pool.
@@ -147,10 +159,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             PoolId pool_id{};
             PoolState new_state{};
         };
-        /// A member has left: it has no points any more.
+        /// A member has left: it has no points any more. That much of its delegation was left over, and is its own
+        /// again.
         struct MemberRemoved {
             PoolId pool_id{};
             AccountId member;
+            Balance released_balance{};
         };
         /// The roles of a pool are these now.
         struct RolesUpdated {
@@ -184,14 +198,61 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             PoolId pool_id{};
             CommissionChangeRate<BlockNumber> change_rate;
         };
+        /// Others may have the commission of a pool paid.
+        struct PoolCommissionClaimPermissionUpdated {
+            PoolId pool_id{};
+            std::optional<CommissionClaimPermission<AccountId>> permission;
+        };
         /// Commission was paid.
         struct PoolCommissionClaimed {
             PoolId pool_id{};
             Balance commission{};
         };
-        using list = List<Created, Bonded, PaidOut, Unbonded, Withdrawn, Destroyed, StateChanged, MemberRemoved,
-                          RolesUpdated, PoolSlashed, UnbondingPoolSlashed, PoolCommissionUpdated,
-                          PoolMaxCommissionUpdated, PoolCommissionChangeRateUpdated, PoolCommissionClaimed>;
+        /// Somebody has paid what an account of rewards lacked of the existential deposit.
+        struct MinBalanceDeficitAdjusted {
+            PoolId pool_id{};
+            Balance amount{};
+        };
+        /// Somebody got what was frozen of an account of rewards beyond the existential deposit.
+        struct MinBalanceExcessAdjusted {
+            PoolId pool_id{};
+            Balance amount{};
+        };
+        /// A member allows other things.
+        struct MemberClaimPermissionUpdated {
+            AccountId member;
+            ClaimPermission permission{};
+        };
+        /// A pool has another description.
+        struct MetadataUpdated {
+            PoolId pool_id{};
+            AccountId caller;
+        };
+        /// A pool nominates others.
+        struct PoolNominationMade {
+            PoolId pool_id{};
+            AccountId caller;
+        };
+        /// A pool nominates nobody any more.
+        struct PoolNominatorChilled {
+            PoolId pool_id{};
+            AccountId caller;
+        };
+        /// The limits are these now.
+        struct GlobalParamsUpdated {
+            Balance min_join_bond{};
+            Balance min_create_bond{};
+            std::optional<uint32_t> max_pools;
+            std::optional<uint32_t> max_members;
+            std::optional<uint32_t> max_members_per_pool;
+            std::optional<Perbill> global_max_commission;
+        };
+        using list =
+            List<Created, Bonded, PaidOut, Unbonded, Withdrawn, Destroyed, StateChanged, MemberRemoved, RolesUpdated,
+                 PoolSlashed, UnbondingPoolSlashed, PoolCommissionUpdated, PoolMaxCommissionUpdated,
+                 PoolCommissionChangeRateUpdated, PoolCommissionClaimPermissionUpdated, PoolCommissionClaimed,
+                 MinBalanceDeficitAdjusted, MinBalanceExcessAdjusted, MemberClaimPermissionUpdated, MetadataUpdated,
+                 PoolNominationMade, PoolNominatorChilled, GlobalParamsUpdated>;
     };
 
     struct Error {
@@ -259,13 +320,29 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct InvalidPoolId {};
         /// Others can only bond rewards.
         struct BondExtraRestricted {};
+        /// What is frozen is right.
+        struct NothingToAdjust {};
+        /// No slash waits for the member.
+        struct NothingToSlash {};
+        /// The slash is too low to be applied for it alone.
+        struct SlashTooLow {};
+        /// The pool or member is migrated already.
+        struct AlreadyMigrated {};
+        /// The pool or member has to be migrated before.
+        struct NotMigrated {};
+        /// Not used.
+        struct NotSupported {};
+        /// Not used.
+        struct Restricted {};
         std::variant<PoolNotFound, PoolMemberNotFound, RewardPoolNotFound, SubPoolsNotFound, AccountBelongsToOtherPool,
                      FullyUnbonding, MaxUnbondingLimit, CannotWithdrawAny, MinimumBondNotMet, OverflowRisk,
                      NotDestroying, NotNominator, NotKickerOrDestroying, NotOpen, MaxPools, MaxPoolMembers,
                      CanNotChangeState, DoesNotHavePermission, MetadataExceedsMaxLen, Defensive,
                      PartialUnbondNotAllowedPermissionlessly, MaxCommissionRestricted, CommissionExceedsMaximum,
                      CommissionExceedsGlobalMaximum, CommissionChangeThrottled, CommissionChangeRateNotAllowed,
-                     NoPendingCommission, NoCommissionCurrentSet, PoolIdInUse, InvalidPoolId, BondExtraRestricted>
+                     NoPendingCommission, NoCommissionCurrentSet, PoolIdInUse, InvalidPoolId, BondExtraRestricted,
+                     NothingToAdjust, NothingToSlash, SlashTooLow, AlreadyMigrated, NotMigrated, NotSupported,
+                     Restricted>
             v;
         friend constexpr uint8_t pallet_index_of(const Error&) { return T::kInfo.index; }
     };
@@ -294,7 +371,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed who) const;
     };
     /// Takes a member's points out of the pool. Others may do so with all points, where the pool is being destroyed or
-    /// where they may kick; they get the member's rewards.
+    /// where they may kick. The member gets its rewards.
     /// Origin: signed. Errors: PoolMemberNotFound, PartialUnbondNotAllowedPermissionlessly, MinimumBondNotMet,
     /// NotKickerOrDestroying, DoesNotHavePermission, FullyUnbonding, MaxUnbondingLimit, OverflowRisk, Defensive; those
     /// of Staking.
@@ -345,7 +422,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed depositor) const;
     };
     /// Whom the pool nominates.
-    /// Origin: signed by the nominator or root of the pool. Errors: PoolNotFound, NotNominator; those of Staking.
+    /// Origin: signed by the nominator or root of the pool. Errors: PoolNotFound, NotNominator, PoolMemberNotFound,
+    /// MinimumBondNotMet (the depositor's); those of Staking.
     struct nominate {
         PoolId pool_id{};
         std::vector<AccountId> validators;
@@ -369,7 +447,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed who) const;
     };
     /// Changes the limits.
-    /// Origin: root.
+    /// Origin: AdminOrigin.
     struct set_configs {
         ConfigOp<Balance> min_join_bond;
         ConfigOp<Balance> min_create_bond;
@@ -378,7 +456,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ConfigOp<uint32_t> max_members_per_pool;
         ConfigOp<Perbill> global_max_commission;
         Weight weight() const { return T::kWeights.set_configs(); }
-        DispatchResult operator()(Root) const;
+        DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
     };
     /// Changes the roles.
     /// Origin: root, or signed by the root of the pool. Errors: PoolNotFound, DoesNotHavePermission.
@@ -391,7 +469,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// The pool nominates nobody any more.
-    /// Origin: signed by the nominator or root of the pool. Errors: PoolNotFound, NotNominator; those of Staking.
+    /// Origin: signed by the nominator or root of the pool; by anybody if the depositor has less bonded than Staking
+    /// asks of nominators. Errors: PoolNotFound, NotNominator; those of Staking.
     struct chill {
         PoolId pool_id{};
         Weight weight() const { return T::kWeights.chill(); }
@@ -447,19 +526,58 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed who) const;
     };
     /// Pays the commission.
-    /// Origin: signed by the root of the pool. Errors: PoolNotFound, DoesNotHavePermission, NoPendingCommission,
-    /// NoCommissionCurrentSet, OverflowRisk, Defensive.
+    /// Origin: signed by the root of the pool, or who has its permission. Errors: PoolNotFound, DoesNotHavePermission,
+    /// NoPendingCommission, NoCommissionCurrentSet, OverflowRisk, Defensive.
     struct claim_commission {
         PoolId pool_id{};
         Weight weight() const { return T::kWeights.claim_commission(); }
         DispatchResult operator()(Signed who) const;
+    };
+    /// Makes what is frozen of the account of rewards the existential deposit; the signer pays or gets the difference.
+    /// Origin: signed. Errors: PoolNotFound, NothingToAdjust; those of Currency.
+    struct adjust_pool_deposit {
+        PoolId pool_id{};
+        Weight weight() const { return T::kWeightsOf2025.adjust_pool_deposit(); }
+        DispatchResult operator()(Signed who) const;
+    };
+    /// Says who may have the commission paid.
+    /// Origin: signed by the root of the pool. Errors: PoolNotFound, DoesNotHavePermission.
+    struct set_commission_claim_permission {
+        PoolId pool_id{};
+        std::optional<CommissionClaimPermission<AccountId>> permission;
+        Weight weight() const { return T::kWeightsOf2025.set_commission_claim_permission(); }
+        DispatchResult operator()(Signed who) const;
+    };
+    /// Applies the slash that waits for a member; the signer gets a part of it. Free.
+    /// Origin: signed. Errors: PoolMemberNotFound, NothingToSlash, SlashTooLow; those of Delegation.
+    struct apply_slash {
+        LookupSource member_account;
+        Weight weight() const { return T::kWeightsOf2025.apply_slash(); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
+    };
+    /// Moves a member's money to its own account, where it is delegated. Free.
+    /// Origin: signed. Errors: PoolMemberNotFound, NotMigrated (the pool), MinimumBondNotMet, AlreadyMigrated; those of
+    /// Delegation.
+    struct migrate_delegation {
+        LookupSource member_account;
+        Weight weight() const { return T::kWeightsOf2025.migrate_delegation(); }
+        DispatchResultWithPostInfo operator()(Signed) const;
+    };
+    /// Makes the bonded account of a pool an agent. Free.
+    /// Origin: signed. Errors: PoolNotFound, AlreadyMigrated; those of Delegation.
+    struct migrate_pool_to_delegate_stake {
+        PoolId pool_id{};
+        Weight weight() const { return T::kWeightsOf2025.pool_migrate(); }
+        DispatchResultWithPostInfo operator()(Signed) const;
     };
     using Calls =
         List<At<0, join>, At<1, bond_extra>, At<2, claim_payout>, At<3, unbond>, At<4, pool_withdraw_unbonded>,
              At<5, withdraw_unbonded>, At<6, create>, At<7, create_with_pool_id>, At<8, nominate>, At<9, set_state>,
              At<10, set_metadata>, At<11, set_configs>, At<12, update_roles>, At<13, chill>, At<14, bond_extra_other>,
              At<15, set_claim_permission>, At<16, claim_payout_other>, At<17, set_commission>,
-             At<18, set_commission_max>, At<19, set_commission_change_rate>, At<20, claim_commission>>;
+             At<18, set_commission_max>, At<19, set_commission_change_rate>, At<20, claim_commission>,
+             At<21, adjust_pool_deposit>, At<22, set_commission_claim_permission>, At<23, apply_slash>,
+             At<24, migrate_delegation>, At<25, migrate_pool_to_delegate_stake>>;
 
     static void build(const GenesisConfig& config);
     static void integrity_test();
@@ -469,13 +587,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static AccountId reward_account(PoolId id);
 
     /// Staking has slashed a bond: what is left at stake, and of each chunk that was touched.
-    static void on_slash(const AccountId& stash, Balance active, const std::map<EraIndex, Balance>& chunks);
+    static void on_slash(const AccountId& stash, Balance active, const std::map<EraIndex, Balance>& chunks,
+                         Balance total);
+    static void on_withdraw(const AccountId& stash, Balance amount);
 
     // What tools ask.
 
     static Balance pending_rewards(const AccountId& who);
     static Balance points_to_balance(PoolId id, Balance points);
     static Balance balance_to_points(PoolId id, Balance new_funds);
+    static Balance pool_pending_slash(PoolId id);
+    static Balance member_pending_slash(const AccountId& who);
+    static bool pool_needs_delegate_migration(PoolId id);
+    static bool member_needs_delegate_migration(const AccountId& who);
+    static Balance member_total_balance(const AccountId& who);
+    static Balance pool_balance(PoolId id);
 
   private:
     struct Pool;  ///< a pool and its number
@@ -509,6 +635,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchResult do_bond_extra(const AccountId& signer, const AccountId& who, const BondExtra<Balance>& extra);
     static DispatchResult do_claim_payout(const AccountId& signer, const AccountId& who);
     static void dissolve(const Pool& pool);
+    /// Errors: NotMigrated.
+    static DispatchResult ensure_migrated(PoolId id);
+    static DispatchResult ensure_migrated(const AccountId& member);
+    /// What a member has in its pool, with what is on its way out.
+    static Balance total_balance(const Member& member);
+    /// Errors: NotMigrated.
+    static ResultOf<Balance> pending_slash_of(const AccountId& who, const Member& member);
+    static DispatchResult do_apply_slash(const AccountId& who, const std::optional<AccountId>& reporter,
+                                         bool only_if_worth_it);
+    /// What a member that has left has still delegated is its own again.
+    static ResultOf<Balance> release_dangling(const AccountId& who, PoolId id, uint32_t num_slashing_spans);
+    static ResultOf<Balance> stake_of_depositor(const Pool& pool);
 
     static TryStateResult check_members();
     static TryStateResult check_balances();

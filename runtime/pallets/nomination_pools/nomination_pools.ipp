@@ -7,7 +7,7 @@ namespace serinus::pallet_nomination_pools {
 template <class T>
 void Pallet<T>::integrity_test() {
     static_assert(StakingInterface<typename T::Staking>);
-    static_assert(OnStakingUpdate<Pallet>);
+    static_assert(OnBondUpdate<Pallet>);
     SERINUS_ASSERT(T::kConstants.MaxPointsToBalance > 0);
     SERINUS_ASSERT(T::kTotalUnbondingPools == T::Staking::bonding_duration() + T::kPostUnbondingPoolsWindow);
     SERINUS_ASSERT(T::Staking::bonding_duration() < T::kTotalUnbondingPools);
@@ -76,18 +76,16 @@ TryStateResult Pallet<T>::check_members() {
     return {};
 }
 
-/// Each pool has what its members are owed.
+/// What is at stake is known.
 template <class T>
 TryStateResult Pallet<T>::check_balances() {
+    Balance staked = 0;
     auto pools = storage.BondedPools.iter();
     while (const auto entry = pools.next()) {
-        const Pool pool{entry->first, entry->second};
-        const auto sub_pools = storage.SubPoolsStorage.get(pool.id).value_or(SubPools<T>{});
-        Balance owed = saturating_add(pool.active_stake(), sub_pools.no_era.balance);
-        for (const auto& [era, in_era] : sub_pools.with_era) owed = saturating_add(owed, in_era.balance);
-        ENSURE(Currency::total_balance(bonded_account(pool.id)) >= owed,
-               std::string("a pool has less than is bonded and on its way out"));
+        const auto stake = T::Staking::total_stake(bonded_account(entry->first));
+        staked += stake ? *stake : 0;
     }
+    ENSURE(storage.TotalValueLocked.get() == staked, std::string("TotalValueLocked is not what pools have at stake"));
     return {};
 }
 

@@ -1,201 +1,192 @@
-// Pools of nominators, read as a specification. Pallet: nomination-pools
-#include "runtime/mock/validators_test.hpp"
+// NominationPools of July 2025: delegated money, slashes, freezes, migration. Observed: pallet-nomination-pools 40
+#include "runtime/mock/staking_2025.hpp"
+#include "runtime/mock/world_test.hpp"
 
-namespace serinus::pallet_nomination_pools {
+namespace serinus::mock::stakers {
 namespace {
 
-using namespace mock::validators;
-using mock::validators::Balances;
-using mock::validators::NominationPools;
-using mock::validators::Staking;
-using Error = NominationPools::Error;
-using Event = NominationPools::Event;
-using Pools = NominationPools;
-const auto& kStore = NominationPools::storage;
-constexpr EraIndex kEra = 40;
-constexpr EraIndex kBonding = 28;
-constexpr PoolId kPool = 1;
+using PoolsEvent = NominationPools::Event;
+using PoolsError = NominationPools::Error;
+using PoolsPayee = pallet_staking::RewardDestination<AccountId>;
+using pallet_nomination_pools::ClaimPermission;
+using pallet_nomination_pools::PoolState;
 
-Perbill percent(uint32_t n) { return Perbill::from_percent(n); }
+template <class Case>
+PoolsError pools_error() {
+    return {Case{}};
+}
 
-class NominationPoolsTest : public World {
+/// Alice and Bob validate. Charlie has created pool 1 with 100 units, Dave is in it with 50. Everybody had 1000 units.
+class PoolsOf2025 : public sdk::test::World<Runtime> {
   protected:
-    /// A pool of Alice, with 100 KSM.
     void SetUp() override {
         World::SetUp();
-        Staking::storage.CurrentEra.put(kEra);
-        make_ok(signed_by(kAlice), Pools::create{{100 * kUnit}, id(kAlice), id(kDave), id(kEve)});
+        Session::all = {kAlice, kBob};
+        Session::reports.clear();
+        Clock::now_ms = 1'000;
+        for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve, kPot}) {
+            make_ok(root(), Balances::force_set_balance{id(who), {1000 * kUnit}});
+        }
+        Staking::storage.ValidatorCount.put(2);
+        for (const AccountId& who : {kAlice, kBob}) {
+            make_ok(signed_by(who), Staking::bond{{100 * kUnit}, PoolsPayee{PoolsPayee::Staked{}}});
+            make_ok(signed_by(who), Staking::validate{});
+        }
+        make_ok(signed_by(kCharlie), NominationPools::create{{100 * kUnit}, id(kCharlie), id(kCharlie), id(kCharlie)});
+        make_ok(signed_by(kDave), NominationPools::join{{50 * kUnit}, 1});
+        System::reset_events();
     }
     void TearDown() override {
-        const auto state = Pools::try_state();
-        EXPECT_TRUE(state) << state.error();
-        World::TearDown();
+        for (const auto& state : {Staking::try_state(), DelegatedStaking::try_state(), NominationPools::try_state()}) {
+            EXPECT_TRUE(state) << state.error();
+        }
     }
-    static void join(const AccountId& who, Balance amount) { make_ok(signed_by(who), Pools::join{{amount}, kPool}); }
-    static void earn(Balance amount) {
-        const AccountId account = Pools::reward_account(kPool);
-        endow(account, Balances::free_balance(account) + amount);
-    }
-    static void unbond(const AccountId& who, Balance points) {
-        make_ok(signed_by(who), Pools::unbond{id(who), {points}});
-    }
-    static void fails(const AccountId& who, const RuntimeCall& call, const Error& error) {
-        make_error(signed_by(who), call, error);
-    }
-    template <class E>
-    static bool has(const E& event) {
-        return saw<NominationPools>(event);
+    static AccountId bonded() { return NominationPools::bonded_account(1); }
+    static AccountId rewards() { return NominationPools::reward_account(1); }
+    static Balance delegated(const AccountId& who) { return DelegatedStaking::Hold::balance(who); }
+    static Balance locked() { return NominationPools::storage.TotalValueLocked.get(); }
+    static void first_era() {
+        ASSERT_TRUE(Staking::new_session_genesis(0, {}).has_value());
+        Staking::start_session(0);
+        Staking::on_finalize(1);
     }
 };
 
-TEST_F(NominationPoolsTest, WhoCreatesAPoolBondsAndPaysForTheAccountOfRewards) {
-    EXPECT_TRUE(has(Event::Created{kAlice, kPool}));
-    EXPECT_TRUE(has(Event::Bonded{kAlice, kPool, 100 * kUnit, true}));
-    EXPECT_EQ(Balances::free_balance(Pools::bonded_account(kPool)), 100 * kUnit);
-    EXPECT_EQ(Balances::free_balance(Pools::reward_account(kPool)), Balances::minimum_balance());
-    EXPECT_EQ(Staking::ledger_of_stash(Pools::bonded_account(kPool))->active.value, 100 * kUnit);
-    EXPECT_EQ(kStore.PoolMembers.get(kAlice)->points, 100 * kUnit);
-    fails(kAlice, Pools::create{{kUnit}, id(kAlice), id(kAlice), id(kAlice)},
-          Error{Error::AccountBelongsToOtherPool{}});
+TEST_F(PoolsOf2025, MoneyStaysWithItsMembers) {
+    EXPECT_EQ(delegated(kCharlie), 100 * kUnit);
+    EXPECT_EQ(delegated(kDave), 50 * kUnit);
+    EXPECT_EQ(Balances::free_balance(bonded()), 0u);
+    EXPECT_TRUE(Staking::is_virtual_staker(bonded()));
+    EXPECT_EQ(locked(), 150 * kUnit);
+    EXPECT_EQ(NominationPools::pool_balance(1), 150 * kUnit);
+    EXPECT_EQ(NominationPools::member_total_balance(kDave), 50 * kUnit);
+    EXPECT_EQ(NominationPools::Freeze::balance(rewards()), Currency::minimum_balance());
+    EXPECT_EQ(NominationPools::storage.ClaimPermissions.get(kDave), ClaimPermission::PermissionlessWithdraw);
 }
 
-TEST_F(NominationPoolsTest, RewardsAreSharedByThePointsOfTheirTime) {
-    earn(10 * kUnit);
-    join(kBob, 100 * kUnit);
-    EXPECT_EQ(Pools::pending_rewards(kAlice), 10 * kUnit);
-    EXPECT_EQ(Pools::pending_rewards(kBob), 0u);
-    earn(4 * kUnit);
-    EXPECT_EQ(Pools::pending_rewards(kAlice), 12 * kUnit);
-    EXPECT_EQ(Pools::pending_rewards(kBob), 2 * kUnit);
-    make_ok(signed_by(kBob), Pools::claim_payout{});
-    EXPECT_TRUE(has(Event::PaidOut{kBob, kPool, 2 * kUnit}));
-    EXPECT_EQ(Pools::pending_rewards(kBob), 0u);
-    make_ok(signed_by(kAlice), Pools::bond_extra{{BondExtra<Balance>::Rewards{}}});
-    EXPECT_EQ(kStore.PoolMembers.get(kAlice)->points, 112 * kUnit);
+TEST_F(PoolsOf2025, WhoLeavesHasItsMoneyBack) {
+    make_ok(signed_by(kDave), NominationPools::unbond{id(kDave), {50 * kUnit}});
+    Staking::storage.CurrentEra.put(3);
+    const auto spent = make_ok(signed_by(kDave), NominationPools::withdraw_unbonded{id(kDave), 0});
+    EXPECT_EQ(spent.actual_weight, NominationPoolsConfig::kWeights.withdraw_unbonded_update(0).saturating_add(
+                                       NominationPoolsConfig::kWeightsOf2025.apply_slash_fail()));
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MemberRemoved{1, kDave, 0}));
+    EXPECT_EQ(delegated(kDave), 0u);
+    EXPECT_EQ(locked(), 100 * kUnit);
+
+    make_ok(signed_by(kCharlie), NominationPools::set_state{1, PoolState::Destroying});
+    make_ok(signed_by(kCharlie), NominationPools::unbond{id(kCharlie), {100 * kUnit}});
+    Staking::storage.CurrentEra.put(6);
+    make_ok(signed_by(kCharlie), NominationPools::withdraw_unbonded{id(kCharlie), 0});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::Destroyed{1}));
+    EXPECT_EQ(Balances::free_balance(kCharlie), 1000 * kUnit);
+    EXPECT_FALSE(System::account_exists(rewards()));
+    EXPECT_FALSE(System::account_exists(bonded()));
+    EXPECT_EQ(locked(), 0u);
 }
 
-TEST_F(NominationPoolsTest, TheRootTakesACommissionWithinItsLimits) {
-    const auto set = [](uint32_t n) { return Pools::set_commission{kPool, std::pair(percent(n), kEve)}; };
-    fails(kBob, set(10), Error{Error::DoesNotHavePermission{}});
-    make_ok(signed_by(kAlice), Pools::set_commission_max{kPool, percent(20)});
-    fails(kAlice, Pools::set_commission_max{kPool, percent(21)}, Error{Error::MaxCommissionRestricted{}});
-    fails(kAlice, set(21), Error{Error::CommissionExceedsMaximum{}});
-    make_ok(signed_by(kAlice), set(10));
-    make_ok(signed_by(kAlice), Pools::set_commission_change_rate{kPool, {percent(5), 10}});
-    fails(kAlice, set(15), Error{Error::CommissionChangeThrottled{}});
-    go_to(11);
-    fails(kAlice, set(16), Error{Error::CommissionChangeThrottled{}});
-    make_ok(signed_by(kAlice), set(15));
-    earn(20 * kUnit);
-    EXPECT_EQ(Pools::pending_rewards(kAlice), 17 * kUnit);
-    make_ok(signed_by(kAlice), Pools::claim_commission{kPool});
-    EXPECT_TRUE(has(Event::PoolCommissionClaimed{kPool, 3 * kUnit}));
-    EXPECT_EQ(Balances::free_balance(kEve), 1003 * kUnit);
-    fails(kAlice, Pools::claim_commission{kPool}, Error{Error::NoPendingCommission{}});
+TEST_F(PoolsOf2025, ASlashWaitsForEachMember) {
+    make_ok(signed_by(kCharlie), NominationPools::nominate{1, {kAlice}});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PoolNominationMade{1, kCharlie}));
+    first_era();
+    make_error(signed_by(kEve), NominationPools::apply_slash{id(kDave)}, pools_error<PoolsError::NothingToSlash>());
+    make_ok(root(), Staking::manual_slash{kAlice, 0, Perbill::from_percent(10)});
+    EXPECT_EQ(NominationPools::pool_pending_slash(1), 15 * kUnit);
+    EXPECT_EQ(NominationPools::member_pending_slash(kDave), 5 * kUnit);
+    EXPECT_EQ(locked(), 135 * kUnit);
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PoolSlashed{1, 135 * kUnit}));
+    const Balance before = Balances::free_balance(kEve);
+    EXPECT_EQ(make_ok(signed_by(kEve), NominationPools::apply_slash{id(kDave)}).pays_fee, Pays::No);
+    EXPECT_EQ(Balances::free_balance(kEve), before + 5 * kUnit / 100);
+    EXPECT_EQ(delegated(kDave), 45 * kUnit);
+    make_error(signed_by(kEve), NominationPools::apply_slash{id(kEve)}, pools_error<PoolsError::PoolMemberNotFound>());
+
+    // Who leaves loses it on the way.
+    make_ok(signed_by(kCharlie), NominationPools::unbond{id(kCharlie), {10 * kUnit}});
+    Staking::storage.CurrentEra.put(3);
+    make_ok(signed_by(kCharlie), NominationPools::withdraw_unbonded{id(kCharlie), 5});
+    EXPECT_EQ(NominationPools::pool_pending_slash(1), 0u);
+    EXPECT_EQ(delegated(kCharlie), 81 * kUnit);
 }
 
-TEST_F(NominationPoolsTest, OthersMayDoWithRewardsWhatAMemberAllows) {
-    earn(kUnit);
-    fails(kBob, Pools::claim_payout_other{kAlice}, Error{Error::DoesNotHavePermission{}});
-    make_ok(signed_by(kAlice), Pools::set_claim_permission{ClaimPermission::PermissionlessCompound});
-    fails(kBob, Pools::claim_payout_other{kAlice}, Error{Error::DoesNotHavePermission{}});
-    fails(kBob, Pools::bond_extra_other{id(kAlice), {BondExtra<Balance>::FreeBalance{1}}},
-          Error{Error::BondExtraRestricted{}});
-    make_ok(signed_by(kBob), Pools::bond_extra_other{id(kAlice), {BondExtra<Balance>::Rewards{}}});
-    EXPECT_EQ(kStore.PoolMembers.get(kAlice)->points, 101 * kUnit);
+TEST_F(PoolsOf2025, OthersMayHaveTheCommissionPaid) {
+    make_ok(signed_by(kCharlie), NominationPools::set_commission{1, std::pair(Perbill::from_percent(50), kPot)});
+    ASSERT_TRUE(Currency::mint_into(rewards(), 30 * kUnit));
+    make_error(signed_by(kEve), NominationPools::claim_commission{1}, pools_error<PoolsError::DoesNotHavePermission>());
+    using Permission = pallet_nomination_pools::CommissionClaimPermission<AccountId>;
+    make_error(signed_by(kEve), NominationPools::set_commission_claim_permission{1, std::nullopt},
+               pools_error<PoolsError::DoesNotHavePermission>());
+    const Permission for_eve{Permission::Account{kEve}};
+    make_ok(signed_by(kCharlie), NominationPools::set_commission_claim_permission{1, for_eve});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PoolCommissionClaimPermissionUpdated{1, for_eve}));
+    make_error(signed_by(kDave), NominationPools::claim_commission{1},
+               pools_error<PoolsError::DoesNotHavePermission>());
+    make_ok(signed_by(kEve), NominationPools::claim_commission{1});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PoolCommissionClaimed{1, 15 * kUnit}));
+    make_ok(signed_by(kEve), NominationPools::claim_payout_other{kDave});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PaidOut{kDave, 1, 5 * kUnit}));
 }
 
-TEST_F(NominationPoolsTest, WhatIsUnbondedComesBackAfterItsEraAlsoFromMergedSubPools) {
-    join(kBob, 50 * kUnit);
-    unbond(kBob, 20 * kUnit);
-    EXPECT_TRUE(has(Event::Unbonded{kBob, kPool, 20 * kUnit, 20 * kUnit, kEra + kBonding}));
-    const Pools::withdraw_unbonded withdraw{id(kBob), 0};
-    Staking::storage.CurrentEra.put(kEra + kBonding - 1);
-    fails(kBob, withdraw, Error{Error::CannotWithdrawAny{}});
-    Staking::storage.CurrentEra.put(kEra + kBonding + 4);
-    unbond(kBob, 30 * kUnit);
-    EXPECT_EQ(kStore.SubPoolsStorage.get(kPool)->no_era.balance, 20 * kUnit) << "four eras later it is merged";
-    EXPECT_EQ(kStore.SubPoolsStorage.get(kPool)->with_era.size(), 1u);
-    make_ok(signed_by(kBob), withdraw);
-    EXPECT_TRUE(has(Event::Withdrawn{kBob, kPool, 20 * kUnit, 20 * kUnit}));
-    Staking::storage.CurrentEra.put(kEra + 2 * kBonding + 4);
-    make_ok(signed_by(kBob), withdraw);
-    EXPECT_TRUE(has(Event::MemberRemoved{kPool, kBob}));
-    EXPECT_EQ(Balances::free_balance(kBob), 1000 * kUnit);
-    EXPECT_EQ(kStore.BondedPools.get(kPool)->member_counter, 1u);
+TEST_F(PoolsOf2025, TheMemberGetsItsRewardsWhoeverUnbondsIt) {
+    ASSERT_TRUE(Currency::mint_into(rewards(), 30 * kUnit));
+    make_ok(signed_by(kCharlie), NominationPools::set_state{1, PoolState::Blocked});
+    make_ok(signed_by(kCharlie), NominationPools::unbond{id(kDave), {50 * kUnit}});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PaidOut{kDave, 1, 10 * kUnit}));
 }
 
-TEST_F(NominationPoolsTest, WhoKicksGetsTheRewardOfTheMember) {
-    join(kBob, 100 * kUnit);
-    earn(2 * kUnit);
-    const Pools::unbond kick{id(kBob), {100 * kUnit}};
-    fails(kEve, kick, Error{Error::NotKickerOrDestroying{}});
-    make_ok(signed_by(kEve), Pools::set_state{kPool, PoolState::Blocked});
-    fails(kEve, Pools::unbond{id(kBob), {1}}, Error{Error::PartialUnbondNotAllowedPermissionlessly{}});
-    make_ok(signed_by(kEve), kick);
-    EXPECT_TRUE(has(Event::PaidOut{kEve, kPool, kUnit}));
-    fails(kBob, Pools::claim_payout{}, Error{Error::FullyUnbonding{}});
+TEST_F(PoolsOf2025, WhatIsFrozenFollowsTheExistentialDeposit) {
+    make_error(signed_by(kEve), NominationPools::adjust_pool_deposit{1}, pools_error<PoolsError::NothingToAdjust>());
+    const Balance least = Currency::minimum_balance();
+    ASSERT_TRUE(NominationPools::Freeze::set(rewards(), least / 2));
+    make_ok(signed_by(kEve), NominationPools::adjust_pool_deposit{1});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MinBalanceDeficitAdjusted{1, least / 2}));
+    ASSERT_TRUE(NominationPools::Freeze::set(rewards(), least + least / 2));
+    make_ok(signed_by(kEve), NominationPools::adjust_pool_deposit{1});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MinBalanceExcessAdjusted{1, least / 2}));
 }
 
-TEST_F(NominationPoolsTest, ASlashConcernsAllMembersAndTheSubPoolsThatStakingNames) {
-    join(kBob, 100 * kUnit);
-    unbond(kBob, 50 * kUnit);
-    const AccountId bonded = Pools::bonded_account(kPool);
-    auto ledger = *Staking::ledger_of_stash(bonded);
-    EXPECT_EQ(ledger.slash(100 * kUnit, 1, kEra), 100 * kUnit);
-    Staking::update_ledger(bonded, ledger);
-    EXPECT_TRUE(has(Event::UnbondingPoolSlashed{kPool, kEra + kBonding, 25 * kUnit}));
-    EXPECT_TRUE(has(Event::PoolSlashed{kPool, 75 * kUnit}));
-    EXPECT_EQ(Pools::points_to_balance(kPool, 50 * kUnit), 25 * kUnit);
-    EXPECT_EQ(Pools::balance_to_points(kPool, 25 * kUnit), 50 * kUnit);
-    Staking::storage.CurrentEra.put(kEra + kBonding);
-    make_ok(signed_by(kBob), Pools::withdraw_unbonded{id(kBob), 0});
-    EXPECT_TRUE(has(Event::Withdrawn{kBob, kPool, 25 * kUnit, 50 * kUnit}));
+TEST_F(PoolsOf2025, ChangesAreTold) {
+    make_ok(signed_by(kDave), NominationPools::set_claim_permission{ClaimPermission::Permissioned});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MemberClaimPermissionUpdated{kDave, ClaimPermission::Permissioned}));
+    make_ok(signed_by(kCharlie), NominationPools::set_metadata{1, {7}});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MetadataUpdated{1, kCharlie}));
+    make_error(signed_by(kEve), NominationPools::chill{1}, pools_error<PoolsError::NotNominator>());
+    Staking::storage.MinNominatorBond.put(200 * kUnit);
+    make_ok(signed_by(kEve), NominationPools::chill{1});
+    EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PoolNominatorChilled{1, kEve}));
+    make_error(signed_by(kCharlie), NominationPools::nominate{1, {kAlice}},
+               pools_error<PoolsError::MinimumBondNotMet>());
 }
 
-TEST_F(NominationPoolsTest, ValuesOfPointsSaturateBeforeTheyAreDivided) {
-    EXPECT_EQ(Pools::points_to_balance(kPool, max_value<Balance>()), max_value<Balance>() / (100 * kUnit));
-    EXPECT_EQ(Pools::balance_to_points(kPool, max_value<Balance>()), max_value<Balance>());
-}
+/// A pool as an older release made it: the bonded account has the money and a bond of its own.
+TEST_F(PoolsOf2025, PoolsAndMembersOfOlderReleasesAreMigrated) {
+    const AccountId old = NominationPools::bonded_account(2);
+    make_ok(root(), Balances::force_set_balance{id(old), {60 * kUnit}});
+    make_ok(signed_by(old),
+            Staking::bond{{50 * kUnit}, PoolsPayee{PoolsPayee::Account{NominationPools::reward_account(2)}}});
+    NominationPools::storage.BondedPools.put(
+        2,
+        {.commission = {}, .member_counter = 1, .points = 50 * kUnit, .roles = {kEve, kEve, kEve, kEve}, .state = {}});
+    NominationPools::storage.RewardPools.put(2, {});
+    NominationPools::storage.ReversePoolIdLookup.put(old, 2);
+    NominationPools::storage.PoolMembers.put(
+        kEve, {.pool_id = 2, .points = 50 * kUnit, .last_recorded_reward_counter = {}, .unbonding_eras = {}});
+    NominationPools::storage.TotalValueLocked.put(200 * kUnit);
 
-TEST_F(NominationPoolsTest, ADestroyedPoolIsLeftByTheDepositorLast) {
-    join(kBob, 10 * kUnit);
-    make_ok(signed_by(kEve), Pools::set_metadata{kPool, {1}});
-    make_ok(signed_by(kAlice), Pools::set_state{kPool, PoolState::Destroying});
-    fails(kAlice, Pools::set_state{kPool, PoolState::Open}, Error{Error::CanNotChangeState{}});
-    fails(kAlice, Pools::pool_withdraw_unbonded{kPool, 0}, Error{Error::NotDestroying{}});
-    fails(kAlice, Pools::unbond{id(kAlice), {100 * kUnit}}, Error{Error::MinimumBondNotMet{}});
-    make_ok(signed_by(kCharlie), Pools::unbond{id(kBob), {10 * kUnit}});
-    fails(kAlice, Pools::unbond{id(kAlice), {100 * kUnit}}, Error{Error::MinimumBondNotMet{}});
-    Staking::storage.CurrentEra.put(kEra + kBonding);
-    make_ok(signed_by(kCharlie), Pools::withdraw_unbonded{id(kBob), 0});
-    unbond(kAlice, 100 * kUnit);
-    Staking::storage.CurrentEra.put(kEra + 2 * kBonding);
-    make_ok(signed_by(kAlice), Pools::withdraw_unbonded{id(kAlice), 0});
-    EXPECT_TRUE(has(Event::Destroyed{kPool}));
-    EXPECT_EQ(Balances::free_balance(kAlice), 1000 * kUnit);
-    EXPECT_EQ(kStore.BondedPools.count() + kStore.RewardPools.count() + kStore.SubPoolsStorage.count() +
-                  kStore.Metadata.count() + kStore.ReversePoolIdLookup.count() + kStore.PoolMembers.count(),
-              0u);
-}
-
-TEST_F(NominationPoolsTest, LimitsAreThoseOfTheGenesisUntilRootSetsOthers) {
-    Pools::build({});
-    EXPECT_EQ(kStore.MaxPools.get(), 16u);
-    EXPECT_EQ(kStore.MaxPoolMembersPerPool.get(), 32u);
-    EXPECT_EQ(kStore.MaxPoolMembers.get(), 512u);
-    EXPECT_FALSE(kStore.GlobalMaxCommission.get());
-    make_ok(root(), Pools::set_configs{{ConfigOp<Balance>::Set{5 * kUnit}},
-                                       {},
-                                       {ConfigOp<uint32_t>::Set{1}},
-                                       {ConfigOp<uint32_t>::Remove{}},
-                                       {ConfigOp<uint32_t>::Set{1}},
-                                       {}});
-    fails(kBob, Pools::join{{4 * kUnit}, kPool}, Error{Error::MinimumBondNotMet{}});
-    fails(kBob, Pools::join{{5 * kUnit}, kPool}, Error{Error::MaxPoolMembers{}});
-    fails(kBob, Pools::create{{5 * kUnit}, id(kBob), id(kBob), id(kBob)}, Error{Error::MaxPools{}});
-    EXPECT_FALSE(kStore.MaxPoolMembers.get());
+    make_error(signed_by(kEve), NominationPools::set_state{2, PoolState::Blocked},
+               pools_error<PoolsError::NotMigrated>());
+    make_error(signed_by(kEve), NominationPools::migrate_delegation{id(kEve)}, pools_error<PoolsError::NotMigrated>());
+    make_error(signed_by(kEve), NominationPools::migrate_pool_to_delegate_stake{1},
+               pools_error<PoolsError::AlreadyMigrated>());
+    EXPECT_EQ(make_ok(signed_by(kBob), NominationPools::migrate_pool_to_delegate_stake{2}).pays_fee, Pays::No);
+    make_error(signed_by(kEve), NominationPools::claim_payout{}, pools_error<PoolsError::NotMigrated>());
+    EXPECT_TRUE(NominationPools::member_needs_delegate_migration(kEve));
+    EXPECT_EQ(make_ok(signed_by(kBob), NominationPools::migrate_delegation{id(kEve)}).pays_fee, Pays::No);
+    EXPECT_EQ(delegated(kEve), 50 * kUnit);
+    make_error(signed_by(kBob), NominationPools::migrate_delegation{id(kEve)},
+               pools_error<PoolsError::AlreadyMigrated>());
+    make_ok(signed_by(kEve), NominationPools::set_state{2, PoolState::Blocked});
 }
 
 }  // namespace
-}  // namespace serinus::pallet_nomination_pools
+}  // namespace serinus::mock::stakers

@@ -21,15 +21,20 @@ struct Pallet<T>::Pool {
 
     Balance active_stake() const { return T::Staking::active_stake(bonded_account(id)).value_or(0); }
     Balance to_balance(Balance points) const { return point_to_balance(active_stake(), inner.points, points); }
-    /// What staking has given back.
-    Balance transferable_balance() const {
-        return saturating_sub(Currency::free_balance(bonded_account(id)), active_stake());
-    }
+    Agent agent() const { return {bonded_account(id)}; }
 
     bool is_root(const AccountId& who) const { return inner.roles.root == who; }
     bool is_nominator(const AccountId& who) const { return is_root(who) || inner.roles.nominator == who; }
     bool is_bouncer(const AccountId& who) const { return is_root(who) || inner.roles.bouncer == who; }
     bool can_kick(const AccountId& who) const { return inner.state == PoolState::Blocked && is_bouncer(who); }
+    bool can_claim_commission(const AccountId& who) const {
+        using Permission = CommissionClaimPermission<AccountId>;
+        if (is_root(who)) return true;
+        const auto& permission = inner.commission.claim_permission;
+        if (!permission) return false;
+        const auto* const account = std::get_if<typename Permission::Account>(&permission->v);
+        return !account || account->_0 == who;
+    }
     bool is_destroying() const { return inner.state == PoolState::Destroying; }
     bool is_destroying_and_only_depositor(Balance points) const {
         return is_destroying() && inner.points == points && inner.member_counter == 1;
@@ -77,21 +82,14 @@ struct Pallet<T>::Pool {
         return {};
     }
 
-    /// Moves money of `who` to the bond; gives the points for it, which the pool has from then on. Only who creates a
-    /// pool may end its account by that.
+    /// Delegates money of `who` to the bond; gives the points for it, which the pool has from then on.
     ResultOf<Balance> bond(const AccountId& who, Balance amount, BondType type) {
-        const AccountId account = bonded_account(id);
-        const bool creates = type == BondType::kCreate;
-        TRY(Currency::transfer(who, account, amount,
-                               creates ? ExistenceRequirement::AllowDeath : ExistenceRequirement::KeepAlive));
         // At the price before the bond.
         const Balance points = balance_to_point(active_stake(), inner.points, amount);
         inner.points = saturating_add(inner.points, points);
-        if (creates) {
-            TRY(T::Staking::bond(account, amount, reward_account(id)));
-        } else {
-            TRY(T::Staking::bond_extra(account, amount));
-        }
+        if (type == BondType::kCreate) TRY(Delegation::register_agent(agent(), reward_account(id)));
+        TRY(Delegation::delegate({who}, agent(), amount));
+        storage.TotalValueLocked.mutate([&](Balance& locked) { locked = saturating_add(locked, amount); });
         return points;
     }
 
@@ -169,7 +167,8 @@ Balance Pallet<T>::balance_to_point(Balance balance, Balance points, Balance new
 template <class T>
 Balance Pallet<T>::point_to_balance(Balance balance, Balance points, Balance some_points) {
     if (balance == 0 || points == 0 || some_points == 0) return 0;
-    return saturating_mul(balance, some_points) / points;
+    return multiply_by_rational_with_rounding(balance, some_points, points, Rounding::kDown)
+        .value_or(max_value<Balance>());
 }
 
 template <class T>
@@ -179,29 +178,38 @@ void Pallet<T>::dissolve(const Pool& pool) {
     storage.ReversePoolIdLookup.remove(bonded);
     storage.RewardPools.remove(pool.id);
     storage.SubPoolsStorage.remove(pool.id);
-    (void)Currency::transfer(rewards, pool.inner.roles.depositor, Currency::free_balance(rewards),
-                             ExistenceRequirement::AllowDeath);
-    (void)Currency::make_free_balance_be(rewards, 0);
-    (void)Currency::make_free_balance_be(bonded, 0);
+    static_cast<void>(Freeze::thaw(rewards));
+    const Balance left = Currency::reducible_balance(rewards, Preservation::Expendable, Fortitude::Polite);
+    static_cast<void>(Currency::transfer(rewards, pool.inner.roles.depositor, left, Preservation::Expendable));
+    static_cast<void>(Currency::set_balance(rewards, 0));
+    static_cast<void>(Delegation::remove_agent({bonded}));
     deposit_event(typename Event::Destroyed{pool.id});
     storage.Metadata.remove(pool.id);
     storage.BondedPools.remove(pool.id);
 }
 
 template <class T>
-void Pallet<T>::on_slash(const AccountId& stash, Balance active, const std::map<EraIndex, Balance>& chunks) {
+void Pallet<T>::on_slash(const AccountId& stash, Balance active, const std::map<EraIndex, Balance>& chunks,
+                         Balance total) {
     const auto id = storage.ReversePoolIdLookup.get(stash);
     if (!id) return;
-    auto sub_pools = storage.SubPoolsStorage.get(*id);
-    if (!sub_pools) return;
-    for (const auto& [era, left] : chunks) {
-        auto* const in_era = sub_pools->with_era.find(era);
-        if (!in_era) continue;
-        in_era->balance = left;
-        deposit_event(typename Event::UnbondingPoolSlashed{*id, era, left});
+    storage.TotalValueLocked.mutate([&](Balance& locked) { locked = saturating_sub(locked, total); });
+    if (auto sub_pools = storage.SubPoolsStorage.get(*id)) {
+        for (const auto& [era, left] : chunks) {
+            auto* const in_era = sub_pools->with_era.find(era);
+            if (!in_era) continue;
+            in_era->balance = left;
+            deposit_event(typename Event::UnbondingPoolSlashed{*id, era, left});
+        }
+        storage.SubPoolsStorage.put(*id, *sub_pools);
     }
     deposit_event(typename Event::PoolSlashed{*id, active});
-    storage.SubPoolsStorage.put(*id, *sub_pools);
+}
+
+template <class T>
+void Pallet<T>::on_withdraw(const AccountId& stash, Balance amount) {
+    if (!storage.ReversePoolIdLookup.exists(stash)) return;
+    storage.TotalValueLocked.mutate([&](Balance& locked) { locked = saturating_sub(locked, amount); });
 }
 
 template <class T>

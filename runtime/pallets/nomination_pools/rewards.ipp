@@ -11,10 +11,10 @@ Perbill Pallet<T>::commission_of(const BondedPoolInner<T>& pool) {
     return std::min(current ? current->first : Perbill::zero(), global_max_commission());
 }
 
-/// What the account of rewards has above the existential deposit.
+/// What the account of rewards has above what is frozen.
 template <class T>
 Balance Pallet<T>::reward_balance(PoolId id) {
-    return saturating_sub(Currency::free_balance(reward_account(id)), Currency::minimum_balance());
+    return Currency::reducible_balance(reward_account(id), Preservation::Expendable, Fortitude::Polite);
 }
 
 /// What a point has earned by now, and the commission that came since the last record.
@@ -42,7 +42,7 @@ DispatchResult Pallet<T>::update_records(Rewards& rewards, const Pool& pool) {
     const auto payouts = checked_add(reward_balance(pool.id),
                                      saturating_add(rewards.total_rewards_claimed, rewards.total_commission_claimed));
     ENSURE(payouts.has_value(), error<typename Error::OverflowRisk>());
-    rewards.last_recorded_total_payouts = *payouts;
+    rewards.last_recorded_total_payouts = std::max(rewards.last_recorded_total_payouts, *payouts);
     return {};
 }
 
@@ -63,7 +63,7 @@ ResultOf<Balance> Pallet<T>::pay_reward(const AccountId& to, MemberWithPools& al
     if (pending == 0) return pending;
     all.member.last_recorded_reward_counter = counter;
     all.rewards.total_rewards_claimed = saturating_add(all.rewards.total_rewards_claimed, pending);
-    TRY(Currency::transfer(reward_account(all.pool.id), to, pending, ExistenceRequirement::KeepAlive));
+    TRY(Currency::transfer(reward_account(all.pool.id), to, pending, Preservation::Preserve));
     deposit_event(typename Event::PaidOut{to, all.member.pool_id, pending});
     return pending;
 }
@@ -80,18 +80,22 @@ DispatchResult Pallet<T>::do_claim_payout(const AccountId& signer, const Account
 
 template <class T>
 DispatchResult Pallet<T>::claim_payout::operator()(Signed who) const {
+    TRY(ensure_migrated(who));
     return do_claim_payout(who, who);
 }
 
 template <class T>
 DispatchResult Pallet<T>::claim_payout_other::operator()(Signed who) const {
+    TRY(ensure_migrated(other));
     return do_claim_payout(who, other);
 }
 
 template <class T>
 DispatchResult Pallet<T>::set_claim_permission::operator()(Signed who) const {
     ENSURE(storage.PoolMembers.exists(who), error<typename Error::PoolMemberNotFound>());
+    TRY(ensure_migrated(who));
     storage.ClaimPermissions.put(who, permission);
+    deposit_event(typename Event::MemberClaimPermissionUpdated{who, permission});
     return {};
 }
 
@@ -100,6 +104,7 @@ DispatchResult Pallet<T>::set_claim_permission::operator()(Signed who) const {
 template <class T>
 auto Pallet<T>::managed_by(const AccountId& root, PoolId id) -> ResultOf<Pool> {
     Pool pool = TRY(Pool::get(id));
+    TRY(ensure_migrated(id));
     ENSURE(pool.is_root(root), error<typename Error::DoesNotHavePermission>());
     return pool;
 }
@@ -159,7 +164,9 @@ DispatchResult Pallet<T>::set_commission_change_rate::operator()(Signed who) con
 
 template <class T>
 DispatchResult Pallet<T>::claim_commission::operator()(Signed who) const {
-    const Pool pool = TRY(managed_by(who, pool_id));
+    TRY(ensure_migrated(pool_id));
+    const Pool pool = TRY(Pool::get(pool_id));
+    ENSURE(pool.can_claim_commission(who), error<typename Error::DoesNotHavePermission>());
     auto rewards = storage.RewardPools.get(pool_id);
     ENSURE(rewards.has_value(), defensive(DefensiveError::RewardPoolNotFound));
     TRY(update_records(*rewards, pool));
@@ -167,11 +174,20 @@ DispatchResult Pallet<T>::claim_commission::operator()(Signed who) const {
     ENSURE(amount != 0, error<typename Error::NoPendingCommission>());
     const auto& current = pool.inner.commission.current;
     ENSURE(current.has_value(), error<typename Error::NoCommissionCurrentSet>());
-    TRY(Currency::transfer(reward_account(pool_id), current->second, amount, ExistenceRequirement::KeepAlive));
+    TRY(Currency::transfer(reward_account(pool_id), current->second, amount, Preservation::Preserve));
     rewards->total_commission_claimed = saturating_add(rewards->total_commission_claimed, amount);
     rewards->total_commission_pending = 0;
     storage.RewardPools.put(pool_id, *rewards);
     deposit_event(typename Event::PoolCommissionClaimed{pool_id, amount});
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::set_commission_claim_permission::operator()(Signed who) const {
+    Pool pool = TRY(managed_by(who, pool_id));
+    pool.inner.commission.claim_permission = permission;
+    pool.put();
+    deposit_event(typename Event::PoolCommissionClaimPermissionUpdated{pool_id, permission});
     return {};
 }
 

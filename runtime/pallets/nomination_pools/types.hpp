@@ -1,5 +1,5 @@
 /// What NominationPools stores and reports.
-/// Source: pallet-nomination-pools 20.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet-nomination-pools 40
 #pragma once
 
 #include "runtime/arithmetic/fixed_point.hpp"
@@ -129,6 +129,22 @@ struct CommissionChangeRate {
     BlockNumber min_delay{};  ///< blocks between two changes
 };
 
+/// Who may have the commission of a pool paid, besides its root.
+template <class AccountId>
+struct CommissionClaimPermission {
+    using Params = List<Param<"AccountId", AccountId>>;
+
+    struct Permissionless {
+        friend bool operator==(Permissionless, Permissionless) = default;
+    };
+    struct Account {
+        AccountId _0;
+        friend bool operator==(const Account&, const Account&) = default;
+    };
+    std::variant<Permissionless, Account> v;
+    friend bool operator==(const CommissionClaimPermission&, const CommissionClaimPermission&) = default;
+};
+
 /// What the pool's root gets of the rewards.
 template <class T>
 struct Commission {
@@ -139,6 +155,7 @@ struct Commission {
     std::optional<Perbill> max{};                            ///< only falls
     std::optional<CommissionChangeRate<BlockNumber>> change_rate{};
     std::optional<BlockNumber> throttle_from{};  ///< the block of the last change
+    std::optional<CommissionClaimPermission<AccountId>> claim_permission{};
 
     /// Whether `to` would grow by too much, or too early.
     bool is_throttled(Perbill to, BlockNumber now) const {
@@ -224,6 +241,16 @@ enum class DefensiveError : uint8_t {
     SubPoolsNotFound,
     /// The bond of a pool has ended before its depositor left.
     BondedStashKilledPrematurely,
+    /// Money is not delegated. Not used.
+    DelegationUnsupported,
+    /// A slash could not be applied to a member.
+    SlashNotApplied,
+};
+
+/// Why money is frozen.
+enum class FreezeReason : uint8_t {
+    /// The existential deposit of a pool's account for rewards.
+    PoolMinBalance,
 };
 
 }  // namespace pallet

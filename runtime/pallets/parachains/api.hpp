@@ -1,33 +1,37 @@
-/// `R` has System, AuthorityDiscovery, Historical, and of the parachains' pallets Configuration, ParasShared,
-/// ParaInclusion, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo.
+/// What the nodes of validators and collators ask of the relay chain, in version 13 of the API. `R` has System,
+/// AuthorityDiscovery, Historical, MessageQueue, and of the parachains' pallets Configuration, ParasShared, ParaInclusion,
+/// ParaInherent, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing.
+///
+/// Observed: polkadot-runtime-parachains 21.0.1, runtime_api_impl
 #pragma once
 
+#include "primitives/parachain/backing_constraints.hpp"
 #include "runtime/pallets/parachains/disputes/dispute_slashes.hpp"
 #include "runtime/pallets/parachains/dmp/dmp.hpp"
 #include "runtime/pallets/parachains/hrmp/hrmp.hpp"
-#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
 #include "runtime/pallets/parachains/paras/paras.hpp"
 #include "runtime/pallets/parachains/session_info/session_info.hpp"
+#include "runtime/pallets/parachains/types_of_2025.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
-namespace serinus::polkadot_primitives::v5 {
+namespace serinus::polkadot_primitives::vstaging {
 
 /// What happened to a candidate in a block.
 struct CandidateEvent {
     struct CandidateBacked {
-        CandidateReceipt _0;
+        CandidateReceiptV2 _0;
         HeadData _1;
         CoreIndex _2;
-        GroupIndex _3;
+        v5::GroupIndex _3;
     };
     struct CandidateIncluded {
-        CandidateReceipt _0;
+        CandidateReceiptV2 _0;
         HeadData _1;
         CoreIndex _2;
-        GroupIndex _3;
+        v5::GroupIndex _3;
     };
     struct CandidateTimedOut {
-        CandidateReceipt _0;
+        CandidateReceiptV2 _0;
         HeadData _1;
         CoreIndex _2;
     };
@@ -35,12 +39,78 @@ struct CandidateEvent {
     std::variant<CandidateBacked, CandidateIncluded, CandidateTimedOut> v;
 };
 
-}  // namespace serinus::polkadot_primitives::v5
+struct OccupiedCore {
+    using Params = sdk::List<sdk::Param<"H", Hash256>, sdk::Param<"N", BlockNumber>>;
+    std::optional<v5::ScheduledCore> next_up_on_available;
+    BlockNumber occupied_since{};
+    BlockNumber time_out_at{};
+    std::optional<v5::ScheduledCore> next_up_on_time_out;
+    v5::Bits availability;  ///< which validators have their chunk
+    v5::GroupIndex group_responsible;
+    CandidateHash candidate_hash;
+    CandidateDescriptorV2 candidate_descriptor;
+};
+
+/// What nodes are told of a core.
+struct CoreState {
+    using Params = sdk::List<sdk::Param<"H", Hash256>, sdk::Param<"N", BlockNumber>>;
+    struct Occupied {
+        OccupiedCore _0;
+    };
+    struct Scheduled {
+        v5::ScheduledCore _0;
+    };
+    struct Free {};
+    std::variant<Occupied, Scheduled, Free> v;
+};
+
+namespace async_backing {
+
+/// A candidate that waits for its availability.
+struct CandidatePendingAvailability {
+    using Params = sdk::List<sdk::Param<"H", Hash256>, sdk::Param<"N", BlockNumber>>;
+    CandidateHash candidate_hash;
+    CandidateDescriptorV2 descriptor;
+    CandidateCommitments commitments;
+    BlockNumber relay_parent_number{};
+    uint32_t max_pov_size{};
+};
+
+/// What the next candidate of a para may do, without the size of its head.
+struct ConstraintsOfVersion11 {
+    using Params = sdk::List<sdk::Param<"N", BlockNumber>>;
+    BlockNumber min_relay_parent_number{};
+    uint32_t max_pov_size{};
+    uint32_t max_code_size{};
+    uint32_t ump_remaining{};
+    uint32_t ump_remaining_bytes{};
+    uint32_t max_ump_num_per_candidate{};
+    std::vector<BlockNumber> dmp_remaining_messages;
+    v9::async_backing::InboundHrmpLimitations hrmp_inbound;
+    std::vector<std::pair<ParaId, v9::async_backing::OutboundHrmpChannelLimitations>> hrmp_channels_out;
+    uint32_t max_hrmp_num_per_candidate{};
+    HeadData required_parent;
+    ValidationCodeHash validation_code_hash;
+    std::optional<v5::UpgradeRestriction> upgrade_restriction;
+    std::optional<std::pair<BlockNumber, ValidationCodeHash>> future_validation_code;
+};
+
+struct BackingState {
+    using Params = sdk::List<sdk::Param<"H", Hash256>, sdk::Param<"N", BlockNumber>>;
+    ConstraintsOfVersion11 constraints;
+    std::vector<CandidatePendingAvailability> pending_availability;  ///< in the order of the chain
+};
+
+}  // namespace async_backing
+}  // namespace serinus::polkadot_primitives::vstaging
 
 namespace serinus::polkadot_runtime_parachains::api {
 
 using namespace sdk;
+using configuration::ApprovalVotingParams;
+using configuration::AsyncBackingParams;
 using configuration::ExecutorParams;
+using configuration::NodeFeatures;
 using configuration::SessionIndex;
 using polkadot_core_primitives::InboundDownwardMessage;
 using polkadot_core_primitives::InboundHrmpMessage;
@@ -49,27 +119,29 @@ using polkadot_primitives::ParaId;
 using polkadot_primitives::ValidationCode;
 using polkadot_primitives::ValidationCodeHash;
 using polkadot_primitives::v5::CandidateCommitments;
-using polkadot_primitives::v5::CandidateEvent;
-using polkadot_primitives::v5::CommittedCandidateReceipt;
-using polkadot_primitives::v5::CoreState;
-using polkadot_primitives::v5::DisputeState;
-using polkadot_primitives::v5::GroupRotationInfo;
 using polkadot_primitives::v5::OccupiedCoreAssumption;
 using polkadot_primitives::v5::PersistedValidationData;
+using polkadot_primitives::v5::DisputeState;
+using polkadot_primitives::v5::GroupRotationInfo;
 using polkadot_primitives::v5::PvfCheckStatement;
-using polkadot_primitives::v5::ScrapedOnChainVotes;
 using polkadot_primitives::v5::SessionInfo;
 using polkadot_primitives::v5::ValidatorId;
-using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
+using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::slashing::DisputeProof;
 using polkadot_primitives::v5::slashing::OpaqueKeyOwnershipProof;
 using polkadot_primitives::v5::slashing::PendingSlashes;
+using polkadot_primitives::v9::ClaimQueue;
+using polkadot_primitives::v9::async_backing::Constraints;
+using vstaging::CandidateEvent;
+using vstaging::CommittedCandidateReceiptV2;
+using vstaging::CoreState;
+using vstaging::ScrapedOnChainVotes;
+using vstaging::async_backing::BackingState;
 
-/// What the nodes of validators and collators ask of the relay chain.
 template <class R>
 struct ParachainHost {
-    static constexpr uint32_t kVersion = 5;
+    static constexpr uint32_t kVersion = 13;
     static constexpr ByteArray<8> kId = {0xaf, 0x2c, 0x02, 0x97, 0xa2, 0x3e, 0x6d, 0x3d};
 
     /// The validators of parachains.
@@ -80,47 +152,9 @@ struct ParachainHost {
     struct validator_groups {
         std::pair<std::vector<std::vector<ValidatorIndex>>, GroupRotationInfo> operator()() const;
     };
-    /// All cores, as the next block sees them.
-    struct availability_cores {
-        std::vector<CoreState> operator()() const;
-    };
-    /// What a candidate on this block would be given. None: there is no such para, or a candidate waits that was
-    /// assumed not to.
-    struct persisted_validation_data {
-        ParaId para_id;
-        OccupiedCoreAssumption assumption{};
-        std::optional<PersistedValidationData> operator()() const;
-    };
-    /// The same with the hash of the code, with or without the candidate that waits: as the expected hash says.
-    struct assumed_validation_data {
-        ParaId para_id;
-        Hash256 expected_persisted_validation_data_hash;
-        std::optional<std::pair<PersistedValidationData, ValidationCodeHash>> operator()() const;
-    };
-    /// Whether a candidate on this block may have these commitments.
-    struct check_validation_outputs {
-        ParaId para_id;
-        CandidateCommitments outputs;
-        bool operator()() const;
-    };
     /// The session of the next block.
     struct session_index_for_child {
         SessionIndex operator()() const;
-    };
-    /// The code of a para.
-    struct validation_code {
-        ParaId para_id;
-        OccupiedCoreAssumption assumption{};
-        std::optional<ValidationCode> operator()() const;
-    };
-    /// The candidate of a para that waits for its availability.
-    struct candidate_pending_availability {
-        ParaId para_id;
-        std::optional<CommittedCandidateReceipt> operator()() const;
-    };
-    /// What happened to candidates in this block.
-    struct candidate_events {
-        std::vector<CandidateEvent> operator()() const;
     };
     /// The messages of the relay chain that wait for a para.
     struct dmq_contents {
@@ -152,6 +186,57 @@ struct ParachainHost {
     struct pvfs_require_precheck {
         std::vector<ValidationCodeHash> operator()() const;
     };
+    /// All disputes that are kept.
+    struct disputes {
+        std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> operator()() const;
+    };
+    /// The proof that a key is a validator's of the current session.
+    struct key_ownership_proof {
+        ValidatorId validator_id;
+        std::optional<OpaqueKeyOwnershipProof> operator()() const;
+    };
+    /// All cores, as the next block sees them: one for each group.
+    struct availability_cores {
+        std::vector<CoreState> operator()() const;
+    };
+    /// What a candidate on this block would be given. None: there is no such para, or candidates wait that were assumed
+    /// not to.
+    struct persisted_validation_data {
+        ParaId para_id;
+        OccupiedCoreAssumption assumption{};
+        std::optional<PersistedValidationData> operator()() const;
+    };
+    /// The same with the hash of the code, with or without all candidates that wait: as the expected hash says.
+    struct assumed_validation_data {
+        ParaId para_id;
+        Hash256 expected_persisted_validation_data_hash;
+        std::optional<std::pair<PersistedValidationData, ValidationCodeHash>> operator()() const;
+    };
+    /// Whether a candidate on this block may have these commitments.
+    struct check_validation_outputs {
+        ParaId para_id;
+        CandidateCommitments outputs;
+        bool operator()() const;
+    };
+    /// The code of a para.
+    struct validation_code {
+        ParaId para_id;
+        OccupiedCoreAssumption assumption{};
+        std::optional<ValidationCode> operator()() const;
+    };
+    /// The first candidate of a para that waits for its availability.
+    struct candidate_pending_availability {
+        ParaId para_id;
+        std::optional<CommittedCandidateReceiptV2> operator()() const;
+    };
+    /// What happened to candidates in this block.
+    struct candidate_events {
+        std::vector<CandidateEvent> operator()() const;
+    };
+    /// The votes that this block has brought.
+    struct on_chain_votes {
+        std::optional<ScrapedOnChainVotes> operator()() const;
+    };
     /// The hash of a para's code.
     struct validation_code_hash {
         ParaId para_id;
@@ -163,22 +248,9 @@ struct ParachainHost {
         SessionIndex session_index{};
         std::optional<ExecutorParams> operator()() const;
     };
-    /// The votes that this block has brought.
-    struct on_chain_votes {
-        std::optional<ScrapedOnChainVotes> operator()() const;
-    };
-    /// All disputes that are kept.
-    struct disputes {
-        std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> operator()() const;
-    };
-    /// The losers of disputes who are still to be reported.
+    /// The losers of disputes who are still to be reported, but those who have approved what is invalid.
     struct unapplied_slashes {
         std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> operator()() const;
-    };
-    /// The proof that a key is a validator's of the current session.
-    struct key_ownership_proof {
-        ValidatorId validator_id;
-        std::optional<OpaqueKeyOwnershipProof> operator()() const;
     };
     /// Puts a report on a loser into the pool of the node that calls; nothing if the pool does not take it.
     struct submit_report_dispute_lost {
@@ -186,12 +258,62 @@ struct ParachainHost {
         OpaqueKeyOwnershipProof key_ownership_proof;
         std::optional<Unit> operator()() const;
     };
+    /// How many of a group must back a candidate.
+    struct minimum_backing_votes {
+        uint32_t operator()() const { return R::Configuration::config().minimum_backing_votes; }
+    };
+    /// What the next candidate of a para may do, and which ones wait.
+    struct para_backing_state {
+        ParaId _0;
+        std::optional<BackingState> operator()() const;
+    };
+    /// For nodes that do not derive them from the claim queue.
+    struct async_backing_params {
+        AsyncBackingParams operator()() const { return R::Configuration::config().async_backing_params; }
+    };
+    /// The validators that may do nothing for the rest of the session.
+    struct disabled_validators {
+        std::vector<ValidatorIndex> operator()() const { return R::ParasShared::disabled_validators(); }
+    };
+    /// The features of nodes that are switched on.
+    struct node_features {
+        NodeFeatures operator()() const { return R::Configuration::config().node_features; }
+    };
+    /// How candidates are checked for approval.
+    struct approval_voting_params {
+        ApprovalVotingParams operator()() const { return R::Configuration::config().approval_voting_params; }
+    };
+    /// The paras that may use each core, the next one first.
+    struct claim_queue {
+        ClaimQueue operator()() const;
+    };
+    /// The candidates of a para that wait for their availability, in the order of the chain.
+    struct candidates_pending_availability {
+        ParaId para_id;
+        std::vector<CommittedCandidateReceiptV2> operator()() const;
+    };
+    /// How large code may be unpacked, in bytes.
+    struct validation_code_bomb_limit {
+        uint32_t operator()() const;
+    };
+    /// What the next candidate of a para may do. None: it has no head, or no code.
+    struct backing_constraints {
+        ParaId para_id;
+        std::optional<Constraints> operator()() const;
+    };
+    /// How many claims of a core are known ahead.
+    struct scheduling_lookahead {
+        uint32_t operator()() const { return R::Configuration::config().scheduler_params.lookahead; }
+    };
     using Methods =
         List<validators, validator_groups, availability_cores, persisted_validation_data, assumed_validation_data,
              check_validation_outputs, session_index_for_child, validation_code, candidate_pending_availability,
              candidate_events, dmq_contents, inbound_hrmp_channels_contents, validation_code_by_hash, on_chain_votes,
              session_info, submit_pvf_check_statement, pvfs_require_precheck, validation_code_hash, disputes,
-             session_executor_params, unapplied_slashes, key_ownership_proof, submit_report_dispute_lost>;
+             session_executor_params, unapplied_slashes, key_ownership_proof, submit_report_dispute_lost,
+             minimum_backing_votes, para_backing_state, async_backing_params, disabled_validators, node_features,
+             approval_voting_params, claim_queue, candidates_pending_availability, validation_code_bomb_limit,
+             backing_constraints, scheduling_lookahead>;
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::api

@@ -1,7 +1,9 @@
 /// The bodies of api.hpp.
 #pragma once
 
+#include "runtime/arithmetic/wrapping.hpp"
 #include "runtime/pallets/parachains/api.hpp"
+#include "runtime/pallets/parachains/inclusion/upward_queue.hpp"
 #include "runtime/protocol/equivocation_reports.hpp"
 #include "runtime/sdk/events.hpp"
 #include "runtime/sdk/panic.hpp"
@@ -11,68 +13,34 @@ namespace serinus::polkadot_runtime_parachains::api {
 
 namespace detail {
 
-using polkadot_primitives::v5::CoreIndex;
-using polkadot_primitives::v5::OccupiedCore;
-using polkadot_primitives::v5::ScheduledCore;
-
-/// What `build()` gives under an assumption on the candidate of a para that waits. Including it changes the state,
-/// of which nothing stays after the call.
+/// What `build()` gives under an assumption on the candidates of a para that wait. Including them changes the state, of
+/// which nothing stays after the call.
 template <class R, class F>
 auto assuming(ParaId para, OccupiedCoreAssumption assumption, F&& build) -> decltype(build()) {
     if (assumption == OccupiedCoreAssumption::Included) R::ParaInclusion::force_enact(para);
-    if (assumption == OccupiedCoreAssumption::Free && R::ParaInclusion::pending_availability(para)) return std::nullopt;
+    const bool is_none_expected = assumption == OccupiedCoreAssumption::Free;
+    if (is_none_expected && !R::ParaInclusion::pending_availability(para).empty()) return std::nullopt;
     return build();
 }
 
 /// This block, as the relay parent of a candidate.
+struct RelayParent {
+    BlockNumber number{};
+    Hash256 storage_root;
+};
 template <class R>
-inclusion::RelayParent this_block() {
+RelayParent this_block() {
     return {.number = R::System::block_number(), .storage_root = host::storage_root(R::version().state_version)};
 }
 
 template <class R>
-std::optional<PersistedValidationData> validation_data(ParaId para, const inclusion::RelayParent& parent) {
-    return R::ParaInclusion::make_persisted_validation_data(R::Configuration::config(), para, parent);
-}
-
-/// When a candidate times out: after its period, but only within that period after a change of groups.
-inline BlockNumber time_out_at(BlockNumber backed_in, BlockNumber period, const GroupRotationInfo& rotation) {
-    const BlockNumber at = backed_in + period;
-    const auto last = rotation.last_rotation_at();
-    const auto next = rotation.next_rotation_at();
-    if (!last || !next) panic("a group rotation frequency of zero");
-    if (at < *last + period) return at;
-    return std::max(at, *next);
-}
-
-template <class R>
-OccupiedCore occupied_core(CoreIndex core, ParaId para, const GroupRotationInfo& rotation) {
-    auto pending = R::ParaInclusion::pending_availability(para);
-    if (!pending) panic("an occupied core has no candidate");
-    const BlockNumber period = R::Configuration::config().paras_availability_period;
-    return {
-        .next_up_on_available = R::ParaScheduler::next_up_on_available(core),
-        .occupied_since = pending->backed_in_number,
-        .time_out_at = time_out_at(pending->backed_in_number, period, rotation),
-        .next_up_on_time_out = R::ParaScheduler::next_up_on_time_out(core),
-        .availability = std::move(pending->availability_votes),
-        .group_responsible = R::ParaScheduler::group_assigned_to_core(pending->core, pending->backed_in_number)
-                                 .value_or(polkadot_primitives::v5::GroupIndex{}),
-        .candidate_hash = pending->hash,
-        .candidate_descriptor = std::move(pending->descriptor),
-    };
-}
-
-template <class Inclusion, class From, class To>
-bool take_event(const EventView& record, std::vector<CandidateEvent>& out) {
-    auto event = record.get_if<Inclusion, From>();
-    if (!event) return false;
-    if constexpr (requires { event->_3; }) {
-        out.push_back({To{std::move(event->_0), std::move(event->_1), event->_2, event->_3}});
-    } else {
-        out.push_back({To{std::move(event->_0), std::move(event->_1), event->_2}});
-    }
-    return true;
+std::optional<PersistedValidationData> validation_data(ParaId para, const RelayParent& parent) {
+    auto head = R::Paras::storage.Heads.get(para);
+    if (!head) return std::nullopt;
+    return PersistedValidationData{.parent_head = *std::move(head),
+                                   .relay_parent_number = parent.number,
+                                   .relay_parent_storage_root = parent.storage_root,
+                                   .max_pov_size = R::Configuration::config().max_pov_size};
 }
 
 }  // namespace detail
@@ -89,88 +57,8 @@ std::pair<std::vector<std::vector<ValidatorIndex>>, GroupRotationInfo> Parachain
 }
 
 template <class R>
-std::vector<CoreState> ParachainHost<R>::availability_cores::operator()() const {
-    const auto rotation = R::ParaScheduler::group_rotation_info(R::System::block_number() + 1);
-    std::vector<CoreState> out;
-    uint32_t core = 0;
-    for (const auto& state : R::ParaScheduler::availability_cores()) {
-        if (const auto* entry = state.entry()) {
-            out.push_back({CoreState::Occupied{detail::occupied_core<R>({core}, entry->para_id(), rotation)}});
-        } else {
-            out.push_back({CoreState::Free{}});
-        }
-        ++core;
-    }
-    for (const auto& claim : R::ParaScheduler::scheduled_claimqueue()) {
-        out.at(claim.core._0) = {CoreState::Scheduled{{.para_id = claim.para_id(), .collator = std::nullopt}}};
-    }
-    return out;
-}
-
-template <class R>
-std::optional<PersistedValidationData> ParachainHost<R>::persisted_validation_data::operator()() const {
-    const auto parent = detail::this_block<R>();
-    return detail::assuming<R>(para_id, assumption, [&] { return detail::validation_data<R>(para_id, parent); });
-}
-
-template <class R>
-std::optional<std::pair<PersistedValidationData, ValidationCodeHash>>
-ParachainHost<R>::assumed_validation_data::operator()() const {
-    const auto parent = detail::this_block<R>();
-    const auto expected = [&] {
-        auto data = detail::validation_data<R>(para_id, parent);
-        if (data && data->hash() != expected_persisted_validation_data_hash) data.reset();
-        return data;
-    };
-    auto data = expected();
-    if (!data && R::ParaInclusion::pending_availability(para_id)) {
-        R::ParaInclusion::force_enact(para_id);
-        data = expected();
-    }
-    const auto code = R::Paras::storage.CurrentCodeHash.get(para_id);
-    if (!data || !code) return std::nullopt;
-    return std::pair(*std::move(data), *code);
-}
-
-template <class R>
-bool ParachainHost<R>::check_validation_outputs::operator()() const {
-    return R::ParaInclusion::check_validation_outputs(para_id, R::System::block_number(), outputs);
-}
-
-template <class R>
 SessionIndex ParachainHost<R>::session_index_for_child::operator()() const {
     return R::ParasShared::session_index();
-}
-
-template <class R>
-std::optional<ValidationCode> ParachainHost<R>::validation_code::operator()() const {
-    return detail::assuming<R>(para_id, assumption, [&] { return R::Paras::current_code(para_id); });
-}
-
-template <class R>
-std::optional<CommittedCandidateReceipt> ParachainHost<R>::candidate_pending_availability::operator()() const {
-    return R::ParaInclusion::candidate_pending_availability(para_id);
-}
-
-template <class R>
-std::vector<CandidateEvent> ParachainHost<R>::candidate_events::operator()() const {
-    using Inclusion = typename R::ParaInclusion;
-    using Event = typename Inclusion::Event;
-    const auto stored = host::get(R::System::storage.Events.key());
-    std::vector<CandidateEvent> out;
-    if (!stored) return out;
-    EventReader records(*stored);
-    while (const auto record = records.next()) {
-        const bool taken =
-            detail::take_event<Inclusion, typename Event::CandidateBacked, CandidateEvent::CandidateBacked>(*record,
-                                                                                                            out) ||
-            detail::take_event<Inclusion, typename Event::CandidateIncluded, CandidateEvent::CandidateIncluded>(*record,
-                                                                                                                out) ||
-            detail::take_event<Inclusion, typename Event::CandidateTimedOut, CandidateEvent::CandidateTimedOut>(*record,
-                                                                                                                out);
-        static_cast<void>(taken);
-    }
-    return out;
 }
 
 template <class R>
@@ -205,29 +93,8 @@ std::vector<ValidationCodeHash> ParachainHost<R>::pvfs_require_precheck::operato
 }
 
 template <class R>
-std::optional<ValidationCodeHash> ParachainHost<R>::validation_code_hash::operator()() const {
-    return detail::assuming<R>(para_id, assumption, [&] { return R::Paras::storage.CurrentCodeHash.get(para_id); });
-}
-
-template <class R>
-std::optional<ExecutorParams> ParachainHost<R>::session_executor_params::operator()() const {
-    return R::ParaSessionInfo::session_executor_params(session_index).value_or(ExecutorParams{});
-}
-
-template <class R>
-std::optional<ScrapedOnChainVotes> ParachainHost<R>::on_chain_votes::operator()() const {
-    return R::ParaInherent::on_chain_votes();
-}
-
-template <class R>
 std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> ParachainHost<R>::disputes::operator()() const {
     return R::ParasDisputes::disputes();
-}
-
-template <class R>
-std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> ParachainHost<R>::unapplied_slashes::operator()()
-    const {
-    return R::ParasSlashing::unapplied_slashes();
 }
 
 template <class R>
@@ -237,13 +104,227 @@ std::optional<OpaqueKeyOwnershipProof> ParachainHost<R>::key_ownership_proof::op
 }
 
 template <class R>
+std::vector<CoreState> ParachainHost<R>::availability_cores::operator()() const {
+    using Scheduler = typename R::ParaScheduler;
+    using Pending = std::decay_t<decltype(R::ParaInclusion::pending_availability(ParaId{}).front())>;
+    std::map<polkadot_primitives::v5::CoreIndex, Pending> occupied;
+    auto chains = R::ParaInclusion::storage.V1.iter();
+    while (auto entry = chains.next()) {
+        for (Pending& candidate : entry->second) occupied.insert_or_assign(candidate.core, std::move(candidate));
+    }
+    const auto rule = Scheduler::availability_timeout_predicate();
+    std::vector<CoreState> out;
+    for (uint32_t i = 0; i < Scheduler::num_availability_cores(); ++i) {
+        const polkadot_primitives::v5::CoreIndex core{i};
+        const auto next = Scheduler::next_up_on_available(core);
+        const auto found = occupied.find(core);
+        if (found == occupied.end()) {
+            out.push_back(next ? CoreState{CoreState::Scheduled{*next}} : CoreState{CoreState::Free{}});
+            continue;
+        }
+        Pending& candidate = found->second;
+        out.push_back({CoreState::Occupied{
+            {.next_up_on_available = next,
+             .occupied_since = candidate.backed_in_number,
+             .time_out_at = rule.time_out_at(candidate.backed_in_number),
+             .next_up_on_time_out = next,
+             .availability = std::move(candidate.availability_votes),
+             .group_responsible = Scheduler::group_assigned_to_core(core, candidate.relay_parent_number + 1)
+                                      .value_or(polkadot_primitives::v5::GroupIndex{}),
+             .candidate_hash = candidate.hash,
+             .candidate_descriptor = std::move(candidate.descriptor)}}});
+    }
+    return out;
+}
+
+template <class R>
+std::optional<PersistedValidationData> ParachainHost<R>::persisted_validation_data::operator()() const {
+    const auto parent = detail::this_block<R>();
+    return detail::assuming<R>(para_id, assumption, [&] { return detail::validation_data<R>(para_id, parent); });
+}
+
+template <class R>
+std::optional<std::pair<PersistedValidationData, ValidationCodeHash>>
+ParachainHost<R>::assumed_validation_data::operator()() const {
+    const auto parent = detail::this_block<R>();
+    const auto expected = [&] {
+        auto data = detail::validation_data<R>(para_id, parent);
+        if (data && data->hash() != expected_persisted_validation_data_hash) data.reset();
+        return data;
+    };
+    auto data = expected();
+    if (!data && !R::ParaInclusion::pending_availability(para_id).empty()) {
+        R::ParaInclusion::force_enact(para_id);
+        data = expected();
+    }
+    const auto code = R::Paras::storage.CurrentCodeHash.get(para_id);
+    if (!data || !code) return std::nullopt;
+    return std::pair(*std::move(data), *code);
+}
+
+template <class R>
+bool ParachainHost<R>::check_validation_outputs::operator()() const {
+    return R::ParaInclusion::check_validation_outputs(para_id, R::System::block_number(), outputs);
+}
+
+template <class R>
+std::optional<ValidationCode> ParachainHost<R>::validation_code::operator()() const {
+    return detail::assuming<R>(para_id, assumption, [&] { return R::Paras::current_code(para_id); });
+}
+
+template <class R>
+std::optional<CommittedCandidateReceiptV2> ParachainHost<R>::candidate_pending_availability::operator()() const {
+    auto all = R::ParaInclusion::candidates_pending_availability(para_id);
+    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+}
+
+template <class R>
+std::vector<CandidateEvent> ParachainHost<R>::candidate_events::operator()() const {
+    using Inclusion = typename R::ParaInclusion;
+    using Event = typename Inclusion::Event;
+    const auto stored = host::get(R::System::storage.Events.key());
+    std::vector<CandidateEvent> out;
+    if (!stored) return out;
+    EventReader records(*stored);
+    while (const auto record = records.next()) {
+        if (auto backed = record->template get_if<Inclusion, typename Event::CandidateBacked>()) {
+            out.push_back({CandidateEvent::CandidateBacked{backed->_0, backed->_1, backed->_2, backed->_3}});
+        } else if (auto included = record->template get_if<Inclusion, typename Event::CandidateIncluded>()) {
+            out.push_back({CandidateEvent::CandidateIncluded{included->_0, included->_1, included->_2, included->_3}});
+        } else if (auto gone = record->template get_if<Inclusion, typename Event::CandidateTimedOut>()) {
+            out.push_back({CandidateEvent::CandidateTimedOut{gone->_0, gone->_1, gone->_2}});
+        }
+    }
+    return out;
+}
+
+template <class R>
+std::optional<ScrapedOnChainVotes> ParachainHost<R>::on_chain_votes::operator()() const {
+    return R::ParaInherent::on_chain_votes();
+}
+
+template <class R>
+std::optional<ValidationCodeHash> ParachainHost<R>::validation_code_hash::operator()() const {
+    return detail::assuming<R>(para_id, assumption, [&] { return R::Paras::storage.CurrentCodeHash.get(para_id); });
+}
+
+template <class R>
+std::optional<ExecutorParams> ParachainHost<R>::session_executor_params::operator()() const {
+    return R::ParaSessionInfo::session_executor_params(session_index);
+}
+
+template <class R>
+std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> ParachainHost<R>::unapplied_slashes::operator()()
+    const {
+    using Newer = polkadot_primitives::vstaging::DisputeOffenceKind;
+    using Older_ = polkadot_primitives::v5::slashing::SlashingOffenceKind;
+    std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> out;
+    for (auto& [session, candidate, slashes] : R::ParasSlashing::unapplied_slashes()) {
+        if (slashes.kind == Newer::ForInvalidApproved) continue;  // this form of the call cannot say it
+        const auto kind = slashes.kind == Newer::ForInvalidBacked ? Older_::ForInvalid : Older_::AgainstValid;
+        out.emplace_back(session, candidate, PendingSlashes{std::move(slashes.keys), kind});
+    }
+    return out;
+}
+
+template <class R>
 std::optional<Unit> ParachainHost<R>::submit_report_dispute_lost::operator()() const {
+    using Newer = polkadot_primitives::vstaging::DisputeOffenceKind;
+    using Older_ = polkadot_primitives::v5::slashing::SlashingOffenceKind;
     BytesView encoded = key_ownership_proof._0;
     auto proof = scale::take<MembershipProof>(encoded);
-    if (!proof || !R::ParasSlashing::submit_unsigned_slashing_report(dispute_proof, *std::move(proof))) {
+    if (!proof) return std::nullopt;
+    const auto& [time_slot, kind, validator, key] = dispute_proof;
+    const auto newer = kind == Older_::ForInvalid ? Newer::ForInvalidBacked : Newer::AgainstValid;
+    if (!R::ParasSlashing::submit_unsigned_slashing_report({time_slot, newer, validator, key}, *std::move(proof))) {
         return std::nullopt;
     }
     return Unit{};
+}
+
+template <class R>
+std::optional<Constraints> ParachainHost<R>::backing_constraints::operator()() const {
+    const auto config = R::Configuration::config();
+    auto head = R::Paras::storage.Heads.get(para_id);
+    const auto code = R::Paras::storage.CurrentCodeHash.get(para_id);
+    if (!head || !code) return std::nullopt;
+    Constraints out;
+    out.min_relay_parent_number = R::ParasShared::storage.AllowedRelayParents.get().hypothetical_earliest_block_number(
+        R::System::block_number(), saturating_sub(config.scheduler_params.lookahead, 1u));
+    out.max_pov_size = config.max_pov_size;
+    out.max_code_size = config.max_code_size;
+    out.max_head_data_size = config.max_head_data_size;
+    // Where a limit was lowered below what waits the rest is a large number.
+    const auto waiting = R::MessageQueue::footprint(inclusion::upward_queue(para_id));
+    out.ump_remaining = wrapping_sub(config.max_upward_queue_count, static_cast<uint32_t>(waiting.count));
+    out.ump_remaining_bytes = wrapping_sub(config.max_upward_queue_size, static_cast<uint32_t>(waiting.size));
+    out.max_ump_num_per_candidate = config.max_upward_message_num_per_candidate;
+    for (const auto& message : R::Dmp::dmq_contents(para_id)) out.dmp_remaining_messages.push_back(message.sent_at);
+    out.hrmp_inbound.valid_watermarks = R::Hrmp::valid_watermarks(para_id);
+    for (const auto& [recipient, rest] : R::Hrmp::outbound_remaining_capacity(para_id)) {
+        const auto& [messages, bytes] = rest;
+        out.hrmp_channels_out.push_back({recipient, {.bytes_remaining = bytes, .messages_remaining = messages}});
+    }
+    out.max_hrmp_num_per_candidate = config.hrmp_max_message_num_per_candidate;
+    out.required_parent = *std::move(head);
+    out.validation_code_hash = *code;
+    out.upgrade_restriction = R::Paras::storage.UpgradeRestrictionSignal.get(para_id);
+    const auto upgrade_at = R::Paras::storage.FutureCodeUpgrades.get(para_id);
+    const auto future = R::Paras::storage.FutureCodeHash.get(para_id);
+    if (upgrade_at && future) out.future_validation_code = std::pair(*upgrade_at, *future);
+    return out;
+}
+
+template <class R>
+std::optional<BackingState> ParachainHost<R>::para_backing_state::operator()() const {
+    auto found = backing_constraints{_0}();
+    if (!found) return std::nullopt;
+    Constraints& all = *found;
+    BackingState out{.constraints = {.min_relay_parent_number = all.min_relay_parent_number,
+                                     .max_pov_size = all.max_pov_size,
+                                     .max_code_size = all.max_code_size,
+                                     .ump_remaining = all.ump_remaining,
+                                     .ump_remaining_bytes = all.ump_remaining_bytes,
+                                     .max_ump_num_per_candidate = all.max_ump_num_per_candidate,
+                                     .dmp_remaining_messages = std::move(all.dmp_remaining_messages),
+                                     .hrmp_inbound = std::move(all.hrmp_inbound),
+                                     .hrmp_channels_out = std::move(all.hrmp_channels_out),
+                                     .max_hrmp_num_per_candidate = all.max_hrmp_num_per_candidate,
+                                     .required_parent = std::move(all.required_parent),
+                                     .validation_code_hash = all.validation_code_hash,
+                                     .upgrade_restriction = all.upgrade_restriction,
+                                     .future_validation_code = all.future_validation_code},
+                     .pending_availability = {}};
+    for (auto& candidate : R::ParaInclusion::pending_availability(_0)) {
+        out.pending_availability.push_back({.candidate_hash = candidate.hash,
+                                            .descriptor = std::move(candidate.descriptor),
+                                            .commitments = std::move(candidate.commitments),
+                                            .relay_parent_number = candidate.relay_parent_number,
+                                            .max_pov_size = out.constraints.max_pov_size});
+    }
+    return out;
+}
+
+template <class R>
+ClaimQueue ParachainHost<R>::claim_queue::operator()() const {
+    const uint32_t most = std::max(R::Configuration::config().scheduler_params.lookahead, 1u);
+    ClaimQueue out;
+    for (const auto& [core, claims] : R::ParaScheduler::claim_queue()) {
+        auto& paras = out[core];
+        for (size_t i = 0; i < std::min<size_t>(claims.size(), most); ++i) paras.push_back(claims[i].para_id());
+    }
+    return out;
+}
+
+template <class R>
+std::vector<CommittedCandidateReceiptV2> ParachainHost<R>::candidates_pending_availability::operator()() const {
+    return R::ParaInclusion::candidates_pending_availability(para_id);
+}
+
+template <class R>
+uint32_t ParachainHost<R>::validation_code_bomb_limit::operator()() const {
+    constexpr uint32_t kMaxCompressionRatio = 10;
+    return wrapping_mul(R::Configuration::config().max_code_size, kMaxCompressionRatio);
 }
 
 }  // namespace serinus::polkadot_runtime_parachains::api

@@ -8,7 +8,7 @@ namespace serinus::pallet_staking {
 
 template <class T>
 DispatchResult Pallet<T>::put_validator_count(uint32_t count) {
-    ENSURE(count <= T::ElectionProvider::kMaxWinners, Error::TooManyValidators);
+    ENSURE(count <= T::kConstants.MaxValidatorSet, Error::TooManyValidators);
     storage.ValidatorCount.put(count);
     return {};
 }
@@ -39,13 +39,6 @@ void Pallet<T>::set_force_era(Forcing mode) {
     deposit_event(typename Event::ForceEra{mode});
 }
 
-/// Of an era that has had too many offenders.
-template <class T>
-void Pallet<T>::ensure_new_era() {
-    const Forcing forcing = storage.ForceEra.get();
-    if (forcing != Forcing::ForceAlways && forcing != Forcing::ForceNew) set_force_era(Forcing::ForceNew);
-}
-
 template <class T>
 DispatchResult Pallet<T>::force_no_eras::operator()(Root) const {
     set_force_era(Forcing::ForceNone);
@@ -72,9 +65,7 @@ DispatchResult Pallet<T>::set_invulnerables::operator()(Root) const {
 
 template <class T>
 DispatchResult Pallet<T>::force_unstake::operator()(Root) const {
-    TRY(kill_stash(stash, num_slashing_spans));
-    Currency::remove_lock(kStakingId, stash);
-    return {};
+    return kill_stash(stash, num_slashing_spans);
 }
 
 template <class T>
@@ -100,12 +91,26 @@ DispatchResult Pallet<T>::set_staking_configs::operator()(Root) const {
     detail::apply(storage.MaxValidatorsCount, max_validator_count);
     detail::apply(storage.ChillThreshold, chill_threshold);
     detail::apply(storage.MinCommission, min_commission);
+    detail::apply(storage.MaxStakedRewards, max_staked_rewards);
     return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::set_min_commission::operator()(Origin<typename T::AdminOrigin>) const {
     storage.MinCommission.put(new_);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::manual_slash::operator()(Origin<typename T::AdminOrigin>) const {
+    const auto current_era = storage.CurrentEra.get();
+    ENSURE(current_era.has_value(), Error::InvalidEraToReward);
+    const EraIndex oldest = saturating_sub(*current_era, T::kConstants.HistoryDepth);
+    ENSURE(era <= *current_era && era >= oldest, Error::InvalidEraToReward);
+    const auto session = storage.ErasStartSessionIndex.get(era);
+    ENSURE(session.has_value(), Error::InvalidEraToReward);
+    const Offender offender{validator_stash, {}};
+    punish(std::span(&offender, 1), std::span(&slash_fraction, 1), *session);
     return {};
 }
 

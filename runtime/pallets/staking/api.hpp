@@ -1,6 +1,7 @@
-/// `R` has Staking.
+/// `R` has Staking. Observed: pallet-staking-runtime-api 28
 #pragma once
 
+#include "runtime/pallets/staking/types.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 #include "runtime/sdk/types.hpp"
 
@@ -19,7 +20,19 @@ struct StakingApi {
         Balance balance{};
         uint32_t operator()() const;
     };
-    using Methods = List<nominations_quota>;
+    /// How many pages of an era can be paid for a validator.
+    struct eras_stakers_page_count {
+        sp_staking::EraIndex era{};
+        AccountId account;
+        sp_staking::Page operator()() const;
+    };
+    /// Whether a page of an era is not paid yet.
+    struct pending_rewards {
+        sp_staking::EraIndex era{};
+        AccountId account;
+        bool operator()() const;
+    };
+    using Methods = List<nominations_quota, eras_stakers_page_count, pending_rewards>;
 };
 
 }  // namespace serinus::pallet_staking::api

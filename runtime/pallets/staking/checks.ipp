@@ -1,7 +1,7 @@
 /// What must hold of the configuration and of the state.
 #pragma once
 
-#include "runtime/pallets/staking/staking.hpp"
+#include "runtime/pallets/staking/exposures.ipp"
 
 namespace serinus::pallet_staking {
 
@@ -25,21 +25,31 @@ TryStateResult Pallet<T>::try_state() {
     }
     ENSURE(T::VoterList::count() == storage.Nominators.count() + storage.Validators.count(),
            broken("the list of voters has not as many as vote"));
-    ENSURE(storage.ValidatorCount.get() <= T::ElectionProvider::kMaxWinners, broken("too many validators are wanted"));
+    ENSURE(storage.ValidatorCount.get() <= T::kConstants.MaxValidatorSet, broken("too many validators are wanted"));
 
     auto stashes = storage.Bonded.iter();
     while (const auto entry = stashes.next()) {
-        const auto ledger = Pallet::ledger(entry->second);
-        ENSURE(ledger.has_value(), broken("a stash has no ledger"));
-        Balance parts = ledger->active.value;
-        for (const auto& chunk : ledger->unlocking) parts += chunk.value.value;
-        ENSURE(parts == ledger->total.value, broken("a ledger is not the sum of its parts"));
+        // A broken bond is not checked: older releases have left some.
+        const auto bond = bond_of_stash(entry->first);
+        if (!bond) continue;
+        const Ledger& ledger = bond->ledger;
+        Balance parts = ledger.active.value;
+        for (const auto& chunk : ledger.unlocking) parts += chunk.value.value;
+        ENSURE(parts == ledger.total.value, broken("a ledger is not the sum of its parts"));
+        ENSURE(storage.Payee.exists(entry->first), broken("a stash has no payee"));
+        const Balance held = Hold::balance(entry->first);
+        if (is_virtual_staker(entry->first)) {
+            ENSURE(held == 0, broken("a virtual staker has something on hold"));
+        } else {
+            ENSURE(held == ledger.total.value || T::OldLocks::balance_locked(kStakingId, entry->first) != 0,
+                   broken("what is on hold is not what is bonded"));
+        }
     }
     const auto era = storage.ActiveEra.get();
     if (!era) return {};
-    auto exposures = storage.ErasStakers.iter_prefix(era->index);
-    while (const auto entry = exposures.next()) {
-        const Exposure& exposure = entry->second;
+    auto overviews = storage.ErasStakersOverview.iter_prefix(era->index);
+    while (const auto entry = overviews.next()) {
+        const Exposure exposure = eras_stakers(era->index, entry->first);
         Balance parts = exposure.own.value;
         std::set<AccountId> nominators;
         for (const auto& nominator : exposure.others) {
@@ -47,6 +57,7 @@ TryStateResult Pallet<T>::try_state() {
             ENSURE(nominators.insert(nominator.who).second, broken("a nominator backs a validator twice"));
         }
         ENSURE(parts == exposure.total.value, broken("an exposure is not the sum of its parts"));
+        ENSURE(exposure.others.size() == entry->second.nominator_count, broken("an exposure has other nominators"));
     }
     auto nominators = storage.Nominators.iter();
     while (const auto entry = nominators.next()) {

@@ -1,8 +1,8 @@
 /// What an election gets to see of validators and nominators.
 #pragma once
 
-#include "runtime/pallets/staking/ledger.ipp"
 #include "runtime/pallets/staking/snapshot.hpp"
+#include "runtime/pallets/staking/ledger.ipp"
 
 namespace serinus::pallet_staking {
 
@@ -14,7 +14,6 @@ void Pallet<T>::register_weight(Weight weight) {
 template <class T>
 auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter> {
     const uint32_t wanted = std::min(bounds.count.value_or(max_value<uint32_t>()), T::VoterList::count());
-    const Balance issuance = Currency::total_issuance();
     detail::SizeTracker tracker(bounds);
     std::vector<Voter> voters;
     voters.reserve(wanted);
@@ -36,8 +35,7 @@ auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter>
     for (uint32_t seen = 0; voters.size() < wanted && seen < detail::kIterationsPerElement * wanted; ++seen) {
         const auto stash = list.next();
         if (!stash) break;
-        const auto ledger = ledger_of_stash(*stash);
-        const VoteWeight weight = VotesOf<T>::to_vote(ledger ? ledger->active.value : 0, issuance);
+        const VoteWeight weight = weight_of(*stash);
         if (weight == 0) continue;
         if (auto nominations = storage.Nominators.get(*stash)) {
             if (!nominations->targets.empty()) {
@@ -55,23 +53,9 @@ auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter>
     return voters;
 }
 
-namespace detail {
-
-template <class T>
-struct TargetsOf {
-    using Type = StoredValidators<Pallet<T>>;
-};
-template <class T>
-    requires requires { typename T::TargetList; }
-struct TargetsOf<T> {
-    using Type = typename T::TargetList;
-};
-
-}  // namespace detail
-
 template <class T>
 std::vector<AccountId> Pallet<T>::get_npos_targets(DataProviderBounds bounds) {
-    using Targets = typename detail::TargetsOf<T>::Type;
+    using Targets = detail::StoredValidators<Pallet>;
     const uint32_t wanted = std::min(bounds.count.value_or(max_value<uint32_t>()), Targets::count());
     detail::SizeTracker tracker(bounds);
     std::vector<AccountId> targets;
@@ -83,9 +67,6 @@ std::vector<AccountId> Pallet<T>::get_npos_targets(DataProviderBounds bounds) {
         if (!tracker.try_register(AccountId::kSize)) {
             deposit_event(typename Event::SnapshotTargetsSizeExceeded{tracker.size()});
             break;
-        }
-        if constexpr (requires { typename T::TargetList; }) {
-            if (!storage.Validators.exists(*target)) continue;
         }
         targets.push_back(*target);
     }
@@ -107,7 +88,7 @@ auto Pallet<T>::electing_voters(DataProviderBounds bounds) -> Result<std::vector
 template <class T>
 Result<std::vector<AccountId>, ElectionFailure> Pallet<T>::electable_targets(DataProviderBounds bounds) {
     auto targets = get_npos_targets(bounds);
-    if (bounds.count_exhausted(detail::TargetsOf<T>::Type::count()))
+    if (bounds.count_exhausted(detail::StoredValidators<Pallet>::count()))
         return Err(ElectionFailure("Target snapshot too big"));
     return targets;
 }

@@ -1,8 +1,7 @@
 /// Eras: when one is planned, who validates in it, what happens when it begins and ends.
 #pragma once
 
-#include "runtime/arithmetic/sort.hpp"
-#include "runtime/pallets/staking/ledger.ipp"
+#include "runtime/pallets/staking/exposures.ipp"
 
 namespace serinus::pallet_staking {
 
@@ -22,21 +21,20 @@ void Pallet<T>::on_finalize(BlockNumber) {
 template <class T>
 auto Pallet<T>::new_session(SessionIndex planned) -> std::optional<Validators> {
     storage.CurrentPlannedSession.put(planned);
-    return with_exposures(plan_session(planned, false));
+    return without_exposures(plan_session(planned, false));
 }
 
 template <class T>
 auto Pallet<T>::new_session_genesis(SessionIndex planned, std::span<const AccountId>) -> std::optional<Validators> {
     storage.CurrentPlannedSession.put(planned);
-    return with_exposures(plan_session(planned, true));
+    return without_exposures(plan_session(planned, true));
 }
 
 template <class T>
-auto Pallet<T>::with_exposures(std::optional<std::vector<AccountId>> validators) -> std::optional<Validators> {
+auto Pallet<T>::without_exposures(std::optional<std::vector<AccountId>> validators) -> std::optional<Validators> {
     if (!validators) return std::nullopt;
-    const EraIndex era = storage.CurrentEra.get().value_or(0);
     Validators out;
-    for (const AccountId& validator : *validators) out.emplace_back(validator, storage.ErasStakers.get(era, validator));
+    for (const AccountId& validator : *validators) out.emplace_back(validator, Exposure{});
     return out;
 }
 
@@ -114,19 +112,7 @@ std::vector<AccountId> Pallet<T>::store_stakers_info(Validators exposures, EraIn
     for (auto& [stash, exposure] : exposures) {
         elected.push_back(stash);
         total = saturating_add(total, exposure.total.value);
-        storage.ErasStakers.put(era, stash, exposure);
-        auto& others = exposure.others;
-        if (others.size() > T::kConstants.MaxNominatorRewardedPerValidator) {
-            // Of equal ones the first come first.
-            std::vector<std::pair<Balance, size_t>> order;
-            for (size_t i = 0; i < others.size(); ++i) order.emplace_back(~others[i].value.value, i);
-            sdk::sort(order);
-            std::vector<IndividualExposure<AccountId, Balance>> sorted;
-            for (const auto& [value, place] : order) sorted.push_back(others[place]);
-            others = std::move(sorted);
-            others.resize(T::kConstants.MaxNominatorRewardedPerValidator);
-        }
-        storage.ErasStakersClipped.put(era, stash, exposure);
+        set_exposure(era, stash, std::move(exposure));
     }
     storage.ErasTotalStake.put(era, total);
     for (const AccountId& stash : elected) storage.ErasValidatorPrefs.put(era, stash, storage.Validators.get(stash));
@@ -138,6 +124,9 @@ void Pallet<T>::clear_era_information(EraIndex era) {
     storage.ErasStakers.clear_prefix(era, std::nullopt);
     storage.ErasStakersClipped.clear_prefix(era, std::nullopt);
     storage.ErasValidatorPrefs.clear_prefix(era, std::nullopt);
+    storage.ClaimedRewards.clear_prefix(era, std::nullopt);
+    storage.ErasStakersPaged.clear_prefix(era, std::nullopt);
+    storage.ErasStakersOverview.clear_prefix(era, std::nullopt);
     storage.ErasValidatorReward.remove(era);
     storage.ErasRewardPoints.remove(era);
     storage.ErasTotalStake.remove(era);
@@ -149,10 +138,6 @@ void Pallet<T>::start_session(SessionIndex index) {
     const auto active = storage.ActiveEra.get();
     const auto next_start = storage.ErasStartSessionIndex.get(active ? active->index + 1 : 0);
     if (next_start && *next_start <= index) start_era(index);
-    // Who was disabled is so for the whole era.
-    for (const auto& [validator, disabled] : storage.OffendingValidators.get()) {
-        if (disabled) T::Session::disable_index(validator);
-    }
 }
 
 template <class T>
@@ -184,20 +169,23 @@ void Pallet<T>::start_era(SessionIndex start) {
 template <class T>
 void Pallet<T>::end_era(const ActiveEraInfo& era) {
     if (!era.start) return;
-    const uint64_t duration_ms = T::Timestamp::now() - *era.start;
+    const uint64_t duration_ms = saturating_sub(T::Timestamp::now(), *era.start);
     const Balance staked = storage.ErasTotalStake.get(era.index);
-    const auto [payout, remainder] = T::EraPayout::era_payout(staked, Currency::total_issuance(), duration_ms);
+    const auto [to_stakers, rest] = T::EraPayout::era_payout(staked, Currency::total_issuance(), duration_ms);
+    const Balance total = saturating_add(to_stakers, rest);
+    const Percent most = storage.MaxStakedRewards.get().value_or(Percent::from_percent(100));
+    const Balance payout = std::min(to_stakers, most * total);
+    const Balance remainder = saturating_sub(total, payout);
     deposit_event(typename Event::EraPaid{era.index, payout, remainder});
     storage.ErasValidatorReward.put(era.index, payout);
-    give_to(typename T::RewardRemainder{}, Currency::issue(remainder));
-    storage.OffendingValidators.remove();
+    give_to(typename T::RewardRemainder{}, Currency::issue_credit(remainder));
 }
 
 template <class T>
 void Pallet<T>::apply_unapplied_slashes(EraIndex active_era) {
     const auto slashes = storage.UnappliedSlashes.take(active_era);
     for (const Slash& slash : slashes) {
-        // Observed: Kusama 1.0.0: a slash of era e is stored for e + SlashDeferDuration + 1, so this is e + 1.
+        // Observed: Kusama 1.7.1: a slash of era e is stored for e + SlashDeferDuration + 1, so this is e + 1.
         apply_slash(slash, saturating_sub(active_era, T::kConstants.SlashDeferDuration));
     }
 }

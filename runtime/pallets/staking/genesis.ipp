@@ -23,7 +23,7 @@ void Pallet<T>::build(const GenesisConfig& config) {
 
     using Status = sp_staking::StakerStatus<AccountId>;
     for (const auto& [stash, _, balance, status] : config.stakers) {
-        if (Currency::free_balance(stash) < balance) panic("a staker of the genesis has less than its bond");
+        if (free_to_stake(stash) < balance) panic("a staker of the genesis has less than its bond");
         const Signed who{stash};
         DispatchResult result = bond{{balance}, Payee{typename Payee::Staked{}}}(who);
         if (result && std::holds_alternative<typename Status::Validator>(status.v)) result = validate{}(who);

@@ -1,58 +1,67 @@
-/// Bonds: how ledgers change, and what follows for locks and for the list of voters.
+/// Bonds: how ledgers are found and stored, and what follows for holds and for the list of voters.
 #pragma once
 
 #include "runtime/pallets/staking/ledger_arithmetic.hpp"
 #include "runtime/pallets/staking/staking.hpp"
-#include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_staking {
 
 template <class T>
-void StakingLedger<T>::consolidate_unlocked(EraIndex current_era) {
-    detail::consolidate_unlocked(*this, current_era);
-}
-
-template <class T>
-Balance StakingLedger<T>::rebond(Balance value) {
-    return detail::rebond(*this, value);
-}
-
-template <class T>
-Balance StakingLedger<T>::slash(Balance amount, Balance minimum_balance, EraIndex slash_era) {
-    if (amount == 0) return 0;
-    const Balance total_before = total.value;
-    const auto slashed_unlocking =
-        detail::slash(*this, amount, minimum_balance, slash_era + T::kConstants.BondingDuration);
-    sdk::for_each_handler(typename T::EventListeners{}, [&]<class Listener>() {
-        static_assert(sdk::OnStakingUpdate<Listener>);
-        Listener::on_slash(stash, active.value, slashed_unlocking);
-    });
-    return saturating_sub(total_before, total.value);
-}
-
-template <class T>
-auto Pallet<T>::ledger_of_stash(const AccountId& stash) -> std::optional<Ledger> {
+auto Pallet<T>::bond_of_stash(const AccountId& stash) -> ResultOf<Bond> {
     const auto controller = bonded(stash);
-    return controller ? ledger(*controller) : std::nullopt;
+    ENSURE(controller.has_value(), Error::NotStash);
+    auto ledger = storage.Ledger.get(*controller);
+    ENSURE(ledger.has_value(), Error::NotController);
+    ENSURE(ledger->stash == stash, Error::BadState);
+    return Bond{*controller, *std::move(ledger)};
 }
 
 template <class T>
-void Pallet<T>::update_ledger(const AccountId& controller, const Ledger& ledger) {
-    Currency::set_lock(kStakingId, ledger.stash, ledger.total.value, WithdrawReasons::all());
+auto Pallet<T>::bond_of_controller(const AccountId& controller) -> ResultOf<Bond> {
+    auto ledger = storage.Ledger.get(controller);
+    ENSURE(ledger.has_value(), Error::NotController);
+    ENSURE(bonded(ledger->stash) == controller, Error::BadState);
+    return Bond{controller, *std::move(ledger)};
+}
+
+template <class T>
+DispatchResult Pallet<T>::update(const AccountId& controller, const Ledger& ledger) {
+    ENSURE(storage.Bonded.exists(ledger.stash), Error::NotStash);
+    if (!is_virtual_staker(ledger.stash)) ENSURE(Hold::set(ledger.stash, ledger.total.value), Error::NotEnoughFunds);
     storage.Ledger.put(controller, ledger);
+    return {};
 }
 
 template <class T>
-VoteWeight Pallet<T>::weight_of(const AccountId& stash) {
-    const Balance issuance = Currency::total_issuance();
-    const auto ledger = ledger_of_stash(stash);
-    return VotesOf<T>::to_vote(ledger ? ledger->active.value : 0, issuance);
+DispatchResult Pallet<T>::put_bond(const Ledger& ledger, const RewardDestination<AccountId>& payee) {
+    ENSURE(!storage.Bonded.exists(ledger.stash), Error::AlreadyBonded);
+    storage.Payee.put(ledger.stash, payee);
+    storage.Bonded.put(ledger.stash, ledger.stash);
+    return update(ledger.stash, ledger);
+}
+
+/// Nobody has a key of such an account, so it has never signed.
+template <class T>
+bool Pallet<T>::is_virtual_staker(const AccountId& who) {
+    return T::System::account_nonce(who) == 0 && storage.VirtualStakers.exists(who);
+}
+
+template <class T>
+Balance Pallet<T>::free_to_stake(const AccountId& who) {
+    return Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Force);
+}
+
+template <class T>
+std::optional<VoteWeight> Pallet<T>::score(const AccountId& stash) {
+    const auto bond = bond_of_stash(stash);
+    if (!bond) return std::nullopt;
+    return VotesOf<T>::to_vote(bond->ledger.active.value, Currency::total_issuance());
 }
 
 /// States the present stake, if the stash is in the list.
 template <class T>
-void Pallet<T>::update_in_voter_list(const AccountId& stash, const AccountId& weighed) {
-    if (T::VoterList::contains(stash)) static_cast<void>(T::VoterList::on_update(stash, weight_of(weighed)));
+void Pallet<T>::update_in_voter_list(const AccountId& stash) {
+    if (T::VoterList::contains(stash)) static_cast<void>(T::VoterList::on_update(stash, weight_of(stash)));
 }
 
 template <class T>
@@ -96,39 +105,48 @@ uint32_t Pallet<T>::slashing_span_count(const AccountId& stash) {
     return spans ? spans->count() : 0;
 }
 
-/// Forgets all about a stash but the lock.
+/// Forgets all about a stash, and frees its money.
 template <class T>
 DispatchResult Pallet<T>::kill_stash(const AccountId& stash, uint32_t num_slashing_spans) {
+    TRY(clear_stash_metadata(stash, num_slashing_spans));
     const auto controller = bonded(stash);
     ENSURE(controller.has_value(), Error::NotStash);
-    TRY(clear_stash_metadata(stash, num_slashing_spans));
-    storage.Bonded.remove(stash);
+    const auto ledger = storage.Ledger.get(*controller);
+    ENSURE(ledger.has_value(), Error::NotController);
     storage.Ledger.remove(*controller);
+    storage.Bonded.remove(stash);
     storage.Payee.remove(stash);
+    if (storage.VirtualStakers.exists(ledger->stash)) {
+        storage.VirtualStakers.remove(ledger->stash);
+    } else {
+        TRY(Hold::release_all(ledger->stash));
+    }
     do_remove_validator(stash);
     do_remove_nominator(stash);
-    T::System::dec_consumers(stash);
     return {};
 }
 
 template <class T>
 ResultOf<Weight> Pallet<T>::do_withdraw_unbonded(const AccountId& controller, uint32_t num_slashing_spans) {
-    auto ledger = Pallet::ledger(controller);
-    ENSURE(ledger.has_value(), Error::NotController);
-    const AccountId stash = ledger->stash;
-    const Balance total_before = ledger->total.value;
-    if (const auto era = storage.CurrentEra.get()) ledger->consolidate_unlocked(*era);
+    Bond bond = TRY(bond_of_controller(controller));
+    Ledger& ledger = bond.ledger;
+    const AccountId stash = ledger.stash;
+    const Balance total_before = ledger.total.value;
+    if (const auto era = storage.CurrentEra.get()) detail::consolidate_unlocked(ledger, *era);
 
     Weight used = T::kWeights.withdraw_unbonded_update(num_slashing_spans);
-    if (ledger->unlocking.empty() && ledger->active.value < Currency::minimum_balance()) {
+    const bool is_out = ledger.active.value < Currency::minimum_balance() || ledger.active.value == 0;
+    if (ledger.unlocking.empty() && is_out) {
         TRY(kill_stash(stash, num_slashing_spans));
-        Currency::remove_lock(kStakingId, stash);
         used = T::kWeights.withdraw_unbonded_kill(num_slashing_spans);
     } else {
-        update_ledger(controller, *ledger);
+        TRY(update(controller, ledger));
     }
-    if (ledger->total.value < total_before) {
-        deposit_event(typename Event::Withdrawn{stash, total_before - ledger->total.value});
+    if (ledger.total.value < total_before) {
+        const Balance withdrawn = total_before - ledger.total.value;
+        deposit_event(typename Event::Withdrawn{stash, withdrawn});
+        for_each_handler(typename T::EventListeners{},
+                         [&]<class Listener>() { Listener::on_withdraw(controller, withdrawn); });
     }
     return used;
 }

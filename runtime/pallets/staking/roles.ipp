@@ -7,11 +7,10 @@ namespace serinus::pallet_staking {
 
 template <class T>
 DispatchResult Pallet<T>::validate::operator()(Signed controller) const {
-    const auto ledger = Pallet::ledger(controller);
-    ENSURE(ledger.has_value(), Error::NotController);
-    ENSURE(ledger->active.value >= storage.MinValidatorBond.get(), Error::InsufficientBond);
+    const Ledger ledger = TRY(bond_of_controller(controller)).ledger;
+    ENSURE(ledger.active.value >= storage.MinValidatorBond.get(), Error::InsufficientBond);
     ENSURE(prefs.commission.value >= storage.MinCommission.get(), Error::CommissionTooLow);
-    const AccountId& stash = ledger->stash;
+    const AccountId& stash = ledger.stash;
     if (!storage.Validators.exists(stash)) {
         const auto most = storage.MaxValidatorsCount.get();
         ENSURE(!most || storage.Validators.count() < *most, Error::TooManyValidators);
@@ -24,16 +23,15 @@ DispatchResult Pallet<T>::validate::operator()(Signed controller) const {
 
 template <class T>
 DispatchResult Pallet<T>::nominate::operator()(Signed controller) const {
-    const auto ledger = Pallet::ledger(controller);
-    ENSURE(ledger.has_value(), Error::NotController);
-    ENSURE(ledger->active.value >= storage.MinNominatorBond.get(), Error::InsufficientBond);
-    const AccountId& stash = ledger->stash;
+    const Ledger ledger = TRY(bond_of_controller(controller)).ledger;
+    ENSURE(ledger.active.value >= storage.MinNominatorBond.get(), Error::InsufficientBond);
+    const AccountId& stash = ledger.stash;
     if (!storage.Nominators.exists(stash)) {
         const auto most = storage.MaxNominatorsCount.get();
         ENSURE(!most || storage.Nominators.count() < *most, Error::TooManyNominators);
     }
     ENSURE(!targets.empty(), Error::EmptyTargets);
-    ENSURE(targets.size() <= nominations_quota(ledger->active.value), Error::TooManyTargets);
+    ENSURE(targets.size() <= nominations_quota(ledger.active.value), Error::TooManyTargets);
 
     const auto old = storage.Nominators.get(stash);
     std::vector<AccountId> chosen;
@@ -52,16 +50,14 @@ DispatchResult Pallet<T>::nominate::operator()(Signed controller) const {
 
 template <class T>
 DispatchResult Pallet<T>::chill::operator()(Signed controller) const {
-    const auto ledger = Pallet::ledger(controller);
-    ENSURE(ledger.has_value(), Error::NotController);
-    chill_stash(ledger->stash);
+    const Ledger ledger = TRY(bond_of_controller(controller)).ledger;
+    chill_stash(ledger.stash);
     return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::kick::operator()(Signed controller) const {
-    const auto ledger = Pallet::ledger(controller);
-    ENSURE(ledger.has_value(), Error::NotController);
+    const Ledger ledger = TRY(bond_of_controller(controller)).ledger;
     std::vector<AccountId> nominators;
     for (const LookupSource& address : who) nominators.push_back(TRY(T::System::lookup(address)));
     for (const AccountId& nominator : nominators) {
@@ -69,11 +65,11 @@ DispatchResult Pallet<T>::kick::operator()(Signed controller) const {
             if (!nominations) return;
             // The last one takes the place.
             std::vector<AccountId> chosen = std::move(nominations->targets).into_inner();
-            const auto at = std::ranges::find(chosen, ledger->stash);
+            const auto at = std::ranges::find(chosen, ledger.stash);
             if (at != chosen.end()) {
                 std::swap(*at, chosen.back());
                 chosen.pop_back();
-                deposit_event(typename Event::Kicked{nominator, ledger->stash});
+                deposit_event(typename Event::Kicked{nominator, ledger.stash});
             }
             nominations->targets = decltype(nominations->targets)::truncate_from(std::move(chosen));
         });
@@ -83,9 +79,7 @@ DispatchResult Pallet<T>::kick::operator()(Signed controller) const {
 
 template <class T>
 DispatchResult Pallet<T>::chill_other::operator()(Signed caller) const {
-    const auto ledger = Pallet::ledger(controller);
-    ENSURE(ledger.has_value(), Error::NotController);
-    const AccountId& stash = ledger->stash;
+    const auto [controller, ledger] = TRY(bond_of_stash(stash));
     const bool nominates = storage.Nominators.exists(stash);
     // Nominations that cannot be decoded any more.
     if (nominates && !storage.Nominators.get(stash)) {
@@ -106,7 +100,7 @@ DispatchResult Pallet<T>::chill_other::operator()(Signed caller) const {
             ENSURE(is_crowded(storage.MaxValidatorsCount.get(), storage.Validators.count()), Error::CannotChillOther);
             least = storage.MinValidatorBond.get();
         }
-        ENSURE(ledger->active.value < least, Error::CannotChillOther);
+        ENSURE(ledger.active.value < least, Error::CannotChillOther);
     }
     chill_stash(stash);
     return {};

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/staking/inspected_spans.hpp"
-#include "runtime/pallets/staking/ledger.ipp"
+#include "runtime/pallets/staking/exposures.ipp"
 
 namespace serinus::pallet_staking {
 
@@ -17,12 +17,19 @@ struct Pallet<T>::SlashParams {
     EraIndex window_start;  ///< the first era for which somebody can be slashed
     EraIndex now;
     Perbill reward_proportion;
-    sp_staking::offence::DisableStrategy disable_strategy;
 };
 
 template <class T>
 void Pallet<T>::on_offence(std::span<const OffenceDetails> offenders, std::span<const Perbill> slash_fractions,
-                           SessionIndex slash_session, sp_staking::offence::DisableStrategy strategy) {
+                           SessionIndex slash_session) {
+    std::vector<Offender> reported;
+    for (const auto& details : offenders) reported.push_back({details.offender.first, details.reporters});
+    punish(reported, slash_fractions, slash_session);
+}
+
+template <class T>
+void Pallet<T>::punish(std::span<const Offender> offenders, std::span<const Perbill> slash_fractions,
+                       SessionIndex slash_session) {
     const Perbill reward_proportion = storage.SlashRewardFraction.get();
     const auto active = storage.ActiveEra.get();
     if (!active) return;
@@ -37,17 +44,18 @@ void Pallet<T>::on_offence(std::span<const OffenceDetails> offenders, std::span<
     }
     const auto invulnerables = storage.Invulnerables.get();
     for (size_t i = 0; i < offenders.size() && i < slash_fractions.size(); ++i) {
-        const auto& [stash, exposure] = offenders[i].offender;
+        const AccountId& stash = offenders[i].validator;
+        const Exposure exposure = eras_stakers(slash_era, stash);
         if (std::ranges::find(invulnerables, stash) != invulnerables.end()) continue;
+        deposit_event(typename Event::SlashReported{stash, slash_fractions[i], slash_era});
+        if (slash_era == active_era) T::Session::report_offence(stash, {slash_fractions[i]});
         auto unapplied = compute_slash({.stash = stash,
                                         .slash = slash_fractions[i],
                                         .exposure = exposure,
                                         .slash_era = slash_era,
                                         .window_start = saturating_sub(active_era, T::kConstants.BondingDuration),
                                         .now = active_era,
-                                        .reward_proportion = reward_proportion,
-                                        .disable_strategy = strategy});
-        deposit_event(typename Event::SlashReported{stash, slash_fractions[i], slash_era});
+                                        .reward_proportion = reward_proportion});
         if (!unapplied) continue;
         unapplied->reporters = offenders[i].reporters;
         if (T::kConstants.SlashDeferDuration == 0) {
@@ -65,7 +73,9 @@ template <class T>
 auto Pallet<T>::compute_slash(const SlashParams& params) -> std::optional<Slash> {
     const Balance own_slash = params.slash * params.exposure.own.value;
     if (params.slash * params.exposure.total.value == 0) {
-        kick_out_if_recent(params);
+        Inspected spans(params.stash, params.window_start, params.reward_proportion);
+        if (spans.is_present(spans.span_of(params.slash_era))) spans.end_span(params.now);
+        spans.close();
         return std::nullopt;
     }
     // Fractions are compared, not amounts, which are rounded.
@@ -77,48 +87,12 @@ auto Pallet<T>::compute_slash(const SlashParams& params) -> std::optional<Slash>
     Inspected spans(params.stash, params.window_start, params.reward_proportion);
     if (spans.is_present(spans.compare_and_update_span_slash(params.slash_era, own_slash))) {
         spans.end_span(params.now);
-        chill_stash(params.stash);
     }
     spans.close();
-    add_offending_validator(params.stash, params.disable_strategy != sp_staking::offence::DisableStrategy::Never);
 
     Slash out{.validator = params.stash, .own = spans.slashed, .others = {}, .reporters = {}, .payout = spans.reward};
     out.payout += slash_nominators(params, prior, out.others);
     return out;
-}
-
-/// Without a slash: chills the validator if the offence is in its present span.
-template <class T>
-void Pallet<T>::kick_out_if_recent(const SlashParams& params) {
-    Inspected spans(params.stash, params.window_start, params.reward_proportion);
-    if (spans.is_present(spans.span_of(params.slash_era))) {
-        spans.end_span(params.now);
-        chill_stash(params.stash);
-    }
-    add_offending_validator(params.stash, params.disable_strategy == sp_staking::offence::DisableStrategy::Always);
-    spans.close();
-}
-
-/// Notes an offender among the validators of now. Too many of them force a new era.
-template <class T>
-void Pallet<T>::add_offending_validator(const AccountId& stash, bool disable) {
-    auto offending = storage.OffendingValidators.get();
-    const std::vector<AccountId> validators = T::Session::validators();
-    const auto at = std::ranges::find(validators, stash);
-    if (at != validators.end()) {
-        const auto index = static_cast<uint32_t>(at - validators.begin());
-        const auto place = std::ranges::lower_bound(offending, index, {}, &std::pair<uint32_t, bool>::first);
-        if (place == offending.end() || place->first != index) {
-            offending.insert(place, {index, disable});
-            const uint32_t threshold = T::kOffendingValidatorsThreshold * static_cast<uint32_t>(validators.size());
-            if (offending.size() >= threshold) ensure_new_era();
-            if (disable) T::Session::disable_index(index);
-        } else if (disable && !place->second) {
-            place->second = true;
-            T::Session::disable_index(index);
-        }
-    }
-    storage.OffendingValidators.put(offending);
 }
 
 /// What nominators lose goes to `slashed`, zeros too; gives what reporters get for it.
@@ -159,23 +133,31 @@ DispatchResult Pallet<T>::clear_stash_metadata(const AccountId& stash, uint32_t 
 }
 
 template <class T>
-void Pallet<T>::do_slash(const AccountId& stash, Balance value, Balance& reward_payout, NegativeImbalance& slashed,
+void Pallet<T>::do_slash(const AccountId& stash, Balance value, Balance& reward_payout, Credit& slashed,
                          EraIndex slash_era) {
-    const auto controller = bonded(stash);
-    auto ledger = controller ? Pallet::ledger(*controller) : std::nullopt;
-    if (!ledger) return;
-    const Balance taken = ledger->slash(value, Currency::minimum_balance(), slash_era);
+    auto bond = bond_of_stash(stash);
+    if (!bond || value == 0) return;
+    Ledger& ledger = bond->ledger;
+    const Balance total_before = ledger.total.value;
+    const auto slashed_unlocking = detail::slash(ledger, value, Currency::minimum_balance(),
+                                                 saturating_add(slash_era, T::kConstants.BondingDuration));
+    const Balance taken = saturating_sub(total_before, ledger.total.value);
+    for_each_handler(typename T::EventListeners{}, [&]<class Listener>() {
+        Listener::on_slash(stash, ledger.active.value, slashed_unlocking, taken);
+    });
     if (taken == 0) return;
-    auto [imbalance, missing] = Currency::slash(stash, taken);
-    slashed.subsume(std::move(imbalance));
-    reward_payout = saturating_sub(reward_payout, missing);
-    update_ledger(*controller, *ledger);
+    if (!is_virtual_staker(stash)) {
+        auto [credit, missing] = Hold::slash(stash, taken);
+        slashed.subsume(std::move(credit));
+        reward_payout = saturating_sub(reward_payout, missing);
+    }
+    static_cast<void>(update(bond->controller, ledger));
     deposit_event(typename Event::Slashed{stash, taken});
 }
 
 template <class T>
 void Pallet<T>::apply_slash(const Slash& slash, EraIndex slash_era) {
-    NegativeImbalance slashed;
+    Credit slashed;
     Balance reward_payout = slash.payout;
     do_slash(slash.validator, slash.own, reward_payout, slashed, slash_era);
     for (const auto& [nominator, value] : slash.others) do_slash(nominator, value, reward_payout, slashed, slash_era);
@@ -183,8 +165,7 @@ void Pallet<T>::apply_slash(const Slash& slash, EraIndex slash_era) {
 }
 
 template <class T>
-void Pallet<T>::pay_reporters(Balance reward_payout, NegativeImbalance slashed,
-                              const std::vector<AccountId>& reporters) {
+void Pallet<T>::pay_reporters(Balance reward_payout, Credit slashed, const std::vector<AccountId>& reporters) {
     if (reward_payout == 0 || reporters.empty()) {
         give_to(typename T::Slash{}, std::move(slashed));
         return;
@@ -194,7 +175,7 @@ void Pallet<T>::pay_reporters(Balance reward_payout, NegativeImbalance slashed,
     for (const AccountId& reporter : reporters) {
         auto [part, left] = std::move(reward).split(each);
         reward = std::move(left);
-        Currency::resolve_creating(reporter, std::move(part));
+        static_cast<void>(Currency::resolve(reporter, std::move(part)));
     }
     rest.subsume(std::move(reward));
     give_to(typename T::Slash{}, std::move(rest));

@@ -1,20 +1,20 @@
-/// Staking: who validates, with whose money behind it; what that earns, and what misbehaviour costs.
+/// Staking of July 2025: who validates, with whose money behind it; what that earns, and what misbehaviour costs.
 ///
-/// An account, the stash, bonds money; its controller, mostly the stash itself, offers to validate or nominates up to
-/// kMaxNominations validators. Eras are some sessions long. Before each one an election (sdk/traits/election.hpp) says
-/// who validates in it and how much of whose stake backs whom: the exposure. At the end of an era the configuration
-/// says what it earns; validators share it by the points that they collected, and everybody behind a validator by the
-/// exposure, when somebody asks for the payout. Offences cost a part of the exposure of their era. A slash waits for
-/// SlashDeferDuration eras, in which it can be cancelled; money that is unbonded stays for BondingDuration eras, in
-/// which it can be slashed.
+/// What it is about is told in ../staking/staking.hpp, and types that did not change are those. A pallet of its own, as
+/// more than half of it is different: a stake is on hold, and the existential deposit always stays free; the stake
+/// behind a validator is stored in pages, which are paid one by one; an offence neither chills nor forces a new era, as
+/// Session decides who is disabled; another pallet may bond money that it holds itself, of a virtual staker. What
+/// differs from 1.0.0 only where bodies ask for ledgers stands here once more, until that release goes.
 ///
-/// Kept as the reference has it: a slash that is applied counts as one of the era after the offence, so that a chunk
-/// unbonded in the era of the offence is spared while the active stake suffices; `kick` leaves nominators without
-/// targets in the list of voters; `unbond` looks for the slashing spans of the controller where chunks are full.
-/// Invariants (checked by try_state()): voters of the list are validators and nominators; a ledger's total is its
-/// active stake and its chunks; an exposure's total is its parts; nominators are bonded.
+/// A bond is broken if the controller of a stash has the ledger of another one, or none: then calls fail (BadState,
+/// NotController), and AdminOrigin may restore it. Bonds from before the release are locked; migrate_currency makes
+/// them holds. Kept as the reference has it: a slash that is applied counts as one of the era after the offence; `kick`
+/// leaves nominators without targets in the list of voters; `unbond` looks for the slashing spans of the controller
+/// where chunks are full. Its filter of accounts, which Kusama does not have, is not there. Invariants (checked by
+/// try_state()): voters of the list are validators and nominators; a ledger's total is its active stake and its chunks,
+/// and on hold unless the staker is virtual; an exposure's total is its parts.
 ///
-/// Source: pallet_staking 23.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet_staking 42, sp_staking 40
 #pragma once
 
 #include "runtime/pallets/offences/types.hpp"
@@ -24,7 +24,9 @@
 #include "runtime/pallets/staking/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/delegation.hpp"
 #include "runtime/sdk/traits/election.hpp"
+#include "runtime/sdk/traits/fungible.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
 #include "runtime/sdk/traits/sessions.hpp"
@@ -45,24 +47,25 @@ struct Constants {
     EraIndex BondingDuration;
     /// For how many eras a slash waits; less than BondingDuration.
     EraIndex SlashDeferDuration;
-    /// How many nominators of a validator are paid: those with most stake.
-    uint32_t MaxNominatorRewardedPerValidator;
+    /// How many nominators a page of an exposure has.
+    uint32_t MaxExposurePageSize;
+    /// How many validators there may be at most.
+    uint32_t MaxValidatorSet;
     /// How many chunks of a bond can be on their way out.
     uint32_t MaxUnlockingChunks;
 };
 
-/// `T` has: System, Currency, Timestamp, Session, Historical, ElectionProvider, GenesisElectionProvider
-/// (sdk/traits/election.hpp), VoterList (SortedListProvider with VoteWeight), Reward, RewardRemainder and Slash
-/// (lists of those who take imbalances), AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the
-/// validators' part and the rest), EventListeners (a List of OnStakingUpdate), kMaxNominations,
-/// kOffendingValidatorsThreshold, kDbWeight, kWeights. If it likes: CurrencyToVote, otherwise U128CurrencyToVote;
-/// NominationsQuota, otherwise kMaxNominations for each; TargetList (a SortedListProvider of validators), otherwise all
-/// validators as they are stored.
+/// `T` has: System, Currency (holds, credits and, for old bonds, locks), OldLocks (what is locked: `balance_locked(id,
+/// who)`), Timestamp, Session (with report_offence), Historical, ElectionProvider, GenesisElectionProvider
+/// (sdk/traits/election.hpp), VoterList (SortedListProvider with VoteWeight), Reward, RewardRemainder and Slash (lists
+/// of those who take credits and debts), AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the
+/// validators' part and the rest), EventListeners (a List of OnBondUpdate), kMaxNominations, kMaxControllersInBatch,
+/// kDbWeight, kWeights, kWeightsOf2025. If it likes: CurrencyToVote, otherwise U128CurrencyToVote.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     { T::kMaxNominations } -> std::convertible_to<uint32_t>;
-    { T::kOffendingValidatorsThreshold } -> std::convertible_to<Perbill>;
+    { T::kMaxControllersInBatch } -> std::convertible_to<uint32_t>;
     typename T::AdminOrigin;
     typename T::Currency;
     typename T::ElectionProvider;
@@ -70,6 +73,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::EventListeners;
     typename T::GenesisElectionProvider;
     typename T::Historical;
+    typename T::OldLocks;
     typename T::Reward;
     typename T::RewardRemainder;
     typename T::Session;
@@ -78,6 +82,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Timestamp;
     typename T::VoterList;
     T::kWeights;
+    T::kWeightsOf2025;
 };
 
 template <class T>
@@ -85,26 +90,27 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
-        static_assert(LockableCurrency<typename T::Currency>);
+        static_assert(LockableCurrency<typename T::Currency> && FungibleMutate<typename T::Currency>);
+        static_assert(FungibleBalanced<typename T::Currency> && FungibleHold<typename T::Currency>);
         static_assert(ElectionProvider<typename T::ElectionProvider>);
         static_assert(ElectionProvider<typename T::GenesisElectionProvider>);
         static_assert(SortedListProvider<typename T::VoterList>);
-        static_assert(OnUnbalanced<typename T::Slash, typename T::Currency::NegativeImbalance>);
-        static_assert(OnUnbalanced<typename T::Reward, typename T::Currency::PositiveImbalance>);
-        static_assert(OnUnbalanced<typename T::RewardRemainder, typename T::Currency::NegativeImbalance>);
-        for_each_handler(typename T::EventListeners{}, []<class L>() { static_assert(OnStakingUpdate<L>); });
-        static_assert(Sessions<typename T::Session> && DisablesValidators<typename T::Session>);
+        static_assert(OnUnbalanced<typename T::Slash, Credit>);
+        static_assert(OnUnbalanced<typename T::Reward, Debt>);
+        static_assert(OnUnbalanced<typename T::RewardRemainder, Credit>);
+        for_each_handler(typename T::EventListeners{}, []<class L>() { static_assert(OnBondUpdate<L>); });
         static_assert(CurrencyToVote<VotesOf<T>>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr std::string_view kMetadataScope = "pallet_staking::pallet::Pallet";
     using Currency = typename T::Currency;
-    using NegativeImbalance = typename Currency::NegativeImbalance;
-    using PositiveImbalance = typename Currency::PositiveImbalance;
+    using Credit = CreditOf<Currency>;
+    using Debt = DebtOf<Currency>;
+    using Hold = Holding<Currency, pallet::pallet::HoldReason::Staking>;
     using Ledger = StakingLedger<T>;
     using Nominations = pallet_staking::Nominations<T>;
     using Payee = RewardDestination<AccountId>;
-    using Exposure = pallet_staking::Exposure<AccountId, Balance>;
+    using Exposure = sp_staking::Exposure<AccountId, Balance>;
     using Slash = UnappliedSlash<AccountId, Balance>;
     using SpanRecord = slashing::SpanRecord<Balance>;
 
@@ -127,14 +133,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<Perbill, OrDefault> MinCommission;
         /// What is bonded, by controller.
         Map<Blake2_128Concat<AccountId>, pallet_staking::StakingLedger<T>> Ledger;
-        /// Where rewards go, by stash.
-        Map<Twox64Concat<AccountId>, RewardDestination<AccountId>, OrDefault> Payee;
+        /// Where rewards go, by stash; nowhere if it is absent.
+        Map<Twox64Concat<AccountId>, RewardDestination<AccountId>> Payee;
         /// Who offers to validate, by stash.
         CountedMap<Twox64Concat<AccountId>, ValidatorPrefs, OrDefault> Validators;
         /// How many validators there may be.
         Value<uint32_t> MaxValidatorsCount;
         /// Whom a stash nominates.
         CountedMap<Twox64Concat<AccountId>, pallet_staking::Nominations<T>> Nominators;
+        /// Stakers whose money another pallet holds.
+        CountedMap<Twox64Concat<AccountId>, Unit> VirtualStakers;
         /// How many nominators there may be.
         Value<uint32_t> MaxNominatorsCount;
         /// The last era that is planned: the active one, or the next one once its validators are known.
@@ -143,14 +151,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<ActiveEraInfo> ActiveEra;
         /// With which session an era begins.
         Map<Twox64Concat<EraIndex>, SessionIndex> ErasStartSessionIndex;
-        /// What backs a validator in an era.
-        DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, pallet_staking::Exposure<AccountId, Balance>,
-                  OrDefault>
+        /// What backed a validator in an era, of eras from before exposures had pages.
+        DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, sp_staking::Exposure<AccountId, Balance>, OrDefault>
             ErasStakers;
-        /// The same with those nominators alone who are paid.
-        DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, pallet_staking::Exposure<AccountId, Balance>,
-                  OrDefault>
+        /// What backs a validator in an era, in sums.
+        DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, sp_staking::PagedExposureMetadata<Balance>>
+            ErasStakersOverview;
+        /// As ErasStakers, with those nominators alone who are paid.
+        DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, sp_staking::Exposure<AccountId, Balance>, OrDefault>
             ErasStakersClipped;
+        /// The nominators behind a validator in an era, in pages.
+        NMap<Keys<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, Twox64Concat<Page>>,
+             sp_staking::ExposurePage<AccountId, Balance>>
+            ErasStakersPaged;
+        /// The pages of an era and validator that are paid.
+        DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, std::vector<Page>, OrDefault> ClaimedRewards;
         /// What a validator wanted when the era was planned.
         DoubleMap<Twox64Concat<EraIndex>, Twox64Concat<AccountId>, ValidatorPrefs, OrDefault> ErasValidatorPrefs;
         /// What an era that is over pays.
@@ -161,6 +176,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Map<Twox64Concat<EraIndex>, Balance, OrDefault> ErasTotalStake;
         /// Whether eras end before their time.
         Value<Forcing, OrDefault> ForceEra;
+        /// How much of the inflation stakers get at most.
+        Value<Percent> MaxStakedRewards;
         /// How much of a slash reporters may get; they get half of this part.
         Value<Perbill, OrDefault> SlashRewardFraction;
         /// Not used.
@@ -180,13 +197,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             SpanSlash;
         /// The last session whose validators have been asked for.
         Value<SessionIndex, OrDefault> CurrentPlannedSession;
-        /// Places of validators that have offended in this era, ascending, and whether they are disabled.
-        Value<std::vector<std::pair<uint32_t, bool>>, OrDefault> OffendingValidators;
         /// From which part of their largest number on validators and nominators below the minimum can be chilled.
         Value<Percent> ChillThreshold;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = 13;
+    static constexpr uint16_t kStorageVersion = 16;
 
     struct Event {
         /// What an era that is over pays to validators, and what is left of the inflation.
@@ -198,6 +213,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// A stash got a reward.
         struct Rewarded {
             AccountId stash;
+            RewardDestination<AccountId> dest;
             Balance amount;
         };
         /// Somebody has lost stake.
@@ -243,10 +259,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct Chilled {
             AccountId stash;
         };
-        /// Those behind a validator are paid.
+        /// A page of those behind a validator is paid; the next one that is not paid yet, if there is one.
         struct PayoutStarted {
             EraIndex era_index;
             AccountId validator_stash;
+            Page page;
+            std::optional<Page> next;
         };
         /// A validator has said what it wants.
         struct ValidatorPrefsSet {
@@ -265,9 +283,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct ForceEra {
             Forcing mode;
         };
+        /// Stashes have become their own controllers, but for so many.
+        struct ControllerBatchDeprecated {
+            uint32_t failures;
+        };
+        /// A bond was a lock and is a hold from now on; what could not be held is out.
+        struct CurrencyMigrated {
+            AccountId stash;
+            Balance force_withdraw;
+        };
         using list = List<EraPaid, Rewarded, Slashed, SlashReported, OldSlashingReportDiscarded, StakersElected, Bonded,
                           Unbonded, Withdrawn, Kicked, StakingElectionFailed, Chilled, PayoutStarted, ValidatorPrefsSet,
-                          SnapshotVotersSizeExceeded, SnapshotTargetsSizeExceeded, ForceEra>;
+                          SnapshotVotersSizeExceeded, SnapshotTargetsSizeExceeded, ForceEra, ControllerBatchDeprecated,
+                          CurrencyMigrated>;
     };
 
     enum class Error : uint8_t {
@@ -301,6 +329,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         NotSortedAndUnique,
         /// It has been paid already.
         AlreadyClaimed,
+        /// The exposure does not have that page.
+        InvalidPage,
         /// The history is not that deep.
         IncorrectHistoryDepth,
         /// The stash has more slashing spans than was said.
@@ -321,13 +351,30 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         CommissionTooLow,
         /// Something has more elements than there may be.
         BoundNotMet,
+        /// There are no controllers besides the stash any more.
+        ControllerDeprecated,
+        /// The ledger is sound, or nobody knows how it should be.
+        CannotRestoreLedger,
+        /// Rewards cannot go there.
+        RewardDestinationRestricted,
+        /// There is not enough money.
+        NotEnoughFunds,
+        /// Another pallet looks after this staker.
+        VirtualStakerNotAllowed,
+        /// Others may still need the stash. Not used.
+        CannotReapStash,
+        /// The stake is on hold already.
+        AlreadyMigrated,
+        /// The account may not stake. Not used.
+        Restricted,
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
-    // Calls of stakers. "Controller" as origin means: signed by one, else NotController.
+    // Calls of stakers. "Controller" as origin means: signed by one, else NotController, or BadState if the bond is
+    // broken.
 
     /// Bonds money of the signer, who becomes a stash and its own controller.
-    /// Origin: signed. Errors: AlreadyBonded, AlreadyPaired, InsufficientBond, BadState.
+    /// Origin: signed. Errors: AlreadyBonded, AlreadyPaired, InsufficientBond, NotEnoughFunds.
     struct bond {
         Compact<Balance> value;
         RewardDestination<AccountId> payee;
@@ -341,12 +388,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.bond_extra(); }
         DispatchResult operator()(Signed stash) const;
     };
-    /// Sends a part of the bond on its way out; what is left below the existential deposit goes along.
+    /// Sends a part of the bond on its way out; what is left below the existential deposit goes along. Chills who asks
+    /// for all.
     /// Origin: controller. Errors: NoMoreChunks, InsufficientBond, IncorrectSlashingSpans.
     struct unbond {
         Compact<Balance> value;
         Weight weight() const {
-            return T::kWeights.withdraw_unbonded_kill(kSpeculativeSpans).saturating_add(T::kWeights.unbond());
+            return T::kWeights.withdraw_unbonded_kill(kSpeculativeSpans)
+                .saturating_add(T::kWeights.unbond())
+                .saturating_add(T::kWeights.chill());
         }
         DispatchResultWithPostInfo operator()(Signed controller) const;
     };
@@ -390,14 +440,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.set_controller(); }
         DispatchResult operator()(Signed stash) const;
     };
-    /// Pays all behind a validator for an era.
-    /// Origin: signed. Errors: InvalidEraToReward, NotStash, NotController, AlreadyClaimed, BoundNotMet.
+    /// Pays the next page of those behind a validator in an era.
+    /// Origin: signed. Errors: NotStash, NotController, BadState, AlreadyClaimed, InvalidEraToReward.
     struct payout_stakers {
         AccountId validator_stash;
         EraIndex era{};
-        Weight weight() const {
-            return T::kWeights.payout_stakers_alive_staked(T::kConstants.MaxNominatorRewardedPerValidator);
-        }
+        Weight weight() const { return T::kWeights.payout_stakers_alive_staked(T::kConstants.MaxExposurePageSize); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Bonds again what is on its way out, the youngest first.
@@ -425,7 +473,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Chills somebody who has less than the least bond while nearly as many take part as may.
     /// Origin: signed. Errors: NotController, CannotChillOther.
     struct chill_other {
-        AccountId controller;
+        AccountId stash;
         Weight weight() const { return T::kWeights.chill_other(); }
         DispatchResult operator()(Signed caller) const;
     };
@@ -506,6 +554,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ConfigOp<uint32_t> max_validator_count;
         ConfigOp<Percent> chill_threshold;
         ConfigOp<Perbill> min_commission;
+        ConfigOp<Percent> max_staked_rewards;
         Weight weight() const {
             return T::kWeights.set_staking_configs_all_set().max(T::kWeights.set_staking_configs_all_remove());
         }
@@ -517,13 +566,66 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.set_min_commission(); }
         DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
     };
+    /// Pays that page of those behind a validator in an era.
+    /// Origin: signed. Errors: InvalidEraToReward, InvalidPage, NotStash, NotController, AlreadyClaimed.
+    struct payout_stakers_by_page {
+        AccountId validator_stash;
+        EraIndex era{};
+        Page page{};
+        Weight weight() const { return T::kWeights.payout_stakers_alive_staked(T::kConstants.MaxExposurePageSize); }
+        DispatchResultWithPostInfo operator()(Signed) const;
+    };
+    /// Has rewards that went to the controller go to its account by name. Free.
+    /// Origin: signed. Errors: NotController, BadState.
+    struct update_payee {
+        AccountId controller;
+        Weight weight() const { return T::kWeightsOf2025.update_payee(); }
+        DispatchResultWithPostInfo operator()(Signed) const;
+    };
+    /// Makes the stashes of these controllers their own ones, where nothing speaks against it.
+    /// Origin: AdminOrigin.
+    struct deprecate_controller_batch {
+        BoundedVec<AccountId, T::kMaxControllersInBatch> controllers;
+        Weight weight() const {
+            return T::kWeightsOf2025.deprecate_controller_batch(static_cast<uint32_t>(controllers.size()));
+        }
+        DispatchResultWithPostInfo operator()(Origin<typename T::AdminOrigin>) const;
+    };
+    /// Repairs a bond whose controller, ledger and hold contradict each other.
+    /// Origin: AdminOrigin. Errors: VirtualStakerNotAllowed, CannotRestoreLedger, BadState, those of holds.
+    struct restore_ledger {
+        AccountId stash;
+        std::optional<AccountId> maybe_controller;
+        std::optional<Balance> maybe_total;
+        std::optional<BoundedVec<UnlockChunk<Balance>, T::kConstants.MaxUnlockingChunks>> maybe_unlocking;
+        Weight weight() const { return T::kWeightsOf2025.restore_ledger(); }
+        DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
+    };
+    /// Makes a bond that is a lock a hold. Free.
+    /// Origin: signed. Errors: AlreadyMigrated, BadState, NotEnoughFunds.
+    struct migrate_currency {
+        AccountId stash;
+        Weight weight() const { return T::kWeightsOf2025.migrate_currency(); }
+        DispatchResultWithPostInfo operator()(Signed) const;
+    };
+    /// Slashes a validator for an era.
+    /// Origin: AdminOrigin. Errors: InvalidEraToReward.
+    struct manual_slash {
+        AccountId validator_stash;
+        EraIndex era{};
+        Perbill slash_fraction;
+        Weight weight() const { return T::kWeightsOf2025.manual_slash(); }
+        DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
+    };
     using Calls = List<At<0, bond>, At<1, bond_extra>, At<2, unbond>, At<3, withdraw_unbonded>, At<4, validate>,
                        At<5, nominate>, At<6, chill>, At<7, set_payee>, At<8, set_controller>,
                        At<9, set_validator_count>, At<10, increase_validator_count>, At<11, scale_validator_count>,
                        At<12, force_no_eras>, At<13, force_new_era>, At<14, set_invulnerables>, At<15, force_unstake>,
                        At<16, force_new_era_always>, At<17, cancel_deferred_slash>, At<18, payout_stakers>,
                        At<19, rebond>, At<20, reap_stash>, At<21, kick>, At<22, set_staking_configs>,
-                       At<23, chill_other>, At<24, force_apply_min_commission>, At<25, set_min_commission>>;
+                       At<23, chill_other>, At<24, force_apply_min_commission>, At<25, set_min_commission>,
+                       At<26, payout_stakers_by_page>, At<27, update_payee>, At<28, deprecate_controller_batch>,
+                       At<29, restore_ledger>, At<30, migrate_currency>, At<33, manual_slash>>;
 
     static void build(const GenesisConfig& config);
     static Weight on_initialize(BlockNumber now);
@@ -534,15 +636,27 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     // ledger.ipp: for other pallets see also interface.hpp.
 
+    /// A ledger and the account that controls it.
+    struct Bond {
+        AccountId controller;
+        Ledger ledger;
+    };
     static std::optional<AccountId> bonded(const AccountId& stash) { return storage.Bonded.get(stash); }
-    static std::optional<Ledger> ledger(const AccountId& controller) { return storage.Ledger.get(controller); }
-    /// By the stash; nullopt if it has no controller, or the controller no ledger.
-    static std::optional<Ledger> ledger_of_stash(const AccountId& stash);
-    static void update_ledger(const AccountId& controller, const Ledger& ledger);
+    /// Errors: NotStash, NotController, BadState.
+    static ResultOf<Bond> bond_of_stash(const AccountId& stash);
+    /// Errors: NotController, BadState.
+    static ResultOf<Bond> bond_of_controller(const AccountId& controller);
+    /// Stores a ledger, and holds what it says unless the staker is virtual. Errors: NotStash, NotEnoughFunds.
+    static DispatchResult update(const AccountId& controller, const Ledger& ledger);
+    /// Makes an account a stash. Errors: AlreadyBonded, those of update.
+    static DispatchResult put_bond(const Ledger& ledger, const RewardDestination<AccountId>& payee);
+    static bool is_virtual_staker(const AccountId& who);
+    /// What can be staked besides what is: even if it is frozen, but for the existential deposit.
+    static Balance free_to_stake(const AccountId& who);
     /// What of the bond counts in elections, in votes.
-    static VoteWeight weight_of(const AccountId& stash);
-    /// The same for the list of voters.
-    static VoteWeight score(const AccountId& stash) { return weight_of(stash); }
+    static VoteWeight weight_of(const AccountId& stash) { return score(stash).value_or(0); }
+    /// The same for the list of voters; nullopt if the account has no sound bond.
+    static std::optional<VoteWeight> score(const AccountId& stash);
     /// Neither validates nor nominates any more.
     static void chill_stash(const AccountId& stash);
     static bool do_remove_validator(const AccountId& stash);
@@ -560,7 +674,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         return std::max(quota, 1u);
     }
 
-    // eras.ipp: the manager of sessions.
+    // exposures.ipp
+
+    static Exposure eras_stakers(EraIndex era, const AccountId& validator);
+    /// How many pages can be asked for; one of eras that are not known.
+    static Page page_count(EraIndex era, const AccountId& validator);
+    /// Whether a page is not paid yet.
+    static bool pending_rewards(EraIndex era, const AccountId& validator);
+    static void set_exposure(EraIndex era, const AccountId& validator, Exposure exposure);
+
+    // eras.ipp: the manager of sessions. What Historical proves of validators is empty.
 
     using Validators = std::vector<std::pair<AccountId, Exposure>>;
     static std::optional<Validators> new_session(SessionIndex planned);
@@ -586,23 +709,36 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     // slashing.ipp: Offences' handler.
 
     using OffenceDetails = sp_staking::offence::OffenceDetails<AccountId, std::pair<AccountId, Exposure>>;
+    /// The exposure of the report is not looked at.
     static void on_offence(std::span<const OffenceDetails> offenders, std::span<const Perbill> slash_fractions,
-                           SessionIndex slash_session, sp_staking::offence::DisableStrategy strategy);
+                           SessionIndex slash_session);
+    struct Offender {
+        AccountId validator;
+        std::vector<AccountId> reporters;
+    };
+    static void punish(std::span<const Offender> offenders, std::span<const Perbill> slash_fractions,
+                       SessionIndex slash_session);
 
   private:
     struct SlashParams;
     using Inspected = InspectedSpans<Pallet>;
+    struct PagedExposure;
+    enum class Integrity : uint8_t { kSound, kOtherLedger, kNoLedger, kWrongHold };
 
-    /// With the weight of `weighed`: in a mixed up ledger the stash may be another one.
-    static void update_in_voter_list(const AccountId& stash, const AccountId& weighed);
+    static void update_in_voter_list(const AccountId& stash);
+    static DispatchResult do_bond_extra(const AccountId& stash, Balance additional);
+    static ResultOf<Weight> do_unbond(const AccountId& controller, Balance value);
+    static DispatchResult set_controller_to_stash(const Bond& bond);
+    static ResultOf<Integrity> inspect(const AccountId& stash);
+    static DispatchResult do_migrate_currency(const AccountId& stash);
+    static DispatchResult do_migrate_virtual_staker(const AccountId& stash);
     static void do_add_validator(const AccountId& stash, const ValidatorPrefs& prefs);
     static void do_add_nominator(const AccountId& stash, const Nominations& nominations);
     static void set_force_era(Forcing mode);
-    static void ensure_new_era();
     static DispatchResult put_validator_count(uint32_t count);
 
     static std::optional<std::vector<AccountId>> plan_session(SessionIndex index, bool is_genesis);
-    static std::optional<Validators> with_exposures(std::optional<std::vector<AccountId>> validators);
+    static std::optional<Validators> without_exposures(std::optional<std::vector<AccountId>> validators);
     static std::optional<std::vector<AccountId>> try_trigger_new_era(SessionIndex start, bool is_genesis);
     static std::vector<AccountId> trigger_new_era(SessionIndex start, Validators exposures);
     static Validators collect_exposures(const Supports<AccountId>& supports);
@@ -612,42 +748,34 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void end_era(const ActiveEraInfo& era);
     static void apply_unapplied_slashes(EraIndex active_era);
 
-    static DispatchResultWithPostInfo do_payout_stakers(const AccountId& validator_stash, EraIndex era);
-    static std::optional<PositiveImbalance> make_payout(const AccountId& stash, Balance amount);
+    static std::optional<Page> next_claimable_page(EraIndex era, const AccountId& validator, const Ledger& ledger);
+    static std::optional<PagedExposure> paged_exposure(EraIndex era, const AccountId& validator, Page page);
+    static DispatchResultWithPostInfo do_payout_page(const AccountId& validator_stash, EraIndex era, Page page);
+    static uint32_t pay_page(const AccountId& stash, EraIndex era, const PagedExposure& exposure, Balance payout);
+    static std::optional<std::pair<Debt, Payee>> make_payout(const AccountId& stash, Balance amount);
 
     static std::optional<Slash> compute_slash(const SlashParams& params);
-    static void kick_out_if_recent(const SlashParams& params);
-    static void add_offending_validator(const AccountId& stash, bool disable);
     static Balance slash_nominators(const SlashParams& params, Perbill prior,
                                     std::vector<std::pair<AccountId, Balance>>& slashed);
     static void clear_era_metadata(EraIndex era);
     static DispatchResult clear_stash_metadata(const AccountId& stash, uint32_t num_slashing_spans);
-    static void do_slash(const AccountId& stash, Balance value, Balance& reward_payout, NegativeImbalance& slashed,
+    static void do_slash(const AccountId& stash, Balance value, Balance& reward_payout, Credit& slashed,
                          EraIndex slash_era);
     static void apply_slash(const Slash& slash, EraIndex slash_era);
-    static void pay_reporters(Balance reward_payout, NegativeImbalance slashed,
-                              const std::vector<AccountId>& reporters);
+    static void pay_reporters(Balance reward_payout, Credit slashed, const std::vector<AccountId>& reporters);
 
     static std::vector<Voter> get_npos_voters(DataProviderBounds bounds);
     static std::vector<AccountId> get_npos_targets(DataProviderBounds bounds);
     static void register_weight(Weight weight);
 };
 
-/// For Session: the stash for which a controller sets keys.
+/// For Historical: an empty exposure of whoever validates.
 template <class P>
-struct StashOf {
-    static std::optional<AccountId> convert(const AccountId& controller) {
-        const auto ledger = P::ledger(controller);
-        return ledger ? std::optional(ledger->stash) : std::nullopt;
-    }
-};
-
-/// For Historical: what backs a validator in the active era.
-template <class P>
-struct ExposureOf {
-    static std::optional<Exposure<AccountId, Balance>> convert(const AccountId& validator) {
-        const auto era = P::storage.ActiveEra.get();
-        return era ? std::optional(P::storage.ErasStakers.get(era->index, validator)) : std::nullopt;
+struct NoExposureOf {
+    static std::optional<sp_staking::Exposure<AccountId, Balance>> convert(const AccountId& validator) {
+        const auto validators = P::Config::Session::validators();
+        const bool validates = std::ranges::find(validators, validator) != validators.end();
+        return validates ? std::optional(sp_staking::Exposure<AccountId, Balance>{}) : std::nullopt;
     }
 };
 

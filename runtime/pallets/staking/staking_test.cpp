@@ -1,406 +1,287 @@
-// Bonds, roles, rewards and slashes, read as a specification. Pallet: staking
-#include "runtime/mock/validators_test.hpp"
+// Staking of July 2025: holds, pages, repairs. Observed: pallet-staking 42
+#include "runtime/mock/staking_2025.hpp"
+#include "runtime/mock/world_test.hpp"
 
-namespace serinus::pallet_staking {
+namespace serinus::mock::stakers {
 namespace {
 
-using namespace mock::validators;
-using mock::validators::Balances;
-using mock::validators::Session;
-using mock::validators::Staking;
-using mock::validators::VoterList;
-using Error = Staking::Error;
-using Event = Staking::Event;
-using Payee = Staking::Payee;
-using Strategy = sp_staking::offence::DisableStrategy;
-const auto& kStakingStore = Staking::storage;
-constexpr EraIndex kNow = 40;
-constexpr EraIndex kBondingEras = 28;
-constexpr EraIndex kDeferral = 27;
-constexpr Balance kLeast = kLeastBalance;
+using StakingEvent = Staking::Event;
+using StakingError = Staking::Error;
+using StakingPayee = pallet_staking::RewardDestination<AccountId>;
+using Direct = pallet_staking::Interface<Staking>;
+using pallet_staking::kStakingId;
 
-Perbill part_of(uint32_t percent) { return Perbill::from_percent(percent); }
+constexpr AccountId nominator(uint8_t i) { return AccountId{{0x90, i}}; }
 
-/// Era 40 is under way, and nobody has bonded anything.
-class StakingTest : public World {
+/// Alice and Bob validate with 100 units each; era 0 is active. Everybody has 1000 units.
+class StakingOf2025 : public sdk::test::World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
-        kStakingStore.CurrentEra.put(kNow);
-        kStakingStore.ActiveEra.put({.index = kNow, .start = 1});
-        kStakingStore.ErasStartSessionIndex.put(kNow, 6 * kNow);
-        kStakingStore.BondedEras.put({{kNow - 1, 6 * kNow - 6}, {kNow, 6 * kNow}});
-        kStakingStore.ValidatorCount.put(3);
+        Session::all = {kAlice, kBob};
+        Session::reports.clear();
+        Clock::now_ms = 1'000;
+        for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve, kPot}) endow(who);
+        Staking::storage.ValidatorCount.put(2);
+        Staking::storage.SlashRewardFraction.put(Perbill::from_percent(10));
+        for (const AccountId& who : {kAlice, kBob}) {
+            bond(who, 100 * kUnit, StakingPayee{StakingPayee::Staked{}});
+            make_ok(signed_by(who), Staking::validate{});
+        }
+        System::reset_events();
     }
     void TearDown() override {
-        for (const auto check : {&Staking::try_state, &VoterList::try_state}) {
-            const auto state = check();
-            EXPECT_TRUE(state) << state.error();
-        }
-        World::TearDown();
+        for (const auto& state : {Staking::try_state(), DelegatedStaking::try_state()}) EXPECT_TRUE(state);
     }
-
-    static void bond(const AccountId& who, Balance amount, Payee payee = {typename Payee::Stash{}}) {
+    static void endow(const AccountId& who) { make_ok(root(), Balances::force_set_balance{id(who), {1000 * kUnit}}); }
+    static void bond(const AccountId& who, Balance amount, StakingPayee payee = {StakingPayee::Stash{}}) {
         make_ok(signed_by(who), Staking::bond{{amount}, payee});
     }
-    static void validate(const AccountId& who, uint32_t commission = 0, bool blocked = false) {
-        make_ok(signed_by(who), Staking::validate{{{part_of(commission)}, blocked}});
+    static Balance held(const AccountId& who) { return Staking::Hold::balance(who); }
+    static Staking::restore_ledger restored(const AccountId& stash, std::optional<Balance> total = std::nullopt) {
+        return {.stash = stash, .maybe_controller = {}, .maybe_total = total, .maybe_unlocking = {}};
     }
-    static void nominate(const AccountId& who, std::initializer_list<AccountId> targets) {
-        Staking::nominate call;
-        for (const AccountId& target : targets) call.targets.push_back(id(target));
-        make_ok(signed_by(who), call);
+    /// The first era: that of the genesis.
+    static void first_era() {
+        ASSERT_TRUE(Staking::new_session_genesis(0, {}).has_value());
+        Staking::start_session(0);
+        Staking::on_finalize(1);
     }
-    static void fails(const AccountId& who, const RuntimeCall& call, Error error) {
-        make_error(signed_by(who), call, error);
-    }
-    template <class E>
-    static bool has(const E& event) {
-        return saw<Staking>(event);
-    }
-    static Balance active(const AccountId& who) { return kStakingStore.Ledger.get(who)->active.value; }
-    static std::vector<AccountId> voters() {
-        std::vector<AccountId> out;
-        auto list = VoterList::iter();
-        while (const auto voter = list.next()) out.push_back(*voter);
-        return out;
-    }
-    static void to_era(EraIndex era) {
-        kStakingStore.CurrentEra.put(era);
-        kStakingStore.ActiveEra.put({.index = era, .start = 1});
+    /// One more era, after three sessions.
+    static void next_era() {
+        const uint32_t start = (Staking::storage.CurrentEra.get().value_or(0) + 1) * 3;
+        ASSERT_TRUE(Staking::new_session(start).has_value());
+        Clock::now_ms += 1'000;
+        Staking::end_session(start - 1);
+        Staking::start_session(start);
+        Staking::on_finalize(1);
     }
 };
 
-// Bonds
-
-TEST_F(StakingTest, ABondLocksMoneyAndCountsTheErasBeforeItAsClaimed) {
-    bond(kAlice, 100 * kUnit);
-    EXPECT_TRUE(has(Event::Bonded{kAlice, 100 * kUnit}));
-    EXPECT_EQ(Balances::storage.Locks.get(kAlice).size(), 1u);
-    const auto ledger = *kStakingStore.Ledger.get(kAlice);
-    EXPECT_EQ(ledger.total.value, 100 * kUnit);
-    EXPECT_EQ(ledger.claimed_rewards.size(), kNow);
-    EXPECT_EQ(ledger.claimed_rewards.inner().back(), kNow - 1);
-    fails(kAlice, Staking::bond{{kUnit}, {typename Payee::Staked{}}}, Error::AlreadyBonded);
-    fails(kBob, Staking::bond{{kLeast - 1}, {typename Payee::Staked{}}}, Error::InsufficientBond);
-    // No more than there is.
-    bond(kBob, 5000 * kUnit);
-    EXPECT_EQ(active(kBob), 1000 * kUnit);
+TEST_F(StakingOf2025, AStakeIsOnHoldAndTheExistentialDepositStays) {
+    bond(kCharlie, 2000 * kUnit);
+    EXPECT_EQ(held(kCharlie), 1000 * kUnit - Currency::minimum_balance());
+    EXPECT_EQ(Balances::free_balance(kCharlie), Currency::minimum_balance());
+    EXPECT_TRUE(saw<Staking>(StakingEvent::Bonded{kCharlie, held(kCharlie)}));
+    EXPECT_EQ(System::consumers(kCharlie), 1u);
+    make_error(signed_by(kCharlie), Staking::bond{{kUnit}, {StakingPayee::Stash{}}}, StakingError::AlreadyBonded);
+    make_error(signed_by(kDave), Staking::bond{{1}, {StakingPayee::Stash{}}}, StakingError::InsufficientBond);
+    make_error(signed_by(kDave), Staking::bond_extra{{1}}, StakingError::NotStash);
+    make_error(signed_by(kDave), Staking::unbond{{1}}, StakingError::NotController);
 }
 
-TEST_F(StakingTest, WhatIsUnbondedIsFreeAfterTwentyEightEras) {
-    bond(kAlice, 100 * kUnit);
-    make_ok(signed_by(kAlice), Staking::unbond{{30 * kUnit}});
-    EXPECT_TRUE(has(Event::Unbonded{kAlice, 30 * kUnit}));
-    make_ok(signed_by(kAlice), Staking::unbond{{10 * kUnit}});
-    EXPECT_EQ(kStakingStore.Ledger.get(kAlice)->unlocking.size(), 1u) << "one chunk for an era";
-    to_era(kNow + kBondingEras - 1);
-    make_ok(signed_by(kAlice), Staking::withdraw_unbonded{});
-    EXPECT_EQ(kStakingStore.Ledger.get(kAlice)->total.value, 100 * kUnit);
-    to_era(kNow + kBondingEras);
-    make_ok(signed_by(kAlice), Staking::withdraw_unbonded{});
-    EXPECT_TRUE(has(Event::Withdrawn{kAlice, 40 * kUnit}));
-    EXPECT_EQ(kStakingStore.Ledger.get(kAlice)->total.value, 60 * kUnit);
+TEST_F(StakingOf2025, WhoUnbondsEverythingIsChilled) {
+    Staking::storage.MinValidatorBond.put(50 * kUnit);
+    make_error(signed_by(kAlice), Staking::unbond{{60 * kUnit}}, StakingError::InsufficientBond);
+    make_ok(signed_by(kAlice), Staking::unbond{{100 * kUnit}});
+    EXPECT_TRUE(saw<Staking>(StakingEvent::Chilled{kAlice}));
+    EXPECT_TRUE(saw<Staking>(StakingEvent::Unbonded{kAlice, 100 * kUnit}));
+    EXPECT_EQ(held(kAlice), 100 * kUnit);
+    Staking::storage.CurrentEra.put(3);
+    make_ok(signed_by(kAlice), Staking::withdraw_unbonded{0});
+    EXPECT_EQ(held(kAlice), 0u);
+    EXPECT_EQ(System::consumers(kAlice), 0u);
+    EXPECT_FALSE(Staking::storage.Payee.exists(kAlice));
 }
 
-TEST_F(StakingTest, ARestBelowTheExistentialDepositGoesAlongAndTheStashIsForgotten) {
-    bond(kAlice, 10 * kUnit);
-    make_ok(signed_by(kAlice), Staking::unbond{{10 * kUnit - kLeast + 1}});
-    EXPECT_EQ(active(kAlice), 0u);
-    to_era(kNow + kBondingEras);
-    make_ok(signed_by(kAlice), Staking::withdraw_unbonded{});
-    EXPECT_FALSE(kStakingStore.Bonded.exists(kAlice));
-    EXPECT_FALSE(kStakingStore.Ledger.exists(kAlice));
-    EXPECT_TRUE(Balances::storage.Locks.get(kAlice).empty());
+TEST_F(StakingOf2025, NobodyIsPaidByTheControllerAnyMore) {
+    make_error(signed_by(kAlice), Staking::set_payee{{StakingPayee::Controller{}}}, StakingError::ControllerDeprecated);
+    make_error(signed_by(kEve), Staking::update_payee{kAlice}, StakingError::NotController);
+    Staking::storage.Payee.put(kAlice, {StakingPayee::Controller{}});
+    EXPECT_EQ(make_ok(signed_by(kEve), Staking::update_payee{kAlice}).pays_fee, Pays::No);
+    EXPECT_EQ(Staking::storage.Payee.get(kAlice), StakingPayee{StakingPayee::Account{kAlice}});
+    make_error(signed_by(kAlice), Staking::set_controller{}, StakingError::AlreadyPaired);
 }
 
-TEST_F(StakingTest, ThereAreThirtyTwoChunksAndTheYoungestComesBackFirst) {
-    bond(kAlice, 100 * kUnit);
-    for (EraIndex era = 0; era < 32; ++era) {
-        // Within the bonding duration nothing of it is withdrawn by the calls themselves.
-        kStakingStore.CurrentEra.put(kNow + era % kBondingEras);
-        if (era < kBondingEras) make_ok(signed_by(kAlice), Staking::unbond{{kUnit + era}});
-    }
-    EXPECT_EQ(kStakingStore.Ledger.get(kAlice)->unlocking.size(), kBondingEras);
-    make_ok(signed_by(kAlice), Staking::rebond{{kUnit + 27 + 5}});
-    const auto chunks = kStakingStore.Ledger.get(kAlice)->unlocking.inner();
-    EXPECT_EQ(chunks.size(), kBondingEras - 1) << "the last is whole again";
-    EXPECT_EQ(chunks.back().value.value, kUnit + 26 - 5);
-    bond(kBob, kUnit);
-    fails(kBob, Staking::rebond{{1}}, Error::NoUnlockChunk);
-
-    auto ledger = *kStakingStore.Ledger.get(kBob);
-    std::vector<UnlockChunk<Balance>> full;
-    for (EraIndex era = 0; era < 32; ++era) full.push_back({{1}, {kNow + 10 + era}});
-    ledger.unlocking = *decltype(ledger.unlocking)::from(full);
-    ledger.total.value += 32;
-    kStakingStore.Ledger.put(kBob, ledger);
-    kStakingStore.CurrentEra.put(kNow);
-    fails(kBob, Staking::unbond{{1}}, Error::NoMoreChunks);
-    // Those that can be withdrawn make room.
-    kStakingStore.CurrentEra.put(kNow + 15);
-    make_ok(signed_by(kBob), Staking::unbond{{1}});
+TEST_F(StakingOf2025, ControllersBecomeTheirStashes) {
+    const auto ledger = *Staking::storage.Ledger.get(kAlice);
+    Staking::storage.Ledger.remove(kAlice);
+    Staking::storage.Ledger.put(kEve, ledger);
+    Staking::storage.Bonded.put(kAlice, kEve);
+    make_ok(root(), Staking::deprecate_controller_batch{
+                        *decltype(Staking::deprecate_controller_batch::controllers)::from({kEve, kBob, kDave})});
+    EXPECT_TRUE(saw<Staking>(StakingEvent::ControllerBatchDeprecated{0}));
+    EXPECT_EQ(Staking::bonded(kAlice), kAlice);
+    EXPECT_FALSE(Staking::storage.Ledger.exists(kEve));
 }
 
-// Roles
-
-TEST_F(StakingTest, WhoChangesItsRoleGoesToTheEndOfItsBag) {
-    for (const AccountId& who : {kAlice, kBob, kCharlie}) bond(who, 100 * kUnit);
-    validate(kAlice);
-    validate(kBob);
-    nominate(kCharlie, {kAlice});
-    EXPECT_EQ(voters(), (std::vector{kAlice, kBob, kCharlie}));
-    nominate(kAlice, {kBob});
-    EXPECT_EQ(voters(), (std::vector{kBob, kCharlie, kAlice}));
-    EXPECT_FALSE(kStakingStore.Validators.exists(kAlice));
-    validate(kBob, 10);
-    EXPECT_EQ(voters(), (std::vector{kBob, kCharlie, kAlice})) << "the same role keeps its place";
-    make_ok(signed_by(kBob), Staking::chill{});
-    EXPECT_TRUE(has(Event::Chilled{kBob}));
-    EXPECT_EQ(voters(), (std::vector{kCharlie, kAlice}));
-}
-
-TEST_F(StakingTest, AValidatorThatIsBlockedTakesNoNewNominatorsAndKicksOldOnes) {
-    for (const AccountId& who : {kAlice, kBob, kCharlie}) bond(who, 100 * kUnit);
-    validate(kAlice);
-    nominate(kBob, {kAlice});
-    validate(kAlice, 0, true);
-    fails(kCharlie, Staking::nominate{{id(kAlice)}}, Error::BadTarget);
-    nominate(kBob, {kAlice});  // an old one stays
-    fails(kCharlie, Staking::nominate{}, Error::EmptyTargets);
-    make_ok(signed_by(kAlice), Staking::kick{{id(kBob), id(kCharlie)}});
-    EXPECT_TRUE(has(Event::Kicked{kBob, kAlice}));
-    EXPECT_TRUE(kStakingStore.Nominators.get(kBob)->targets.empty());
-    EXPECT_EQ(voters().size(), 2u) << "it stays in the list without targets";
-}
-
-TEST_F(StakingTest, NominatesAsManyAsItsBondAllows) {
-    for (const AccountId& who : {kAlice, kBob}) {
-        bond(who, 100 * kUnit);
-        validate(who);
-    }
-    bond(kCharlie, 9 * kUnit);
-    fails(kCharlie, Staking::nominate{{id(kAlice), id(kBob)}}, Error::TooManyTargets);
-    nominate(kCharlie, {kAlice});
+TEST_F(StakingOf2025, ABondThatContradictsItselfFailsAndIsRestored) {
+    Staking::storage.Bonded.put(kCharlie, kBob);  // Bob has his own ledger
+    make_error(signed_by(kCharlie), Staking::bond_extra{{kUnit}}, StakingError::BadState);
+    make_error(root(), restored(kBob), StakingError::CannotRestoreLedger);
+    make_ok(root(), restored(kCharlie, 5 * kUnit));
+    EXPECT_EQ(held(kCharlie), 5 * kUnit);
+    Staking::storage.Payee.put(kCharlie, {StakingPayee::Stash{}});
     make_ok(signed_by(kCharlie), Staking::bond_extra{{kUnit}});
-    nominate(kCharlie, {kAlice, kBob});
-    EXPECT_EQ(Staking::nominations_quota(0), 1u);
-    EXPECT_EQ(Staking::nominations_quota(10 * kUnit), StakingConfig::kMaxNominations);
+
+    Staking::storage.Ledger.remove(kCharlie);
+    make_ok(root(), restored(kCharlie));
+    EXPECT_EQ(Direct::total_stake(kCharlie).value(), 6 * kUnit);
+    ASSERT_TRUE(Staking::Hold::set(kCharlie, kUnit));
+    make_error(root(), restored(kCharlie), StakingError::CannotRestoreLedger);
+    make_ok(root(), restored(kCharlie, 2 * kUnit));
+    EXPECT_EQ(held(kCharlie), 2 * kUnit);
+
+    ASSERT_TRUE(Staking::Hold::set(kDave, kUnit));
+    make_ok(root(), restored(kDave));
+    EXPECT_EQ(held(kDave), 0u);
 }
 
-TEST_F(StakingTest, BoundsHoldForNewOnesAndOthersAreChilledOnlyWhenItIsFull) {
-    bond(kAlice, 5 * kUnit);
-    validate(kAlice);
-    bond(kBob, 500 * kUnit);
-    validate(kBob);
-    bond(kCharlie, 5 * kUnit);
-    using Amount = ConfigOp<Balance>;
-    using Count = ConfigOp<uint32_t>;
-    const auto noop = Staking::set_staking_configs{{typename Amount::Noop{}},
-                                                   {Amount::Set{10 * kUnit}},
-                                                   {typename Count::Noop{}},
-                                                   {typename Count::Noop{}},
-                                                   {{}},
-                                                   {ConfigOp<Perbill>::Set{part_of(5)}}};
-    make_ok(root(), noop);
-    fails(kCharlie, Staking::validate{}, Error::InsufficientBond);
-    fails(kBob, Staking::validate{}, Error::CommissionTooLow);
-    fails(kBob, Staking::unbond{{495 * kUnit}}, Error::InsufficientBond);
-    fails(kDave, Staking::chill_other{kAlice}, Error::CannotChillOther);
-    kStakingStore.MaxValidatorsCount.put(2);
-    kStakingStore.ChillThreshold.put(Percent{75});
-    fails(kDave, Staking::chill_other{kBob}, Error::CannotChillOther);
-    make_ok(signed_by(kDave), Staking::chill_other{kAlice});
-    EXPECT_FALSE(kStakingStore.Validators.exists(kAlice));
-    make_ok(signed_by(kDave), Staking::force_apply_min_commission{kBob});
-    EXPECT_EQ(kStakingStore.Validators.get(kBob).commission.value, part_of(5));
+TEST_F(StakingOf2025, ALockBecomesAHold) {
+    const auto lock = [](const AccountId& who, Balance amount) {
+        ASSERT_TRUE(Staking::Hold::release_all(who));
+        Currency::set_lock(kStakingId, who, amount, WithdrawReasons::all());
+        ASSERT_TRUE(System::inc_consumers(who));
+    };
+    make_error(signed_by(kEve), Staking::migrate_currency{kAlice}, StakingError::AlreadyMigrated);
+    lock(kAlice, 100 * kUnit);
+    EXPECT_EQ(make_ok(signed_by(kEve), Staking::migrate_currency{kAlice}).pays_fee, Pays::No);
+    EXPECT_TRUE(saw<Staking>(StakingEvent::CurrencyMigrated{kAlice, 0}));
+    EXPECT_EQ(held(kAlice), 100 * kUnit);
+    EXPECT_EQ(StakingConfig::OldLocks::balance_locked(kStakingId, kAlice), 0u);
 }
 
-TEST_F(StakingTest, TheNumberOfValidatorsIsBoundByWhatCanBeElected) {
-    make_ok(root(), Staking::set_validator_count{{1000}});
-    make_ok(root(), Staking::increase_validator_count{{500}});
-    make_ok(root(), Staking::scale_validator_count{Percent{20}});
-    EXPECT_EQ(kStakingStore.ValidatorCount.get(), 1800u);
-    make_error(root(), Staking::increase_validator_count{{201}}, Error::TooManyValidators);
-    make_error(signed_by(kAlice), Staking::set_validator_count{{1}}, kBadOrigin);
-}
-
-// Rewards
-
-class StakingPayoutTest : public StakingTest {
-  protected:
-    static constexpr EraIndex kPaid = kNow - 1;
-    static constexpr Balance kPot = 1000 * kUnit;
-
-    /// Alice has 60, Bob 30 and Charlie 10 behind Alice; she has three quarters of the era's points and takes 10 %.
-    void SetUp() override {
-        StakingTest::SetUp();
-        bond(kAlice, 60 * kUnit);
-        bond(kBob, 30 * kUnit, {typename Payee::Staked{}});
-        bond(kCharlie, 10 * kUnit, {typename Payee::Account{kEve}});
-        for (const AccountId& who : {kAlice, kBob, kCharlie}) {
-            kStakingStore.Ledger.mutate(who, [](auto& ledger) { ledger->claimed_rewards = {}; });
-        }
-        kStakingStore.ErasValidatorReward.put(kPaid, kPot);
-        kStakingStore.ErasRewardPoints.put(kPaid, {.total = 80, .individual = {{kAlice, 60}, {kDave, 20}}});
-        kStakingStore.ErasValidatorPrefs.put(kPaid, kAlice, {{part_of(10)}, false});
-        kStakingStore.ErasStakersClipped.put(
-            kPaid, kAlice, {{100 * kUnit}, {60 * kUnit}, {{kBob, {30 * kUnit}}, {kCharlie, {10 * kUnit}}}});
+TEST_F(StakingOf2025, AnExposureHasPages) {
+    for (uint8_t i = 0; i < 5; ++i) {
+        endow(nominator(i));
+        bond(nominator(i), (10 + i) * kUnit);
+        make_ok(signed_by(nominator(i)), Staking::nominate{{id(kAlice)}});
     }
-};
+    first_era();
+    const auto overview = Staking::storage.ErasStakersOverview.get(0, kAlice);
+    ASSERT_TRUE(overview);
+    EXPECT_EQ(overview->nominator_count, 5u);
+    EXPECT_EQ(overview->page_count, 3u);
+    EXPECT_EQ(overview->total.value, 160 * kUnit);
+    EXPECT_EQ(Staking::storage.ErasStakersPaged.get(0, kAlice, 2)->others.size(), 1u);
+    EXPECT_EQ(Staking::storage.ErasStakersOverview.get(0, kBob)->page_count, 0u);
+    EXPECT_EQ(Staking::page_count(0, kBob), 1u);
+    EXPECT_EQ(Staking::eras_stakers(0, kAlice).others.size(), 5u);
+    EXPECT_TRUE(Direct::is_exposed_in_era(nominator(4), 0));
+    EXPECT_TRUE(Direct::is_exposed_in_era(kAlice, 0));
+    EXPECT_FALSE(Direct::is_exposed_in_era(kBob, 0)) << "the reference looks at nominators' pages alone";
 
-TEST_F(StakingPayoutTest, TheCommissionComesFirstAndTheRestIsSharedByStake) {
-    make_ok(signed_by(kDave), Staking::payout_stakers{kAlice, kPaid});
-    EXPECT_TRUE(has(Event::PayoutStarted{kPaid, kAlice}));
-    // Of 750: 75, and of 675 six tenths.
-    EXPECT_TRUE(has(Event::Rewarded{kAlice, 75 * kUnit + 405 * kUnit}));
-    EXPECT_TRUE(has(Event::Rewarded{kBob, 202'500'000'000'000}));
-    EXPECT_EQ(active(kBob), 30 * kUnit + 202'500'000'000'000) << "Staked raises the bond";
-    EXPECT_EQ(Balances::free_balance(kEve), 1000 * kUnit + 67'500'000'000'000);
-    EXPECT_EQ(active(kAlice), 60 * kUnit);
-    fails(kDave, Staking::payout_stakers{kAlice, kPaid}, Error::AlreadyClaimed);
+    Staking::reward_by_ids({{kAlice, 1}, {kBob, 1}});
+    next_era();
+    make_error(signed_by(kEve), Staking::payout_stakers_by_page{kAlice, 0, 3}, StakingError::InvalidPage);
+    make_error(signed_by(kEve), Staking::payout_stakers{kAlice, 1}, StakingError::InvalidEraToReward);
+    System::reset_events();
+    make_ok(signed_by(kEve), Staking::payout_stakers_by_page{kAlice, 0, 1});
+    EXPECT_TRUE(saw<Staking>(StakingEvent::PayoutStarted{0, kAlice, 1, 0}));
+    make_error(signed_by(kEve), Staking::payout_stakers_by_page{kAlice, 0, 1}, StakingError::AlreadyClaimed);
+    make_ok(signed_by(kEve), Staking::payout_stakers{kAlice, 0});
+    EXPECT_TRUE(saw<Staking>(StakingEvent::PayoutStarted{0, kAlice, 0, 2}));
+    EXPECT_TRUE(Staking::pending_rewards(0, kAlice));
+    make_ok(signed_by(kEve), Staking::payout_stakers{kAlice, 0});
+    EXPECT_TRUE(saw<Staking>(StakingEvent::PayoutStarted{0, kAlice, 2, std::nullopt}));
+    make_error(signed_by(kEve), Staking::payout_stakers{kAlice, 0}, StakingError::AlreadyClaimed);
+    EXPECT_FALSE(Staking::pending_rewards(0, kAlice));
+    EXPECT_EQ(Staking::storage.ClaimedRewards.get(0, kAlice), (std::vector<uint32_t>{1, 0, 2}));
+
+    // Half of what the era pays is Alice's: her share of it by her stake, added to that.
+    const Balance payout = *Staking::storage.ErasValidatorReward.get(0) / 2;
+    EXPECT_EQ(held(kAlice), 100 * kUnit + Perbill::from_rational(100u, 160u) * payout);
+    make_ok(signed_by(kEve), Staking::payout_stakers{kBob, 0});
+    EXPECT_EQ(held(kBob), 100 * kUnit + payout);
+    EXPECT_FALSE(Staking::pending_rewards(0, kBob));
 }
 
-TEST_F(StakingPayoutTest, OnlyErasThatAreOverAndNotTooOldPay) {
-    fails(kDave, Staking::payout_stakers{kAlice, kNow}, Error::InvalidEraToReward);
-    fails(kDave, Staking::payout_stakers{kAlice, kNow + 1}, Error::InvalidEraToReward);
-    fails(kDave, Staking::payout_stakers{kEve, kPaid}, Error::NotStash);
-    kStakingStore.CurrentEra.put(kPaid + 85);
-    fails(kDave, Staking::payout_stakers{kAlice, kPaid}, Error::InvalidEraToReward);
-    kStakingStore.CurrentEra.put(kPaid + 84);
-    make_ok(signed_by(kDave), Staking::payout_stakers{kAlice, kPaid});
+TEST_F(StakingOf2025, WithoutAPayeeNobodyIsPaid) {
+    first_era();
+    Staking::reward_by_ids({{kAlice, 1}});
+    next_era();
+    Staking::storage.Payee.remove(kAlice);
+    System::reset_events();
+    make_ok(signed_by(kEve), Staking::payout_stakers{kAlice, 0});
+    EXPECT_EQ(held(kAlice), 100 * kUnit);
+    Staking::storage.Payee.put(kAlice, {StakingPayee::Stash{}});
 }
 
-TEST_F(StakingPayoutTest, WhoHasNoPointsIsPaidNothingAndIsDone) {
-    make_ok(signed_by(kDave), Staking::payout_stakers{kBob, kPaid});
-    EXPECT_FALSE(has(Event::PayoutStarted{kPaid, kBob}));
-    fails(kDave, Staking::payout_stakers{kBob, kPaid}, Error::AlreadyClaimed);
+TEST_F(StakingOf2025, StakersGetAtMostThatPart) {
+    first_era();
+    Staking::set_staking_configs change;
+    change.max_staked_rewards = {pallet_staking::ConfigOp<Percent>::Set{Percent::from_percent(20)}};
+    make_ok(root(), change);
+    const Balance before = Balances::free_balance(kPot);
+    const Balance all = Balances::total_issuance() / 1'000 * 2;
+    next_era();
+    EXPECT_EQ(*Staking::storage.ErasValidatorReward.get(0), Percent::from_percent(20) * all);
+    EXPECT_EQ(Balances::free_balance(kPot), before + all - Percent::from_percent(20) * all);
 }
 
-// Slashes
-
-class StakingSlashTest : public StakingTest {
-  protected:
-    /// Alice validates with 100, Bob has 50 behind her; ten others validate.
-    void SetUp() override {
-        StakingTest::SetUp();
-        bond(kAlice, 100 * kUnit);
-        bond(kBob, 50 * kUnit);
-        validate(kAlice);
-        nominate(kBob, {kAlice});
-        kStakingStore.SlashRewardFraction.put(part_of(10));
-        std::vector<AccountId> validators{kAlice};
-        for (uint8_t i = 1; i <= 11; ++i) validators.push_back(account(i));
-        Session::storage.Validators.put(validators);
-        System_reset();
-    }
-    static void System_reset() { System::reset_events(); }
-    static void offence(uint32_t percent, std::vector<AccountId> reporters = {}, EraIndex era = kNow) {
-        const Staking::Exposure exposure{{150 * kUnit}, {100 * kUnit}, {{kBob, {50 * kUnit}}}};
-        const Staking::OffenceDetails details{{kAlice, exposure}, std::move(reporters)};
-        const Perbill fraction = part_of(percent);
-        Staking::on_offence({&details, 1}, {&fraction, 1}, 6 * era, Strategy::WhenSlashed);
-    }
-    /// That era begins, and applies what is due.
-    static void begin_era(EraIndex era) {
-        kStakingStore.CurrentEra.put(era);
-        kStakingStore.ActiveEra.put({.index = era - 1, .start = std::nullopt});
-        kStakingStore.ErasStartSessionIndex.put(era, 6 * era);
-        Staking::start_session(6 * era);
-    }
-};
-
-TEST_F(StakingSlashTest, AnOffenceChillsAtOnceAndCostsAfterItsDeferral) {
-    offence(20, {kEve});
-    EXPECT_TRUE(has(Event::SlashReported{kAlice, part_of(20), kNow}));
-    EXPECT_TRUE(has(Event::Chilled{kAlice}));
-    EXPECT_FALSE(kStakingStore.Validators.exists(kAlice));
-    EXPECT_EQ(active(kAlice), 100 * kUnit);
-    EXPECT_EQ(kStakingStore.OffendingValidators.get(), (std::vector<std::pair<uint32_t, bool>>{{0, true}}));
-
-    begin_era(kNow + kDeferral);
-    EXPECT_EQ(active(kAlice), 100 * kUnit) << "one era too early";
-    begin_era(kNow + kDeferral + 1);
-    EXPECT_EQ(active(kAlice), 80 * kUnit);
-    EXPECT_EQ(active(kBob), 40 * kUnit);
-    EXPECT_TRUE(has(Event::Slashed{kAlice, 20 * kUnit}));
-    // Half of a tenth of both slashes.
-    EXPECT_EQ(Balances::free_balance(kEve), 1000 * kUnit + kUnit + kUnit / 2);
+TEST_F(StakingOf2025, AnOffenderIsReportedAndSlashedButNotChilled) {
+    bond(kCharlie, 50 * kUnit);
+    make_ok(signed_by(kCharlie), Staking::nominate{{id(kAlice)}});
+    first_era();
+    const Balance before = Balances::free_balance(kPot);
+    make_ok(root(), Staking::manual_slash{kAlice, 0, Perbill::from_percent(10)});
+    EXPECT_EQ(Session::reports, (std::vector<std::pair<AccountId, Perbill>>{{kAlice, Perbill::from_percent(10)}}));
+    EXPECT_EQ(held(kAlice), 90 * kUnit);
+    EXPECT_EQ(held(kCharlie), 45 * kUnit);
+    EXPECT_EQ(Balances::free_balance(kPot), before + 15 * kUnit);
+    EXPECT_TRUE(Staking::storage.Validators.exists(kAlice));
+    EXPECT_EQ(Staking::storage.ForceEra.get(), pallet_staking::Forcing::NotForcing);
+    EXPECT_TRUE(saw<Staking>(StakingEvent::SlashReported{kAlice, Perbill::from_percent(10), 0}));
+    EXPECT_TRUE(saw<Staking>(StakingEvent::Slashed{kCharlie, 5 * kUnit}));
+    make_error(root(), Staking::manual_slash{kAlice, 1, Perbill::one()}, StakingError::InvalidEraToReward);
+    Staking::storage.Invulnerables.put({kBob});
+    make_ok(root(), Staking::manual_slash{kBob, 0, Perbill::one()});
+    EXPECT_EQ(held(kBob), 100 * kUnit);
 }
 
-TEST_F(StakingSlashTest, OfSeveralOffencesInAnEraOnlyTheLargestCounts) {
-    offence(20);
-    offence(10);
-    offence(30);
-    const auto waiting = kStakingStore.UnappliedSlashes.get(kNow + kDeferral + 1);
-    ASSERT_EQ(waiting.size(), 2u) << "the smaller one costs nothing";
-    EXPECT_EQ(waiting[0].own, 20 * kUnit);
-    EXPECT_EQ(waiting[1].own, 10 * kUnit) << "the difference";
-    EXPECT_EQ(waiting[1].others[0].second, 5 * kUnit);
+TEST_F(StakingOf2025, ReportersGetTheirPart) {
+    first_era();
+    const Staking::OffenceDetails offence{{kAlice, {}}, {kEve}};
+    const Perbill all = Perbill::from_percent(50);
+    Staking::on_offence(std::span(&offence, 1), std::span(&all, 1), 0);
+    // A tenth of the slash, and of that one half.
+    EXPECT_EQ(Balances::free_balance(kEve), 1000 * kUnit + 50 * kUnit / 20);
 }
 
-TEST_F(StakingSlashTest, SlashesThatWaitCanBeCancelledByTheirPlaces) {
-    offence(20);
-    offence(30);
-    offence(40);
-    const EraIndex due = kNow + kDeferral + 1;
-    make_error(root(), Staking::cancel_deferred_slash{due, {}}, Error::EmptyTargets);
-    make_error(root(), Staking::cancel_deferred_slash{due, {1, 0}}, Error::NotSortedAndUnique);
-    make_error(root(), Staking::cancel_deferred_slash{due, {0, 3}}, Error::InvalidSlashIndex);
-    make_ok(root(), Staking::cancel_deferred_slash{due, {0, 2}});
-    ASSERT_EQ(kStakingStore.UnappliedSlashes.get(due).size(), 1u);
-    EXPECT_EQ(kStakingStore.UnappliedSlashes.get(due)[0].own, 10 * kUnit);
+TEST_F(StakingOf2025, NothingOfAVirtualStakerIsOnHold) {
+    const sdk::Agent agent{kPot};
+    ASSERT_TRUE(DelegatedStaking::register_agent(agent, kEve));
+    ASSERT_TRUE(DelegatedStaking::delegate({kCharlie}, agent, 100 * kUnit));
+    EXPECT_TRUE(Staking::is_virtual_staker(kPot));
+    EXPECT_EQ(held(kPot), 0u);
+    ASSERT_TRUE(Direct::nominate(kPot, {kAlice}));
+    make_error(signed_by(kEve), Staking::reap_stash{kPot, 0}, StakingError::VirtualStakerNotAllowed);
+    make_error(root(), restored(kPot), StakingError::VirtualStakerNotAllowed);
+    EXPECT_EQ(Direct::set_payee(kPot, kPot).error(), DispatchError(StakingError::RewardDestinationRestricted));
+    first_era();
+    make_ok(root(), Staking::manual_slash{kAlice, 0, Perbill::from_percent(10)});
+    EXPECT_EQ(DelegatedStaking::pending_slash(agent), 10 * kUnit);
+    EXPECT_EQ(Direct::total_stake(kPot).value(), 90 * kUnit);
+    ASSERT_TRUE(Direct::unbond(kPot, 90 * kUnit));
+    Staking::storage.CurrentEra.put(3);
+    const auto is_gone = Direct::withdraw_unbonded(kPot, 2);
+    ASSERT_TRUE(is_gone);
+    EXPECT_TRUE(*is_gone);
+    EXPECT_EQ(DelegatedStaking::agent_transferable_balance(agent), 90 * kUnit);
+    EXPECT_FALSE(Staking::storage.VirtualStakers.exists(kPot));
 }
 
-TEST_F(StakingSlashTest, InvulnerableValidatorsAreSkippedAltogether) {
-    make_ok(root(), Staking::set_invulnerables{{kAlice}});
-    offence(50);
-    EXPECT_FALSE(has(Event::SlashReported{kAlice, part_of(50), kNow}));
-    EXPECT_TRUE(kStakingStore.Validators.exists(kAlice));
-}
-
-TEST_F(StakingSlashTest, AFractionOfNothingStillChills) {
-    offence(0);
-    EXPECT_TRUE(has(Event::Chilled{kAlice}));
-    EXPECT_EQ(kStakingStore.OffendingValidators.get(), (std::vector<std::pair<uint32_t, bool>>{{0, false}}));
-    EXPECT_TRUE(kStakingStore.UnappliedSlashes.get(kNow + kDeferral + 1).empty());
-}
-
-TEST_F(StakingSlashTest, TwoOfTwelveOffendersForceAnEra) {
-    offence(10);
-    EXPECT_EQ(kStakingStore.ForceEra.get(), Forcing::NotForcing);
-    const Staking::OffenceDetails other{{account(5), Staking::Exposure{{kUnit}, {kUnit}, {}}}, {}};
-    const Perbill fraction = part_of(10);
-    Staking::on_offence({&other, 1}, {&fraction, 1}, 6 * kNow, Strategy::WhenSlashed);
-    EXPECT_EQ(kStakingStore.ForceEra.get(), Forcing::ForceNew);
-    EXPECT_TRUE(has(Event::ForceEra{Forcing::ForceNew}));
-}
-
-TEST_F(StakingSlashTest, ChunksThatWereAtStakePayTheSameShareAsTheRest) {
-    make_ok(signed_by(kBob), Staking::unbond{{20 * kUnit}});
-    auto ledger = *kStakingStore.Ledger.get(kBob);
-    EXPECT_EQ(ledger.slash(10 * kUnit, kLeast, kNow), 10 * kUnit);
-    EXPECT_EQ(ledger.active.value, 24 * kUnit);
-    EXPECT_EQ(ledger.unlocking.inner()[0].value.value, 16 * kUnit);
-    // Of an era after the chunk was made only what is active.
-    auto later = *kStakingStore.Ledger.get(kBob);
-    EXPECT_EQ(later.slash(10 * kUnit, kLeast, kNow + 1), 10 * kUnit);
-    EXPECT_EQ(later.active.value, 20 * kUnit);
-    EXPECT_EQ(later.unlocking.inner()[0].value.value, 20 * kUnit);
-    // What is left below the existential deposit is taken along.
-    auto dust = *kStakingStore.Ledger.get(kAlice);
-    EXPECT_EQ(dust.slash(100 * kUnit - kLeast + 1, kLeast, kNow), 100 * kUnit);
-}
-
-TEST_F(StakingSlashTest, AStashWithSpansIsForgottenOnlyIfTheirNumberIsRight) {
-    offence(10);
-    make_error(root(), Staking::force_unstake{kAlice, 0}, Error::IncorrectSlashingSpans);
-    fails(kDave, Staking::reap_stash{kAlice, 9}, Error::FundedTarget);
-    make_ok(root(), Staking::force_unstake{kAlice, 2});
-    EXPECT_FALSE(kStakingStore.Bonded.exists(kAlice));
-    EXPECT_FALSE(kStakingStore.SlashingSpans.exists(kAlice));
-    EXPECT_TRUE(Balances::storage.Locks.get(kAlice).empty());
+TEST_F(StakingOf2025, OtherPalletsSeeWhatIsBonded) {
+    EXPECT_EQ(Direct::stash_by_ctrl(kAlice).value(), kAlice);
+    EXPECT_FALSE(*Direct::is_unbonding(kAlice));
+    EXPECT_TRUE(Direct::is_validator(kAlice));
+    EXPECT_EQ(Staking::score(kDave), std::nullopt);
+    EXPECT_EQ(pallet_staking::NoExposureOf<Staking>::convert(kAlice),
+              (sp_staking::Exposure<AccountId, Balance>{}));
+    EXPECT_EQ(pallet_staking::NoExposureOf<Staking>::convert(kDave), std::nullopt);
+    // Less is reserved than is on hold: nothing happens, though other entries go first.
+    auto account = System::storage.Account.get(kAlice);
+    const auto before = account;
+    account.data.reserved = 0;
+    System::storage.Account.put(kAlice, account);
+    EXPECT_EQ(Direct::force_unstake(kAlice).error(), DispatchError(ArithmeticError::Underflow));
+    EXPECT_TRUE(Staking::storage.Bonded.exists(kAlice));
+    EXPECT_TRUE(Direct::is_validator(kAlice));
+    System::storage.Account.put(kAlice, before);
+    ASSERT_TRUE(Direct::force_unstake(kAlice));
+    EXPECT_EQ(held(kAlice), 0u);
+    EXPECT_FALSE(VoterList::contains(kAlice));
 }
 
 }  // namespace
-}  // namespace serinus::pallet_staking
+}  // namespace serinus::mock::stakers

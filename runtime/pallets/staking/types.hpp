@@ -1,5 +1,5 @@
 /// What Staking stores and reports.
-/// Source: pallet_staking 23.0.0 (polkadot-sdk v1.1.0)
+/// Source: pallet-staking 42, sp-staking 40
 #pragma once
 
 #include "runtime/arithmetic/per_things.hpp"
@@ -7,6 +7,57 @@
 #include "runtime/pallets/staking/slashing_spans.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/traits/election.hpp"
+
+namespace serinus::sp_staking {
+
+using sdk::List;
+using sdk::Param;
+using Page = uint32_t;
+
+/// What one nominator has at stake for a validator.
+template <class AccountId, class Balance>
+struct IndividualExposure {
+    using Params = List<Param<"AccountId", AccountId>, Param<"Balance", Balance>>;
+
+    AccountId who;
+    scale::Compact<Balance> value;
+    friend bool operator==(const IndividualExposure&, const IndividualExposure&) = default;
+};
+
+/// What is at stake for a validator; all of it can be slashed.
+template <class AccountId, class Balance>
+struct Exposure {
+    using Params = List<Param<"AccountId", AccountId>, Param<"Balance", Balance>>;
+
+    scale::Compact<Balance> total;
+    scale::Compact<Balance> own;
+    std::vector<IndividualExposure<AccountId, Balance>> others;
+    friend bool operator==(const Exposure&, const Exposure&) = default;
+};
+
+/// Some of the nominators behind a validator.
+template <class AccountId, class Balance>
+struct ExposurePage {
+    using Params = List<Param<"AccountId", AccountId>, Param<"Balance", Balance>>;
+
+    scale::Compact<Balance> page_total;  ///< of these
+    std::vector<IndividualExposure<AccountId, Balance>> others;
+    friend bool operator==(const ExposurePage&, const ExposurePage&) = default;
+};
+
+/// An exposure whose nominators stand in pages.
+template <class Balance>
+struct PagedExposureMetadata {
+    using Params = List<Param<"Balance", Balance>>;
+
+    scale::Compact<Balance> total;
+    scale::Compact<Balance> own;
+    uint32_t nominator_count{};
+    Page page_count{};
+    friend bool operator==(const PagedExposureMetadata&, const PagedExposureMetadata&) = default;
+};
+
+}  // namespace serinus::sp_staking
 
 namespace serinus::pallet_staking {
 
@@ -18,6 +69,7 @@ using sdk::List;
 using sdk::Param;
 using sdk::Perbill;
 using sdk::Percent;
+using sp_staking::Page;
 using sp_staking::SessionIndex;
 
 /// The era whose validators are at work.
@@ -88,25 +140,13 @@ struct UnlockChunk {
 template <class T>
 struct StakingLedger {
     using Params = List<Param<"T">>;
-    using Chunk = UnlockChunk<Balance>;
 
     AccountId stash;
     Compact<Balance> total;
-    Compact<Balance> active;                                                  ///< what counts in elections
-    sdk::BoundedVec<Chunk, T::kConstants.MaxUnlockingChunks> unlocking{};     ///< the earliest first
-    sdk::BoundedVec<EraIndex, T::kConstants.HistoryDepth> claimed_rewards{};  ///< ascending
-
-    /// Without the chunks that can be withdrawn in that era.
-    void consolidate_unlocked(EraIndex current_era);
-    /// Takes up to `value` back from the youngest chunks; says how much it was.
-    Balance rebond(Balance value);
-    /// Takes up to `amount` for an offence in `slash_era`, and tells the listeners; says how much it was. What is then
-    /// left of active stake or of a chunk and below `minimum_balance` is taken as well.
-    ///
-    /// If there are chunks that were still at stake in that era, active stake and these chunks lose the same share,
-    /// rounded up, then the older chunks from the youngest on what is missing. Else active stake pays first, then the
-    /// chunks from the youngest on.
-    Balance slash(Balance amount, Balance minimum_balance, EraIndex slash_era);
+    Compact<Balance> active;                                                              ///< what counts in elections
+    sdk::BoundedVec<UnlockChunk<Balance>, T::kConstants.MaxUnlockingChunks> unlocking{};  ///< the earliest first
+    /// Eras that were paid before exposures had pages, ascending.
+    sdk::BoundedVec<EraIndex, T::kConstants.HistoryDepth> legacy_claimed_rewards{};
 };
 
 /// Whom a nominator has chosen.
@@ -158,6 +198,12 @@ struct ConfigOp {
     };
     std::variant<Noop, Set, Remove> v;
     friend bool operator==(const ConfigOp&, const ConfigOp&) = default;
+};
+
+/// Why money is on hold.
+enum class HoldReason : uint8_t {
+    /// A stake.
+    Staking,
 };
 
 }  // namespace pallet::pallet

@@ -1,5 +1,4 @@
-/// The runtime APIs that Kusama's runtime has, in the order in which its version lists them. The functions of the
-/// module follow from it: the program that writes the metadata writes exports.cpp too.
+/// The runtime APIs that are there, in the order in which the version of Kusama 1.7.1 lists them.
 #pragma once
 
 #include "runtime/pallets/authority_discovery/api.hpp"
@@ -12,20 +11,23 @@
 #include "runtime/pallets/parachains/api.hpp"
 #include "runtime/pallets/staking/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
-#include "runtime/runtimes/kusama/composition.hpp"
+#include "runtime/pallets/xcm/api.hpp"
+#include "runtime/runtimes/kusama/inflation_api.hpp"
+#include "runtime/runtimes/kusama/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
 #include "runtime/sdk/api/genesis.hpp"
 #include "runtime/sdk/api/session_keys.hpp"
 
 namespace serinus::kusama {
 
+using Inflation = relay_common::apis::Inflation;
 using Core = sdk::api::Core<Runtime>;
 using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
 using ParachainHost = polkadot_runtime_parachains::api::ParachainHost<Runtime>;
-using BeefyApi = pallet_beefy::api::BeefyApi<Runtime>;
+using BeefyApi = pallet_beefy::api::of_2025::BeefyApi<Runtime>;
 using MmrApi = pallet_mmr::api::MmrApi<Runtime>;
 using BeefyMmrApi = pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
 using GrandpaApi = pallet_grandpa::api::GrandpaApi<Runtime>;
@@ -37,11 +39,15 @@ using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymen
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
 using NominationPoolsApi = pallet_nomination_pools::api::NominationPoolsApi<Runtime>;
 using StakingApi = pallet_staking::api::StakingApi<Runtime>;
+using XcmPaymentApi = xcm_runtime_apis::api::XcmPaymentApi<Runtime>;
+using DryRunApi = xcm_runtime_apis::api::DryRunApi<Runtime>;
+using LocationToAccountApi = xcm_runtime_apis::api::LocationToAccountApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis =
-    sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost, BeefyApi, MmrApi,
-              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-              TransactionPaymentApi, TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
+    sdk::List<Inflation, Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost,
+              BeefyApi, MmrApi, BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
+              TransactionPaymentApi, TransactionPaymentCallApi, XcmPaymentApi, DryRunApi, LocationToAccountApi,
+              NominationPoolsApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama

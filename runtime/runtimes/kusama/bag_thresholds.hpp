@@ -1,5 +1,5 @@
 /// The largest stake of each bag of VoterList: from the existential deposit on each 1.14554 times the one before,
-/// rounded in a way that only the numbers themselves tell. Source: fellowship runtimes v1.0.0,
+/// rounded in a way that only the numbers themselves tell. Source: fellowship runtimes v1.7.1,
 /// relay/kusama/src/bag_thresholds.rs
 #pragma once
 

@@ -7,23 +7,26 @@
 #include "runtime/runtimes/kusama/config/accounts.hpp"
 #include "runtime/runtimes/kusama/config/calls.hpp"
 #include "runtime/runtimes/kusama/config/consensus.hpp"
+#include "runtime/runtimes/kusama/config/system.hpp"
 #include "runtime/runtimes/kusama/is_proper.hpp"
-#include "runtime/runtimes/kusama/origins.hpp"
 #include "runtime/runtimes/kusama/presets.hpp"
-#include "runtime/runtimes/kusama/session_keys.hpp"
-#include "runtime/sdk/embedded.hpp"
+#include "runtime/runtimes/kusama/xcm_places.hpp"
+#include "runtime/sdk/check_metadata_hash.hpp"
+#include "runtime/sdk/token.hpp"
 
 namespace serinus::kusama {
 
 /// What a transaction carries besides its call, in this order.
-using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
-                                   frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
-                                   frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
-                                   frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
-                                   frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
-                                   frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
-                                   frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
-                                   pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>>;
+using Extensions =
+    sdk::ExtensionPipeline<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
+                           frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
+                           frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
+                           frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
+                           frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
+                           frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
+                           frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                           pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>,
+                           frame_metadata_hash_extension::CheckMetadataHash<SystemConfig>>;
 
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
@@ -31,32 +34,36 @@ using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<s
 /// The pallets of this composition.
 using ComposedPallets = std::conditional_t<kIsProper, sdk::Without<AllPallets, Sudo>, AllPallets>;
 
-/// What the SDK and the APIs of pallets need to know of this runtime (sdk/composition.hpp, sdk/api/).
+/// What the SDK and the runtime APIs need to know of this runtime (sdk/composition.hpp, sdk/api/).
 struct Runtime : sdk::Embedded {
-    static constexpr uint32_t kNewestMetadata = 15;  // as Kusama 1.0.0 has it
+    static constexpr uint32_t kCoreVersion = 5;
+    static constexpr sdk::Token kToken{.symbol = "KSM", .decimals = 12};
     using Pallets = ComposedPallets;
     using System = kusama::System;
     using Babe = kusama::Babe;
     using TransactionPayment = kusama::TransactionPayment;
     using Historical = kusama::Historical;
+    using Staking = kusama::Staking;
+    using NominationPools = kusama::NominationPools;
+    using Grandpa = kusama::Grandpa;
+    using AuthorityDiscovery = kusama::AuthorityDiscovery;
     using Beefy = kusama::Beefy;
     using Mmr = kusama::Mmr;
     using BeefyMmrLeaf = kusama::BeefyMmrLeaf;
-    using Grandpa = kusama::Grandpa;
-    using AuthorityDiscovery = kusama::AuthorityDiscovery;
-    using Staking = kusama::Staking;
-    using NominationPools = kusama::NominationPools;
     using Configuration = kusama::Configuration;
     using ParasShared = kusama::ParasShared;
     using ParaInclusion = kusama::ParaInclusion;
+    using ParaInherent = kusama::ParaInherent;
     using ParaScheduler = kusama::ParaScheduler;
     using Paras = kusama::Paras;
     using Dmp = kusama::Dmp;
     using Hrmp = kusama::Hrmp;
     using ParaSessionInfo = kusama::ParaSessionInfo;
-    using ParaInherent = kusama::ParaInherent;
     using ParasDisputes = kusama::ParasDisputes;
     using ParasSlashing = kusama::ParasSlashing;
+    using OnDemandAssignmentProvider = kusama::OnDemandAssignmentProvider;
+    using XcmPallet = kusama::XcmPallet;
+    using MessageQueue = kusama::MessageQueue;
     using DiscoveryKeys = polkadot_runtime_parachains::session_info::RelevantAuthorities<AuthorityDiscovery,
                                                                                          ParaSessionInfo, ParasShared>;
     using Extensions = kusama::Extensions;
@@ -65,10 +72,14 @@ struct Runtime : sdk::Embedded {
     using SessionKeys = staging_kusama_runtime::SessionKeys;
 
     static constexpr auto kBabeGenesisEpochConfig = kusama::kBabeGenesisEpochConfig;
-    static constexpr auto kPresets = kusama::kPresets;
+    static constexpr const auto& kPresets = kusama::kPresets;
     static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
     static sdk::RuntimeVersion version() { return kusama::version(); }
-    static sdk::Weight on_runtime_upgrade();  ///< migrations.hpp
+    static const xcm::AccountConverter& accounts_of_locations() { return kAccountsOfLocations; }
+    static xcm::AssetId fee_asset() { return own_asset(); }
+    /// What older releases have stored comes to this one's form (migrations/); what is stored in older versions of XCM,
+    /// to the newest one.
+    static sdk::Weight on_runtime_upgrade();
 };
 
 }  // namespace serinus::kusama

@@ -39,10 +39,13 @@ TEST(KusamaComposition, PassesTheChecksOfItsPallets) {
 
 TEST(KusamaComposition, KnowsTheOriginsOfItsPalletsOnly) {
     const auto decodes = [](Bytes origin) { return scale::decode<sdk::OriginCaller>(origin).has_value(); };
-    EXPECT_TRUE(decodes({0, 0}));       // system: Root
-    EXPECT_TRUE(decodes({43, 0}));      // Origins: the first of them
-    EXPECT_FALSE(decodes({43, 0xff}));  // none such
-    EXPECT_FALSE(decodes({42, 0}));     // no pallet with origins
+    EXPECT_TRUE(decodes({0, 0}));               // system: Root
+    EXPECT_TRUE(decodes({43, 0}));              // Origins: the first of them
+    EXPECT_TRUE(decodes({43, 27}));             // the last one, WishForChange
+    EXPECT_FALSE(decodes({43, 28}));            // none such
+    EXPECT_TRUE(decodes({50, 0, 7, 0, 0, 0}));  // ParachainsOrigin: para 7
+    EXPECT_TRUE(decodes({99, 0, 0, 0}));        // XcmPallet: this chain
+    EXPECT_FALSE(decodes({42, 0}));             // no pallet with origins
 }
 
 }  // namespace

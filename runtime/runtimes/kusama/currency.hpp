@@ -1,5 +1,5 @@
 /// What money is called on Kusama, and what storage costs.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/constants/src/lib.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/constants/src/lib.rs
 #pragma once
 
 #include "runtime/sdk/types.hpp"
@@ -12,13 +12,13 @@ using sdk::Balance;
 inline constexpr Balance kUnits = 1'000'000'000'000;  ///< one KSM
 inline constexpr Balance kQuid = kUnits / 30;
 inline constexpr Balance kCents = kQuid / 100;
-inline constexpr Balance kGrand = kQuid * 1000;
 inline constexpr Balance kMillicents = kCents / 1000;
-inline constexpr Balance kExistentialDeposit = kCents;
 
 /// What storage costs as long as it is occupied: so many entries that hold so many bytes.
 constexpr Balance deposit(uint32_t items, uint32_t bytes) noexcept {
     return Balance{items} * 2000 * kCents + Balance{bytes} * 100 * kMillicents;
 }
+
+inline constexpr sdk::Balance kExistentialDeposit = kCents;
 
 }  // namespace serinus::kusama::currency

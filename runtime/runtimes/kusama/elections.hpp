@@ -1,5 +1,5 @@
-/// What Staking and ElectionProviderMultiPhase share: the bounds of elections, and elections that a block holds itself.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+/// The bounds of elections, and elections that a block holds itself.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
 #include "runtime/npos/onchain.hpp"
@@ -11,9 +11,12 @@ namespace serinus::kusama {
 inline constexpr uint32_t kMaxActiveValidators = 2'000;
 /// How many validators a nominator may choose: the lists of the compact form of a solution.
 inline constexpr uint32_t kMaxNominations = 24;
-inline constexpr sdk::ElectionBounds kElectionBounds{.voters = {.count = 12'500, .size = {}}, .targets = {}};
+inline constexpr uint32_t kMaxElectingVoters = 12'500;
+inline constexpr sdk::ElectionBounds kElectionBounds{.voters = {.count = kMaxElectingVoters, .size = {}},
+                                                     .targets = {}};
 
-/// At the beginning of a chain, and where governance asks for it.
+/// At the beginning of a chain, and where governance asks for it. No winner has more backers than there are voters, so
+/// that nothing is cut.
 struct OnChainElectionConfig {
     using System = kusama::System;
     using DataProvider = kusama::Staking;

@@ -1,5 +1,5 @@
-// Which origins decide on which tracks, and who composes the fellowship.
-// Source: fellowship runtimes v1.0.0, relay/kusama/src/governance
+// Which origins decide on which tracks, who composes the fellowship, and who spends how much.
+// Source: fellowship runtimes v1.7.1, relay/kusama/src/governance
 #include "runtime/runtimes/kusama/world_test.hpp"
 
 namespace serinus::kusama {
@@ -10,7 +10,7 @@ using origins::Custom;
 using pallet_referenda::TrackId;
 
 RuntimeOrigin origin(Custom custom) {
-    return RuntimeOrigin({PalletOrigin{origins::kOriginsPallet, {static_cast<uint8_t>(custom)}}});
+    return RuntimeOrigin({PalletOrigin{Origins::Config::kInfo.index, {static_cast<uint8_t>(custom)}}});
 }
 
 TEST(GovernanceOfKusama, EachOriginHasItsTrack) {
@@ -18,6 +18,7 @@ TEST(GovernanceOfKusama, EachOriginHasItsTrack) {
     EXPECT_EQ(track(root()), TrackId{0});
     EXPECT_EQ(track(signed_by(kAlice)), std::nullopt);
     for (const auto& [custom, id] : {std::pair<Custom, TrackId>{Custom::WhitelistedCaller, 1},
+                                     {Custom::WishForChange, 2},
                                      {Custom::StakingAdmin, 10},
                                      {Custom::Treasurer, 11},
                                      {Custom::LeaseAdmin, 12},
@@ -66,6 +67,29 @@ TEST_F(FellowshipOfKusama, IsComposedByRootByTheHoldersAndByHigherRanks) {
     make_error(origin(Custom::FellowshipAdmin), FellowshipCollective::promote_member{id(kAlice)}, Error::NoPermission);
     make_ok(root(), FellowshipCollective::promote_member{id(kAlice)});
     make_error(origin(Custom::Fellows), FellowshipCollective::add_member{id(kBob)}, kBadOrigin);
+}
+
+using TreasuryOfKusama = World;
+
+TEST_F(TreasuryOfKusama, SpendsByLimitOfTheOrigin) {
+    for (const auto& [by, quids] : {std::pair{Custom::SmallTipper, 250u},
+                                    {Custom::BigTipper, 1'000u},
+                                    {Custom::SmallSpender, 10'000u},
+                                    {Custom::MediumSpender, 100'000u},
+                                    {Custom::BigSpender, 1'000'000u},
+                                    {Custom::Treasurer, 10'000'000u}}) {
+        const Balance limit = quids * currency::kQuid;
+        make_error(origin(by), Treasury::spend_local{{limit + 1}, id(kBob)}, Treasury::Error::InsufficientPermission);
+        const uint32_t index = Treasury::storage.ProposalCount.get();
+        make_ok(origin(by), Treasury::spend_local{{limit}, id(kBob)});
+        expect_events({event<Treasury>(Treasury::Event::SpendApproved{index, limit, kBob})});
+        EXPECT_EQ(Treasury::storage.Proposals.get(index),
+                  (pallet_treasury::Proposal<AccountId, Balance>{kBob, limit, kBob, 0}));
+    }
+    make_ok(root(), Treasury::spend_local{{~Balance{0}}, id(kBob)});
+    make_error(origin(Custom::GeneralAdmin), Treasury::spend_local{{0}, id(kBob)}, kBadOrigin);
+    make_error(origin(Custom::WishForChange), Treasury::spend_local{{0}, id(kBob)}, kBadOrigin);
+    make_error(signed_by(kAlice), Treasury::spend_local{{0}, id(kBob)}, kBadOrigin);
 }
 
 }  // namespace

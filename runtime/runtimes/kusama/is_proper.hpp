@@ -1,7 +1,7 @@
 /// Which of Kusama's two compositions is built.
 ///
-/// The development composition has Sudo, and two tracks whose referenda take a few blocks, as the development chain of
-/// Kusama 1.0.0 that it is compared with. The proper one is what runs on Kusama: it has neither. Sources that differ
+/// The development composition has Sudo, and two tracks whose referenda take a few blocks, for those who
+/// develop and test. The proper one is what runs on Kusama: it has neither. Sources that differ
 /// are compiled for each: table.cpp, presets.cpp, and what follows from the configuration of Referenda.
 #pragma once
 

@@ -1,7 +1,6 @@
 // Storage that is changed by an upgrade.
 #include "runtime/sdk/migration.hpp"
 
-#include "runtime/runtimes/kusama/migrations.hpp"
 #include "runtime/runtimes/kusama/world_test.hpp"
 #include "runtime/sdk/genesis/genesis.hpp"
 #include "runtime/sdk/host/native/try_upgrade.hpp"
@@ -134,52 +133,6 @@ TEST_F(MigrationTest, StepsTakeSeveralBlocks) {
     EXPECT_EQ(blocks, 4u);  // two entries, two, one and the end, the other migration
     EXPECT_EQ(Ledger::storage.Steps.get(), 3u);
     EXPECT_EQ(readable(), 6u);
-}
-
-// Source: fellowship runtimes v1.0.0 (UpgradeSessionKeys).
-TEST_F(MigrationTest, ValidatorsOfAnOlderReleaseGetKeysOfBeefy) {
-    using kusama::Session;
-    const auto queued = Session::storage.QueuedKeys.get();
-    ASSERT_FALSE(queued.empty());
-    const auto has_beefy = [](const AccountId& who, const Session::SessionKeys& keys) {
-        return Session::key_owner(key_types::kBeefy, keys.beefy._0._0) == who;
-    };
-    EXPECT_EQ(kusama::AddBeefyKeys::on_runtime_upgrade(), kusama::weights::kDbWeight.reads(1));  // they are new
-    EXPECT_EQ(Session::storage.QueuedKeys.get(), queued);
-
-    // As the last release had them.
-    const auto cut = [](const Session::SessionKeys& keys) {
-        const Bytes all = scale::encode(keys);
-        return Bytes(all.begin(), all.end() - 33);
-    };
-    scale::Encoder list;
-    list.compact(static_cast<uint64_t>(queued.size()));
-    for (const auto& [who, keys] : queued) {
-        host::set(Session::storage.NextKeys.key_for(who), cut(keys));
-        Session::storage.KeyOwner.remove({key_types::kBeefy, to_bytes(keys.beefy._0._0)});
-        scale::encode_to(list, who);
-        list.append(cut(keys));
-    }
-    host::set(Session::storage.QueuedKeys.key(), std::move(list).finish());
-
-    // The keys count for half a block; the other migrations look, and find nothing to do.
-    const Weight half = Perbill::from_percent(50) * kusama::System::block_weights().max_block;
-    const Weight others = kusama::Runtime::on_runtime_upgrade().saturating_sub(half);
-    EXPECT_GT(others.ref_time, 0u);
-    EXPECT_LT(others.ref_time, sdk::kRefTimePerSecond / 1000);
-    EXPECT_EQ(others.proof_size, 0u);
-    const auto now = Session::storage.QueuedKeys.get();
-    ASSERT_EQ(now.size(), queued.size());
-    for (size_t i = 0; i < now.size(); ++i) {
-        const auto& [who, keys] = now[i];
-        EXPECT_EQ(who, queued[i].first);
-        EXPECT_EQ(cut(keys), cut(queued[i].second));
-        EXPECT_EQ(to_hex(keys.beefy._0._0).substr(0, 8), "62656566");
-        EXPECT_TRUE(has_beefy(who, keys));
-        EXPECT_EQ(Session::load_keys(who), keys);
-    }
-    const auto state = Session::try_state();
-    EXPECT_TRUE(state) << state.error();
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
-/// The origins that Kusama's pallets vouch for. Stored calls name them (the Scheduler's agenda, Referenda), so they
-/// must be known before the pallets are: an origin of a pallet that is not there is decoded, and nobody grants it.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/governance/origins.rs, and Kusama's metadata
+/// The origins of Kusama's governance. An origin of a pallet that is not there is decoded, and nobody grants it.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/governance/origins.rs, and the metadata of Kusama 1.7.1
 #pragma once
 
 #include "runtime/pallets/parachains/origin/origin.hpp"
+#include "runtime/pallets/xcm/types.hpp"
+#include "runtime/runtimes/common/relay/origin_checks.hpp"
 #include "runtime/sdk/origin.hpp"
-#include "runtime/sdk/xcm/location.hpp"
+#include "runtime/sdk/origin_checks.hpp"
 
 namespace serinus::staging_kusama_runtime::governance::origins::pallet_custom_origins {
 
@@ -38,38 +39,14 @@ enum class Origin : uint8_t {
     Fellowship7Dan,
     Fellowship8Dan,
     Fellowship9Dan,
+    WishForChange,
 };
 
 }  // namespace serinus::staging_kusama_runtime::governance::origins::pallet_custom_origins
 
-namespace serinus::pallet_xcm::pallet {
-
-/// A message from elsewhere, or the answer to a query.
-struct Origin {
-    struct Xcm {
-        staging_xcm::v3::multilocation::MultiLocation _0;
-        friend bool operator==(const Xcm&, const Xcm&) = default;
-    };
-    struct Response {
-        staging_xcm::v3::multilocation::MultiLocation _0;
-        friend bool operator==(const Response&, const Response&) = default;
-    };
-    std::variant<Xcm, Response> v;
-    friend bool operator==(const Origin&, const Origin&) = default;
-};
-
-}  // namespace serinus::pallet_xcm::pallet
-
-namespace serinus::sp_core {
-
-/// Has no value.
-enum class Void : uint8_t {};
-
-}  // namespace serinus::sp_core
-
 namespace serinus::staging_kusama_runtime {
 
-/// The shape of sdk::OriginCaller on Kusama. The indices are the pallets', but for Void, which comes last.
+/// The shape of sdk::OriginCaller on Kusama, as far as its pallets are there.
 struct OriginCaller {
     struct system {
         sdk::RawOrigin _0;
@@ -81,14 +58,40 @@ struct OriginCaller {
         polkadot_runtime_parachains::origin::pallet::Origin _0;
     };
     struct XcmPallet {
-        pallet_xcm::pallet::Origin _0;
+        pallet_xcm::pallet::OriginOf2025 _0;
     };
-    struct Void {
-        sp_core::Void _0;
-    };
-    scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>, sdk::At<50, ParachainsOrigin>, sdk::At<99, XcmPallet>,
-                sdk::At<4, Void>>
-        v;
+    scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>, sdk::At<50, ParachainsOrigin>, sdk::At<99, XcmPallet>> v;
 };
 
 }  // namespace serinus::staging_kusama_runtime
+
+namespace serinus::kusama::origins {
+
+using Custom = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
+
+/// The origin as one of Kusama's own, if it is.
+inline std::optional<Custom> custom(const sdk::OriginCaller& caller) {
+    return relay::custom_origin<Custom, 43>(caller);
+}
+
+template <Custom kCase>
+using Ensure = sdk::EnsurePalletOrigin<43, kCase>;
+template <Custom kCase>
+using EnsureOrRoot = sdk::EitherOf<sdk::EnsureRoot, Ensure<kCase>>;
+
+/// The rank of the fellowship that an origin of a single rank stands for: 1 to 9.
+constexpr std::optional<uint16_t> dan(Custom origin) {
+    if (origin < Custom::Fellowship1Dan || origin > Custom::Fellowship9Dan) return std::nullopt;
+    return static_cast<uint16_t>(static_cast<uint8_t>(origin) - static_cast<uint8_t>(Custom::Fellowship1Dan) + 1);
+}
+
+/// A decision of a rank of the fellowship; success: the rank.
+struct EnsureFellowship {
+    using Success = uint16_t;
+    static std::optional<uint16_t> try_origin(const sdk::RuntimeOrigin& origin) {
+        const auto by = custom(origin.caller());
+        return by ? dan(*by) : std::nullopt;
+    }
+};
+
+}  // namespace serinus::kusama::origins

@@ -1,4 +1,4 @@
-/// What BeefyMmrLeaf needs of Paras: the heads of parachains. Source: fellowship runtimes v1.0.0,
+/// What BeefyMmrLeaf needs of Paras: the heads of parachains. Source: fellowship runtimes v1.7.1,
 /// relay/kusama/src/lib.rs (ParaHeadsRootProvider)
 #pragma once
 

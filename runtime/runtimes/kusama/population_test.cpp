@@ -44,7 +44,11 @@ class PopulationOfKusama : public testing::Test {
 
 TEST_F(PopulationOfKusama, ThePresetElectsItsFourValidatorsWithTheirNominators) {
     EXPECT_EQ(Session::validators().size(), 4u);
-    EXPECT_EQ(Staking::storage.ErasStakers.get(0, Session::validators()[0]).others.size() > 0, true);
+    for (const sdk::AccountId& validator : Session::validators()) {
+        const auto exposure = Staking::storage.ErasStakersOverview.get(0, validator);
+        ASSERT_TRUE(exposure);
+        EXPECT_GT(exposure->nominator_count, 0u);
+    }
     EXPECT_EQ(Staking::storage.Nominators.count(), 2u);
     check_all();
 }
@@ -67,11 +71,11 @@ TEST_F(PopulationOfKusama, CanBeUnstaked) {
     std::vector<sdk::AccountId> validators;
     while (const auto who = stashes.next()) validators.push_back(*who);
     for (const sdk::AccountId& who : validators) {
-        if (Staking::ledger_of_stash(who)->active.value > 1000 * currency::kUnits) continue;  // of the preset
+        if (Staking::bond_of_stash(who)->ledger.active.value > 1000 * currency::kUnits) continue;  // of the preset
         EXPECT_TRUE(Session::purge_keys{}(sdk::Signed{who}));
         EXPECT_TRUE(sdk::RuntimeCall(Staking::force_unstake{who, 0}).dispatch(sdk::RuntimeOrigin::root()));
         EXPECT_EQ(System::account(who).consumers, 0u);
-        EXPECT_EQ(System::account(who).data.frozen, 0u);
+        EXPECT_EQ(System::account(who).data.reserved, 0u);
     }
     check_all();
 }

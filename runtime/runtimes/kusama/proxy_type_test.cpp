@@ -1,68 +1,68 @@
+// Which calls each kind of proxy may make.
 #include "runtime/runtimes/kusama/proxy_type.hpp"
 
 #include <gtest/gtest.h>
 
 #include <map>
 
-namespace serinus::staging_kusama_runtime {
+#include "runtime/runtimes/kusama/runtime.hpp"
+
+namespace serinus::kusama_runtime_constants::proxy {
 namespace {
 
 /// Calls by pallet; bit i is the call with index i.
 using Calls = std::map<uint8_t, uint64_t>;
 
-/// All calls that Kusama 1.0.0 has, by its metadata. Bit 63 stands for indices that no pallet has.
-const Calls kAll = {
-    {0, 0xff},    {1, 0x7},
-    {2, 0x1},     {3, 0x1f},
-    {4, 0x1ff},   {6, 0x3ffffff},
-    {8, 0x3},     {10, 0x7},
-    {11, 0x1},    {18, 0x1f},
-    {19, 0x1f},   {20, 0x3f},
-    {21, 0x1ff},  {22, 0x3f},
-    {23, 0x1ff},  {24, 0x3f},
-    {25, 0x7fff}, {26, 0xfffff},
-    {27, 0x1ff},  {28, 0x1f},
-    {29, 0x3f},   {30, 0x3ff},
-    {31, 0xf},    {32, 0xf},
-    {35, 0x1ff},  {37, 0x1f},
-    {38, 0x7f},   {39, 0x7},
-    {40, 0x7f},   {41, 0x1fffff},
-    {42, 0x7},    {44, 0xf},
-    {45, 0x1ff},  {51, 0x1ffcb7fbfcfbff},
-    {54, 0x1},    {56, 0x1ff},
-    {57, 0x1},    {60, 0xff},
-    {62, 0x1},    {63, 0x1},
-    {70, 0x1ff},  {71, 0x7},
-    {72, 0x7},    {73, 0x1ff},
-    {98, 0x3f},   {99, 0x7ff},
-    {100, 0x3},   {200, 0x3},
-    {255, 0xf},
-};
+template <uint8_t... kIndex, class... Call>
+constexpr uint64_t indices_of(sdk::List<sdk::At<kIndex, Call>...>) {
+    return ((uint64_t{1} << kIndex) | ... | 0);
+}
 
-// Observed: each call of Kusama 1.0.0, with the default values of its arguments, made through Proxy.proxy with each
-// type. Three could not be made so and are taken from the source: Babe.plan_config_change, Auctions.cancel_auction,
-// Crowdloan.refund.
+/// All calls of the composition.
+template <class... P>
+Calls all_calls(sdk::List<P...>) {
+    Calls out;
+    const auto add = [&]<class One>() {
+        if constexpr (requires { typename One::Calls; }) {
+            if (One::Calls::kSize > 0) out[One::Config::kInfo.index] = indices_of(typename One::Calls{});
+        }
+    };
+    (add.template operator()<P>(), ...);
+    return out;
+}
+const Calls kAll = all_calls(kusama::AllPallets{});
+
+/// These calls of the pallets, and all calls of the others that are named.
+Calls with_all_of(Calls some, std::initializer_list<uint8_t> pallets) {
+    for (const uint8_t pallet : pallets) some[pallet] = kAll.at(pallet);
+    return some;
+}
+
+// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs (InstanceFilter of TransparentProxyType).
 const std::map<ProxyType, Calls> kAllowed = {
     {ProxyType::Any, kAll},
     {ProxyType::NonTransfer,
-     {{0, 0xff},  {1, 0x7},     {2, 0x1},      {3, 0x15},   {6, 0x3ffffff}, {8, 0x3},       {10, 0x7},
-      {11, 0x1},  {18, 0x1f},   {19, 0x1f},    {20, 0x3f},  {21, 0x1ff},    {22, 0x3f},     {23, 0x1ff},
-      {24, 0x3f}, {25, 0x7fff}, {26, 0xfffff}, {27, 0x1f1}, {28, 0x3},      {29, 0x3f},     {30, 0x3ff},
-      {31, 0xf},  {35, 0x1ff},  {38, 0x7f},    {39, 0x7},   {40, 0x7f},     {41, 0x1fffff}, {42, 0x7},
-      {44, 0xf},  {70, 0x25},   {71, 0x7},     {72, 0x7},   {73, 0x1ff}}},
-    {ProxyType::Governance,
-     {{18, 0x1f}, {20, 0x3f}, {21, 0x1ff}, {22, 0x3f}, {23, 0x1ff}, {24, 0x3f}, {35, 0x1ff}, {40, 0x7f}, {44, 0xf}}},
-    {ProxyType::Staking, {{6, 0x3ffffff}, {8, 0x3}, {24, 0x3f}, {39, 0x7}, {41, 0x1fffff}, {42, 0x7}}},
-    {ProxyType::IdentityJudgement, {{24, 0x3f}, {25, 0x200}}},
-    {ProxyType::CancelProxy, {{30, 0x100}}},
-    {ProxyType::Auction, {{70, 0x1ff}, {71, 0x7}, {72, 0x7}, {73, 0x1ff}}},
-    {ProxyType::Society, {{26, 0xfffff}}},
-    {ProxyType::NominationPools, {{24, 0x3f}, {41, 0x1fffff}}},
+     with_all_of(
+         {{3, 0b10101},         // Indices: claim, free, freeze
+          {27, 0b1'1111'0001},  // Recovery: as_recovered, and from vouch_recovery to cancel_recovered
+          {28, 0b11},           // Vesting: vest, vest_other
+          {70, 0b10'0101}},     // Registrar: register, deregister, reserve
+         {0, 1, 2, 6, 8, 10, 18, 19, 20, 21, 22, 23, 24, 26, 29, 30, 31, 35, 38, 39, 40, 41, 42, 44, 71, 72, 73})},
+    {ProxyType::Governance, with_all_of({}, {18, 20, 21, 22, 23, 24, 35, 40, 44})},
+    {ProxyType::Staking, with_all_of({}, {6, 8, 24, 39, 41, 42})},
+    {ProxyType::CancelProxy, with_all_of({{30, 1 << 8}}, {24, 31})},  // Proxy: reject_announcement
+    {ProxyType::Auction, with_all_of({}, {70, 71, 72, 73})},
+    {ProxyType::Society, with_all_of({}, {26})},
+    {ProxyType::NominationPools, with_all_of({}, {24, 41})},
+    {ProxyType::Spokesperson, {{0, 0b1000'0001}}},  // System: remark, remark_with_event
+    {ProxyType::ParaRegistration,
+     {{24, 0b1'0101},     // Utility: batch, batch_all, force_batch
+      {30, 0b100},        // Proxy: remove_proxy
+      {70, 0b10'0001}}},  // Registrar: register, reserve
 };
 
 // Pallet: proxy
 TEST(ProxyType, AllowsTheCallsThatKusamaAllows) {
-    ASSERT_EQ(kAllowed.size(), 9u);
     for (const auto& [type, allowed] : kAllowed) {
         Calls found;
         for (const auto& [pallet, calls] : kAll) {
@@ -76,15 +76,14 @@ TEST(ProxyType, AllowsTheCallsThatKusamaAllows) {
 
 // Pallet: proxy. Any includes all; NonTransfer all but Any; every other kind only itself.
 TEST(ProxyType, IncludesOtherTypesAsKusamaSays) {
-    constexpr int kTypes = 9;
-    for (int a = 0; a < kTypes; ++a) {
-        for (int b = 0; b < kTypes; ++b) {
-            EXPECT_EQ(is_superset(static_cast<ProxyType>(a), static_cast<ProxyType>(b)),
-                      a == b || a == 0 || (a == 1 && b != 0))
-                << a << ' ' << b;
+    for (const auto& [a, calls] : kAllowed) {
+        for (const auto& [b, others] : kAllowed) {
+            EXPECT_EQ(is_superset(a, b),
+                      a == b || a == ProxyType::Any || (a == ProxyType::NonTransfer && b != ProxyType::Any))
+                << static_cast<int>(a) << ' ' << static_cast<int>(b);
         }
     }
 }
 
 }  // namespace
-}  // namespace serinus::staging_kusama_runtime
+}  // namespace serinus::kusama_runtime_constants::proxy

@@ -1,5 +1,5 @@
-/// The keys that a Kusama validator acts under, one for each protocol.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs (SessionKeys)
+/// The keys that a validator of Kusama 1.7.1 acts under, one for each protocol.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs (SessionKeys)
 #pragma once
 
 #include "runtime/sdk/session_keys.hpp"
@@ -9,7 +9,6 @@ namespace serinus::staging_kusama_runtime {
 struct SessionKeys {
     sp_consensus_grandpa::app::Public grandpa;
     sp_consensus_babe::app::Public babe;
-    pallet_im_online::sr25519::app_sr25519::Public im_online;
     polkadot_primitives::v5::validator_app::Public para_validator;
     polkadot_primitives::v5::assignment_app::Public para_assignment;
     sp_authority_discovery::app::Public authority_discovery;

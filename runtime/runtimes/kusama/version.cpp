@@ -1,11 +1,10 @@
 #include "runtime/runtimes/kusama/version.hpp"
 
 #include "runtime/runtimes/kusama/api.hpp"
-#include "runtime/runtimes/kusama/parameters.hpp"
 
 // Tests upgrade to a runtime that is this one with a higher version.
 #ifndef SERINUS_KUSAMA_SPEC_VERSION
-#define SERINUS_KUSAMA_SPEC_VERSION parameters::kSpecVersion
+#define SERINUS_KUSAMA_SPEC_VERSION 1'007'001
 #endif
 
 namespace serinus::kusama {
@@ -13,14 +12,14 @@ namespace serinus::kusama {
 uint32_t spec_version() noexcept { return SERINUS_KUSAMA_SPEC_VERSION; }
 
 sdk::RuntimeVersion version() {
-    return {.spec_name = parameters::kSpecName,
-            .impl_name = parameters::kImplName,
-            .authoring_version = parameters::kAuthoringVersion,
+    return {.spec_name = "kusama",
+            .impl_name = "parity-kusama",
+            .authoring_version = 2,
             .spec_version = spec_version(),
-            .impl_version = parameters::kImplVersion,
+            .impl_version = 0,
             .apis = sdk::api_versions(RuntimeApis{}),
-            .transaction_version = parameters::kTransactionVersion,
-            .state_version = parameters::kStateVersion};
+            .transaction_version = kTransactionVersion,
+            .state_version = kSystemVersion};
 }
 
 }  // namespace serinus::kusama

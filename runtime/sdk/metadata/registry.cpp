@@ -17,10 +17,10 @@ bool is_unnamed(std::string_view name) {
 
 /// Where types of the SDK stand in the reference.
 constexpr std::pair<std::string_view, std::string_view> kHomes[] = {
-    {"pallet_nomination_pools::BondedPoolInnerOf2025", "pallet_nomination_pools::BondedPoolInner"},
-    {"pallet_nomination_pools::CommissionOf2025", "pallet_nomination_pools::Commission"},
-    {"pallet_nomination_pools::pallet::DefensiveErrorOf2025", "pallet_nomination_pools::pallet::DefensiveError"},
-    {"pallet_staking::StakingLedgerOf2025", "pallet_staking::StakingLedger"},
+    {"pallet_nomination_pools::BondedPoolInner", "pallet_nomination_pools::BondedPoolInner"},
+    {"pallet_nomination_pools::Commission", "pallet_nomination_pools::Commission"},
+    {"pallet_nomination_pools::pallet::DefensiveError", "pallet_nomination_pools::pallet::DefensiveError"},
+    {"pallet_staking::StakingLedger", "pallet_staking::StakingLedger"},
     {"sdk::CheckInherentsResult", "sp_inherents::CheckInherentsResult"},
     {"sdk::InherentData", "sp_inherents::InherentData"},
     {"sdk::InvalidTransaction", "sp_runtime::transaction_validity::InvalidTransaction"},

@@ -7,6 +7,7 @@ namespace serinus::chain {
 namespace {
 
 namespace v5 = polkadot_primitives::v5;
+namespace v9 = polkadot_primitives::v9;
 
 constexpr uint8_t kUnsigned = 4;  // the version of the extrinsic's format, without the bit of a signature
 constexpr uint8_t kEnter = 0;     // the only call of ParaInherent
@@ -32,20 +33,40 @@ const v5::ValidatorId* at(const std::vector<v5::ValidatorId>& validators, v5::Va
     return index._0 < validators.size() ? &validators[index._0] : nullptr;
 }
 
+/// How many bits behind those of the group are a core's number.
+constexpr size_t kCoreBits = 8;
+
+/// The group that backs a candidate scheduled by that block; nullptr: none. Each has one core until the next rotation.
+const std::vector<v5::ValidatorIndex>* group_of(uint32_t core, primitives::BlockNumber scheduling_parent,
+                                                const ParachainFacts& facts) {
+    const auto& [session_start, frequency, now] = facts.rotation;
+    const uint64_t at = uint64_t{scheduling_parent} + 1;
+    if (frequency == 0 || at < session_start || core >= facts.groups.size()) return nullptr;
+    return &facts.groups[(core + (at - session_start) / frequency) % facts.groups.size()];
+}
+
 void add_backers(Expected& out, const v5::BackedCandidate& candidate, const ParachainFacts& facts) {
-    const auto group_of = facts.group_of.find(candidate.descriptor().para_id);
-    if (group_of == facts.group_of.end() || group_of->second >= facts.groups.size()) return;
-    const auto& group = facts.groups[group_of->second];
+    const auto& bits = candidate.validator_indices;
+    if (bits.size() <= kCoreBits || !facts.number_of) return;
+    const size_t members = bits.size() - kCoreBits;
+    uint32_t core = 0;
+    for (size_t i = 0; i < kCoreBits; ++i) core |= uint32_t{bits[members + i]} << i;
+    const Hash256 scheduling_parent = v9::scheduling_parent_of(candidate.descriptor());
+    const auto number = facts.number_of(scheduling_parent);
+    const auto* const found = number ? group_of(core, *number, facts) : nullptr;
+    if (found == nullptr) return;
+    const auto& group = *found;
+    const v5::SigningContext context{.session_index = facts.context.session_index, .parent_hash = scheduling_parent};
     const auto hash = candidate.hash();
     // The votes of one kind are over the same bytes.
     std::optional<Bytes> messages[2];
     size_t vote = 0;
-    for (size_t member = 0; member < candidate.validator_indices.size(); ++member) {
-        if (!candidate.validator_indices[member]) continue;
+    for (size_t member = 0; member < members; ++member) {
+        if (!bits[member]) continue;
         if (vote >= candidate.validity_votes.size() || member >= group.size()) return;
         const auto& attestation = candidate.validity_votes[vote++];
         auto& message = messages[attestation.is_implicit() ? 0 : 1];
-        if (!message) message = attestation.signing_payload(hash, facts.context);
+        if (!message) message = attestation.signing_payload(hash, context);
         out.add(at(facts.validators, group[member]), attestation.signature(), *message);
     }
 }
@@ -61,21 +82,21 @@ std::optional<uint8_t> para_inherent_pallet_of(BytesView metadata) {
     return std::nullopt;
 }
 
-std::optional<v5::InherentData> para_inherent_in(BytesView extrinsic, uint8_t pallet) {
+std::optional<v9::InherentData> para_inherent_in(BytesView extrinsic, uint8_t pallet) {
     const uint8_t start[] = {kUnsigned, pallet, kEnter};
     if (extrinsic.size() < sizeof start || !equal(extrinsic.first(sizeof start), BytesView(start))) return std::nullopt;
-    auto data = scale::decode<v5::InherentData>(extrinsic.subspan(sizeof start));
+    auto data = scale::decode<v9::InherentData>(extrinsic.subspan(sizeof start));
     return data ? std::optional(*std::move(data)) : std::nullopt;
 }
 
-size_t signature_count(const v5::InherentData& inherent) noexcept {
+size_t signature_count(const v9::InherentData& inherent) noexcept {
     size_t count = inherent.bitfields.size();
     for (const auto& candidate : inherent.backed_candidates) count += candidate.validity_votes.size();
     for (const auto& set : inherent.disputes) count += set.statements.size();
     return count;
 }
 
-std::vector<crypto::ExpectedSignature> expected_signatures(const v5::InherentData& inherent,
+std::vector<crypto::ExpectedSignature> expected_signatures(const v9::InherentData& inherent,
                                                            const ParachainFacts& facts) {
     Expected out;
     for (const auto& set : inherent.disputes) {
@@ -87,7 +108,9 @@ std::vector<crypto::ExpectedSignature> expected_signatures(const v5::InherentDat
         if (validators == nullptr) continue;
         for (const auto& [statement, index, signature] : set.statements) {
             if (out.is_full()) break;
-            out.add(at(*validators, index), signature, statement.signing_payload(set.candidate_hash, set.session));
+            if (auto payload = signing_payload(statement, set.candidate_hash, set.session)) {
+                out.add(at(*validators, index), signature, *std::move(payload));
+            }
         }
     }
     for (const auto& bitfield : inherent.bitfields) {

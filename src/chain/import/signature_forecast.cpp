@@ -17,6 +17,7 @@ namespace {
 
 namespace parachain_host = runtime_api::parachain_host;
 namespace v5 = polkadot_primitives::v5;
+namespace v9 = polkadot_primitives::v9;
 using primitives::BlockNumber;
 
 /// Where the runtime itself looks for the hash: System.BlockHash, a map by Twox64Concat.
@@ -49,20 +50,25 @@ class AncestorHashes {
 /// What a runtime says of the validators of parachains. What it does not say stays empty.
 class RuntimeFacts {
   public:
-    RuntimeFacts(executor::Executor& executor, const LoadedRuntime& loaded, state::Backend& state)
-        : executor_(executor), loaded_(loaded), state_(state) {}
+    RuntimeFacts(executor::Executor& executor, const LoadedRuntime& loaded, state::Backend& state,
+                 AncestorHashes& ancestors)
+        : executor_(executor), loaded_(loaded), state_(state), ancestors_(ancestors) {}
 
-    ParachainFacts of(const v5::InherentData& inherent, const BlockId& parent) {
+    ParachainFacts of(const v9::InherentData& inherent, const BlockId& parent) {
         ParachainFacts facts;
         facts.context = {.session_index = ask(parachain_host::kSessionIndexForChild), .parent_hash = parent.hash};
         facts.validators = ask(parachain_host::kValidators);
         facts.validators_of = [this](uint32_t session) { return validators_of(session); };
-        if (!inherent.backed_candidates.empty()) find_groups(facts);
+        if (inherent.backed_candidates.empty()) return facts;
+        std::tie(facts.groups, facts.rotation) = ask(parachain_host::kValidatorGroups);
+        facts.number_of = [this, parent](const Hash256& hash) { return number_of(hash, parent); };
         return facts;
     }
 
   private:
     static constexpr size_t kMostSessions = 8;  ///< that disputes are about
+    /// How far behind the parent blocks are looked for that candidates are scheduled by: more than runtimes allow.
+    static constexpr BlockNumber kMostAncestors = 16;
 
     template <class T, class... Arguments>
     T ask(const runtime_api::Call<T(Arguments...)>& call, const std::type_identity_t<Arguments>&... arguments) {
@@ -71,27 +77,11 @@ class RuntimeFacts {
         return value ? *std::move(value) : T{};
     }
 
-    /// The group of each core in the next block, and the para whose candidate may be backed there.
-    void find_groups(ParachainFacts& facts) {
-        auto [groups, rotation] = ask(parachain_host::kValidatorGroups);
-        facts.groups = std::move(groups);
-        if (facts.groups.empty() || rotation.group_rotation_frequency == 0) return;
-        if (rotation.now < rotation.session_start_block) return;
-        const size_t rotations = (rotation.now - rotation.session_start_block) / rotation.group_rotation_frequency;
-        const auto cores = ask(parachain_host::kAvailabilityCores);
-        for (size_t core = 0; core < cores.size(); ++core) {
-            const auto add = [&](const v5::ScheduledCore& next) {
-                facts.group_of.emplace(next.para_id, (core + rotations) % facts.groups.size());
-            };
-            if (const auto* scheduled = std::get_if<v5::CoreState::Scheduled>(&cores[core].v)) add(scheduled->_0);
-            const auto* const occupied = std::get_if<v5::CoreState::Occupied>(&cores[core].v);
-            if (occupied == nullptr) continue;
-            const v5::OccupiedCore& core_now = occupied->_0;
-            if (core_now.next_up_on_available) add(*core_now.next_up_on_available);
-            if (core_now.next_up_on_time_out) add(*core_now.next_up_on_time_out);
-            // A core that is a parachain's goes on being its core.
-            add({.para_id = core_now.candidate_descriptor.para_id, .collator = {}});
+    std::optional<BlockNumber> number_of(const Hash256& hash, const BlockId& parent) {
+        for (BlockNumber back = 0; back <= std::min(kMostAncestors, parent.number); ++back) {
+            if (ancestors_.find(parent.number - back) == hash) return parent.number - back;
         }
+        return std::nullopt;
     }
 
     const std::vector<v5::ValidatorId>* validators_of(uint32_t session) {
@@ -105,6 +95,7 @@ class RuntimeFacts {
     executor::Executor& executor_;
     const LoadedRuntime& loaded_;
     state::Backend& state_;
+    AncestorHashes& ancestors_;
     std::map<uint32_t, std::vector<v5::ValidatorId>> sessions_;
 };
 
@@ -126,18 +117,18 @@ SignatureForecast::Run SignatureForecast::start(const LoadedRuntime& loaded, sta
     const KnownRuntime known = known_runtime(loaded, parent_state);
 
     std::vector<crypto::ExpectedSignature> expected;
+    AncestorHashes hashes(parent_state, parent);
     if (known.para_inherent) {
         for (const auto& extrinsic : extrinsics) {
             if (!may_be_inherent(extrinsic)) continue;
             const auto inherent = para_inherent_in(extrinsic, *known.para_inherent);
             if (!inherent || signature_count(*inherent) < kLeastInherentSignatures) continue;
-            expected =
-                expected_signatures(*inherent, RuntimeFacts(*executor_, loaded, parent_state).of(*inherent, parent));
+            RuntimeFacts facts(*executor_, loaded, parent_state, hashes);
+            expected = expected_signatures(*inherent, facts.of(*inherent, parent));
             break;
         }
     }
     if (run.has_transactions_ && known.layout) {
-        AncestorHashes hashes(parent_state, parent);
         const PayloadFacts facts{.spec_version = loaded.version.spec_version,
                                  .transaction_version = loaded.version.transaction_version,
                                  .genesis = genesis_,

@@ -9,14 +9,6 @@ bool is_backing(const ValidVoteKind& kind) noexcept {
            std::holds_alternative<ValidVoteKind::BackingValid>(kind.v);
 }
 
-std::optional<Bytes> signing_payload(const DisputeVote& vote, const CandidateHash& candidate, SessionIndex session) {
-    if (const auto* valid = std::get_if<DisputeVote::Valid>(&vote.v)) {
-        return signing_payload(valid->_0, candidate, session);
-    }
-    constexpr ByteArray<4> kDispute = {'D', 'I', 'S', 'P'};
-    return scale::encode(std::tuple(kDispute, false, candidate, session));
-}
-
 bool is_signed_by(const CheckedVote& vote, const crypto::sr25519::PublicKey& key, const CandidateHash& candidate,
                   SessionIndex session) {
     const std::optional<Bytes> payload = signing_payload(vote.vote, candidate, session);

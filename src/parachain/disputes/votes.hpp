@@ -17,9 +17,6 @@ using DisputeKey = std::pair<SessionIndex, CandidateHash>;
 /// Whether one of the backing group has signed it.
 bool is_backing(const ValidVoteKind& kind) noexcept;
 
-/// What is signed by a vote; nothing if an approval of several candidates is not for this one.
-std::optional<Bytes> signing_payload(const DisputeVote& vote, const CandidateHash& candidate, SessionIndex session);
-
 /// A vote whose signature is good: it was checked, or the relay chain has taken it.
 struct CheckedVote {
     DisputeVote vote;

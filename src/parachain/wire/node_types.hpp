@@ -24,7 +24,9 @@ using polkadot_primitives::v5::SigningContext;
 using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfield;
 using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
+using polkadot_primitives::v9::approval_payload;
 using polkadot_primitives::v9::kMaxCoalescedApprovals;
+using polkadot_primitives::v9::signing_payload;
 using polkadot_primitives::v9::ValidVoteKind;
 using primitives::BlockNumber;
 
@@ -112,12 +114,6 @@ struct SignedFullStatement {
     ValidatorSignature signature;
     friend bool operator==(const SignedFullStatement&, const SignedFullStatement&) = default;
 };
-
-/// What is signed by a vote of this kind for `candidate`; nothing if a vote for several candidates is not for this one.
-std::optional<Bytes> signing_payload(const ValidVoteKind& kind, const CandidateHash& candidate, SessionIndex session);
-
-/// What an approval of one candidate or of several signs.
-Bytes approval_payload(std::span<const CandidateHash> candidates, SessionIndex session);
 
 }  // namespace serinus::parachain
 

@@ -3,6 +3,9 @@
 /// Observed: polkadot-primitives 26.0.0, v9
 #pragma once
 
+#include <algorithm>
+#include <span>
+
 #include "primitives/parachain/dispute.hpp"
 
 namespace serinus::polkadot_primitives::v9 {
@@ -53,6 +56,46 @@ struct DisputeVote {
     std::variant<Valid, Invalid> v;
     friend bool operator==(const DisputeVote&, const DisputeVote&) = default;
 };
+
+/// What an approval of these candidates signs. One alone is signed without a length in front, as approvals were before
+/// one signature could stand for several.
+inline Bytes approval_payload(std::span<const CandidateHash> candidates, SessionIndex session) {
+    constexpr ByteArray<4> kApproval = {'A', 'P', 'P', 'R'};
+    if (candidates.size() == 1) return scale::encode(std::tuple(kApproval, candidates[0], session));
+    return scale::encode(std::tuple(kApproval, candidates, session));
+}
+
+/// What a vote signs. `nullopt`: an approval of several candidates that is not for this one.
+inline std::optional<Bytes> signing_payload(const ValidVoteKind& kind, const CandidateHash& candidate,
+                                            SessionIndex session) {
+    using v5::CompactStatement;
+    if (std::holds_alternative<ValidVoteKind::Explicit>(kind.v)) {
+        constexpr ByteArray<4> kDispute = {'D', 'I', 'S', 'P'};
+        return scale::encode(std::tuple(kDispute, true, candidate, session));
+    }
+    if (const auto* seconded = std::get_if<ValidVoteKind::BackingSeconded>(&kind.v)) {
+        return CompactStatement{CompactStatement::Seconded{candidate}}.signing_payload(
+            {session, seconded->scheduling_parent});
+    }
+    if (const auto* valid = std::get_if<ValidVoteKind::BackingValid>(&kind.v)) {
+        return CompactStatement{CompactStatement::Valid{candidate}}.signing_payload(
+            {session, valid->scheduling_parent});
+    }
+    if (const auto* several = std::get_if<ValidVoteKind::ApprovalCheckingMultipleCandidates>(&kind.v)) {
+        const auto& hashes = several->candidates.inner();
+        if (std::find(hashes.begin(), hashes.end(), candidate) == hashes.end()) return std::nullopt;
+        return approval_payload(hashes, session);
+    }
+    return approval_payload({&candidate, 1}, session);
+}
+inline std::optional<Bytes> signing_payload(const DisputeVote& vote, const CandidateHash& candidate,
+                                            SessionIndex session) {
+    if (const auto* valid = std::get_if<DisputeVote::Valid>(&vote.v)) {
+        return signing_payload(valid->_0, candidate, session);
+    }
+    constexpr ByteArray<4> kDispute = {'D', 'I', 'S', 'P'};
+    return scale::encode(std::tuple(kDispute, false, candidate, session));
+}
 
 struct DisputeVoteSet {
     CandidateHash candidate_hash;

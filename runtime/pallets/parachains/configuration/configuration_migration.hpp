@@ -1,10 +1,9 @@
-/// The configuration of parachains from version 6 of the pallet's storage to version 9, one step a version: the one in
+/// The configuration of parachains from the versions 9, 10 and 11 of the pallet's storage to version 12: the one in
 /// force, and those that wait. A configuration that cannot be decoded becomes the default of its version.
-/// Source: polkadot_runtime_parachains::configuration::migration 1.0.0 (polkadot-sdk v1.1.0)
+/// Source: polkadot_runtime_parachains::configuration::migration, v10 and v11 of 8.0.1, v12 of 15.0.2
 #pragma once
 
 #include "base/reflect_names.hpp"
-#include "runtime/arithmetic/weight.hpp"
 #include "runtime/pallets/parachains/configuration/old_host_configuration.hpp"
 #include "runtime/sdk/storage.hpp"
 
@@ -42,57 +41,62 @@ void copy_same_fields(To& to, const From& from) {
 
 namespace old {
 
-inline void rename_fields(const Version6&, Version7&) {}
-inline void rename_fields(const Version7& from, Version8& to) {
-    to.on_demand_cores = from.parathread_cores;
-    to.on_demand_retries = from.parathread_retries;
-    to.paras_availability_period = from.chain_availability_period;
-}
-inline void rename_fields(const Version8&, HostConfiguration<BlockNumber>&) {}
-
-/// The next version's form. New parameters have its defaults.
-template <class Next, class Old>
-Next upgrade(const Old& old) {
-    Next next;
-    detail::copy_same_fields(next, old);
-    rename_fields(old, next);
-    return next;
+/// Version 12's form. What is new has its default: no features, one candidate in a signature of approval.
+template <class Host, uint16_t kVersion>
+Host upgrade(const Before12<kVersion>& old) {
+    Host host;
+    detail::copy_same_fields(host, old);
+    auto& cores = host.scheduler_params;
+    detail::copy_same_fields(cores, old);
+    cores.lookahead = old.scheduling_lookahead;
+    cores.num_cores = old.on_demand_cores;
+    cores.max_availability_timeouts = old.on_demand_retries;
+    cores.ttl = old.on_demand_ttl;
+    return host;
 }
 
-template <class P, class Host>
+template <class P, uint16_t kVersion>
 struct Items {
-    Value<Host> ActiveConfig;
-    Value<std::vector<std::pair<SessionIndex, Host>>, OrDefault> PendingConfigs;
+    Value<Before12<kVersion>> ActiveConfig;
+    Value<std::vector<std::pair<SessionIndex, Before12<kVersion>>>, OrDefault> PendingConfigs;
 };
-template <class P, class Host>
-inline constexpr Items<P, Host> kItems = bind_storage<Items<P, Host>>(P::Config::kInfo.name);
+template <class P, uint16_t kVersion>
+inline constexpr Items<P, kVersion> kItems = bind_storage<Items<P, kVersion>>(P::Config::kInfo.name);
 
 }  // namespace old
 
-/// From version `kFrom`, which is stored as `Old`, to the next one, which is stored as `Next`.
-template <class P, uint16_t kFrom, class Old, class Next>
-struct NextVersion {
+/// In one step. Before version 11 `num_cores` counts the cores of orders alone, up to the coretime's migration.
+template <class P>
+struct ToVersion12 {
+    using Host = typename P::Host;
+
     static Weight on_runtime_upgrade() {
-        constexpr std::string_view kPallet = P::Config::kInfo.name;
-        constexpr const auto& kOld = old::kItems<P, Old>;
-        constexpr const auto& kNext = old::kItems<P, Next>;
-        if (storage_version(kPallet) != kFrom) return P::Config::kDbWeight.reads(1);
-        kNext.ActiveConfig.put(old::upgrade<Next>(kOld.ActiveConfig.get().value_or(Old{})));
-        std::vector<std::pair<SessionIndex, Next>> pending;
-        for (const auto& [session, host] : kOld.PendingConfigs.get()) {
-            pending.emplace_back(session, old::upgrade<Next>(host));
+        switch (storage_version(P::Config::kInfo.name)) {
+            case 9:
+                return from<9>();
+            case 10:
+                return from<10>();
+            case 11:
+                return from<11>();
+            default:
+                return P::Config::kDbWeight.reads(1);
         }
-        kNext.PendingConfigs.put(pending);
-        put_storage_version(kPallet, kFrom + 1);
+    }
+
+  private:
+    template <uint16_t kVersion>
+    static Weight from() {
+        constexpr const auto& kOld = old::kItems<P, kVersion>;
+        const auto active = kOld.ActiveConfig.get().value_or(old::Before12<kVersion>{});
+        P::storage.ActiveConfig.put(old::upgrade<Host>(active));
+        std::vector<std::pair<SessionIndex, Host>> pending;
+        for (const auto& [session, host] : kOld.PendingConfigs.get()) {
+            pending.emplace_back(session, old::upgrade<Host>(host));
+        }
+        P::storage.PendingConfigs.put(pending);
+        put_storage_version(P::Config::kInfo.name, 12);
         return P::Config::kDbWeight.reads_writes(pending.size() + 1, pending.size() + 1);
     }
 };
-
-template <class P>
-using ToVersion7 = NextVersion<P, 6, old::Version6, old::Version7>;
-template <class P>
-using ToVersion8 = NextVersion<P, 7, old::Version7, old::Version8>;
-template <class P>
-using ToVersion9 = NextVersion<P, 8, old::Version8, HostConfiguration<BlockNumber>>;
 
 }  // namespace serinus::polkadot_runtime_parachains::configuration

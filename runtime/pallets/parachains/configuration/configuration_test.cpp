@@ -1,109 +1,127 @@
-// Configuration of parachains, read as a specification. Pallet: configuration
-#include "runtime/mock/relay_test.hpp"
+// Configuration of parachains with Release::July2025, read as a specification. Pallet: configuration
+#include "runtime/mock/host_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::configuration {
 namespace {
 
-using namespace mock::relay;
-using mock::relay::ParasShared;
-using Pallet = mock::relay::Configuration;
-using Host = Pallet::Host;
+using namespace mock::host;
+using mock::kAlice, mock::root, mock::signed_by;
+using Pallet = mock::host::Configuration;
 using Error = Pallet::Error;
 
-class ConfigurationTest : public World {
+class ConfigurationOf2025Test : public Host {
   protected:
-    void TearDown() override {
-        EXPECT_TRUE(Pallet::try_state());
-        World::TearDown();
-    }
-    static void in_session(SessionIndex session) { ParasShared::storage.CurrentSessionIndex.put(session); }
-    static std::vector<SessionIndex> planned() {
-        std::vector<SessionIndex> out;
-        for (const auto& [session, config] : Pallet::storage.PendingConfigs.get()) out.push_back(session);
-        return out;
-    }
+    static Pallet::Host planned() { return Pallet::storage.PendingConfigs.get().back().second; }
 };
 
-TEST_F(ConfigurationTest, ChangesComeIntoForceTwoSessionsLater) {
-    in_session(7);
-    make_ok(root(), Pallet::set_max_validators{5});
-    make_ok(root(), Pallet::set_dispute_period{3});
-    EXPECT_EQ(planned(), std::vector<SessionIndex>{9}) << "changes of one session are one";
-    EXPECT_EQ(Pallet::config(), Host{});
-
-    in_session(8);
-    make_ok(root(), Pallet::set_needed_approvals{2});
-    EXPECT_EQ(planned(), (std::vector<SessionIndex>{9, 10}));
-    EXPECT_EQ(Pallet::storage.PendingConfigs.get()[1].second.max_validators, 5u) << "the later builds on the earlier";
-
-    EXPECT_FALSE(Pallet::initializer_on_new_session(8).new_config);
-    const auto ninth = Pallet::initializer_on_new_session(9);
-    EXPECT_EQ(ninth.prev_config, Host{});
-    ASSERT_TRUE(ninth.new_config);
-    EXPECT_EQ(*ninth.new_config, Pallet::config());
-    EXPECT_EQ(Pallet::config().dispute_period, 3u);
-    EXPECT_EQ(Pallet::config().needed_approvals, 0u);
-    EXPECT_EQ(Pallet::initializer_on_new_session(10).new_config->needed_approvals, 2u);
-    EXPECT_EQ(planned(), std::vector<SessionIndex>{});
+TEST_F(ConfigurationOf2025Test, OlderCallsSetWhatStandsWithTheCoresNow) {
+    make_ok(root(), Pallet::set_coretime_cores{3});
+    make_ok(root(), Pallet::set_minimum_validation_upgrade_delay{9});
+    make_ok(root(), Pallet::set_group_rotation_frequency{20});
+    make_ok(root(), Pallet::set_paras_availability_period{4});
+    make_ok(root(), Pallet::set_scheduling_lookahead{2});
+    make_ok(root(), Pallet::set_max_validators_per_core{5});
+    make_ok(root(), Pallet::set_on_demand_base_fee{6});
+    make_ok(root(), Pallet::set_on_demand_fee_variability{Perbill::from_percent(7)});
+    make_ok(root(), Pallet::set_on_demand_queue_max_size{8});
+    make_ok(root(), Pallet::set_on_demand_target_queue_utilization{Perbill::from_percent(9)});
+    const SchedulerParams<BlockNumber> expected{.group_rotation_frequency = 20,
+                                                .paras_availability_period = 4,
+                                                .max_validators_per_core = 5,
+                                                .lookahead = 2,
+                                                .num_cores = 3,
+                                                .max_availability_timeouts = 0,
+                                                .on_demand_queue_max_size = 8,
+                                                .on_demand_target_queue_utilization = Perbill::from_percent(9),
+                                                .on_demand_fee_variability = Perbill::from_percent(7),
+                                                .on_demand_base_fee = 6,
+                                                .ttl = 5};
+    EXPECT_EQ(planned().scheduler_params, expected);
+    make_ok(root(), Pallet::set_scheduler_params{{}});
+    EXPECT_EQ(planned().scheduler_params, SchedulerParams<BlockNumber>{});
 }
 
-TEST_F(ConfigurationTest, OfSessionsThatWerePassedOverTheLatestChangeCounts) {
-    make_ok(root(), Pallet::set_needed_approvals{1});
-    in_session(1);
-    make_ok(root(), Pallet::set_needed_approvals{2});
-    EXPECT_EQ(Pallet::initializer_on_new_session(5).new_config->needed_approvals, 2u);
-}
-
-TEST_F(ConfigurationTest, ContradictionsAreRefused) {
+TEST_F(ConfigurationOf2025Test, ContradictionsAreRefused) {
+    SchedulerParams<BlockNumber> without_lookahead;
+    without_lookahead.lookahead = 0;
+    using Param = polkadot_primitives::v5::executor_params::ExecutorParam;
+    using Prep = polkadot_primitives::v5::PvfPrepTimeoutKind;
+    using Exec = polkadot_primitives::v5::PvfExecTimeoutKind;
+    const auto machine = [](std::vector<Param> params) { return Pallet::set_executor_params{{std::move(params)}}; };
+    constexpr uint64_t kMiB = uint64_t{1} << 20;
     for (const RuntimeCall& call : std::initializer_list<RuntimeCall>{
-             Pallet::set_group_rotation_frequency{0}, Pallet::set_paras_availability_period{0},
-             Pallet::set_paras_availability_period{2}, Pallet::set_minimum_validation_upgrade_delay{1},
-             Pallet::set_validation_upgrade_delay{1}, Pallet::set_no_show_slots{0},
-             Pallet::set_minimum_backing_votes{0}, Pallet::set_max_code_size{3 * 1024 * 1024 + 1},
-             Pallet::set_max_head_data_size{1024 * 1024 + 1}, Pallet::set_max_pov_size{5 * 1024 * 1024 + 1},
-             Pallet::set_max_upward_message_size{128 * 1024 + 1},
-             Pallet::set_max_upward_message_num_per_candidate{16 * 1024 + 1},
-             Pallet::set_hrmp_max_message_num_per_candidate{16 * 1024 + 1},
-             Pallet::set_hrmp_max_parachain_inbound_channels{129},
-             Pallet::set_hrmp_max_parachain_outbound_channels{129}}) {
+             Pallet::set_group_rotation_frequency{0}, Pallet::set_scheduling_lookahead{0},
+             Pallet::set_n_delay_tranches{0}, Pallet::set_on_demand_queue_max_size{1'000'000'001},
+             Pallet::set_max_pov_size{16 * 1024 * 1024 + 1}, Pallet::set_scheduler_params{without_lookahead},
+             machine({{Param::MaxMemoryPages{0}}}), machine({{Param::MaxMemoryPages{65'537}}}),
+             machine({{Param::WasmExtBulkMemory{}}, {Param::WasmExtBulkMemory{}}}),
+             machine({{Param::StackLogicalMax{1'023}}}), machine({{Param::StackLogicalMax{131'073}}}),
+             machine({{Param::StackNativeMax{128 * 65'536 - 1}}}),
+             machine({{Param::PrecheckingMaxMemory{256 * kMiB - 1}}}),
+             machine({{Param::PvfPrepTimeout{Prep::Precheck, 360'000}}}),
+             machine({{Param::PvfExecTimeout{Exec::Approval, 2'000}}})}) {
         make_error(root(), call, Error::InvalidNewValue);
     }
-    make_ok(root(), Pallet::set_max_pov_size{5 * 1024 * 1024});
-    make_ok(root(), Pallet::set_hrmp_max_parachain_inbound_channels{128});
+    make_ok(root(), Pallet::set_max_pov_size{16 * 1024 * 1024});
+    make_ok(root(), machine({{Param::StackLogicalMax{1'024}},
+                             {Param::StackNativeMax{128 * 1'024}},
+                             {Param::PvfPrepTimeout{Prep::Precheck, 359'999}},
+                             {Param::PvfExecTimeout{Exec::Backing, 11'999}},
+                             {Param::PrecheckingMaxMemory{16ULL * 1024 * kMiB}},
+                             {Param::MaxMemoryPages{65'536}}}));
 }
 
-TEST_F(ConfigurationTest, WhatContradictsItselfAlreadyMayBeRepairedStepByStep) {
-    make_ok(root(), Pallet::set_bypass_consistency_check{true});
-    make_ok(root(), Pallet::set_paras_availability_period{10});
-    make_ok(root(), Pallet::set_bypass_consistency_check{false});
-    make_ok(root(), Pallet::set_no_show_slots{0});
-    make_ok(root(), Pallet::set_no_show_slots{1});
-    make_ok(root(), Pallet::set_minimum_validation_upgrade_delay{11});
-    make_error(root(), Pallet::set_no_show_slots{0}, Error::InvalidNewValue);
-}
-
-TEST_F(ConfigurationTest, TheQueueToTheRelayChainHasABoundThatNobodyLifts) {
-    make_ok(root(), Pallet::set_bypass_consistency_check{true});
-    make_error(root(), Pallet::set_max_upward_queue_size{128 * 1024 + 1}, Error::InvalidNewValue);
-    make_ok(root(), Pallet::set_max_upward_queue_size{128 * 1024});
-}
-
-TEST_F(ConfigurationTest, OnlyRootChangesAnything) {
-    make_error(signed_by(kAlice), Pallet::set_max_validators{5}, kBadOrigin);
-    make_error(signed_by(kAlice), Pallet::set_bypass_consistency_check{true}, kBadOrigin);
-    make_error(root(), Pallet::set_hrmp_open_request_ttl{5}, DispatchError::Other{});
-    make_error(signed_by(kAlice), Pallet::set_hrmp_open_request_ttl{5}, DispatchError::Other{});
-}
-
-TEST_F(ConfigurationTest, AGenesisMustNotContradictItself) {
-    GenesisConfig genesis;
-    genesis.config.max_validators = 3;
-    genesis.config.paras_availability_period = 2;
-    EXPECT_THROW(Pallet::build(genesis), native::Panic);
-    genesis.config.minimum_validation_upgrade_delay = 3;
-    Pallet::build(genesis);
-    EXPECT_EQ(Pallet::config().max_validators, 3u);
+TEST_F(ConfigurationOf2025Test, FeaturesAreBitsThatGrowAndNeverShrink) {
+    make_ok(root(), Pallet::set_node_feature{3, true});
+    EXPECT_EQ(planned().node_features.size(), 4u);
+    EXPECT_TRUE(planned().has_feature(kCandidateReceiptV2));
+    make_ok(root(), Pallet::set_node_feature{255, true});
+    make_ok(root(), Pallet::set_node_feature{3, false});
+    EXPECT_EQ(planned().node_features.size(), 256u);
+    EXPECT_FALSE(planned().has_feature(3));
+    EXPECT_TRUE(planned().has_feature(255));
+    EXPECT_FALSE(planned().has_feature(256));
+    make_ok(root(), Pallet::set_approval_voting_params{{6}});
+    EXPECT_EQ(planned().approval_voting_params.max_approval_coalesce_count, 6u);
+    make_error(signed_by(kAlice), Pallet::set_node_feature{3, true}, kBadOrigin);
 }
 
 }  // namespace
 }  // namespace serinus::polkadot_runtime_parachains::configuration
+
+namespace serinus::polkadot_runtime_parachains::shared {
+namespace {
+
+using namespace mock::host;
+
+Hash256 hash(uint8_t byte) {
+    Hash256 out;
+    out.bytes.fill(byte);
+    return out;
+}
+
+TEST(AllowedRelayParentsOf2025, AreTheLastOfTheSession) {
+    AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber> parents;
+    for (uint8_t i = 1; i <= 5; ++i) parents.update({hash(i), hash(0), {}}, i, 3);
+    ASSERT_EQ(parents.buffer.size(), 3u);
+    EXPECT_FALSE(parents.acquire_info(hash(2), std::nullopt));
+    EXPECT_EQ(parents.acquire_info(hash(3), std::nullopt)->number, 3u);
+    EXPECT_EQ(parents.acquire_info(hash(3), 3u)->info, &parents.buffer[0]);
+    EXPECT_FALSE(parents.acquire_info(hash(3), 4u));
+    EXPECT_EQ(parents.hypothetical_earliest_block_number(9, 2), 7u);
+    parents.update({hash(5), hash(9), {}}, 6, 3);
+    EXPECT_EQ(parents.latest_number, 5u) << "it is there already";
+    parents.update({hash(6), hash(0), {}}, 6, 1);
+    EXPECT_EQ(parents.buffer.size(), 1u);
+}
+
+class SharedOf2025Test : public Host {};
+
+TEST_F(SharedOf2025Test, DisabledValidatorsAreKnownByTheirPlaces) {
+    ParasShared::storage.ActiveValidatorIndices.put({{4}, {0}, {7}});
+    Disabled::validators = {0, 1, 7};
+    EXPECT_EQ(ParasShared::disabled_validators(), (std::vector<ValidatorIndex>{{1}, {2}}));
+}
+
+}  // namespace
+}  // namespace serinus::polkadot_runtime_parachains::shared

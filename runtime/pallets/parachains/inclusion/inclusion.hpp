@@ -1,34 +1,36 @@
-/// ParaInclusion: candidates from their backing to their inclusion.
+/// ParaInclusion: candidates from their backing to their inclusion, several of a para at once.
 ///
-/// A candidate that is backed occupies its core. Validators say in bitfields of which candidates they have their
-/// chunk; as soon as a supermajority has, the candidate is included: its messages are taken over, its head becomes the
-/// para's, its core is free. A candidate that takes too long, or that loses a dispute, goes without effect.
+/// Candidates of a para that wait for their availability form a chain on its included head, each on a core of its own.
+/// Validators say in bitfields of which cores they have their chunk of the candidate there. A candidate that a
+/// supermajority has is included, as soon as those before it in its chain are: its messages are taken over, its head
+/// becomes the para's, its core is free. One that takes too long, or that loses a dispute, goes without effect, and
+/// with it all that build on it.
 ///
-/// Invariant (checked by try_state()): a candidate that waits has commitments, and vice versa.
+/// A candidate says which messages it has read and sent. That is checked against the queues as they are on chain, not
+/// as the candidates before it will leave them.
 ///
-/// Source: polkadot_runtime_parachains::inclusion 1.0.0 (polkadot-sdk v1.1.0)
+/// Invariant (checked by try_state()): no two candidates have the same core.
+///
+/// Observed: polkadot-runtime-parachains 21.0.1, inclusion/mod.rs
 #pragma once
 
-#include "runtime/pallets/parachains/inclusion/candidates.hpp"
 #include "runtime/pallets/parachains/inclusion/upward_queue.hpp"
-#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 #include "runtime/pallets/parachains/shared/shared.hpp"
+#include "runtime/pallets/parachains/inclusion/backing.hpp"
+#include "runtime/pallets/parachains/inclusion/weights.hpp"
+#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 #include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 
 using namespace sdk;
 using configuration::SessionIndex;
-using para_scheduler::CoreAssignment;
+using inclusion::AggregateMessageOrigin;
+using inclusion::upward_queue;
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::HeadData;
-using polkadot_primitives::ValidationCode;
-using polkadot_primitives::v5::AvailabilityBitfield;
-using polkadot_primitives::v5::BackedCandidate;
+using polkadot_primitives::ParaId;
 using polkadot_primitives::v5::CandidateCommitments;
-using polkadot_primitives::v5::CandidateDescriptor;
-using polkadot_primitives::v5::CandidateReceipt;
-using polkadot_primitives::v5::CommittedCandidateReceipt;
 using polkadot_primitives::v5::CoreIndex;
 using polkadot_primitives::v5::GroupIndex;
 using polkadot_primitives::v5::PersistedValidationData;
@@ -36,16 +38,12 @@ using polkadot_primitives::v5::SignedAvailabilityBitfields;
 using polkadot_primitives::v5::SigningContext;
 using polkadot_primitives::v5::ValidatorId;
 using polkadot_primitives::v5::ValidatorIndex;
-using polkadot_primitives::v5::ValidityAttestation;
-using AllowedRelayParents = shared::AllowedRelayParentsTracker<Hash256, BlockNumber>;
-
-/// The last bitfield of a validator, and when it came.
-template <class N>
-struct AvailabilityBitfieldRecord {
-    using Params = List<Param<"N", N>>;
-    AvailabilityBitfield bitfield;
-    N submitted_at{};
-};
+using vstaging::BackedCandidate;
+using vstaging::BackersOfCandidate;
+using vstaging::CandidateDescriptorV2;
+using vstaging::CandidateReceiptV2;
+using vstaging::CommittedCandidateReceiptV2;
+using AllowedRelayParents = shared::AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber>;
 
 /// A candidate that waits for its availability.
 template <class H, class N>
@@ -53,7 +51,8 @@ struct CandidatePendingAvailability {
     using Params = List<Param<"H", H>, Param<"N", N>>;
     CoreIndex core;
     CandidateHash hash;
-    CandidateDescriptor descriptor;
+    CandidateDescriptorV2 descriptor;
+    CandidateCommitments commitments;
     polkadot_primitives::v5::Bits availability_votes;  ///< which validators have their chunk
     polkadot_primitives::v5::Bits backers;             ///< which validators have backed it
     N relay_parent_number{};
@@ -61,24 +60,16 @@ struct CandidatePendingAvailability {
     GroupIndex backing_group;
 };
 using Pending = CandidatePendingAvailability<Hash256, BlockNumber>;
+/// Of a para, each on the one before it.
+using PendingChain = std::vector<Pending>;
 
-/// What came of a block's candidates.
-struct ProcessedCandidates {
-    std::vector<std::pair<CoreIndex, ParaId>> core_indices;
-    std::vector<std::pair<CandidateReceipt, std::vector<std::pair<ValidatorIndex, ValidityAttestation>>>>
-        candidate_receipt_with_backing_validator_indices;
-};
-
-/// A candidate's relay parent.
-struct RelayParent {
-    BlockNumber number{};
-    Hash256 storage_root;
-};
+/// Candidates with their cores, by paras, each on the one before it.
+using CandidatesOfParas = std::map<ParaId, std::vector<std::pair<BackedCandidate, CoreIndex>>>;
 
 /// `T`: Configuration, Dmp, Hrmp, MessageQueue (EnqueueMessage), Paras, RewardValidators (`reward_backing(validators)`,
-/// of std::vector<ValidatorIndex>), Scheduler, Shared, System.
+/// of std::vector<ValidatorIndex>), Scheduler, Shared, System, kWeights.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
     typename T::Configuration;
     typename T::Dmp;
     typename T::Hrmp;
@@ -88,6 +79,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Scheduler;
     typename T::Shared;
     typename T::System;
+    T::kWeights;
 };
 
 template <class T>
@@ -98,36 +90,34 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(EnqueueMessage<typename T::MessageQueue, AggregateMessageOrigin>);
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using Host = configuration::HostConfiguration<BlockNumber>;
+    static constexpr uint16_t kStorageVersion = 1;
+    using Host = configuration::HostOf<T>;
 
     struct Storage {
-        /// The latest bitfield of each validator.
-        Map<Twox64Concat<ValidatorIndex>, AvailabilityBitfieldRecord<BlockNumber>> AvailabilityBitfields;
-        /// The candidate of each para that waits.
-        Map<Twox64Concat<ParaId>, Pending> PendingAvailability;
-        /// What it does when it is included.
-        Map<Twox64Concat<ParaId>, CandidateCommitments> PendingAvailabilityCommitments;
+        /// The candidates of each para that wait. Once there were some the entry stays, even empty, to the end of the
+        /// session. The name is that of the storage's version: an older one had other values behind the same keys.
+        Map<Twox64Concat<ParaId>, PendingChain> V1;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {
         /// A candidate was backed. Its head, its core, the group that has backed it.
         struct CandidateBacked {
-            CandidateReceipt _0;
+            CandidateReceiptV2 _0;
             HeadData _1;
             CoreIndex _2;
             GroupIndex _3;
         };
         /// A candidate was included. Its head, its core, the group that has backed it.
         struct CandidateIncluded {
-            CandidateReceipt _0;
+            CandidateReceiptV2 _0;
             HeadData _1;
             CoreIndex _2;
             GroupIndex _3;
         };
         /// A candidate was not available in time. Its head, and the core that it leaves.
         struct CandidateTimedOut {
-            CandidateReceipt _0;
+            CandidateReceiptV2 _0;
             HeadData _1;
             CoreIndex _2;
         };
@@ -140,30 +130,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
 
     enum class Error : uint8_t {
-        /// Validators are not named in ascending order.
-        UnsortedOrDuplicateValidatorIndices,
-        /// Sets of statements in disputes are not in ascending order.
-        UnsortedOrDuplicateDisputeStatementSet,
-        /// Candidates are not in the order of their cores.
-        UnsortedOrDuplicateBackedCandidates,
-        /// The relay parent is another one.
-        UnexpectedRelayParent,
-        /// A bitfield has not a bit for each core.
-        WrongBitfieldSize,
-        /// A bitfield says nothing.
-        BitfieldAllZeros,
-        /// Bitfields are not in the ascending order of validators.
-        BitfieldDuplicateOrUnordered,
         /// There is no such validator.
         ValidatorIndexOutOfBounds,
-        /// The signature of a bitfield is not the validator's.
-        InvalidBitfieldSignature,
-        /// The para has no core in this block.
+        /// The para has no code.
         UnscheduledCandidate,
-        /// The para's last candidate waits still.
-        CandidateScheduledBeforeParaFree,
-        /// Cores are not in ascending order.
-        ScheduledOutOfOrder,
         /// The head is longer than the configuration allows.
         HeadDataTooLarge,
         /// The para may not change its code now.
@@ -180,8 +150,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         InsufficientBacking,
         /// A backer's signature is wrong, or signatures and bits do not fit.
         InvalidBacking,
-        /// The collator's signature is wrong.
-        NotCollatorSigned,
         /// The candidate was executed on other data than the relay chain has.
         ValidationDataHashMismatch,
         /// The candidate has read more downward messages than there are, or none of those that it had to.
@@ -196,52 +164,61 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         InvalidValidationCodeHash,
         /// The descriptor names another head than the commitments have.
         ParaHeadMismatch,
-        /// A bitfield has bits of cores that are free.
-        BitfieldReferencesFreedCore,
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
     using Calls = List<>;
 
-    static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
-                                           std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
     static TryStateResult try_state();
 
-    /// Counts bitfields, which were checked, and includes what is available now. Gives the cores that this frees, with
-    /// the candidates that have occupied them, in the order of the cores.
-    static std::vector<std::pair<CoreIndex, CandidateHash>> update_pending_availability_and_get_freed_cores(
-        size_t expected_bits, const std::vector<ValidatorId>& validators, const SignedAvailabilityBitfields& bitfields);
+    struct Availability {
+        Weight weight;  ///< of including what has become available
+        /// What was included, with its core: paras in the order of the map.
+        std::vector<std::pair<CoreIndex, CandidateHash>> freed;
+    };
+    /// Counts bitfields, which were checked, and includes what is available now.
+    static Availability update_pending_availability_and_get_freed_cores(const std::vector<ValidatorId>& validators,
+                                                                        const SignedAvailabilityBitfields& bitfields);
 
-    /// Checks candidates and lets them occupy their cores. `candidates` are in the order of their cores.
-    static Result<ProcessedCandidates, DispatchError> process_candidates(const AllowedRelayParents& parents,
-                                                                         const std::vector<BackedCandidate>& candidates,
-                                                                         const std::vector<CoreAssignment>& scheduled);
+    /// Checks candidates and lets them occupy their cores. Gives them with those who have backed them. Relay parents
+    /// may be of any age here: who has chosen the candidates has looked.
+    static Result<std::vector<BackersOfCandidate>, DispatchError> process_candidates(
+        const AllowedRelayParents& parents, const CandidatesOfParas& candidates);
 
-    /// All checks of a candidate that need no group. Success: the number of its relay parent; nullopt if the para has
-    /// no head.
-    static Result<std::optional<BlockNumber>, Error> verify_backed_candidate(const Host& config,
-                                                                             const AllowedRelayParents& parents,
-                                                                             const BackedCandidate& candidate);
+    /// All checks of a candidate on this head of its para that need no group. `previous_context`: the relay parent may
+    /// not be older. Success: the number of its relay parent.
+    static Result<BlockNumber, Error> verify_backed_candidate(const Host& config,
+                                                              std::optional<BlockNumber> previous_context,
+                                                              const AllowedRelayParents& parents,
+                                                              const CommittedCandidateReceiptV2& candidate,
+                                                              HeadData parent_head);
 
-    /// Removes the candidates that have waited too long, and gives their cores, in the order of the map.
-    static std::vector<CoreIndex> collect_pending(const typename T::Scheduler::TimeoutRule& rule);
-    /// The same for these candidates, without events.
-    static std::vector<CoreIndex> collect_disputed(const std::set<CandidateHash>& disputed);
+    /// Removes the candidates that have waited too long, and those on them; gives their cores.
+    static std::vector<CoreIndex> free_timedout();
+    /// The same for these candidates, without events; gives all that had to go.
+    static std::vector<std::pair<CoreIndex, CandidateHash>> free_disputed(const std::set<CandidateHash>& disputed);
+    static std::set<CoreIndex> occupied_cores();
 
-    /// Includes the candidate of a para at once, if there is one.
+    /// Head and relay parent of the para's last candidate, or of its included block.
+    static std::optional<HeadData> para_latest_head_data(ParaId para);
+    static std::optional<BlockNumber> para_most_recent_context(ParaId para);
+
+    /// Includes all candidates of a para at once.
     static void force_enact(ParaId para);
-    static std::optional<Pending> pending_availability(ParaId para) { return storage.PendingAvailability.get(para); }
-    static std::optional<CommittedCandidateReceipt> candidate_pending_availability(ParaId para);
+    static PendingChain pending_availability(ParaId para) { return storage.V1.get(para).value_or(PendingChain{}); }
+    static std::vector<CommittedCandidateReceiptV2> candidates_pending_availability(ParaId para);
     /// Whether commitments would be taken of a candidate on this block.
     static bool check_validation_outputs(ParaId para, BlockNumber relay_parent, const CandidateCommitments& outputs);
-    static std::optional<PersistedValidationData> make_persisted_validation_data(const Host& config, ParaId para,
-                                                                                 const RelayParent& parent);
 
   private:
     static Result<void, Error> check_commitments(const Host& config, ParaId para, BlockNumber relay_parent,
                                                  const CandidateCommitments& commitments);
-    static bool can_take_upward_messages(const Host& config, ParaId para, const std::vector<Bytes>& messages);
-    static void receive_upward_messages(ParaId para, std::vector<Bytes> messages);
-    static void enact_candidate(Pending pending, CandidateCommitments commitments);
+    static bool can_take_upward_messages(const Host& config, ParaId para, const CandidateCommitments& commitments);
+    static void receive_upward_messages(ParaId para, const CandidateCommitments& commitments);
+    static void enact_candidate(Pending candidate);
+    /// Removes the first candidate of each para that `has_failed`, and all on it; paras ascending.
+    template <class F>
+    static PendingChain free_failed_cores(F&& has_failed);
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::inclusion

@@ -1,74 +1,79 @@
-/// The bodies of inclusion.hpp: from bitfields to inclusion.
+/// The bodies of candidate_inclusion.hpp: from bitfields to inclusion, and what fails. Which candidates are taken:
+/// candidate_checks.ipp.
 #pragma once
 
+#include "runtime/pallets/parachains/inclusion/candidate_checks.ipp"
 #include "runtime/pallets/parachains/inclusion/inclusion.hpp"
-#include "runtime/pallets/parachains/inclusion/inclusion_checks.ipp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification&,
-                                           std::vector<ParaId>& outgoing) {
-    storage.PendingAvailabilityCommitments.clear(std::nullopt);
-    storage.PendingAvailability.clear(std::nullopt);
-    storage.AvailabilityBitfields.clear(std::nullopt);
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>&, std::vector<ParaId>& outgoing) {
+    storage.V1.clear(std::nullopt);
     for (const ParaId para : outgoing) T::MessageQueue::sweep_queue(upward_queue(para));
 }
 
 template <class T>
-std::vector<std::pair<CoreIndex, CandidateHash>> Pallet<T>::update_pending_availability_and_get_freed_cores(
-    size_t expected_bits, const std::vector<ValidatorId>& validators, const SignedAvailabilityBitfields& bitfields) {
-    struct Waiting {
-        ParaId para;
-        Pending candidate;
-    };
-    const auto cores = T::Scheduler::availability_cores();
-    std::vector<std::optional<Waiting>> waiting(expected_bits);
-    for (size_t core = 0; core < std::min(expected_bits, cores.size()); ++core) {
-        const auto* entry = cores[core].entry();
-        if (!entry) continue;
-        if (auto candidate = pending_availability(entry->para_id())) {
-            waiting[core] = Waiting{entry->para_id(), *std::move(candidate)};
-        }
-    }
-
-    const BlockNumber now = T::System::block_number();
+auto Pallet<T>::update_pending_availability_and_get_freed_cores(const std::vector<ValidatorId>& validators,
+                                                                const SignedAvailabilityBitfields& bitfields)
+    -> Availability {
+    std::map<CoreIndex, std::set<ValidatorIndex>> votes_on;
     for (const auto& bitfield : bitfields) {
         const auto& bits = bitfield.payload._0;
-        const uint32_t validator = bitfield.validator_index._0;
-        for (size_t core = 0; core < std::min(bits.size(), expected_bits); ++core) {
-            if (!bits[core] || !waiting[core]) continue;
-            auto& votes = waiting[core]->candidate.availability_votes;
-            if (validator < votes.size()) votes.set(validator, true);
+        for (uint32_t core = 0; core < bits.size(); ++core) {
+            if (bits[core]) votes_on[{core}].insert(bitfield.validator_index);
         }
-        storage.AvailabilityBitfields.put(bitfield.validator_index, {bitfield.payload, now});
     }
 
     const size_t threshold = polkadot_primitives::v5::supermajority_threshold(validators.size());
-    std::vector<std::pair<CoreIndex, CandidateHash>> freed;
-    for (auto& entry : waiting) {
-        if (!entry) continue;
-        auto& [para, candidate] = *entry;
-        if (candidate.availability_votes.count_ones() < threshold) {
-            storage.PendingAvailability.put(para, candidate);
-            continue;
+    Availability out;
+    std::vector<ParaId> paras;
+    auto keys = storage.V1.iter_keys();
+    while (const auto para = keys.next()) paras.push_back(*para);
+    for (const ParaId para : paras) {
+        auto chain = storage.V1.get(para);
+        if (!chain) continue;
+        size_t included = 0;
+        for (size_t i = 0; i < chain->size(); ++i) {
+            Pending& candidate = (*chain)[i];
+            // Votes are for one candidate: where two had one core, the first one would have them.
+            if (const auto voters = votes_on.extract(candidate.core)) {
+                for (const ValidatorIndex voter : voters.mapped()) {
+                    if (voter._0 < candidate.availability_votes.size()) {
+                        candidate.availability_votes.set(voter._0, true);
+                    }
+                }
+            }
+            // It may have been available before, and have waited for those before it.
+            if (candidate.availability_votes.count_ones() >= threshold && included == i) ++included;
         }
-        storage.PendingAvailability.remove(para);
-        auto commitments = storage.PendingAvailabilityCommitments.take(para);
-        if (!commitments) continue;
-        freed.emplace_back(candidate.core, candidate.hash);
-        enact_candidate(std::move(candidate), *std::move(commitments));
+        const auto end = chain->begin() + static_cast<ptrdiff_t>(included);
+        PendingChain available(std::make_move_iterator(chain->begin()), std::make_move_iterator(end));
+        chain->erase(chain->begin(), end);
+        for (Pending& candidate : available) {
+            out.freed.emplace_back(candidate.core, candidate.hash);
+            const CandidateCommitments& commitments = candidate.commitments;
+            // The separator and signals count as messages here.
+            out.weight.saturating_accrue(T::kWeights.enact_candidate(commitments.upward_messages.size(),
+                                                                     commitments.horizontal_messages.size(),
+                                                                     commitments.new_validation_code ? 1 : 0));
+            enact_candidate(std::move(candidate));
+        }
+        storage.V1.put(para, *chain);
     }
-    return freed;
+    // In place of the size of proofs stands the size of the inherent, in which bitfields are counted already.
+    out.weight = out.weight.with_proof_size(0);
+    return out;
 }
 
 template <class T>
-void Pallet<T>::enact_candidate(Pending pending, CandidateCommitments commitments) {
-    const ParaId para = pending.descriptor.para_id;
-    CandidateReceipt receipt{pending.descriptor, commitments.hash()};
+void Pallet<T>::enact_candidate(Pending candidate) {
+    const ParaId para = candidate.descriptor.para_id;
+    CandidateCommitments& commitments = candidate.commitments;
+    CandidateReceiptV2 receipt{candidate.descriptor, commitments.hash()};
     std::vector<ValidatorIndex> backers;
-    for (uint32_t i = 0; i < pending.backers.size(); ++i) {
-        if (pending.backers[i]) backers.push_back({i});
+    for (uint32_t i = 0; i < candidate.backers.size(); ++i) {
+        if (candidate.backers[i]) backers.push_back({i});
     }
     T::RewardValidators::reward_backing(backers);
 
@@ -77,16 +82,20 @@ void Pallet<T>::enact_candidate(Pending pending, CandidateCommitments commitment
                                         T::Configuration::config());
     }
     T::Dmp::prune_dmq(para, commitments.processed_downward_messages);
-    receive_upward_messages(para, std::move(commitments.upward_messages).into_inner());
+    receive_upward_messages(para, commitments);
     T::Hrmp::prune_hrmp(para, commitments.hrmp_watermark);
     T::Hrmp::queue_outbound_hrmp(para, std::move(commitments.horizontal_messages).into_inner());
-    deposit_event(typename Event::CandidateIncluded{std::move(receipt), commitments.head_data, pending.core,
-                                                    pending.backing_group});
-    T::Paras::note_new_head(para, commitments.head_data, pending.relay_parent_number);
+    deposit_event(typename Event::CandidateIncluded{std::move(receipt), commitments.head_data, candidate.core,
+                                                    candidate.backing_group});
+    T::Paras::note_new_head(para, commitments.head_data, candidate.relay_parent_number);
 }
 
 template <class T>
-void Pallet<T>::receive_upward_messages(ParaId para, std::vector<Bytes> messages) {
+void Pallet<T>::receive_upward_messages(ParaId para, const CandidateCommitments& commitments) {
+    const auto& all = commitments.upward_messages;
+    const auto end = all.begin() + static_cast<ptrdiff_t>(
+                                       polkadot_primitives::v9::count_without_signals(commitments.upward_messages));
+    std::vector<Bytes> messages(all.begin(), end);
     // The configuration allows none that is longer than the queue takes.
     std::erase_if(messages, [](const Bytes& message) { return message.size() > T::MessageQueue::kMaxMessageLength; });
     const auto count = static_cast<uint32_t>(messages.size());
@@ -96,69 +105,97 @@ void Pallet<T>::receive_upward_messages(ParaId para, std::vector<Bytes> messages
 }
 
 template <class T>
-std::vector<CoreIndex> Pallet<T>::collect_pending(const typename T::Scheduler::TimeoutRule& rule) {
-    std::vector<ParaId> paras;
-    std::vector<CoreIndex> cores;
-    auto entries = storage.PendingAvailability.iter();
-    while (const auto entry = entries.next()) {
-        const auto& [para, pending] = *entry;
-        if (!rule.applies_to(pending.core, pending.backed_in_number)) continue;
-        paras.push_back(para);
-        cores.push_back(pending.core);
+template <class F>
+PendingChain Pallet<T>::free_failed_cores(F&& has_failed) {
+    std::map<ParaId, PendingChain> chains;
+    auto entries = storage.V1.iter();
+    while (auto entry = entries.next()) {
+        auto& [para, chain] = *entry;
+        if (std::ranges::any_of(chain, has_failed)) chains.emplace(para, std::move(chain));
     }
-    for (const ParaId para : paras) {
-        auto pending = storage.PendingAvailability.take(para);
-        auto commitments = storage.PendingAvailabilityCommitments.take(para);
-        if (!pending || !commitments) continue;
-        deposit_event(typename Event::CandidateTimedOut{CandidateReceipt{pending->descriptor, commitments->hash()},
-                                                        commitments->head_data, pending->core});
+    PendingChain out;
+    for (auto& [para, chain] : chains) {
+        const auto first = std::ranges::find_if(chain, has_failed);
+        out.insert(out.end(), std::make_move_iterator(first), std::make_move_iterator(chain.end()));
+        chain.erase(first, chain.end());
+        storage.V1.put(para, chain);
+    }
+    return out;
+}
+
+template <class T>
+std::vector<CoreIndex> Pallet<T>::free_timedout() {
+    const auto rule = T::Scheduler::availability_timeout_predicate();
+    std::vector<CoreIndex> cores;
+    for (const Pending& candidate :
+         free_failed_cores([&](const Pending& one) { return rule.applies_to(one.backed_in_number); })) {
+        cores.push_back(candidate.core);
+        deposit_event(
+            typename Event::CandidateTimedOut{CandidateReceiptV2{candidate.descriptor, candidate.commitments.hash()},
+                                              candidate.commitments.head_data, candidate.core});
     }
     return cores;
 }
 
 template <class T>
-std::vector<CoreIndex> Pallet<T>::collect_disputed(const std::set<CandidateHash>& disputed) {
-    std::vector<ParaId> paras;
-    std::vector<CoreIndex> cores;
-    auto entries = storage.PendingAvailability.iter();
+std::vector<std::pair<CoreIndex, CandidateHash>> Pallet<T>::free_disputed(const std::set<CandidateHash>& disputed) {
+    std::vector<std::pair<CoreIndex, CandidateHash>> out;
+    for (const Pending& candidate :
+         free_failed_cores([&](const Pending& one) { return disputed.contains(one.hash); })) {
+        out.emplace_back(candidate.core, candidate.hash);
+    }
+    return out;
+}
+
+template <class T>
+std::set<CoreIndex> Pallet<T>::occupied_cores() {
+    std::set<CoreIndex> out;
+    auto entries = storage.V1.iter();
     while (const auto entry = entries.next()) {
-        if (!disputed.contains(entry->second.hash)) continue;
-        paras.push_back(entry->first);
-        cores.push_back(entry->second.core);
+        for (const Pending& candidate : entry->second) out.insert(candidate.core);
     }
-    for (const ParaId para : paras) {
-        storage.PendingAvailability.remove(para);
-        (void)storage.PendingAvailabilityCommitments.take(para);  // what cannot be decoded stays
-    }
-    return cores;
+    return out;
+}
+
+template <class T>
+std::optional<HeadData> Pallet<T>::para_latest_head_data(ParaId para) {
+    auto chain = pending_availability(para);
+    if (!chain.empty()) return std::move(chain.back().commitments.head_data);
+    return T::Paras::storage.Heads.get(para);
+}
+
+template <class T>
+std::optional<BlockNumber> Pallet<T>::para_most_recent_context(ParaId para) {
+    const auto chain = pending_availability(para);
+    if (!chain.empty()) return chain.back().relay_parent_number;
+    return T::Paras::storage.MostRecentContext.get(para);
 }
 
 template <class T>
 void Pallet<T>::force_enact(ParaId para) {
-    auto pending = storage.PendingAvailability.take(para);
-    auto commitments = storage.PendingAvailabilityCommitments.take(para);
-    if (pending && commitments) enact_candidate(*std::move(pending), *std::move(commitments));
+    auto chain = storage.V1.get(para);
+    if (!chain) return;
+    for (Pending& candidate : *chain) enact_candidate(std::move(candidate));
+    storage.V1.put(para, {});
 }
 
 template <class T>
-std::optional<CommittedCandidateReceipt> Pallet<T>::candidate_pending_availability(ParaId para) {
-    auto pending = storage.PendingAvailability.get(para);
-    if (!pending) return std::nullopt;
-    auto commitments = storage.PendingAvailabilityCommitments.get(para);
-    if (!commitments) return std::nullopt;
-    return CommittedCandidateReceipt{std::move(pending->descriptor), *std::move(commitments)};
+std::vector<CommittedCandidateReceiptV2> Pallet<T>::candidates_pending_availability(ParaId para) {
+    std::vector<CommittedCandidateReceiptV2> out;
+    for (Pending& candidate : pending_availability(para)) {
+        out.push_back({std::move(candidate.descriptor), std::move(candidate.commitments)});
+    }
+    return out;
 }
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
-    const auto broken = [](const char* what) { return TryStateResult(Err(std::string(what))); };
-    auto pending = storage.PendingAvailability.iter_keys();
-    while (const auto para = pending.next()) {
-        if (!storage.PendingAvailabilityCommitments.exists(*para)) return broken("a candidate lacks its commitments");
-    }
-    auto commitments = storage.PendingAvailabilityCommitments.iter_keys();
-    while (const auto para = commitments.next()) {
-        if (!storage.PendingAvailability.exists(*para)) return broken("commitments lack their candidate");
+    std::set<CoreIndex> seen;
+    auto entries = storage.V1.iter();
+    while (const auto entry = entries.next()) {
+        for (const Pending& candidate : entry->second) {
+            if (!seen.insert(candidate.core).second) return Err(std::string("two candidates have one core"));
+        }
     }
     return {};
 }

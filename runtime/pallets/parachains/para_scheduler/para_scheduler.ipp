@@ -1,4 +1,4 @@
-/// The bodies of para_scheduler.hpp.
+/// The bodies of core_scheduler.hpp.
 #pragma once
 
 #include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
@@ -7,35 +7,11 @@
 namespace serinus::polkadot_runtime_parachains::para_scheduler {
 
 template <class T>
-void Pallet<T>::pre_new_session() {
-    for (const auto& [core, claims] : storage.ClaimQueue.take()) {
-        for (auto claim = claims.rbegin(); claim != claims.rend(); ++claim) {
-            if (*claim) give_back(core, **claim);
-        }
-    }
-    auto cores = storage.AvailabilityCores.get();
-    for (uint32_t i = 0; i < cores.size(); ++i) {
-        if (const auto* entry = cores[i].entry()) give_back({i}, *entry);
-        cores[i] = {};
-    }
-    storage.AvailabilityCores.put(cores);
-}
-
-template <class T>
-void Pallet<T>::give_back(CoreIndex core, const ParasEntry& entry) {
-    if (entry.availability_timeouts == 0) T::AssignmentProvider::push_assignment_for_core(core, entry.assignment);
-}
-
-template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
+    const Params& params = change.new_config.scheduler_params;
     const auto validators = static_cast<uint32_t>(change.validators.size());
-    const uint32_t most_in_group = change.new_config.max_validators_per_core.value_or(0);
-    const uint32_t count =
-        std::max(T::AssignmentProvider::session_core_count(), most_in_group == 0 ? 0 : validators / most_in_group);
-
-    auto cores = storage.AvailabilityCores.get();
-    cores.resize(count);
-    storage.AvailabilityCores.put(cores);
+    const uint32_t most_in_group = params.max_validators_per_core.value_or(0);
+    const uint32_t count = std::max(params.num_cores, most_in_group == 0 ? 0 : validators / most_in_group);
 
     std::vector<std::vector<ValidatorIndex>> groups;
     if (validators != 0) groups.resize(count);
@@ -46,128 +22,66 @@ void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotif
         for (uint32_t i = 0; i < size; ++i) groups[group].push_back({next++});
     }
     storage.ValidatorGroups.put(groups);
+
+    const Params active = T::Configuration::config().scheduler_params;
+    const uint32_t cores = expected_claim_queue_len(active);
+    ClaimQueues queues = storage.ClaimQueue.get();
+    const bool shrinks = !queues.empty() && cores <= queues.rbegin()->first._0;
+    if (shrinks) resize_claim_queue(queues, cores);
+    for (uint32_t core = 0; core < cores; ++core) fill(queues, {core}, active.lookahead);
+    if (shrinks || cores > 0) storage.ClaimQueue.put(queues);
+
     storage.SessionStartBlock.put(T::System::block_number() + 1);
 }
 
 template <class T>
-std::vector<CoreAssignment> Pallet<T>::update_claimqueue(const FreedCores& freed, BlockNumber now) {
+void Pallet<T>::resize_claim_queue(ClaimQueues& queues, uint32_t cores) {
+    const auto first_gone = queues.lower_bound({cores});
+    for (auto queue = first_gone; queue != queues.end(); ++queue) {
+        const auto& claims = queue->second;
+        for (auto claim = claims.rbegin(); claim != claims.rend(); ++claim) {
+            T::AssignmentProvider::push_back_assignment(*claim);
+        }
+    }
+    queues.erase(first_gone, queues.end());
+}
+
+template <class T>
+void Pallet<T>::fill(ClaimQueues& queues, CoreIndex core, uint32_t lookahead) {
+    auto& claims = queues[core];
+    const uint32_t wanted = std::max(lookahead, 1u);
+    if (claims.empty() && wanted > 1) {
+        if (const auto first = T::AssignmentProvider::pop_assignment_for_core(core)) {
+            T::AssignmentProvider::assignment_duplicated(*first);
+            claims.insert(claims.end(), 2, *first);
+        }
+    }
+    while (claims.size() < wanted) {
+        const auto next = T::AssignmentProvider::pop_assignment_for_core(core);
+        if (!next) break;
+        claims.push_back(*next);
+    }
+    if (claims.empty()) queues.erase(core);
+}
+
+template <class T>
+void Pallet<T>::advance_claim_queue(const std::set<CoreIndex>& except_for) {
+    const Params params = T::Configuration::config().scheduler_params;
+    const uint32_t cores = expected_claim_queue_len(params);
     ClaimQueues queues = storage.ClaimQueue.get();
-    for (auto& [core, claims] : queues) {
-        if (!claims.empty() && !claims.front()) claims.erase(claims.begin());
-    }
-    storage.ClaimQueue.put(queues);
-
-    std::vector<CoreOccupied> cores = storage.AvailabilityCores.get();
-    std::map<CoreIndex, ParaId> concluded;
-    std::map<CoreIndex, ParasEntry> timed_out;
-    for (const auto& [core, reason] : freed) {
-        if (core._0 >= cores.size()) continue;
-        if (const auto* entry = cores[core._0].entry()) {
-            if (reason == FreedReason::Concluded) {
-                concluded[core] = entry->para_id();
-            } else {
-                timed_out[core] = *entry;
-            }
-        }
-        cores[core._0] = {};
-    }
-    storage.AvailabilityCores.put(cores);
-    if (storage.ValidatorGroups.get().empty()) return {};
-
-    const auto config = T::Configuration::config();
-    const uint32_t count = T::AssignmentProvider::session_core_count();
-    const BlockNumber ttl = now + config.on_demand_ttl;
-    bool has_grown = false;
-    for (uint32_t i = 0; i < count; ++i) {
+    bool is_any_free = false;
+    for (uint32_t i = 0; i < cores; ++i) {
         const CoreIndex core{i};
-        if (const auto entry = timed_out.find(core); entry != timed_out.end()) {
-            ParasEntry claim = entry->second;
-            if (claim.availability_timeouts < T::AssignmentProvider::provider_config(core).max_availability_timeouts) {
-                ++claim.availability_timeouts;
-                claim.ttl = ttl;
-                queues[core].push_back(claim);
-                has_grown = true;
-                continue;
-            }
-            concluded[core] = claim.para_id();
+        if (except_for.contains(core)) continue;
+        is_any_free = true;
+        if (const auto queue = queues.find(core); queue != queues.end() && !queue->second.empty()) {
+            const Assignment used = queue->second.front();
+            queue->second.erase(queue->second.begin());
+            T::AssignmentProvider::report_processed(used);
         }
-        const auto queue = queues.find(core);
-        const bool is_occupied = i < cores.size() && cores[i].entry();
-        const size_t used = (queue == queues.end() ? 0 : queue->second.size()) + (is_occupied ? 1 : 0);
-        for (size_t j = used; j < config.scheduling_lookahead; ++j) {
-            std::optional<ParaId> last;
-            if (const auto found = concluded.extract(core)) last = found.mapped();
-            if (const auto assignment = T::AssignmentProvider::pop_assignment_for_core(core, last)) {
-                queues[core].push_back(ParasEntry{.assignment = *assignment, .availability_timeouts = 0, .ttl = ttl});
-                has_grown = true;
-            }
-        }
+        fill(queues, core, params.lookahead);
     }
-    if (has_grown) storage.ClaimQueue.put(queues);
-    return scheduled_claimqueue();
-}
-
-template <class T>
-std::vector<CoreAssignment> Pallet<T>::scheduled_claimqueue() {
-    std::vector<CoreAssignment> out;
-    for (const auto& [core, claims] : storage.ClaimQueue.get()) {
-        if (!claims.empty() && claims.front()) out.push_back({core, *claims.front()});
-    }
-    return out;
-}
-
-template <class T>
-std::map<CoreIndex, uint32_t> Pallet<T>::occupied(const std::map<CoreIndex, ParaId>& now_occupied) {
-    auto cores = storage.AvailabilityCores.get();
-    auto queues = storage.ClaimQueue.get();
-    std::map<CoreIndex, uint32_t> positions;
-    for (const auto& [core, para] : now_occupied) {
-        const auto queue = queues.find(core);
-        if (queue == queues.end()) continue;
-        Claims& claims = queue->second;
-        const auto claim =
-            std::ranges::find_if(claims, [&](const auto& entry) { return entry && entry->para_id() == para; });
-        if (claim == claims.end()) continue;
-        positions[core] = static_cast<uint32_t>(claim - claims.begin());
-        cores.at(core._0) = {CoreOccupied::Paras{**claim}};
-        claims.erase(claim);
-        if (claims.empty() || claims.front()) claims.insert(claims.begin(), std::nullopt);
-    }
-    storage.ClaimQueue.put(queues);
-    drop_expired_claims();
-    storage.AvailabilityCores.put(cores);
-    return positions;
-}
-
-template <class T>
-void Pallet<T>::drop_expired_claims() {
-    const BlockNumber now = T::System::block_number();
-    const auto cores = static_cast<uint32_t>(storage.AvailabilityCores.get().size());
-    storage.ClaimQueue.mutate([&](ClaimQueues& queues) {
-        for (auto& [core, claims] : queues) {
-            if (core._0 >= cores) break;
-            std::vector<ParaId> dropped;
-            std::erase_if(claims, [&](const std::optional<ParasEntry>& claim) {
-                const bool expires = claim && claim->ttl < now;
-                if (expires) dropped.push_back(claim->para_id());
-                return expires;
-            });
-            for (const ParaId para : dropped) {
-                const auto assignment = T::AssignmentProvider::pop_assignment_for_core(core, para);
-                if (!assignment) continue;
-                const BlockNumber ttl = now + T::AssignmentProvider::provider_config(core).ttl;
-                claims.push_back(ParasEntry{.assignment = *assignment, .availability_timeouts = 0, .ttl = ttl});
-            }
-        }
-    });
-}
-
-template <class T>
-std::optional<ParaId> Pallet<T>::core_para(CoreIndex core) {
-    const auto cores = storage.AvailabilityCores.get();
-    if (core._0 >= cores.size()) return std::nullopt;
-    const auto* entry = cores[core._0].entry();
-    return entry ? std::optional(entry->para_id()) : std::nullopt;
+    if (is_any_free) storage.ClaimQueue.put(queues);
 }
 
 template <class T>
@@ -181,59 +95,54 @@ template <class T>
 std::optional<GroupIndex> Pallet<T>::group_assigned_to_core(CoreIndex core, BlockNumber at) {
     const BlockNumber start = storage.SessionStartBlock.get();
     if (at < start) return std::nullopt;
-    const auto groups = static_cast<uint32_t>(storage.ValidatorGroups.get().size());
+    const uint32_t groups = num_availability_cores();
     if (core._0 >= groups) return std::nullopt;
-    const BlockNumber frequency = T::Configuration::config().group_rotation_frequency;
+    const BlockNumber frequency = T::Configuration::config().scheduler_params.group_rotation_frequency;
     if (frequency == 0) panic("a group rotation frequency of zero");
-    const uint32_t rotations = (at - start) / frequency;
-    return GroupIndex{(core._0 + rotations) % groups};
+    const uint64_t rotations = (at - start) / frequency;
+    return GroupIndex{static_cast<uint32_t>((core._0 + rotations) % groups)};
 }
 
 template <class T>
 GroupRotationInfo Pallet<T>::group_rotation_info(BlockNumber now) {
-    return {
-        .session_start_block = storage.SessionStartBlock.get(),
-        .group_rotation_frequency = T::Configuration::config().group_rotation_frequency,
-        .now = now,
-    };
+    return {.session_start_block = storage.SessionStartBlock.get(),
+            .group_rotation_frequency = T::Configuration::config().scheduler_params.group_rotation_frequency,
+            .now = now};
 }
 
 template <class T>
-auto Pallet<T>::availability_timeout_predicate() -> std::optional<TimeoutRule> {
-    const BlockNumber now = T::System::block_number();
-    const auto config = T::Configuration::config();
-    const BlockNumber since_start = saturating_sub(now, storage.SessionStartBlock.get());
-    const BlockNumber since_rotation = since_start % std::max(config.group_rotation_frequency, BlockNumber{1});
-    if (since_rotation >= config.paras_availability_period) return std::nullopt;
-    return TimeoutRule{storage.AvailabilityCores.get(), now};
+bool Pallet<T>::availability_timeout_check_required() {
+    const BlockNumber next = T::System::block_number() + 1;
+    const auto last_rotation = group_rotation_info(next).last_rotation_at();
+    if (!last_rotation) panic("a group rotation frequency of zero");
+    return next < *last_rotation + T::Configuration::config().scheduler_params.paras_availability_period;
 }
 
 template <class T>
-bool Pallet<T>::TimeoutRule::applies_to(CoreIndex core, BlockNumber pending_since) const {
-    if (core._0 >= cores.size() || !cores[core._0].entry()) return true;
-    return saturating_sub(now, pending_since) >= T::AssignmentProvider::provider_config(core).availability_period;
+auto Pallet<T>::availability_timeout_predicate() -> TimeoutRule {
+    TimeoutRule rule{.now = T::System::block_number(),
+                     .period = T::Configuration::config().scheduler_params.paras_availability_period,
+                     .next_rotation = std::nullopt};
+    if (!availability_timeout_check_required()) {
+        rule.next_rotation = group_rotation_info(rule.now).next_rotation_at();
+    }
+    return rule;
 }
 
 template <class T>
 std::optional<ScheduledCore> Pallet<T>::next_up_on_available(CoreIndex core) {
     const auto queues = storage.ClaimQueue.get();
     const auto queue = queues.find(core);
-    if (queue == queues.end()) return std::nullopt;
-    for (const auto& claim : queue->second) {
-        if (claim) return ScheduledCore{.para_id = claim->para_id(), .collator = std::nullopt};
-    }
-    return std::nullopt;
+    if (queue == queues.end() || queue->second.empty()) return std::nullopt;
+    return ScheduledCore{.para_id = queue->second.front().para_id(), .collator = std::nullopt};
 }
 
 template <class T>
-std::optional<ScheduledCore> Pallet<T>::next_up_on_time_out(CoreIndex core) {
-    if (auto next = next_up_on_available(core)) return next;
-    const auto cores = storage.AvailabilityCores.get();
-    const auto* entry = core._0 < cores.size() ? cores[core._0].entry() : nullptr;
-    if (!entry) return std::nullopt;
-    const uint32_t most = T::AssignmentProvider::provider_config(core).max_availability_timeouts;
-    if (entry->availability_timeouts >= most) return std::nullopt;
-    return ScheduledCore{.para_id = entry->para_id(), .collator = std::nullopt};
+TryStateResult Pallet<T>::try_state() {
+    for (const auto& [core, claims] : storage.ClaimQueue.get()) {
+        if (claims.empty()) return Err(std::string("a core has an empty queue of claims"));
+    }
+    return {};
 }
 
 }  // namespace serinus::polkadot_runtime_parachains::para_scheduler

@@ -1,88 +1,72 @@
-/// ParaScheduler's storage from version 0 to version 1: what was scheduled, and parathreads among it, become claims.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/paras_scheduler_migration.rs
+/// ParaScheduler's storage from versions 1 and 2 to version 3: claims lose how long they last and how often they
+/// failed, and cores are known to be occupied by the candidates that wait. Source:
+/// polkadot_runtime_parachains::scheduler::migration, v2 and v3 of 18.1.0
 #pragma once
 
-#include "runtime/arithmetic/weight.hpp"
-#include "runtime/pallets/parachains/types.hpp"
-#include "runtime/sdk/panic.hpp"
-#include "runtime/sdk/storage.hpp"
+#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 
 namespace serinus::polkadot_runtime_parachains::para_scheduler {
 
-/// What version 0 stored in another form, or under another name.
+namespace old {
+
+/// A claim with the times that it has failed, and its last block.
+template <class Claim>
+struct Entry {
+    Claim assignment;
+    uint32_t availability_timeouts{};
+    BlockNumber ttl{};
+};
+/// In version 1 a claim was the para alone, and places in a queue could be empty.
 template <class P>
-struct StorageOfVersion0 {
-    using ParaId = polkadot_primitives::ParaId;
-    using Collator = polkadot_primitives::v5::collator_app::Public;
+struct Items {
+    using Version1 = std::map<CoreIndex, std::vector<std::optional<Entry<ParaId>>>>;
+    using Version2 = std::map<CoreIndex, std::vector<Entry<Assignment>>>;
 
-    struct AssignmentKind {
-        struct Parachain {};
-        struct Parathread {
-            Collator collator;
-            uint32_t retries{};
-        };
-        std::variant<Parachain, Parathread> v;
+    struct Of1 {
+        Value<Version1, OrDefault> ClaimQueue;
     };
-    struct CoreAssignment {
-        polkadot_primitives::v5::CoreIndex core;
-        ParaId para_id;
-        AssignmentKind kind;
-        polkadot_primitives::v5::GroupIndex group_idx;
+    struct Of2 {
+        Value<Version2, OrDefault> ClaimQueue;
+        Value<uint8_t> AvailabilityCores;  ///< whatever it is: it goes
     };
-    struct CoreOccupied {
-        struct Parathread {
-            ParaId para_id;
-            Collator collator;
-            uint32_t retries{};
-        };
-        struct Parachain {};
-        std::variant<Parathread, Parachain> v;
-    };
-
-    struct Items {
-        sdk::Value<std::vector<CoreAssignment>, sdk::OrDefault> Scheduled;
-        sdk::Value<std::vector<std::optional<CoreOccupied>>, sdk::OrDefault> AvailabilityCores;
-        sdk::Value<uint8_t> ParathreadQueue;
-        sdk::Value<uint8_t> ParathreadClaimIndex;
-    };
-    static constexpr Items items = sdk::bind_storage<Items>(P::Config::kInfo.name);
+    static constexpr Of1 version_1 = bind_storage<Of1>(P::Config::kInfo.name);
+    static constexpr Of2 version_2 = bind_storage<Of2>(P::Config::kInfo.name);
 };
 
-/// The step of a VersionedMigration. The parachain of a core is that at the same place in `Paras`' list of parachains.
-template <class P, class Paras, sdk::RuntimeDbWeight kDbWeight>
-struct ToVersion1 {
-    static sdk::Weight on_runtime_upgrade() {
-        using Old = StorageOfVersion0<P>;
-        constexpr const auto& kOld = Old::items;
-        using Occupied = polkadot_primitives::v5::CoreOccupied<sdk::BlockNumber>;
-        const sdk::BlockNumber now = P::Config::System::block_number();
-        const auto claim = [now](polkadot_primitives::ParaId para) {
-            return polkadot_primitives::v5::ParasEntry<sdk::BlockNumber>{.assignment = {para}, .ttl = now};
-        };
+}  // namespace old
 
-        kOld.ParathreadQueue.remove();
-        kOld.ParathreadClaimIndex.remove();
-        const auto scheduled = kOld.Scheduled.take();
-        if (!scheduled.empty()) {
-            auto queues = P::storage.ClaimQueue.get();
-            for (const auto& assignment : scheduled) queues[assignment.core].push_back(claim(assignment.para_id));
-            P::storage.ClaimQueue.put(queues);
-        }
+/// Cores below the number of `Paras`' parachains were theirs, the others of orders. Queues without claims, which the
+/// reference keeps, go: they come again when they are filled.
+template <class P, class Paras>
+struct ToVersion3 {
+    static Weight on_runtime_upgrade() {
+        using Old = old::Items<P>;
+        const uint16_t version = storage_version(P::Config::kInfo.name);
+        if (version != 1 && version != 2) return P::Config::kDbWeight.reads(1);
 
-        const auto parachains = Paras::storage.Parachains.get();
-        std::vector<Occupied> cores;
-        for (const auto& core : kOld.AvailabilityCores.take()) {
-            if (!core) {
-                cores.push_back({typename Occupied::Free{}});
-            } else if (const auto* parathread = std::get_if<typename Old::CoreOccupied::Parathread>(&core->v)) {
-                cores.push_back({typename Occupied::Paras{claim(parathread->para_id)}});
-            } else {
-                if (cores.size() >= parachains.size()) sdk::panic("a core of a parachain that is not there");
-                cores.push_back({typename Occupied::Paras{claim(parachains[cores.size()])}});
+        typename P::ClaimQueues queues;
+        if (version == 1) {
+            const uint32_t bulk_cores = Paras::storage.Parachains.decode_len().value_or(0);
+            for (const auto& [core, entries] : Old::version_1.ClaimQueue.get()) {
+                for (const auto& entry : entries) {
+                    if (entry) queues[core].push_back(claim_of_version_2(core, entry->assignment, bulk_cores));
+                }
+            }
+        } else {
+            for (const auto& [core, entries] : Old::version_2.ClaimQueue.get()) {
+                for (const auto& entry : entries) queues[core].push_back(entry.assignment);
             }
         }
-        P::storage.AvailabilityCores.put(cores);
-        return kDbWeight.reads_writes(2 * scheduled.size() + 2, 2 * scheduled.size() + 3);
+        P::storage.ClaimQueue.put(queues);
+        Old::version_2.AvailabilityCores.remove();
+        put_storage_version(P::Config::kInfo.name, 3);
+        return P::Config::kDbWeight.reads_writes(4, 3);
+    }
+
+  private:
+    static Assignment claim_of_version_2(CoreIndex core, ParaId para, uint32_t bulk_cores) {
+        if (core._0 < bulk_cores) return {Assignment::Bulk{para}};
+        return {Assignment::Pool{para, core}};
     }
 };
 

@@ -1,56 +1,62 @@
 /// What the inherent of parachains weighs, and what of it fits into a block.
 ///
-/// Time is what was measured; in place of the size of proofs stands the encoded size, so that one limit bounds both.
-/// Source: polkadot_runtime_parachains::paras_inherent 1.0.0 (polkadot-sdk v1.1.0)
+/// Time is what was measured, less that of an inherent with nothing in it; in place of the size of proofs stands the
+/// encoded size, so that one limit bounds both.
+/// Observed: polkadot-runtime-parachains 21.0.1, paras_inherent/weights.rs and mod.rs
 #pragma once
 
 #include "base/chacha20.hpp"
-#include "runtime/pallets/parachains/types.hpp"
+#include "runtime/pallets/parachains/types_of_2025.hpp"
 #include "runtime/sdk/block_limits.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 
-using polkadot_primitives::v5::BackedCandidate;
-using polkadot_primitives::v5::DisputeStatementSet;
-using polkadot_primitives::v5::MultiDisputeStatementSet;
 using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfield;
 using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfields;
+using polkadot_primitives::v8::DisputeStatementSet;
+using polkadot_primitives::v8::MultiDisputeStatementSet;
 using sdk::Weight;
+using sdk::vstaging::BackedCandidate;
 
-template <class V>
-Weight with_size_of(Weight weight, const V& value) {
-    return weight.with_proof_size(scale::encoded_size(value));
+/// Candidates of one para, each on the one before it.
+using Chain = std::vector<BackedCandidate>;
+
+template <const auto& kW, class V>
+Weight measured_with_size_of(Weight weight, const V& value) {
+    return weight.saturating_sub(kW.enter_empty()).with_proof_size(scale::encoded_size(value));
 }
 
 template <const auto& kW>
 Weight weight_of(const DisputeStatementSet& set) {
-    return with_size_of(kW.enter_variable_disputes(static_cast<uint32_t>(set.statements.size())), set);
+    return measured_with_size_of<kW>(kW.enter_variable_disputes(set.statements.size()), set);
 }
 template <const auto& kW>
 Weight weight_of(const UncheckedSignedAvailabilityBitfield& bitfield) {
-    return with_size_of(kW.enter_bitfields(), bitfield);
+    return measured_with_size_of<kW>(kW.enter_bitfields(), bitfield);
 }
 template <const auto& kW>
 Weight weight_of(const BackedCandidate& candidate) {
-    const Weight weight =
-        candidate.candidate.commitments.new_validation_code
-            ? kW.enter_backed_candidate_code_upgrade()
-            : kW.enter_backed_candidates_variable(static_cast<uint32_t>(candidate.validity_votes.size()));
-    return with_size_of(weight, candidate);
+    return measured_with_size_of<kW>(candidate.candidate.commitments.new_validation_code
+                                         ? Weight(kW.enter_backed_candidate_code_upgrade())
+                                         : kW.enter_backed_candidates_variable(candidate.validity_votes.size()),
+                                     candidate);
 }
 template <const auto& kW>
 Weight weight_of(const MultiDisputeStatementSet& sets) {
     Weight sum;
     for (const DisputeStatementSet& set : sets) sum.saturating_accrue(weight_of<kW>(set));
-    return with_size_of(sum, sets);
+    return sum.with_proof_size(scale::encoded_size(sets));
 }
 template <const auto& kW>
 Weight weight_of(const UncheckedSignedAvailabilityBitfields& bitfields) {
-    return with_size_of(kW.enter_bitfields().saturating_mul(bitfields.size()), bitfields);
+    return Weight(kW.enter_bitfields())
+        .saturating_sub(kW.enter_empty())
+        .saturating_mul(bitfields.size())
+        .with_proof_size(scale::encoded_size(bitfields));
 }
-/// Observed: Kusama 1.0.0: the length of the sequence is not counted.
+/// The length of the sequence is not counted.
 template <const auto& kW>
-Weight weight_of(const std::vector<BackedCandidate>& candidates) {
+Weight weight_of(const Chain& candidates) {
     Weight sum;
     for (const BackedCandidate& candidate : candidates) sum.saturating_accrue(weight_of<kW>(candidate));
     return sum;
@@ -94,7 +100,18 @@ Weight choose_at_random(ChaCha20& random, std::vector<V>& elements, std::vector<
     return sum;
 }
 
-/// Drops what does not fit beside disputes; gives the weight of the rest. All bitfields come before any candidate.
+/// Neighbours of one para together.
+inline std::vector<Chain> chains_of(std::vector<BackedCandidate> candidates) {
+    std::vector<Chain> out;
+    for (BackedCandidate& candidate : candidates) {
+        if (out.empty() || out.back().back().descriptor().para_id != candidate.descriptor().para_id) out.emplace_back();
+        out.back().push_back(std::move(candidate));
+    }
+    return out;
+}
+
+/// Drops what does not fit beside disputes; gives the weight of the rest. All bitfields come before any candidate, and
+/// chains come whole or not at all.
 template <const auto& kW>
 Weight apply_weight_limit(std::vector<BackedCandidate>& candidates, UncheckedSignedAvailabilityBitfields& bitfields,
                           Weight limit, ChaCha20& random) {
@@ -102,16 +119,24 @@ Weight apply_weight_limit(std::vector<BackedCandidate>& candidates, UncheckedSig
     const Weight all = of_bitfields.saturating_add(weight_of<kW>(candidates));
     if (limit.all_gte(all)) return all;
 
+    std::vector<Chain> chains = chains_of(std::move(candidates));
+    candidates.clear();
     if (const auto rest = limit.checked_sub(of_bitfields)) {
         // Large as it is, new code would hardly ever be chosen last.
         std::vector<uint32_t> with_code;
-        for (uint32_t i = 0; i < candidates.size(); ++i) {
-            if (candidates[i].candidate.commitments.new_validation_code) with_code.push_back(i);
+        for (uint32_t i = 0; i < chains.size(); ++i) {
+            const bool has_code = std::ranges::any_of(chains[i], [](const BackedCandidate& candidate) {
+                return candidate.candidate.commitments.new_validation_code.has_value();
+            });
+            if (has_code) with_code.push_back(i);
         }
-        const Weight chosen = choose_at_random<kW>(random, candidates, std::move(with_code), *rest);
+        const Weight chosen = choose_at_random<kW>(random, chains, std::move(with_code), *rest);
+        for (Chain& chain : chains) {
+            candidates.insert(candidates.end(), std::make_move_iterator(chain.begin()),
+                              std::make_move_iterator(chain.end()));
+        }
         return chosen.saturating_add(of_bitfields);
     }
-    candidates.clear();
     return choose_at_random<kW>(random, bitfields, {}, limit);
 }
 

@@ -1,47 +1,48 @@
 /// ParaInherent: the extrinsic by which a block's author brings bitfields, candidates and votes in disputes.
 ///
-/// One function has two rules. An author gives what there is and gets what fits (create_inherent); a block that holds
-/// more than fits is refused (enter). What is of no use is dropped by both without a word: a wrong bitfield makes no
-/// block invalid. Disputes come first and have the whole block, since what follows depends on them; then bitfields,
-/// then candidates, those with new code before the others, chosen at random where not all fit.
+/// An author gives what there is and gets what may be in the block; what is of no use, or does not fit, is dropped. A
+/// block is executed by the same rules, and is invalid if anything would be dropped: so it brings candidates in the
+/// order of their paras. Disputes come first and have the whole block, since what follows depends on them; then
+/// bitfields, then candidates, whole chains of them, those with new code before the others, chosen at random where not
+/// all fit.
+///
+/// A candidate needs the first claim of its para on a core that is free, and names that core: in its descriptor, or, of
+/// version 1, behind the bits of its backers. In the last block of a session none is backed.
 ///
 /// Invariant: each block has the inherent once, or is none.
 ///
-/// Source: polkadot_runtime_parachains::paras_inherent 1.0.0 (polkadot-sdk v1.1.0)
+/// Observed: polkadot-runtime-parachains 21.0.1, paras_inherent/mod.rs
 #pragma once
 
 #include "runtime/pallets/parachains/configuration/host_configuration.hpp"
+#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
+#include "runtime/pallets/parachains/paras_inherent/inherent_limits.hpp"
 #include "runtime/pallets/parachains/paras_inherent/weights.hpp"
-#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 
 using namespace sdk;
+using inclusion::AllowedRelayParents;
+using inclusion::CandidatesOfParas;
 using configuration::SessionIndex;
 using polkadot_primitives::CandidateHash;
-using polkadot_primitives::v5::BackedCandidate;
-using polkadot_primitives::v5::BackersOfCandidate;
-using polkadot_primitives::v5::DisputeStatementSet;
-using polkadot_primitives::v5::MultiDisputeStatementSet;
-using polkadot_primitives::v5::ScrapedOnChainVotes;
-using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfields;
-using ParachainsInherentData = polkadot_primitives::v5::InherentData;
+using polkadot_primitives::ParaId;
+using polkadot_primitives::v5::CoreIndex;
+using polkadot_primitives::v5::ValidatorIndex;
+using vstaging::BackersOfCandidate;
+using vstaging::ScrapedOnChainVotes;
+using ParachainsInherentData = vstaging::InherentData;
 
-/// By which rule the data is processed.
-enum class ProcessInherentDataContext : uint8_t {
-    ProvideInherent,  ///< drop what does not fit
-    Enter,            ///< refuse what is too heavy
-};
-
-/// `T`: Configuration, Disputes, Inclusion, ParentBlockRandomness (of Babe), Scheduler, Shared, System, kWeights;
-/// `kDbWeight`.
+/// `T`: Configuration, Disputes, Inclusion, Initializer (`upcoming_session_change()`), ParentBlockRandomness (of Babe),
+/// Scheduler, Shared, System, kWeights; `kDbWeight`.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
     T::kDbWeight;
     typename T::Configuration;
     typename T::Disputes;
     typename T::Inclusion;
+    typename T::Initializer;
     typename T::ParentBlockRandomness;
     typename T::Scheduler;
     typename T::Shared;
@@ -66,14 +67,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         TooManyInclusionInherents,
         /// The data is for a block on another parent.
         InvalidParentHeader,
-        /// A dispute has found the candidate invalid.
-        CandidateConcludedInvalid,
-        /// There is more than fits into a block.
-        InherentOverweight,
-        /// Sets of statements in disputes are not in their order, or there twice.
-        DisputeStatementsUnsortedOrDuplicates,
-        /// A statement in a dispute is wrong.
-        DisputeInvalid,
+        /// Something of the data may not be in the block.
+        InherentDataFilteredDuringExecution,
+        /// There are more candidates than free cores.
+        UnscheduledCandidate,
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
@@ -102,8 +99,43 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParachainsInherentData data;
         Weight weight;
     };
-    static Result<Processed, DispatchError> process_inherent_data(ParachainsInherentData data,
-                                                                  ProcessInherentDataContext context);
+    static Result<Processed, DispatchError> process_inherent_data(ParachainsInherentData data);
+
+  private:
+    using Host = configuration::HostOf<T>;
+    /// Cores on which paras may have candidates backed.
+    using EligibleCores = std::map<ParaId, std::set<CoreIndex>>;
+    using ChainsOfParas = std::map<ParaId, Chain>;
+
+    struct Backed {
+        CandidatesOfParas candidates;
+        std::vector<BackersOfCandidate> votes;
+    };
+    /// Backs what may be, and moves the claim queue on.
+    static Result<Backed, DispatchError> back_candidates(const Host& config, const std::set<CandidateHash>& invalid,
+                                                         std::vector<BackedCandidate> candidates);
+    /// The first claim of each core that is not occupied.
+    static EligibleCores eligible_cores(const std::set<CoreIndex>& occupied);
+
+    // What is dropped, in this order. A candidate takes all with it that build on it.
+
+    static CandidatesOfParas sanitize_backed_candidates(const Host& config, const AllowedRelayParents& parents,
+                                                        std::vector<BackedCandidate> candidates,
+                                                        const std::set<CandidateHash>& invalid, EligibleCores eligible);
+    /// Whether version, relay parent, signals and session are good.
+    static bool has_good_descriptor(const Host& config, const AllowedRelayParents& parents,
+                                    const BackedCandidate& candidate);
+    static void filter_unchained_candidates(const Host& config, const AllowedRelayParents& parents,
+                                            ChainsOfParas& chains);
+    static CandidatesOfParas map_candidates_to_cores(const AllowedRelayParents& parents, ChainsOfParas chains,
+                                                     EligibleCores eligible);
+    static std::optional<CoreIndex> core_of(const AllowedRelayParents& parents, const BackedCandidate& candidate);
+    static void filter_backed_statements_from_disabled_validators(const Host& config,
+                                                                  const AllowedRelayParents& parents,
+                                                                  CandidatesOfParas& candidates);
+    /// The validators that look after the core for a candidate on this relay parent.
+    static std::optional<std::vector<ValidatorIndex>> group_of(const AllowedRelayParents& parents,
+                                                               const Hash256& relay_parent, CoreIndex core);
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::paras_inherent

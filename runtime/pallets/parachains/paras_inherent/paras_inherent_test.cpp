@@ -1,121 +1,514 @@
-// The inherent of parachains, read as a specification. Pallet: paras_inherent
-#include "runtime/pallets/parachains/paras_inherent/paras_inherent.ipp"
-
-#include "runtime/mock/relay_test.hpp"
+// Candidates of paras from the author's data to their inclusion, read as a specification. Pallets: paras_inherent,
+// inclusion
+#include "crypto/sr25519.hpp"
+#include "runtime/mock/host_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 namespace {
 
-using namespace mock::relay;
-using mock::relay::ParaInherent;
-using mock::relay::ParasShared;
+using namespace mock::host;
+using mock::none;
+using mock::host::ParaInclusion;
+using mock::host::ParaInherent;
+using polkadot_primitives::v5::AvailabilityBitfield;
+using polkadot_primitives::v5::Bits;
+using polkadot_primitives::v5::CoreIndex;
+using polkadot_primitives::v5::PersistedValidationData;
+using polkadot_primitives::v5::SigningContext;
+using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfield;
+using polkadot_primitives::v5::ValidatorId;
+using polkadot_primitives::v5::ValidatorSignature;
+using polkadot_primitives::v5::ValidityAttestation;
 using Error = ParaInherent::Error;
-constexpr auto kW = ParaInherent::Config::kWeights;
+using Claim = para_scheduler::Assignment;
 
-class ParaInherentTest : public World {
-  protected:
-    primitives::Header parent;
+struct Signer {
+    crypto::sr25519::KeyPair pair;
+    ValidatorId id;
 
-    void SetUp() override {
-        World::SetUp();
-        parent.number = 6;
-        parent.state_root.bytes.fill(9);
-        go_to(7);
-        System::storage.ParentHash.put(host::blake2_256(scale::encode(parent)));
+    explicit Signer(uint8_t seed) {
+        std::array<uint8_t, 32> secret{};
+        secret.fill(seed);
+        pair = crypto::sr25519::expand(crypto::sr25519::MiniSecret(secret));
+        std::ranges::copy(pair.public_key.bytes, id._0._0.begin());
     }
-    ParachainsInherentData data() const {
-        return {.bitfields = {}, .backed_candidates = {}, .disputes = {}, .parent_header = parent};
+    ValidatorSignature sign(BytesView message) const {
+        ValidatorSignature out;
+        std::ranges::copy(crypto::sr25519::sign(pair, message, {}).bytes, out._0._0.begin());
+        return out;
     }
 };
 
-TEST_F(ParaInherentTest, BelongsIntoEachBlockOnce) {
-    EXPECT_THROW(ParaInherent::on_finalize(7), native::Panic);
-    make_error(signed_by(kAlice), ParaInherent::enter{data()}, kBadOrigin);
-    make_ok(none(), ParaInherent::enter{data()});
-    make_error(none(), ParaInherent::enter{data()}, Error::TooManyInclusionInherents);
-    ParaInherent::on_finalize(7);
-    EXPECT_FALSE(ParaInherent::storage.Included.exists());
-}
+/// Three cores with groups of two, one and one validators; paras 2000 and 2001, whose heads are one byte.
+class CandidateInherentTest : public Host {
+  protected:
+    static constexpr uint32_t kSession = 5, kPara = 2000, kOther = 2001;
+    static constexpr uint8_t kFirstHead = 10;
+    inline static const std::vector<Signer> kSigners = {Signer(1), Signer(2), Signer(3), Signer(4)};
+    primitives::Header parent;
 
-TEST_F(ParaInherentTest, IsForABlockOnOneParent) {
+    void SetUp() override {
+        Host::SetUp();
+        configure([](auto& config) {
+            auto& params = config.scheduler_params;
+            params.lookahead = 3;
+            params.num_cores = 3;
+            params.group_rotation_frequency = 100;
+            params.paras_availability_period = 4;
+            config.minimum_backing_votes = 1;
+            config.max_head_data_size = 100;
+            config.max_pov_size = 1'000;
+            config.max_upward_queue_count = config.max_upward_message_num_per_candidate = 4;
+            config.max_upward_queue_size = config.max_upward_message_size = 100;
+            config.node_features = Bits(4);
+            config.node_features.set(configuration::kCandidateReceiptV2, true);
+        });
+        std::vector<ValidatorId> keys;
+        for (const Signer& signer : kSigners) keys.push_back(signer.id);
+        ParasShared::storage.ActiveValidatorKeys.put(keys);
+        ParasShared::storage.ActiveValidatorIndices.put({{0}, {1}, {2}, {3}});
+        ParasShared::storage.CurrentSessionIndex.put(kSession);
+        ParaScheduler::storage.ValidatorGroups.put({{{0}, {1}}, {{2}}, {{3}}});
+        ParaScheduler::storage.SessionStartBlock.put(1);
+        for (const uint32_t para : {kPara, kOther}) {
+            Paras::storage.Heads.put({para}, {{kFirstHead}});
+            Paras::storage.MostRecentContext.put({para}, 0);
+            Paras::storage.CurrentCodeHash.put({para}, code_of(para));
+        }
+        assign({kPara, kOther, kOther});
+        begin(10);
+    }
+
+    static ValidationCodeHash code_of(uint32_t para) { return {host::blake2_256(scale::encode(para))}; }
+    /// Gives each core to a para, with claims as far as the configuration looks.
+    static void assign(std::vector<uint32_t> paras) {
+        ParaScheduler::ClaimQueues queues;
+        for (uint32_t core = 0; core < paras.size(); ++core) {
+            queues[{core}] = std::vector<Claim>(3, {Claim::Bulk{{paras[core]}}});
+            CoretimeAssignmentProvider::storage.CoreDescriptors.remove({core});
+            EXPECT_TRUE(CoretimeAssignmentProvider::assign_core(
+                {core}, 1, {{{assigner_coretime::CoreAssignment::Task{paras[core]}}, {57'600}}}, std::nullopt));
+        }
+        ParaScheduler::storage.ClaimQueue.put(queues);
+    }
+    /// Begins a block.
+    void begin(BlockNumber number) {
+        go_to(number);
+        parent.number = number - 1;
+        parent.state_root.bytes.fill(static_cast<uint8_t>(number));
+        System::storage.ParentHash.put(host::blake2_256(scale::encode(parent)));
+        ParaInherent::storage.Included.remove();
+    }
+    /// The block after this one, whose inherent has nothing in it.
+    void pass() {
+        enter_ok(data());
+        begin(System::block_number() + 1);
+    }
+
+    struct Options {
+        uint32_t version = 2;
+        std::vector<Bytes> signals{};  ///< behind the separator
+        std::optional<primitives::Header> relay_parent{};
+        std::optional<uint32_t> injected{};  ///< core, behind the bits
+        std::vector<uint32_t> absent{};      ///< members of the group who have not signed
+        uint32_t session = kSession;
+        bool has_separator = false;
+        bool has_code = false;
+    };
+    /// From one head to another, backed by the whole group.
+    BackedCandidate candidate(uint32_t para, uint32_t core, uint8_t from, uint8_t to) const {
+        return candidate(para, core, from, to, Options());
+    }
+    BackedCandidate candidate(uint32_t para, uint32_t core, uint8_t from, uint8_t to, const Options& options) const {
+        const primitives::Header& on = options.relay_parent ? *options.relay_parent : parent;
+        BackedCandidate out;
+        auto& [descriptor, commitments] = out.candidate;
+        descriptor.para_id = {para};
+        descriptor.relay_parent = host::blake2_256(scale::encode(on));
+        if (options.version == 1) {
+            descriptor.reserved2.fill(1);
+        } else {
+            descriptor.version = {static_cast<uint8_t>(options.version - 2)};
+            descriptor.core_index = static_cast<uint16_t>(core);
+            descriptor.session_index = options.session;
+        }
+        descriptor.persisted_validation_data_hash =
+            PersistedValidationData{{{from}}, on.number, on.state_root, 1'000}.hash();
+        descriptor.para_head = host::blake2_256(Bytes{to});
+        descriptor.validation_code_hash = code_of(para);
+        commitments.head_data = {{to}};
+        commitments.hrmp_watermark = on.number;
+        std::vector<Bytes> messages;
+        if (options.has_separator || !options.signals.empty()) messages.emplace_back();
+        messages.insert(messages.end(), options.signals.begin(), options.signals.end());
+        commitments.upward_messages = *polkadot_primitives::v5::UpwardMessages::from(std::move(messages));
+        if (options.has_code) commitments.new_validation_code = ValidationCode{{1, 2, 3}};
+        back(out, core, options);
+        return out;
+    }
+    static void back(BackedCandidate& candidate, uint32_t core, const Options& options) {
+        const auto group = ParaScheduler::validator_groups().at(core);
+        candidate.validator_indices = Bits(group.size());
+        candidate.validity_votes.clear();
+        const SigningContext context{kSession, candidate.descriptor().relay_parent};
+        for (uint32_t member = 0; member < group.size(); ++member) {
+            if (std::ranges::find(options.absent, member) != options.absent.end()) continue;
+            candidate.validator_indices.set(member, true);
+            ValidityAttestation vote{ValidityAttestation::Explicit{}};
+            const Bytes payload = vote.signing_payload(candidate.hash(), context);
+            vote.v = ValidityAttestation::Explicit{kSigners[group[member]._0].sign(payload)};
+            candidate.validity_votes.push_back(vote);
+        }
+        if (options.version == 1 || options.injected) {
+            auto backers = vstaging::BackedCandidate::Backers{candidate.validator_indices,
+                                                              CoreIndex{options.injected.value_or(core)}};
+            candidate.set_backers(backers);
+        }
+    }
+    UncheckedSignedAvailabilityBitfield bitfield(uint32_t validator, std::vector<uint32_t> cores) const {
+        Bits bits(3);
+        for (const uint32_t core : cores) bits.set(core, true);
+        UncheckedSignedAvailabilityBitfield out{AvailabilityBitfield{bits}, {validator}, {}};
+        out.signature = kSigners[validator].sign(out.signing_payload({kSession, System::parent_hash()}));
+        return out;
+    }
+    /// Three of four say that candidates on these cores are there.
+    UncheckedSignedAvailabilityBitfields available(const std::vector<uint32_t>& cores) const {
+        return {bitfield(0, cores), bitfield(1, cores), bitfield(3, cores)};
+    }
+
+    ParachainsInherentData data(std::vector<BackedCandidate> candidates = {},
+                                UncheckedSignedAvailabilityBitfields bitfields = {}) const {
+        return {std::move(bitfields), std::move(candidates), {}, parent};
+    }
+    /// What an author makes of that.
+    static ParachainsInherentData provided(const ParachainsInherentData& given) {
+        InherentData from_node;
+        from_node.data[ParaInherent::kInherentIdentifier] = scale::encode(given);
+        const auto before = native::state();
+        const auto call = ParaInherent::create_inherent(from_node);
+        native::state() = before;
+        return call ? call->get_if<ParaInherent::enter>()->data : ParachainsInherentData{};
+    }
+    /// Enters what an author makes of it; how many candidates that were.
+    size_t enter_provided(const ParachainsInherentData& given) {
+        const auto made = provided(given);
+        enter_ok(made);
+        return made.backed_candidates.size();
+    }
+    static void enter_ok(const ParachainsInherentData& data) { make_ok(none(), ParaInherent::enter{data}); }
+    static std::vector<uint32_t> cores_of(uint32_t para) {
+        std::vector<uint32_t> out;
+        for (const auto& pending : ParaInclusion::pending_availability({para})) out.push_back(pending.core._0);
+        return out;
+    }
+    static uint8_t head_of(uint32_t para) { return Paras::storage.Heads.get({para})->_0[0]; }
+    using Cores = std::vector<uint32_t>;
+};
+
+TEST_F(CandidateInherentTest, BelongsIntoEachBlockOnceAndToOneParent) {
+    EXPECT_THROW(ParaInherent::on_finalize(10), native::Panic);
+    make_error(mock::signed_by(mock::kAlice), ParaInherent::enter{data()}, kBadOrigin);
     auto other = data();
     other.parent_header.number = 5;
     make_error(none(), ParaInherent::enter{other}, Error::InvalidParentHeader);
-    make_ok(none(), ParaInherent::enter{data()});
+    enter_ok(data());
+    make_error(none(), ParaInherent::enter{data()}, Error::TooManyInclusionInherents);
+    ParaInherent::on_finalize(10);
     const auto parents = ParasShared::storage.AllowedRelayParents.get();
     ASSERT_EQ(parents.buffer.size(), 1u);
-    EXPECT_EQ(parents.buffer[0], (std::pair(System::parent_hash(), parent.state_root)));
-    EXPECT_EQ(parents.latest_number, 6u);
+    EXPECT_EQ(parents.latest_number, 9u);
+    const auto& claims = parents.buffer[0].claim_queue;
+    EXPECT_EQ(claims.at({kOther}).at(2), (std::set<CoreIndex>{{1}, {2}}));
 }
 
-TEST_F(ParaInherentTest, IsMadeOfWhatTheNodeGives) {
-    InherentData given;
-    EXPECT_FALSE(ParaInherent::create_inherent(given));
-    given.data[ParaInherent::kInherentIdentifier] = {1, 2, 3};
-    EXPECT_FALSE(ParaInherent::create_inherent(given));
-    given.data[ParaInherent::kInherentIdentifier] = scale::encode(data());
-    const auto made = ParaInherent::create_inherent(given);
-    ASSERT_TRUE(made);
-    EXPECT_TRUE(ParaInherent::is_inherent(*made));
-    EXPECT_FALSE(ParaInherent::is_inherent(mock::relay::ParasDisputes::force_unfreeze{}));
-    EXPECT_EQ(made->info().class_, DispatchClass::Mandatory);
+TEST_F(CandidateInherentTest, ACandidateIsBackedAndIncluded) {
+    for (const uint32_t version : {1u, 2u}) {
+        const uint8_t from = head_of(kPara), to = from + 1;
+        const auto one = candidate(kPara, 0, from, to, {.version = version});
+        enter_ok(data({one}));
+        EXPECT_TRUE(saw<ParaInclusion>(ParaInclusion::Event::CandidateBacked{one.receipt(), {{to}}, {0}, {0}}));
+        const auto votes = ParaInherent::on_chain_votes();
+        ASSERT_EQ(votes->backing_validators_per_candidate.size(), 1u);
+        EXPECT_EQ(votes->backing_validators_per_candidate[0].second.size(), 2u);
+        EXPECT_EQ(cores_of(kPara), Cores{0});
+
+        begin(System::block_number() + 1);
+        enter_ok(data({}, available({0})));
+        EXPECT_TRUE(saw<ParaInclusion>(ParaInclusion::Event::CandidateIncluded{one.receipt(), {{to}}, {0}, {0}}));
+        EXPECT_EQ(head_of(kPara), to);
+        EXPECT_EQ(Paras::storage.MostRecentContext.get({kPara}), System::block_number() - 2);
+        EXPECT_EQ(Disputes::included.back(), one.hash());
+        const auto pending = ParaInclusion::storage.V1.get({kPara});
+        EXPECT_TRUE(pending.has_value() && pending->empty()) << "there, but empty";
+        begin(System::block_number() + 1);
+    }
+    EXPECT_EQ(Rewards::backers.size(), 4u);
 }
 
-TEST_F(ParaInherentTest, DropsBitfieldsThatAreWrongAndNothingElse) {
-    ParasShared::storage.ActiveValidatorKeys.put(std::vector<ValidatorId>(2));
-    auto with = data();
-    with.bitfields.resize(3);
-    with.bitfields[1].payload._0 = Bits(1);
-    with.bitfields[2].validator_index = {7};
-    const auto processed = ParaInherent::process_inherent_data(with, ProcessInherentDataContext::Enter);
-    ASSERT_TRUE(processed);
-    EXPECT_TRUE(processed->data.bitfields.empty());
-    EXPECT_EQ(processed->weight, ParaInherent::enter{with}.weight()) << "what is dropped was work";
+TEST_F(CandidateInherentTest, AnAuthorGetsWhatMayBeInTheBlockAndNothingElseMay) {
+    auto wrong = candidate(kPara, 0, kFirstHead, 11);
+    wrong.candidate.descriptor.para_head = {};
+    const auto good = candidate(kOther, 1, kFirstHead, 21);
+    const auto mixed = data({wrong, good}, {bitfield(2, {}), bitfield(1, {})});
+    const auto made = provided(mixed);
+    EXPECT_EQ(made.backed_candidates, std::vector{good});
+    EXPECT_EQ(made.bitfields.size(), 1u) << "validators ascend";
+    make_error(none(), ParaInherent::enter{mixed}, Error::InherentDataFilteredDuringExecution);
+    // The order of paras is part of it.
+    const auto both = std::vector{candidate(kPara, 0, kFirstHead, 11), good};
+    make_error(none(), ParaInherent::enter{data({both[1], both[0]})}, Error::InherentDataFilteredDuringExecution);
+    EXPECT_EQ(provided(data({both[1], both[0]})).backed_candidates, both);
+    enter_ok(data(both));
 }
 
-TEST(InherentLimits, CountLengthsInPlaceOfProofs) {
-    UncheckedSignedAvailabilityBitfields bitfields(2);
-    EXPECT_EQ(weight_of<kW>(bitfields),
-              Weight(kW.enter_bitfields()).saturating_mul(2).with_proof_size(scale::encode(bitfields).size()));
-    std::vector<BackedCandidate> candidates(2);
-    EXPECT_EQ(weight_of<kW>(candidates).proof_size.value, 2 * scale::encode(candidates[0]).size());
-    candidates[0].candidate.commitments.new_validation_code.emplace();
-    EXPECT_TRUE(weight_of<kW>(candidates[0]).all_gt(weight_of<kW>(candidates[1])));
+TEST_F(CandidateInherentTest, VersionsHaveTheirRules) {
+    const auto is_taken = [&](const BackedCandidate& one) {
+        return provided(data({one})).backed_candidates.size() == 1;
+    };
+    const auto with = [&](const Options& options) { return is_taken(candidate(kPara, 0, kFirstHead, 11, options)); };
+    EXPECT_TRUE(with({.version = 1}));
+    EXPECT_FALSE(with({.version = 1, .injected = 1})) << "another group's size";
+    auto without_core = candidate(kPara, 0, kFirstHead, 11, {.version = 1});
+    without_core.validator_indices = Bits(2);
+    EXPECT_FALSE(is_taken(without_core));
+    EXPECT_TRUE(with({.version = 1, .has_separator = true}));
+    EXPECT_FALSE(with({.version = 1, .signals = {{0, 0, 0}}}));
+    EXPECT_TRUE(with({}));
+    EXPECT_TRUE(with({.injected = 2})) << "nobody looks at it";
+    EXPECT_FALSE(with({.version = 3}));
+    EXPECT_FALSE(with({.session = kSession - 1}));
+    configure([](auto& config) { config.node_features = Bits(3); });
+    EXPECT_FALSE(with({}));
+    EXPECT_TRUE(with({.version = 1}));
 }
 
-TEST(InherentLimits, PreferBitfieldsToCandidatesAndNewCodeToOthers) {
+TEST_F(CandidateInherentTest, SignalsSelectTheCore) {
+    assign({kPara, kPara, kPara});
+    const auto is_taken = [&](uint32_t core, std::vector<Bytes> signals) {
+        const auto one = candidate(kPara, core, kFirstHead, 11, {.signals = std::move(signals)});
+        return provided(data({one})).backed_candidates.size() == 1;
+    };
+    for (uint8_t selector = 0; selector < 6; ++selector) {
+        for (uint32_t core = 0; core < 3; ++core) {
+            EXPECT_EQ(is_taken(core, {{0, selector, 0}}), core == selector % 3u) << int{selector} << " " << core;
+        }
+    }
+    EXPECT_TRUE(is_taken(1, {{0, 1, 2}})) << "of the third claim";
+    EXPECT_FALSE(is_taken(1, {{0, 1, 3}})) << "there is no fourth";
+    EXPECT_FALSE(is_taken(0, {{2}}));
+    EXPECT_FALSE(is_taken(0, {{0, 0, 0}, {0, 0, 0}}));
+    EXPECT_FALSE(is_taken(0, {{0, 0, 0}, {1, 4, 7}, {1, 4, 7}}));
+    EXPECT_TRUE(is_taken(0, {{0, 0, 0, 99}})) << "what stands behind a signal is ignored";
+    EXPECT_TRUE(is_taken(0, {{1, 4, 7}, {0, 0, 0}}));
+    Bytes long_peer = {1, 65 * 4 % 256 + 1, 1};
+    long_peer.resize(3 + 65);
+    EXPECT_FALSE(is_taken(0, {long_peer}));
+}
+
+TEST_F(CandidateInherentTest, AParaWithSeveralCoresBringsAChain) {
+    assign({kPara, kPara, kPara});
+    const auto a = candidate(kPara, 2, kFirstHead, 11), b = candidate(kPara, 0, 11, 12),
+               c = candidate(kPara, 1, 12, 13);
+    enter_ok(data({a, b, c}));
+    EXPECT_EQ(cores_of(kPara), (Cores{2, 0, 1}));
+    begin(11);
+    // The middle one first: it waits, and keeps its votes.
+    enter_ok(data({}, available({0})));
+    EXPECT_EQ(head_of(kPara), kFirstHead);
+    EXPECT_EQ(cores_of(kPara), (Cores{2, 0, 1}));
+    begin(12);
+    enter_ok(data({}, available({2})));
+    EXPECT_EQ(head_of(kPara), 12);
+    EXPECT_EQ(cores_of(kPara), Cores{1});
+    begin(13);
+    EXPECT_EQ(enter_provided(data({candidate(kPara, 0, 12, 14), candidate(kPara, 2, 13, 14)})), 0u)
+        << "the first one is not on the last that waits, and takes the second one with it";
+    begin(14);
+    enter_ok(data({candidate(kPara, 2, 13, 14)}, available({1})));
+    EXPECT_EQ(head_of(kPara), 13);
+    EXPECT_EQ(cores_of(kPara), Cores{2});
+}
+
+TEST_F(CandidateInherentTest, OfAChainTheGoodBeginningStays) {
+    assign({kPara, kPara, kPara});
+    const auto a = candidate(kPara, 0, kFirstHead, 11), b = candidate(kPara, 1, 11, 12),
+               c = candidate(kPara, 2, 12, 13);
+    const auto kept = [&](std::vector<BackedCandidate> candidates) {
+        return provided(data(std::move(candidates))).backed_candidates;
+    };
+    EXPECT_EQ(kept({a, c}), std::vector{a});
+    EXPECT_EQ(kept({b, a, c}), std::vector<BackedCandidate>{});
+    EXPECT_EQ(kept({a, a, b}), std::vector{a});
+    EXPECT_EQ(kept({a, candidate(kPara, 0, 11, 12), c}), std::vector{a}) << "a core is for one";
+    ParaScheduler::storage.ClaimQueue.mutate([](auto& queues) { queues.erase({1}); });
+    EXPECT_EQ(kept({a, b, c}), std::vector{a});
+}
+
+TEST_F(CandidateInherentTest, CoresThatAreOccupiedStayAsTheyAre) {
+    enter_ok(data({candidate(kPara, 0, kFirstHead, 11)}));
+    begin(11);
+    EXPECT_EQ(enter_provided(data({candidate(kPara, 0, 11, 12)})), 0u);
+    assign({kPara, kOther, kOther});
+    ParaScheduler::storage.ClaimQueue.mutate(
+        [](auto& queues) { queues[{0}] = {{Claim::Bulk{{1}}}, {Claim::Bulk{{2}}}, {Claim::Bulk{{3}}}}; });
+    begin(12);
+    enter_ok(data());
+    EXPECT_EQ(ParaScheduler::claim_queue()[{0}][0].para_id(), ParaId{1}) << "its claims wait";
+    begin(13);
+    enter_ok(data({}, available({0})));
+    EXPECT_EQ(ParaScheduler::claim_queue()[{0}][0].para_id(), ParaId{2}) << "used up, though nobody came";
+}
+
+TEST_F(CandidateInherentTest, RelayParentsAreTheLastOfTheSession) {
+    std::vector<primitives::Header> parents;
+    for (BlockNumber number = 10; number < 13; ++number) {
+        parents.push_back(parent);
+        pass();
+    }
+    const auto on = [&](size_t which) {
+        return provided(data({candidate(kPara, 0, kFirstHead, 11, {.relay_parent = parents[which]})}))
+            .backed_candidates.size();
+    };
+    EXPECT_EQ(on(0), 0u);
+    EXPECT_EQ(on(1), 1u);
+    EXPECT_EQ(on(2), 1u);
+    Paras::storage.MostRecentContext.put({kPara}, parents[2].number);
+    EXPECT_EQ(on(1), 0u) << "not older than the last one of the para";
+    EXPECT_EQ(on(2), 1u);
+}
+
+TEST_F(CandidateInherentTest, InTheLastBlockOfASessionNoneIsBacked) {
+    enter_ok(data({candidate(kPara, 0, kFirstHead, 11)}));
+    begin(11);
+    Sessions::ends = true;
+    const auto claims = ParaScheduler::claim_queue();
+    EXPECT_EQ(enter_provided(data({candidate(kOther, 1, kFirstHead, 21)}, available({0}))), 0u);
+    EXPECT_EQ(head_of(kPara), 11) << "inclusion goes on";
+    EXPECT_EQ(ParaScheduler::claim_queue(), claims);
+}
+
+TEST_F(CandidateInherentTest, ATimeOutTakesThoseBehindItToo) {
+    assign({kPara, kPara, kPara});
+    enter_ok(data({candidate(kPara, 1, kFirstHead, 11), candidate(kPara, 0, 11, 12)}));
+    begin(11);
+    enter_ok(data({candidate(kPara, 2, 12, 13)}));
+    System::reset_events();
+    configure([](auto& config) {
+        config.scheduler_params.group_rotation_frequency = 7;  // from block 8 on: 15, 22
+    });
+    begin(13);
+    enter_ok(data());
+    EXPECT_EQ(cores_of(kPara), (Cores{1, 0, 2})) << "before the rotation";
+    begin(14);
+    enter_ok(data());
+    EXPECT_EQ(cores_of(kPara), Cores{}) << "one block before it, the first ones have waited for four";
+    EXPECT_EQ(System::storage.EventCount.get(), 3u);
+    EXPECT_EQ(head_of(kPara), kFirstHead);
+}
+
+TEST_F(CandidateInherentTest, ALostDisputeTakesThoseBehindItToo) {
+    assign({kPara, kPara, kPara});
+    const auto a = candidate(kPara, 0, kFirstHead, 11), b = candidate(kPara, 1, 11, 12),
+               c = candidate(kPara, 2, 12, 13);
+    enter_ok(data({a, b, c}));
+    begin(11);
+    System::reset_events();
+    Disputes::invalid = {b.hash()};
+    auto with = data({candidate(kPara, 1, 11, 12)}, {bitfield(0, {0}), bitfield(1, {0, 2}), bitfield(3, {0})});
+    with.disputes.push_back({b.hash(), kSession, {}});
+    const auto made = provided(with);
+    EXPECT_EQ(made.bitfields.size(), 2u) << "none with a bit of a core that was freed";
+    EXPECT_EQ(made.backed_candidates.size(), 1u) << "another candidate may come at once";
+    with.backed_candidates[0] = b;
+    EXPECT_EQ(provided(with).backed_candidates.size(), 0u) << "not the same one";
+    enter_ok(made);
+    EXPECT_EQ(cores_of(kPara), (Cores{0, 1}));
+    EXPECT_EQ(ParaInherent::on_chain_votes()->disputes.size(), 1u);
+}
+
+TEST_F(CandidateInherentTest, AFrozenChainTakesDisputesAlone) {
+    Disputes::is_chain_frozen = true;
+    auto with = data({candidate(kPara, 0, kFirstHead, 11)}, {bitfield(0, {})});
+    with.disputes.push_back({{}, kSession, {}});
+    const auto claims = ParaScheduler::claim_queue();
+    const auto made = provided(with);
+    EXPECT_TRUE(made.bitfields.empty() && made.backed_candidates.empty());
+    EXPECT_EQ(made.disputes.size(), 1u);
+    enter_ok(made);
+    EXPECT_EQ(ParaScheduler::claim_queue(), claims);
+    EXPECT_EQ(ParasShared::storage.AllowedRelayParents.get().buffer.size(), 1u);
+}
+
+TEST_F(CandidateInherentTest, DisabledBackersDoNotCount) {
+    Disabled::validators = {0};
+    const auto both = candidate(kPara, 0, kFirstHead, 11, {.version = 1});
+    const auto made = provided(data({both}));
+    ASSERT_EQ(made.backed_candidates.size(), 1u);
+    EXPECT_EQ(made.backed_candidates[0].validity_votes, std::vector{both.validity_votes[1]});
+    EXPECT_EQ(made.backed_candidates[0].backers().core, CoreIndex{0});
+    EXPECT_EQ(provided(data({candidate(kPara, 0, kFirstHead, 11, {.absent = {1}})})).backed_candidates.size(), 0u);
+    make_error(none(), ParaInherent::enter{data({both})}, Error::InherentDataFilteredDuringExecution);
+    configure([](auto& config) { config.minimum_backing_votes = 2; });
+    EXPECT_EQ(provided(data({both})).backed_candidates.size(), 0u);
+}
+
+TEST_F(CandidateInherentTest, AGroupNeedBackByNoMoreThanItHas) {
+    configure([](auto& config) { config.minimum_backing_votes = 2; });
+    enter_ok(data({candidate(kOther, 1, kFirstHead, 21)}));
+    begin(11);
+    const auto one = candidate(kPara, 0, kFirstHead, 11, {.absent = {0}});
+    // Nobody is disabled, so the votes are counted where the candidate is processed.
+    make_error(none(), ParaInherent::enter{data({one})}, ParaInclusion::Error::InsufficientBacking);
+}
+
+TEST_F(CandidateInherentTest, BitfieldsAreForThisSessionsCores) {
+    auto wrong = bitfield(1, {});
+    wrong.signature = {};
+    auto shorter = bitfield(0, {});
+    shorter.payload._0 = Bits(2);
+    const auto made = provided(data({}, {shorter, bitfield(0, {2}), wrong, bitfield(1, {}), bitfield(3, {})}));
+    ASSERT_EQ(made.bitfields.size(), 2u);
+    EXPECT_EQ(made.bitfields[0].validator_index, ValidatorIndex{0});
+    EXPECT_EQ(made.bitfields[1].validator_index, ValidatorIndex{3}) << "a wrong one takes the right one with it";
+}
+
+TEST_F(CandidateInherentTest, WeighsMoreThanItMayTakeAndLessInTheEnd) {
+    const auto empty = ParaInherent::enter{data()};
+    EXPECT_EQ(empty.weight(), Weight::from_parts(0, max_value<uint64_t>()));
+    const auto some = data({candidate(kPara, 0, kFirstHead, 11)}, {bitfield(0, {})});
+    const auto post = make_ok(none(), ParaInherent::enter{some});
+    ASSERT_TRUE(post.actual_weight);
+    EXPECT_TRUE(post.actual_weight->all_lt(ParaInherent::enter{some}.weight()));
+    EXPECT_EQ(post.actual_weight->proof_size.value,
+              scale::encode(some.backed_candidates[0]).size() + scale::encode(some.bitfields).size() + 1);
+}
+
+constexpr auto kW = kDefaultWeights<Weights>;
+
+TEST(LaterInherentLimits, ChainsAreChosenWhole) {
     UncheckedSignedAvailabilityBitfields bitfields(3);
     std::vector<BackedCandidate> candidates(9);
+    for (uint32_t i = 0; i < 9; ++i) candidates[i].candidate.descriptor.para_id = {i / 3};
     candidates[4].candidate.commitments.new_validation_code.emplace();
+    EXPECT_EQ(chains_of(candidates).size(), 3u);
     const Weight all = weight_of<kW>(bitfields).saturating_add(weight_of<kW>(candidates));
     const auto limited = [&](Weight limit) {
         auto some_bitfields = bitfields;
         auto some = candidates;
         ChaCha20 random({});
-        const Weight used = apply_weight_limit<kW>(some, some_bitfields, limit, random);
-        EXPECT_TRUE(used.all_lte(limit));
-        bool has_code = false;
-        for (const auto& one : some) has_code |= one.candidate.commitments.new_validation_code.has_value();
-        return std::tuple(some_bitfields.size(), some.size(), has_code);
+        EXPECT_TRUE(apply_weight_limit<kW>(some, some_bitfields, limit, random).all_lte(limit));
+        std::vector<uint32_t> paras;
+        for (const auto& one : some) paras.push_back(one.descriptor().para_id._0);
+        return std::pair(some_bitfields.size(), paras);
     };
-    EXPECT_EQ(limited(all), std::tuple(3u, 9u, true));
-    EXPECT_EQ(limited(all.saturating_sub(Weight::from_parts(1, 0))), std::tuple(3u, 8u, true));
-    EXPECT_EQ(limited(weight_of<kW>(bitfields)), std::tuple(3u, 0u, false));
-    EXPECT_EQ(limited(Weight(weight_of<kW>(bitfields[0])).saturating_mul(2)), std::tuple(2u, 0u, false));
-}
-
-TEST(InherentLimits, TakeTheFirstDisputesThatFit) {
-    MultiDisputeStatementSet sets(5);
-    for (auto& set : sets) set.statements.resize(3);
-    sets[1].statements.resize(30);
-    const auto all = [](DisputeStatementSet set) { return std::optional(std::move(set)); };
-    const Weight one = weight_of<kW>(sets[0]);
-    const auto [some, weight] = limit_and_sanitize_disputes<kW>(sets, all, one.saturating_mul(2));
-    EXPECT_EQ(some.size(), 2u);
-    EXPECT_EQ(some[1].statements.size(), 3u) << "one that does not fit is passed over";
-    EXPECT_EQ(weight, one.saturating_mul(2));
-    const auto none = [](DisputeStatementSet) { return std::optional<DisputeStatementSet>(); };
-    EXPECT_EQ(limit_and_sanitize_disputes<kW>(sets, none, Weight::max()).second, Weight::from_parts(0, 1));
+    using Paras = std::vector<uint32_t>;
+    EXPECT_EQ(limited(all), std::pair(size_t{3}, Paras{0, 0, 0, 1, 1, 1, 2, 2, 2}));
+    const auto two = limited(all.saturating_sub(Weight::from_parts(1, 0)));
+    EXPECT_EQ(two.second.size(), 6u);
+    EXPECT_EQ(std::ranges::count(two.second, 1u), 3) << "the chain with new code comes first";
+    EXPECT_EQ(limited(weight_of<kW>(bitfields)), std::pair(size_t{3}, Paras{}));
+    EXPECT_EQ(limited(Weight(weight_of<kW>(bitfields[0])).saturating_mul(2)), std::pair(size_t{2}, Paras{}));
 }
 
 }  // namespace

@@ -1,57 +1,70 @@
-/// Accounts and their money.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+/// What accounts have and pay: Balances, TransactionPayment, Indices, Vesting, Claims.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
 #include "runtime/pallets/balances/account_store.hpp"
-#include "runtime/pallets/balances/currency.hpp"
-#include "runtime/pallets/balances/types.hpp"
-#include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/claims/claims.hpp"
+#include "runtime/pallets/indices/indices.hpp"
+#include "runtime/pallets/transaction_payment/transaction_payment.hpp"
+#include "runtime/pallets/vesting/vesting.hpp"
 #include "runtime/runtimes/kusama/common.hpp"
+#include "runtime/runtimes/kusama/fees.hpp"
 #include "runtime/runtimes/kusama/hold_reason.hpp"
-#include "runtime/runtimes/kusama/version.hpp"
 #include "runtime/runtimes/kusama/weights/balances.hpp"
-#include "runtime/runtimes/kusama/weights/system.hpp"
+#include "runtime/runtimes/kusama/weights/claims.hpp"
+#include "runtime/runtimes/kusama/weights/indices.hpp"
+#include "runtime/runtimes/kusama/weights/transaction_payment.hpp"
+#include "runtime/runtimes/kusama/weights/vesting.hpp"
 
 namespace serinus::kusama {
 
-struct SystemConfig : Common<SystemConfig> {
-    static constexpr auto kWeights = weights::kSystem;
-    using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
-    using OnNewAccount = sdk::List<>;
-    using OnKilledAccount = sdk::List<>;
-
-    static constexpr uint32_t kMaxConsumers = parameters::kMaxConsumers;
-    static constexpr sdk::BlockNumber kBlockHashCount = parameters::kBlockHashCount;
-    static constexpr auto kBlockWeights = weights::kBlockWeights;
-    static constexpr auto kBlockLength = weights::kBlockLength;
-    static constexpr uint8_t kStateVersion = parameters::kStateVersion;
-    static constexpr uint32_t kTransactionVersion = parameters::kTransactionVersion;
-    static sdk::RuntimeVersion version() { return kusama::version(); }
-    static uint32_t spec_version() noexcept { return kusama::spec_version(); }
-
-    static frame_system::Constants constants() {
-        return {.BlockWeights = kBlockWeights,
-                .BlockLength = kBlockLength,
-                .BlockHashCount = kBlockHashCount,
-                .DbWeight = weights::kDbWeight,
-                .Version = version(),
-                .SS58Prefix = parameters::kSs58Prefix};
-    }
-};
-
 struct BalancesConfig : Common<BalancesConfig> {
-    static constexpr pallet_balances::Constants kConstants{
-        .ExistentialDeposit = currency::kExistentialDeposit,
-        .MaxLocks = 50,
-        .MaxReserves = 50,
-        .MaxHolds = 1,
-        .MaxFreezes = 0,
-    };
+    static constexpr pallet_balances::ConstantsOf2025 kConstants{
+        .ExistentialDeposit = currency::kExistentialDeposit, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 8};
+    static constexpr uint32_t kMaxHolds = 6;
     using AccountStore = pallet_balances::StoredInSystem<kusama::System>;
     using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
-    using FreezeIdentifier = sdk::Unit;
+    using FreezeIdentifier = staging_kusama_runtime::RuntimeFreezeReason;
     static constexpr auto kWeights = weights::kBalances;
+    static constexpr auto kWeightsOf2025 = weights::kBalancesOf2025;
+};
+
+struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
+    static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier =
+                                                                          kFees.operational_fee_multiplier};
+    using OnChargeTransaction = kusama::OnChargeTransaction;
+
+    static constexpr auto kFees = kusama::kFees;
+    static constexpr auto kFeeAdjustment = kusama::kFeeAdjustment;
+    static constexpr auto kWeights = weights::kTransactionPayment;
+};
+
+struct IndicesConfig : Common<IndicesConfig> {
+    static constexpr pallet_indices::Constants kConstants{.Deposit = 100 * currency::kCents};
+    static constexpr auto kWeights = weights::kIndices;
+    static constexpr auto kWeightsOf2025 = weights::kIndicesOf2025;
+};
+
+struct VestingConfig : Common<VestingConfig> {
+    static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = 100 * currency::kCents,
+                                                          .MaxVestingSchedules = 28};
+    static constexpr uint32_t kMaxLocks = BalancesConfig::kConstants.MaxLocks;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
+    static constexpr auto kWeights = weights::kVesting;
+    static constexpr auto kWeightsOf2025 = weights::kVestingOf2025;
+};
+
+struct ClaimsConfig : Common<ClaimsConfig> {
+    static constexpr ByteArray<31> kPrefix = {'P', 'a', 'y', ' ', 'K', 'S', 'M', 's', ' ', 't', 'o',
+                                              ' ', 't', 'h', 'e', ' ', 'K', 'u', 's', 'a', 'm', 'a',
+                                              ' ', 'a', 'c', 'c', 'o', 'u', 'n', 't', ':'};
+    static constexpr polkadot_runtime_common::claims::Constants kConstants{.Prefix = kPrefix};
+    using Vesting = kusama::Vesting;
+    using MoveClaimOrigin = sdk::EnsureRoot;
+    static constexpr auto kWeights = weights::kClaims;
 };
 
 }  // namespace serinus::kusama

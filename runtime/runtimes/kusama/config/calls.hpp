@@ -1,35 +1,42 @@
-/// Calls within calls, fees, and the migration of the trie.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs, relay/kusama/src/lib.rs and relay/kusama/constants
+/// Calls in others, for others, together and later: Utility, Proxy, Multisig, Scheduler, Preimage, Recovery, Whitelist.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
 #include "runtime/pallets/multisig/multisig.hpp"
+#include "runtime/pallets/preimage/preimage.hpp"
 #include "runtime/pallets/proxy/proxy.hpp"
-#include "runtime/pallets/state_trie_migration/state_trie_migration.hpp"
-#include "runtime/pallets/sudo/sudo.hpp"
-#include "runtime/pallets/transaction_payment/transaction_payment.hpp"
+#include "runtime/pallets/recovery/recovery.hpp"
+#include "runtime/pallets/scheduler/scheduler.hpp"
 #include "runtime/pallets/utility/utility.hpp"
+#include "runtime/pallets/whitelist/whitelist.hpp"
+#include "runtime/runtimes/common/relay/origin_privilege.hpp"
 #include "runtime/runtimes/kusama/common.hpp"
-#include "runtime/runtimes/kusama/deal_with_fees.hpp"
+#include "runtime/runtimes/kusama/currency.hpp"
+#include "runtime/runtimes/kusama/origins.hpp"
 #include "runtime/runtimes/kusama/proxy_type.hpp"
+#include "runtime/runtimes/kusama/weights/block_weights.hpp"
 #include "runtime/runtimes/kusama/weights/multisig.hpp"
+#include "runtime/runtimes/kusama/weights/preimage.hpp"
 #include "runtime/runtimes/kusama/weights/proxy.hpp"
-#include "runtime/runtimes/kusama/weights/sudo.hpp"
+#include "runtime/runtimes/kusama/weights/recovery.hpp"
+#include "runtime/runtimes/kusama/weights/scheduler.hpp"
 #include "runtime/runtimes/kusama/weights/utility.hpp"
+#include "runtime/runtimes/kusama/weights/whitelist.hpp"
+
+namespace serinus::staging_kusama_runtime {
+
+/// What the metadata names where a type depends on the whole runtime.
+struct Runtime {};
+
+}  // namespace serinus::staging_kusama_runtime
 
 namespace serinus::kusama {
 
-struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
-    static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier =
-                                                                          parameters::kOperationalFeeMultiplier};
-    using OnChargeTransaction = kusama::OnChargeTransaction;
-
-    static constexpr auto kFees = parameters::kFees;
-    static constexpr auto kFeeAdjustment = parameters::kFeeAdjustment;
-};
-
 struct UtilityConfig : Common<UtilityConfig> {
-    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = parameters::kBatchedCallsLimit};
+    /// The host allocates at most 32 MiB at once; the reference counts on a third of that and 1 KiB for each call.
+    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 32 * 1024 * 1024 / 3 / 1024};
     static constexpr auto kWeights = weights::kUtility;
+    static constexpr auto kWeightsOf2025 = weights::kUtilityOf2025;
 };
 
 struct ProxyConfig : Common<ProxyConfig> {
@@ -41,8 +48,9 @@ struct ProxyConfig : Common<ProxyConfig> {
         .AnnouncementDepositBase = currency::deposit(1, 8),
         .AnnouncementDepositFactor = currency::deposit(0, 66),
     };
-    using ProxyType = staging_kusama_runtime::ProxyType;
+    using ProxyType = kusama_runtime_constants::proxy::ProxyType;
     static constexpr auto kWeights = weights::kProxy;
+    static constexpr auto kWeightsOf2025 = weights::kProxyOf2025;
 };
 
 struct MultisigConfig : Common<MultisigConfig> {
@@ -52,19 +60,48 @@ struct MultisigConfig : Common<MultisigConfig> {
         .MaxSignatories = 100,
     };
     static constexpr auto kWeights = weights::kMultisig;
+    static constexpr auto kWeightsOf2025 = weights::kMultisigOf2025;
 };
 
-struct StateTrieMigrationConfig : Common<StateTrieMigrationConfig> {
-    static constexpr pallet_state_trie_migration::Constants kConstants{.MaxKeyLen = 512};
-    static constexpr sdk::Balance kSignedDepositPerItem = currency::kCents;
-    static constexpr sdk::Balance kSignedDepositBase = 2'000 * currency::kCents;
-    using ControlOrigin = sdk::EnsureRoot;
-    using SignedFilter = sdk::EnsureNever<sdk::AccountId>;
-    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_state_trie_migration::Weights>;
+struct SchedulerConfig : Common<SchedulerConfig> {
+    static constexpr pallet_scheduler::Constants kConstants{
+        .MaximumWeight = sdk::Perbill::from_percent(80) * weights::kBlockWeights.max_block,
+        .MaxScheduledPerBlock = 50,
+    };
+    using Preimages = kusama::Preimage;
+    // Auctions and recurring payments are planned by their tracks of governance.
+    using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
+                                         sdk::EnsurePalletOrigin<43, origins::Custom::Treasurer>>;
+    using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
+    static constexpr auto kWeights = weights::kScheduler;
+    static constexpr auto kWeightsOf2025 = weights::kSchedulerOf2025;
 };
 
-struct SudoConfig : Common<SudoConfig> {
-    static constexpr auto kWeights = weights::kSudo;
+struct PreimageConfig : Common<PreimageConfig> {
+    static constexpr sdk::Balance kBaseDeposit = currency::deposit(2, 64);
+    static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
+    using ManagerOrigin = sdk::EnsureRoot;
+    static constexpr auto kWeights = weights::kPreimage;
+    static constexpr auto kWeightsOf2025 = weights::kPreimageOf2025;
+};
+
+struct RecoveryConfig : Common<RecoveryConfig> {
+    using DescribedRuntime = staging_kusama_runtime::Runtime;
+    static constexpr pallet_recovery::Constants kConstants{
+        .ConfigDepositBase = 500 * currency::kCents,
+        .FriendDepositFactor = 50 * currency::kCents,
+        .MaxFriends = 9,
+        .RecoveryDeposit = 500 * currency::kCents,
+    };
+    static constexpr auto kWeights = weights::kRecovery;
+    static constexpr auto kWeightsOf2025 = weights::kRecoveryOf2025;
+};
+
+struct WhitelistConfig : Common<WhitelistConfig> {
+    using Preimages = kusama::Preimage;
+    using WhitelistOrigin = origins::EnsureOrRoot<origins::Custom::Fellows>;
+    using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
+    static constexpr auto kWeights = weights::kWhitelist;
 };
 
 }  // namespace serinus::kusama

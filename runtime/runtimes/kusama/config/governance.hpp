@@ -1,34 +1,27 @@
-/// Referenda of all holders and of the fellowship, and what carries out their decisions.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/governance/fellowship.rs, relay/kusama/src/governance/mod.rs,
-/// relay/kusama/src/lib.rs
+/// Referenda of all holders and of the fellowship, and who votes in them.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/governance/fellowship.rs, relay/kusama/src/governance/mod.rs
 #pragma once
 
 #include "runtime/pallets/conviction_voting/conviction_voting.hpp"
 #include "runtime/pallets/conviction_voting/types.hpp"
-#include "runtime/pallets/preimage/preimage.hpp"
+#include "runtime/pallets/custom_origins/custom_origins.hpp"
 #include "runtime/pallets/ranked_collective/ranked_collective.hpp"
 #include "runtime/pallets/referenda/referenda.hpp"
-#include "runtime/pallets/scheduler/scheduler.hpp"
-#include "runtime/pallets/whitelist/whitelist.hpp"
-#include "runtime/runtimes/common/relay/origin_privilege.hpp"
 #include "runtime/runtimes/kusama/common.hpp"
-#include "runtime/runtimes/kusama/fellowship_tracks.hpp"
+#include "runtime/runtimes/kusama/fees.hpp"
 #include "runtime/runtimes/kusama/tracks.hpp"
 #include "runtime/runtimes/kusama/weights/conviction_voting.hpp"
 #include "runtime/runtimes/kusama/weights/fellowship_collective.hpp"
 #include "runtime/runtimes/kusama/weights/fellowship_referenda.hpp"
-#include "runtime/runtimes/kusama/weights/preimage.hpp"
 #include "runtime/runtimes/kusama/weights/referenda.hpp"
-#include "runtime/runtimes/kusama/weights/scheduler.hpp"
-#include "runtime/runtimes/kusama/weights/whitelist.hpp"
 
 namespace serinus::kusama {
 
+struct OriginsConfig : Common<OriginsConfig> {};
+
 struct ConvictionVotingConfig : Common<ConvictionVotingConfig> {
-    static constexpr pallet_conviction_voting::Constants kConstants{
-        .MaxVotes = 512,
-        .VoteLockingPeriod = 7 * parameters::kDays,
-    };
+    static constexpr pallet_conviction_voting::Constants kConstants{.MaxVotes = 512,
+                                                                    .VoteLockingPeriod = 7 * relay::kDays};
     static constexpr uint32_t kClassCount = std::size(tracks::kTracks);
     using Polls = kusama::Referenda;
     static constexpr auto kWeights = weights::kConvictionVoting;
@@ -40,13 +33,11 @@ struct ActiveIssuance {
 };
 
 struct ReferendaConfig : Common<ReferendaConfig> {
-    static constexpr pallet_referenda::Constants kConstants{
-        .SubmissionDeposit = currency::kQuid,
-        .MaxQueued = 100,
-        .UndecidingTimeout = 14 * parameters::kDays,
-        .AlarmInterval = 1,
-        .Tracks = tracks::kTracks,
-    };
+    static constexpr pallet_referenda::ConstantsOf2025 kConstants{.SubmissionDeposit = currency::kQuid,
+                                                                  .MaxQueued = 100,
+                                                                  .UndecidingTimeout = 14 * relay::kDays,
+                                                                  .AlarmInterval = 1,
+                                                                  .Tracks = tracks::kTracks};
     static std::optional<pallet_referenda::TrackId> track_for(const sdk::OriginCaller& origin) {
         return tracks::track_for(origin);
     }
@@ -72,21 +63,21 @@ struct FellowshipCollectiveConfig : Common<FellowshipCollectiveConfig> {
                                     sdk::TryMapSuccess<origins::EnsureFellowship, sdk::CheckedReduceBy<kBelow>>>>;
     using PromoteOrigin = ByRank<1>;
     using DemoteOrigin = ByRank<2>;
+    using ExchangeOrigin = origins::EnsureOrRoot<origins::Custom::Fellows>;
     using Polls = kusama::FellowshipReferenda;
     using VoteWeight = pallet_ranked_collective::Geometric;
     /// The tracks are numbered by ranks.
     static constexpr Rank min_rank_of(uint16_t track) { return track; }
     static constexpr auto kWeights = weights::kFellowshipCollective;
+    static constexpr auto kWeightsOf2025 = weights::kFellowshipCollectiveOf2025;
 };
 
 struct FellowshipReferendaConfig : Common<FellowshipReferendaConfig> {
-    static constexpr pallet_referenda::Constants kConstants{
-        .SubmissionDeposit = 0,
-        .MaxQueued = 100,
-        .UndecidingTimeout = 7 * parameters::kDays,
-        .AlarmInterval = 1,
-        .Tracks = fellowship::kTracks,
-    };
+    static constexpr pallet_referenda::ConstantsOf2025 kConstants{.SubmissionDeposit = 0,
+                                                                  .MaxQueued = 100,
+                                                                  .UndecidingTimeout = 7 * relay::kDays,
+                                                                  .AlarmInterval = 1,
+                                                                  .Tracks = fellowship::kTracks};
     static std::optional<pallet_referenda::TrackId> track_for(const sdk::OriginCaller& origin) {
         return fellowship::track_for(origin);
     }
@@ -99,33 +90,6 @@ struct FellowshipReferendaConfig : Common<FellowshipReferendaConfig> {
     using Votes = pallet_ranked_collective::Votes;
     using Tally = pallet_ranked_collective::Tally<kusama::FellowshipCollective>;
     static constexpr auto kWeights = weights::kFellowshipReferenda;
-};
-
-struct WhitelistConfig : Common<WhitelistConfig> {
-    using Preimages = kusama::Preimage;
-    using WhitelistOrigin = origins::EnsureOrRoot<origins::Custom::Fellows>;
-    using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
-    static constexpr auto kWeights = weights::kWhitelist;
-};
-
-struct SchedulerConfig : Common<SchedulerConfig> {
-    static constexpr pallet_scheduler::Constants kConstants{
-        .MaximumWeight = sdk::Perbill::from_percent(80) * weights::kMaxBlockWeight,
-        .MaxScheduledPerBlock = 50,
-    };
-    using Preimages = kusama::Preimage;
-    // Auctions and recurring payments are planned by their tracks of governance.
-    using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
-                                         origins::Ensure<origins::Custom::Treasurer>>;
-    using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
-    static constexpr auto kWeights = weights::kScheduler;
-};
-
-struct PreimageConfig : Common<PreimageConfig> {
-    static constexpr sdk::Balance kBaseDeposit = currency::deposit(2, 64);
-    static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
-    using ManagerOrigin = sdk::EnsureRoot;
-    static constexpr auto kWeights = weights::kPreimage;
 };
 
 }  // namespace serinus::kusama

@@ -11,7 +11,6 @@
 #include "executor/executor.hpp"
 #include "executor/runtime_code.hpp"
 #include "platform/files.hpp"
-#include "runtime/runtimes/kusama/presets.hpp"
 #include "state/memory_backend.hpp"
 
 namespace {
@@ -66,15 +65,19 @@ int package(const std::string& path, const std::string& folder) {
         platform::write_file_atomically(folder + "/runtime.compressed.wasm", executor::compress_code(module), 0644);
     if (!written) return fail(written.error().message);
 
-    for (const std::string_view name : kusama::kPresets) {
-        state::MemoryBackend empty;
-        state::Overlay overlay(empty);
-        const Bytes id = scale::encode(std::optional(std::string(name)));
+    state::MemoryBackend empty;
+    state::Overlay overlay(empty);
+    const auto listed = executor.call(**runtime, "GenesisBuilder_preset_names", {}, overlay);
+    if (!listed) return fail(listed.error().reason);
+    const auto names = scale::decode<std::vector<std::string>>(*listed);
+    if (!names) return fail("the names of its presets cannot be decoded");
+    for (const std::string& name : *names) {
+        const Bytes id = scale::encode(std::optional(name));
         const auto answer = executor.call(**runtime, "GenesisBuilder_get_preset", id, overlay);
         if (!answer) return fail(answer.error().reason);
         const auto preset = scale::decode<std::optional<std::string>>(*answer);
-        if (!preset || !*preset) return fail("it has no preset " + std::string(name));
-        const std::string preset_path = folder + "/" + std::string(name) + ".json";
+        if (!preset || !*preset) return fail("it has no preset " + name);
+        const std::string preset_path = folder + "/" + name + ".json";
         const auto done = platform::write_file_atomically(preset_path, as_bytes(**preset), 0644);
         if (!done) return fail(done.error().message);
     }

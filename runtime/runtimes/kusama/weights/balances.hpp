@@ -1,5 +1,5 @@
-/// Weights of Balances: of all pallets the only ones without proof size.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_balances.rs
+/// Weights of Balances.
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_balances_native.rs
 #pragma once
 
 #include "runtime/pallets/balances/weights.hpp"
@@ -8,14 +8,20 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_balances::Weights<Measured> kBalances{
-    .transfer_allow_death = {41'638'000, 0, 1, 1},
-    .transfer_keep_alive = {30'732'000, 0, 1, 1},
-    .force_set_balance_creating = {24'238'000, 0, 1, 1},
-    .force_set_balance_killing = {27'026'000, 0, 1, 1},
-    .force_transfer = {41'242'000, 0, 2, 2},
-    .transfer_all = {36'122'000, 0, 1, 1},
-    .force_unreserve = {20'435'000, 0, 1, 1},
-    .upgrade_accounts = {0, 0, 0, 0, {{0}}},
+    .transfer_allow_death = {75'139'000, 3593, 1, 1},
+    .transfer_keep_alive = {60'831'000, 3593, 1, 1},
+    .force_set_balance_creating = {31'710'000, 3593, 1, 1},
+    .force_set_balance_killing = {33'640'000, 3593, 1, 1},
+    .force_transfer = {75'490'000, 6196, 2, 2},
+    .transfer_all = {72'849'000, 3593, 1, 1},
+    .force_unreserve = {27'629'000, 3593, 1, 1},
+    .upgrade_accounts = {23'829'000, 990, 0, 0, {{20'023'007, 2603, 1, 1}}},
+};
+
+inline constexpr pallet_balances::WeightsOf2025<Measured> kBalancesOf2025{
+    .force_adjust_total_issuance = {9'620'000, 0},
+    .burn_allow_death = {43'290'000, 0},
+    .burn_keep_alive = {29'440'000, 0},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// What a block and an extrinsic cost by themselves, and how much fits in a block.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/constants/src/weights
+/// Source: fellowship runtimes v1.7.1, relay/kusama/constants/src/weights
 #pragma once
 
 #include "runtime/runtimes/common/relay/block_limits.hpp"
@@ -13,7 +13,6 @@ inline constexpr auto kBlockExecutionWeight = Weight::from_parts(14'278'073 * sd
 inline constexpr auto kExtrinsicBaseWeight = Weight::from_parts(124'706 * sdk::kRefTimePerNano, 0);
 
 using relay::kBlockLength;
-using relay::kMaxBlockWeight;
 inline constexpr sdk::BlockWeights kBlockWeights = relay::block_weights(kBlockExecutionWeight, kExtrinsicBaseWeight);
 static_assert(are_consistent(kBlockWeights));
 

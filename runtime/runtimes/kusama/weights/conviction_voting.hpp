@@ -1,5 +1,5 @@
 /// Weights of ConvictionVoting.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_conviction_voting.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_conviction_voting.rs
 #pragma once
 
 #include "runtime/pallets/conviction_voting/weights.hpp"
@@ -8,13 +8,13 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_conviction_voting::Weights<Measured> kConvictionVoting{
-    .vote_new = {138'472'000, 42'428, 6, 5},
-    .vote_existing = {208'107'000, 83'866, 7, 6},
-    .remove_vote = {178'672'000, 83'866, 4, 4},
-    .remove_other_vote = {81'826'000, 30'706, 2, 1},
-    .delegate = {1'660'796'858, 83'866, 7, 6, {{39'100'130, 3411, 1, 1}}},
-    .undelegate = {1'595'379'097, 83'866, 4, 4, {{39'176'354, 3411, 1, 1}}},
-    .unlock = {102'780'000, 30'706, 4, 3},
+    .vote_new = {191'139'000, 42'428, 6, 5},
+    .vote_existing = {223'129'000, 83'866, 7, 7},
+    .remove_vote = {177'290'000, 83'866, 4, 5},
+    .remove_other_vote = {93'409'000, 30'706, 2, 1},
+    .delegate = {1'160'703'343, 83'866, 7, 45, {{25'989'378, 3411, 1, 1}}},
+    .undelegate = {1'040'755'155, 83'866, 4, 43, {{26'198'697, 3411, 1, 1}}},
+    .unlock = {122'760'000, 30'706, 4, 3},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of FellowshipCollective.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_ranked_collective.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_ranked_collective.rs
 #pragma once
 
 #include "runtime/pallets/ranked_collective/weights.hpp"
@@ -8,12 +8,16 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_ranked_collective::Weights<Measured> kFellowshipCollective{
-    .add_member = {15'300'000, 3507, 2, 4},
-    .remove_member = {29'376'215, 3519, 4, 4, {{12'034'663, 2529, 3, 3}}},
-    .promote_member = {18'419'715, 3507, 2, 4, {{335'584}}},
-    .demote_member = {30'839'920, 3519, 4, 4, {{590'418}}},
-    .vote = {46'873'000, 83'866, 5, 4},
-    .cleanup_poll = {18'183'637, 4365, 2, 0, {{1'138'158, 2540, 1, 1}}},
+    .add_member = {22'980'000, 3507, 2, 4},
+    .remove_member = {44'022'410, 3519, 4, 6, {{24'478'336, 2529, 3, 5}}},
+    .promote_member = {27'009'548, 3507, 2, 4, {{561'657}}},
+    .demote_member = {44'532'217, 3519, 4, 6, {{1'138'212}}},
+    .vote = {58'460'000, 83'866, 5, 5},
+    .cleanup_poll = {24'825'577, 4365, 2, 0, {{1'618'347, 2540, 1, 1}}},
+};
+
+inline constexpr pallet_ranked_collective::WeightsOf2025<Measured> kFellowshipCollectiveOf2025{
+    .exchange_member = {72'720'000, 6048, 6, 10},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of Hrmp.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/runtime_parachains_hrmp.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/runtime_parachains_hrmp.rs
 #pragma once
 
 #include "runtime/pallets/parachains/hrmp/weights.hpp"
@@ -8,14 +8,20 @@
 namespace serinus::kusama::weights {
 
 inline constexpr polkadot_runtime_parachains::hrmp::Weights<Measured> kHrmp{
-    .hrmp_init_open_channel = {37'935'000, 3882, 8, 5},
-    .hrmp_accept_open_channel = {33'205'000, 3872, 5, 4},
-    .hrmp_close_channel = {34'695'000, 3985, 5, 4},
-    .force_clean_hrmp = {1'200'536'000, 3726, 2, 4, {{3'767'693, 2575, 2, 3}, {3'629'627, 2575, 2, 3}}},
-    .force_process_hrmp_open = {6'722'000, 1947, 1, 1, {{20'983'900, 5086, 7, 6}}},
-    .force_process_hrmp_close = {5'471'000, 1795, 1, 1, {{13'044'103, 2600, 3, 5}}},
-    .hrmp_cancel_open_request = {29'670'475, 4295, 3, 3, {{221'707, 15}}},
-    .force_open_hrmp_channel = {64'049'000, 6592, 12, 8, {{0}}},
+    .hrmp_init_open_channel = {72'610'000, 3875, 10, 5},
+    .hrmp_accept_open_channel = {67'760'000, 4087, 7, 4},
+    .hrmp_close_channel = {95'279'000, 4200, 7, 4},
+    .force_clean_hrmp = {1'881'670'000, 3659, 2, 4, {{5'580'122, 2575, 2, 3}, {5'754'090, 2575, 2, 3}}},
+    .force_process_hrmp_open = {9'559'975, 1880, 1, 1, {{33'446'332, 5086, 7, 6}}},
+    .force_process_hrmp_close = {33'287'031, 1728, 1, 1, {{19'750'551, 2600, 3, 5}}},
+    .hrmp_cancel_open_request = {37'250'915, 4228, 3, 3, {{133'565, 15}}},
+    .force_open_hrmp_channel = {99'440'724, 6350, 16, 8, {{22'263'275, 235}}},
+};
+
+inline constexpr polkadot_runtime_parachains::hrmp::WeightsOf2025<Measured> kHrmpOf2025{
+    .establish_system_channel = {99'339'000, 6350, 16, 8},
+    .poke_channel_deposits = {19'420'000, 3661, 1, 1},
+    .establish_channel_with_system = {164'088'000, 6350, 23, 11},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of Indices.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_indices.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_indices.rs
 #pragma once
 
 #include "runtime/pallets/indices/weights.hpp"
@@ -8,11 +8,15 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_indices::Weights<Measured> kIndices{
-    .claim = {22'377'000, 3534, 1, 1},
-    .transfer = {35'717'000, 3593, 2, 2},
-    .free = {23'566'000, 3534, 1, 1},
-    .force_transfer = {25'439'000, 3593, 2, 2},
-    .freeze = {25'138'000, 3534, 1, 1},
+    .claim = {32'630'000, 3534, 1, 1},
+    .transfer = {47'320'000, 3593, 2, 2},
+    .free = {31'680'000, 3534, 1, 1},
+    .force_transfer = {33'710'000, 3593, 2, 2},
+    .freeze = {35'250'000, 3534, 1, 1},
+};
+
+inline constexpr pallet_indices::WeightsOf2025<Measured> kIndicesOf2025{
+    .poke_deposit = {31'130'000, 3534, 1, 1},
 };
 
 }  // namespace serinus::kusama::weights

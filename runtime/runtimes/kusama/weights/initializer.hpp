@@ -1,5 +1,5 @@
 /// Weights of Initializer.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/runtime_parachains_initializer.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/runtime_parachains_initializer.rs
 #pragma once
 
 #include "runtime/pallets/parachains/initializer/weights.hpp"
@@ -8,7 +8,7 @@
 namespace serinus::kusama::weights {
 
 inline constexpr polkadot_runtime_parachains::initializer::Weights<Measured> kInitializer{
-    .force_approve = {3'208'000, 1480, 1, 1, {{3200, 11}}},
+    .force_approve = {7'795'400, 0, 0, 0, {{867}}},
 };
 
 }  // namespace serinus::kusama::weights

@@ -7,7 +7,7 @@ namespace serinus::kusama::weights {
 
 using sdk::Weight;
 
-/// Time of the database. Source: fellowship runtimes v1.0.0, relay/kusama/constants/src/weights/rocksdb_weights.rs
+/// Time of the database. Source: fellowship runtimes v1.7.1, relay/kusama/constants/src/weights/rocksdb_weights.rs
 inline constexpr sdk::RuntimeDbWeight kDbWeight{.read = 25'000 * sdk::kRefTimePerNano,
                                                 .write = 100'000 * sdk::kRefTimePerNano};
 

@@ -1,5 +1,5 @@
 /// Weights of Multisig.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_multisig.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_multisig.rs
 #pragma once
 
 #include "runtime/pallets/multisig/weights.hpp"
@@ -8,13 +8,17 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_multisig::Weights<Measured> kMultisig{
-    .as_multi_threshold_1 = {13'653'647, 0, 0, 0, {{508}}},
-    .as_multi_create = {33'241'844, 6811, 1, 1, {{126'162}, {1412}}},
-    .as_multi_approve = {19'072'629, 6811, 1, 1, {{119'724}, {1517}}},
-    .as_multi_complete = {36'233'544, 6811, 2, 2, {{153'334}, {1505}}},
-    .approve_as_multi_create = {31'711'572, 6811, 1, 1, {{126'527}}},
-    .approve_as_multi_approve = {18'739'375, 6811, 1, 1, {{112'416}}},
-    .cancel_as_multi = {33'093'370, 6811, 1, 1, {{122'620}}},
+    .as_multi_threshold_1 = {28'929'411, 0, 0, 0, {{2'795}}},
+    .as_multi_create = {52'148'693, 6811, 1, 1, {{121'210}, {2'324}}},
+    .as_multi_approve = {24'024'693, 6811, 1, 1, {{154'166}, {2'879}}},
+    .as_multi_complete = {49'611'977, 6811, 2, 2, {{195'891}, {2'815}}},
+    .approve_as_multi_create = {46'071'286, 6811, 1, 1, {{152'257}}},
+    .approve_as_multi_approve = {23'458'797, 6811, 1, 1, {{160'503}}},
+    .cancel_as_multi = {44'631'047, 6811, 1, 1, {{169'025}}},
+};
+
+inline constexpr pallet_multisig::WeightsOf2025<Measured> kMultisigOf2025{
+    .poke_deposit = {43'016'611, 6811, 1, 1, {{162'211}}},
 };
 
 }  // namespace serinus::kusama::weights

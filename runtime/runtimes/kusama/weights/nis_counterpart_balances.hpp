@@ -1,5 +1,5 @@
 /// Weights of NisCounterpartBalances.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_balances_nis_counterpart_balances.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_balances_nis_counterpart.rs
 #pragma once
 
 #include "runtime/pallets/balances/weights.hpp"
@@ -8,14 +8,20 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_balances::Weights<Measured> kNisCounterpartBalances{
-    .transfer_allow_death = {50'201'000, 6164, 3, 3},
-    .transfer_keep_alive = {37'055'000, 6164, 3, 3},
-    .force_set_balance_creating = {11'973'000, 3577, 1, 1},
-    .force_set_balance_killing = {20'862'000, 3593, 2, 2},
-    .force_transfer = {51'600'000, 6196, 4, 4},
-    .transfer_all = {46'378'000, 6164, 3, 3},
-    .force_unreserve = {17'124'000, 3593, 2, 2},
-    .upgrade_accounts = {16'500'000, 990, 0, 0, {{15'705'003, 2603, 2, 2}}},
+    .transfer_allow_death = {66'160'000, 6164, 3, 3},
+    .transfer_keep_alive = {51'949'000, 6164, 3, 3},
+    .force_set_balance_creating = {27'780'000, 3593, 2, 2},
+    .force_set_balance_killing = {28'360'000, 3593, 2, 2},
+    .force_transfer = {69'820'000, 6196, 4, 4},
+    .transfer_all = {65'320'000, 6164, 3, 3},
+    .force_unreserve = {23'941'000, 3593, 2, 2},
+    .upgrade_accounts = {22'629'000, 990, 0, 0, {{20'377'702, 2603, 2, 2}}},
+};
+
+inline constexpr pallet_balances::WeightsOf2025<Measured> kNisCounterpartBalancesOf2025{
+    .force_adjust_total_issuance = {9'541'000, 0},
+    .burn_allow_death = {44'301'000, 3577, 1, 1},
+    .burn_keep_alive = {29'891'000, 3577, 1, 1},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of NominationPools.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_nomination_pools.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_nomination_pools.rs
 #pragma once
 
 #include "runtime/pallets/nomination_pools/weights.hpp"
@@ -8,26 +8,35 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_nomination_pools::Weights<Measured> kNominationPools{
-    .join = {180'489'000, 8877, 19, 12},
-    .bond_extra_transfer = {178'103'000, 8877, 16, 12},
-    .bond_extra_other = {212'317'000, 8877, 17, 13},
-    .claim_payout = {73'098'000, 4182, 6, 4},
-    .unbond = {161'163'000, 8877, 20, 13},
-    .pool_withdraw_unbonded = {59'489'074, 4764, 6, 2, {{44'280}}},
-    .withdraw_unbonded_update = {122'758'147, 4764, 10, 8, {{84'237}}},
-    .withdraw_unbonded_kill = {213'501'960, 6196, 21, 18, {{9598}}},
-    .create = {178'422'000, 6196, 22, 15},
-    .nominate = {64'297'638, 4556, 12, 5, {{1'252'903, 2520, 1}}},
-    .set_state = {33'890'000, 4556, 3, 1},
-    .set_metadata = {13'502'504, 3735, 3, 2, {{235}}},
-    .set_configs = {5'706'000, 0, 0, 6},
-    .update_roles = {17'501'000, 3685, 1, 1},
-    .chill = {62'420'000, 4556, 9, 5},
-    .set_commission = {32'155'000, 3685, 4, 2},
-    .set_commission_max = {18'053'000, 3685, 2, 1},
-    .set_commission_change_rate = {17'862'000, 3685, 1, 1},
-    .claim_commission = {58'242'000, 3685, 4, 2},
-    .set_claim_permission = {0, 0, 1, 1},
+    .join = {321'171'000, 8877, 25, 15},
+    .bond_extra_transfer = {341'350'000, 8877, 22, 14},
+    .bond_extra_other = {391'301'000, 8877, 23, 15},
+    .claim_payout = {168'301'000, 6196, 12, 4},
+    .unbond = {273'740'000, 8877, 21, 11},
+    .pool_withdraw_unbonded = {102'061'859, 4556, 8, 3, {{0}}},
+    .withdraw_unbonded_update = {246'194'183, 4662, 15, 11, {{48'051}}},
+    .withdraw_unbonded_kill = {397'085'493, 6196, 29, 25, {{14'408}}},
+    .create = {291'029'000, 6196, 30, 22},
+    .nominate = {143'625'084, 4556, 18, 5, {{2'880'317, 2520, 1}}},
+    .set_state = {57'590'000, 4556, 5, 1},
+    .set_metadata = {42'204'917, 3735, 5, 2, {{0}}},
+    .set_configs = {14'280'000, 0, 0, 6},
+    .update_roles = {40'520'000, 3719, 3, 1},
+    .chill = {133'601'000, 4556, 14, 5},
+    .set_commission = {61'960'000, 6196, 6, 2},
+    .set_commission_max = {41'280'000, 3719, 4, 1},
+    .set_commission_change_rate = {40'809'000, 3719, 3, 1},
+    .claim_commission = {114'520'000, 6196, 6, 2},
+    .set_claim_permission = {0, 0, 1, 1},  // the call declares no more
+};
+
+inline constexpr pallet_nomination_pools::WeightsOf2025<Measured> kNominationPoolsOf2025{
+    .adjust_pool_deposit = {122'140'000, 6196, 6, 2},
+    .set_commission_claim_permission = {41'130'000, 3719, 3, 1},
+    .apply_slash = {179'381'000, 4662, 9, 4},
+    .apply_slash_fail = {91'231'000, 4662, 7},
+    .migrate_delegation = {172'939'000, 6254, 15, 6},
+    .pool_migrate = {291'670'000, 6254, 16, 11},
 };
 
 }  // namespace serinus::kusama::weights

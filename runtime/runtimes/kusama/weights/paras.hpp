@@ -1,5 +1,5 @@
 /// Weights of Paras.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/runtime_parachains_paras.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/runtime_parachains_paras.rs
 #pragma once
 
 #include "runtime/pallets/parachains/paras/weights.hpp"
@@ -8,19 +8,25 @@
 namespace serinus::kusama::weights {
 
 inline constexpr polkadot_runtime_parachains::paras::Weights<Measured> kParas{
-    .force_set_current_code = {31'044'000, 11'774, 4, 6, {{2544}}},
-    .force_set_current_head = {4'877'431, 0, 0, 1, {{951}}},
-    .force_set_most_recent_context = {3'153'000, 0, 0, 1},
-    .force_schedule_code_upgrade = {49'503'000, 11'917, 8, 7, {{2498}}},
-    .force_note_new_head = {19'111'160, 3601, 2, 3, {{956}}},
-    .force_queue_action = {19'646'000, 7777, 2, 1},
-    .add_trusted_validation_code = {129'119'345, 4148, 4, 3, {{1791}}},
-    .poke_unused_validation_code = {5'500'000, 3493, 1, 1},
-    .include_pvf_check_statement = {125'273'000, 30'171, 3, 1},
-    .include_pvf_check_statement_finalize_upgrade_accept = {887'348'000, 30'725, 6, 104},
-    .include_pvf_check_statement_finalize_upgrade_reject = {122'640'000, 30'703, 3, 1},
-    .include_pvf_check_statement_finalize_onboarding_accept = {702'195'000, 30'193, 5, 3},
-    .include_pvf_check_statement_finalize_onboarding_reject = {119'194'000, 30'171, 3, 1},
+    .force_set_current_code = {64'029'239, 11'774, 4, 6, {{2042}}},
+    .force_set_current_head = {19'172'157, 0, 0, 1, {{827}}},
+    .force_set_most_recent_context = {5'979'000, 0, 0, 1},
+    .force_schedule_code_upgrade = {39'893'740, 11'917, 8, 7, {{2068}}},
+    .force_note_new_head = {37'506'718, 3764, 2, 3, {{827}}},
+    .force_queue_action = {26'500'000, 7777, 2, 1},
+    .add_trusted_validation_code = {103'679'317, 4148, 4, 3, {{1815}}},
+    .poke_unused_validation_code = {9'480'000, 3493, 1, 1},
+    .include_pvf_check_statement = {144'029'000, 30'171, 3, 1},
+    .include_pvf_check_statement_finalize_upgrade_accept = {990'707'000, 30'825, 5, 103},
+    .include_pvf_check_statement_finalize_upgrade_reject = {127'589'000, 30'803, 3, 1},
+    .include_pvf_check_statement_finalize_onboarding_accept = {817'296'000, 30'193, 5, 3},
+    .include_pvf_check_statement_finalize_onboarding_reject = {125'249'000, 30'171, 3, 1},
+};
+
+inline constexpr polkadot_runtime_parachains::paras::WeightsOf2025<Measured> kParasOf2025{
+    .remove_upgrade_cooldown = {43'050'000, 1752, 1, 2},
+    .authorize_force_set_current_code_hash = {11'699'000, 0, 0, 1},
+    .apply_authorized_force_set_current_code = {39'090'000, 3597, 3, 4, {{3237}}},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of ParasDisputes.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/runtime_parachains_disputes.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/runtime_parachains_disputes.rs
 #pragma once
 
 #include "runtime/pallets/parachains/disputes/weights.hpp"
@@ -8,7 +8,7 @@
 namespace serinus::kusama::weights {
 
 inline constexpr polkadot_runtime_parachains::disputes::Weights<Measured> kParasDisputes{
-    .force_unfreeze = {2'585'000, 0, 0, 1},
+    .force_unfreeze = {4'380'000, 0, 0, 1},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of Preimage.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_preimage.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_preimage.rs
 #pragma once
 
 #include "runtime/pallets/preimage/weights.hpp"
@@ -8,18 +8,22 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_preimage::Weights<Measured> kPreimage{
-    .note_preimage = {25'815'000, 3556, 1, 2, {{2271}}},
-    .note_requested_preimage = {14'554'000, 3556, 1, 2, {{2335}}},
-    .note_no_deposit_preimage = {14'086'000, 3556, 1, 2, {{2279}}},
-    .unnote_preimage = {43'612'000, 3556, 1, 2},
-    .unnote_no_deposit_preimage = {25'219'000, 3556, 1, 2},
-    .request_preimage = {20'881'000, 3556, 1, 1},
-    .request_no_deposit_preimage = {13'686'000, 3556, 1, 1},
-    .request_unnoted_preimage = {14'918'000, 3556, 1, 1},
-    .request_requested_preimage = {8'598'000, 3556, 1, 1},
-    .unrequest_preimage = {22'746'000, 3556, 1, 2},
-    .unrequest_unnoted_preimage = {8'330'000, 3556, 1, 1},
-    .unrequest_multi_referenced_preimage = {8'518'000, 3556, 1, 1},
+    .note_preimage = {131'445'096, 3622, 3, 3, {{1'999}}},
+    .note_requested_preimage = {51'043'886, 3556, 2, 2, {{2'016}}},
+    .note_no_deposit_preimage = {51'397'884, 3556, 2, 2, {{2'028}}},
+    .unnote_preimage = {74'670'000, 3622, 3, 3},
+    .unnote_no_deposit_preimage = {33'360'000, 3556, 2, 2},
+    .request_preimage = {27'470'000, 3556, 2, 1},
+    .request_no_deposit_preimage = {22'610'000, 3556, 2, 1},
+    .request_unnoted_preimage = {21'380'000, 3556, 2, 1},
+    .request_requested_preimage = {15'040'000, 3556, 2, 1},
+    .unrequest_preimage = {30'141'000, 3556, 2, 2},
+    .unrequest_unnoted_preimage = {17'330'000, 3556, 2, 1},
+    .unrequest_multi_referenced_preimage = {14'560'000, 3556, 2, 1},
+};
+
+inline constexpr pallet_preimage::WeightsOf2025<Measured> kPreimageOf2025{
+    .ensure_updated = {76'991'000, 990, 0, 0, {{77'739'153, 2632, 3, 4}}},
 };
 
 }  // namespace serinus::kusama::weights

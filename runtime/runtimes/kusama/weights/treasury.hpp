@@ -1,5 +1,5 @@
 /// Weights of Treasury.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_treasury.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_treasury.rs
 #pragma once
 
 #include "runtime/pallets/treasury/weights.hpp"
@@ -7,13 +7,14 @@
 
 namespace serinus::kusama::weights {
 
-inline constexpr pallet_treasury::Weights<Measured> kTreasury{
-    .spend = {12'915'000, 1887, 2, 3},
-    .propose_spend = {24'930'000, 1489, 1, 2},
-    .reject_proposal = {37'341'000, 3593, 2, 2},
-    .approve_proposal = {12'144'577, 3573, 2, 1, {{83'412}}},
-    .remove_approval = {6'191'000, 1887, 1, 1},
-    .on_initialize_proposals = {55'754'002, 3593, 4, 4, {{37'890'085, 5206, 3, 3}}},
+inline constexpr pallet_treasury::WeightsOf2025<Measured> kTreasury{
+    .spend_local = {17'700'000, 1887, 2, 3},
+    .remove_approval = {9'210'000, 1887, 1, 1},
+    .on_initialize_proposals = {18'859'531, 1501, 2, 2, {{42'242}}},
+    .spend = {25'749'000, 4703, 2, 2},
+    .payout = {73'360'000, 5318, 7, 5},
+    .check_status = {32'819'000, 5318, 2, 2},
+    .void_spend = {19'049'000, 5318, 1, 1},
 };
 
 }  // namespace serinus::kusama::weights

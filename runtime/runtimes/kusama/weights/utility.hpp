@@ -1,5 +1,5 @@
 /// Weights of Utility.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_utility.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_utility.rs
 #pragma once
 
 #include "runtime/pallets/utility/weights.hpp"
@@ -8,11 +8,16 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_utility::Weights<Measured> kUtility{
-    .batch = {14'634'005, 0, 0, 0, {{4'701'772}}},
-    .as_derivative = {4'531'000, 0},
-    .batch_all = {22'427'117, 0, 0, 0, {{4'895'119}}},
-    .dispatch_as = {8'424'000, 0},
-    .force_batch = {15'405'733, 0, 0, 0, {{4'668'387}}},
+    .batch = {25'630'340, 0, 0, 0, {{4'340'977}}},
+    .as_derivative = {7'000'000, 0},
+    .batch_all = {28'358'222, 0, 0, 0, {{4'673'687}}},
+    .dispatch_as = {10'611'000, 0},
+    .force_batch = {18'065'072, 0, 0, 0, {{4'353'285}}},
+};
+
+inline constexpr pallet_utility::WeightsOf2025<Measured> kUtilityOf2025{
+    .if_else = {12'030'000, 0},
+    .dispatch_as_fallible = {9'610'000, 0},
 };
 
 }  // namespace serinus::kusama::weights

@@ -1,5 +1,5 @@
 /// Weights of VoterList.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_bags_list.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_bags_list.rs
 #pragma once
 
 #include "runtime/pallets/bags_list/weights.hpp"
@@ -8,9 +8,13 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_bags_list::Weights<Measured> kVoterList{
-    .rebag_non_terminal = {57'968'000, 11'506, 7, 5},
-    .rebag_terminal = {56'246'000, 8877, 7, 5},
-    .put_in_front_of = {64'060'000, 11'506, 10, 6},
+    .rebag_non_terminal = {93'060'000, 11'506, 8, 5},
+    .rebag_terminal = {88'550'000, 8877, 8, 5},
+    .put_in_front_of = {108'899'000, 11'506, 11, 6},
+};
+
+inline constexpr pallet_bags_list::WeightsOf2025<Measured> kVoterListOf2025{
+    .on_idle = {1'055'319'000, 512'390, 234, 16},
 };
 
 }  // namespace serinus::kusama::weights

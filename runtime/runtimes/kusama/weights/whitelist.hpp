@@ -1,5 +1,5 @@
 /// Weights of Whitelist.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights/pallet_whitelist.rs
+/// Source: fellowship runtimes v1.7.1, relay/kusama/src/weights/pallet_whitelist.rs
 #pragma once
 
 #include "runtime/pallets/whitelist/weights.hpp"
@@ -8,10 +8,10 @@
 namespace serinus::kusama::weights {
 
 inline constexpr pallet_whitelist::Weights<Measured> kWhitelist{
-    .whitelist_call = {18'363'000, 3556, 2, 2},
-    .remove_whitelisted_call = {19'288'000, 3556, 2, 2},
-    .dispatch_whitelisted_call = {30'634'000, 3820, 3, 3, {{1294, 1}}},
-    .dispatch_whitelisted_call_with_preimage = {22'365'194, 3556, 2, 2, {{1448}}},
+    .whitelist_call = {26'100'000, 3556, 3, 2},
+    .remove_whitelisted_call = {25'120'000, 3556, 3, 2},
+    .dispatch_whitelisted_call = {114'567'664, 3782, 4, 3, {{1'431, 1}}},
+    .dispatch_whitelisted_call_with_preimage = {30'334'903, 3556, 3, 2, {{1'640}}},
 };
 
 }  // namespace serinus::kusama::weights
