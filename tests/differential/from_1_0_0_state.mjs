@@ -3,7 +3,7 @@ import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, stringToU8a, u8aConc
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { Eras, validators } from './eras.mjs';
-import { Parachains } from './parachains.mjs';
+import { kBacked, Parachains } from './parachains.mjs';
 import { KSM } from './scenario.mjs';
 
 export const kSpendPeriod = 86_400; // of Treasury, in blocks
@@ -207,6 +207,7 @@ export async function makeState(t) {
     await offend(t, staking);
     await t.chain.put(t.heard((await t.read('session', 'currentIndex')).toNumber(), 1));
     // Candidates that wait.
-    for (let i = 0; i < 2; ++i) await para.block(async () => ({ candidates: [await para.candidate(1000), await para.candidate(2000)] }));
-    return staking;
+    await para.block(async () => ({ candidates: [await para.candidate(1000), await para.candidate(2000)] }));
+    if (!t.last.events.some(({ name }) => name === kBacked)) t.chain.report.fault(t.chain, 'no candidate was backed');
+    return { ...staking, signers: para.signers };
 }

@@ -13,6 +13,8 @@ import { StorageItems, twox128 } from '../decode.mjs';
 import { Eras } from '../eras.mjs';
 import { kManaged, kParas, makeState } from '../from_1_0_0_state.mjs';
 import { Invariants } from '../invariants.mjs';
+import { kBacked, kIncluded } from '../parachains.mjs';
+import { LaterParachains } from '../parachains_later.mjs';
 import { Runner } from '../runner.mjs';
 import { KSM, Scenario } from '../scenario.mjs';
 
@@ -176,7 +178,12 @@ async function upgradeAndGoOn(start, ours, report) {
     await firstBlock(old);
 
     const { pairs } = await runner.ask({ op: 'keys', world: 'ours', prefix: '0x' });
-    for (const text of unexplained(u8aToHex(compactStripLength(hexToU8a(result))[1]), pairs)) report.fault(old, text);
+    const metadata = u8aToHex(compactStripLength(hexToU8a(result))[1]);
+    for (const text of unexplained(metadata, pairs)) report.fault(old, text);
+    // What is wrong would be seen: a pallet, an item, a value.
+    const wrong = [[`0x${twox128('ImOnline')}${twox128('Keys')}`, '0x00'], [`0x${twox128('Staking')}${twox128('OffendingValidators')}`, '0x00'],
+        [`0x${twox128('Session')}${twox128('DisabledValidators')}`, '0x0401000000']];
+    if (unexplained(metadata, wrong).length !== wrong.length) report.fault(old, 'what the metadata does not explain is not seen');
     if (process.env.TRY_STATE) {
         const invariants = new Invariants(process.env.TRY_STATE);
         const broken = await invariants.broken(pairs);
@@ -188,8 +195,23 @@ async function upgradeAndGoOn(start, ours, report) {
     after.multisigAt = multisigAt;
     for (const [address, name] of before.names) after.names.set(address, name);
     const eras = new Eras(after, state.eras.supports, { invariants: false });
-    await after.next(3);
+    // Candidates that were backed before are included, others follow on the cores that were given to the paras.
+    const para = new LaterParachains(after);
+    para.signers = state.signers;
+    const saw = (name, times) => {
+        const count = after.last.events.filter((one) => one.name === name).length;
+        if (count !== times) report.fault(chain, `expected ${times} ${name}, got ${count}`);
+    };
+    await para.block();
+    saw(kIncluded, 2);
+    await after.next(2);
+    await para.block(async () => ({ candidates: [await para.candidate(1000), await para.candidate(2002)] }));
+    saw(kBacked, 2);
+    await para.block();
+    saw(kIncluded, 2);
     await eras.compareAll();
+    const told = await after.read('dmp', 'downwardMessageQueues', 1005);
+    if (told.length < 4) report.fault(chain, `the broker chain has ${told.length} messages`);
     await touch(after, state);
     await eras.compareAll();
     await after.next(30); // scheduled tasks

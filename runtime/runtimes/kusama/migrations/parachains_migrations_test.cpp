@@ -106,7 +106,9 @@ TEST_F(ParachainsMigration, ClaimsAreOfBulkBelowTheNumberOfParachains) {
 }
 
 TEST_F(ParachainsMigration, RelayParentsHaveNoClaims) {
-    const primitives::Hash256 block{.bytes = {1}}, root{.bytes = {2}};
+    Hash256 block{}, root{};
+    block.bytes[0] = 1;
+    root.bytes[0] = 2;
     sdk::host::set(ParasShared::storage.AllowedRelayParents.key(),
                    scale::encode(shared::RelayParentsOfVersion0{{{block, root}}, 9}));
     shared::ToVersion1<ParasShared>::on_runtime_upgrade();
@@ -121,9 +123,15 @@ TEST_F(ParachainsMigration, RelayParentsHaveNoClaims) {
 TEST_F(ParachainsMigration, ACandidateStandsBesideItsCommitments) {
     const auto& old = inclusion::StorageOfVersion0<ParaInclusion>::items;
     using Waiting = inclusion::StorageOfVersion0<ParaInclusion>::Waiting;
-    for (const uint32_t para : {2000u, 2001u}) old.PendingAvailability.put({para}, Waiting{.core = {para}});
+    for (const uint32_t para : {2000u, 2001u}) {
+        Waiting candidate{};
+        candidate.core = {para};
+        old.PendingAvailability.put({para}, candidate);
+    }
     for (const uint32_t para : {2000u, 2002u}) {
-        old.PendingAvailabilityCommitments.put({para}, {.head_data = {{7}}, .hrmp_watermark = 5});
+        polkadot_primitives::v5::CandidateCommitments commitments{};
+        commitments.hrmp_watermark = 5;
+        old.PendingAvailabilityCommitments.put({para}, commitments);
     }
     old.AvailabilityBitfields.put({0}, 1);
     inclusion::ToVersion1<ParaInclusion>::on_runtime_upgrade();
@@ -140,9 +148,9 @@ TEST_F(ParachainsMigration, ACandidateStandsBesideItsCommitments) {
 TEST_F(ParachainsMigration, UpgradesThatAreVotedOnGoAheadBySignal) {
     using OldVote = paras::PvfCheckActiveVoteState<sdk::BlockNumber, paras::OldCause>;
     const polkadot_primitives::ValidationCodeHash code{{.bytes = {3}}};
-    const OldVote old{.age = 1,
-                      .created_at = 2,
-                      .causes = {{paras::OldCause::Onboarding{{2000}}}, {paras::OldCause::Upgrade{{2001}, 8}}}};
+    OldVote old{};
+    old.created_at = 2;
+    old.causes = {{paras::OldCause::Onboarding{{2000}}}, {paras::OldCause::Upgrade{{2001}, 8}}};
     sdk::host::set(Paras::storage.PvfActiveVoteMap.key_for(code), scale::encode(old));
     paras::VotesWithStrategies<Paras>::on_runtime_upgrade();
     const auto vote = Paras::storage.PvfActiveVoteMap.get(code);

@@ -19,12 +19,13 @@ TEST_F(StakingMigration, PoolsOfVersion5AreReadAgain) {
     endow(rewards, currency::kUnits, 0);
     Staking::storage.Bonded.put(bonded, bonded);
     Staking::storage.Ledger.put(bonded, {.stash = bonded, .total = {70}, .active = {50}});
-    const pallet_nomination_pools::PoolOfVersion7<NominationPools> old{
-        .commission = {.current = {{sdk::Perbill::from_percent(5), kAlice}}, .throttle_from = 4},
-        .member_counter = 3,
-        .points = 60,
-        .roles = {.depositor = kAlice},
-        .state = pallet_nomination_pools::PoolState::Blocked};
+    pallet_nomination_pools::PoolOfVersion7<NominationPools> old{};
+    old.commission.current = {sdk::Perbill::from_percent(5), kAlice};
+    old.commission.throttle_from = 4;
+    old.member_counter = 3;
+    old.points = 60;
+    old.roles.depositor = kAlice;
+    old.state = pallet_nomination_pools::PoolState::Blocked;
     sdk::host::set(NominationPools::storage.BondedPools.key_for(1), scale::encode(old));
 
     migrate_stakers({1'007'000});
