@@ -202,13 +202,24 @@ async function upgradeAndGoOn(start, ours, report) {
         const count = after.last.events.filter((one) => one.name === name).length;
         if (count !== times) report.fault(chain, `expected ${times} ${name}, got ${count}`);
     };
+    const waiting = await para.pending();
+    if (waiting.size === 0) report.fault(chain, 'no candidate waits');
     await para.block();
-    saw(kIncluded, 2);
+    saw(kIncluded, waiting.size);
     await after.next(2);
-    await para.block(async () => ({ candidates: [await para.candidate(1000), await para.candidate(2002)] }));
-    saw(kBacked, 2);
-    await para.block();
-    saw(kIncluded, 2);
+    /** A block of each of two paras. */
+    const produce = async () => {
+        const candidate = async (id) => {
+            // A para must take a message if there are some.
+            const messages = await after.read('dmp', 'downwardMessageQueues', id);
+            return para.candidate(id, { commitments: { processed: messages?.length ? 1 : 0 } });
+        };
+        await para.block(async () => ({ candidates: [await candidate(1000), await candidate(2000)] }));
+        saw(kBacked, 2);
+        await para.block();
+        saw(kIncluded, 2);
+    };
+    await produce();
     await eras.compareAll();
     const told = await after.read('dmp', 'downwardMessageQueues', 1005);
     if (told.length < 4) report.fault(chain, `the broker chain has ${told.length} messages`);
@@ -219,6 +230,8 @@ async function upgradeAndGoOn(start, ours, report) {
     for (let i = 0; i < 2; ++i) await eras.era();
     const cores = await after.read('configuration', 'activeConfig');
     if (cores.schedulerParams.numCores.toNumber() !== kParas.length + 2) report.fault(chain, `cores: ${cores.schedulerParams.numCores}`);
+    await after.next(2);
+    await produce();
     await after.next(10);
     await chain.close();
     await eras.compareAll();
