@@ -100,7 +100,7 @@ Hash256 hash(uint8_t byte) {
     return out;
 }
 
-TEST(AllowedRelayParentsWithQueues, AreTheLastOfTheSession) {
+TEST(AllowedRelayParentsTracker, AreTheLastOfTheSession) {
     AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber> parents;
     for (uint8_t i = 1; i <= 5; ++i) parents.update({hash(i), hash(0), {}}, i, 3);
     ASSERT_EQ(parents.buffer.size(), 3u);
