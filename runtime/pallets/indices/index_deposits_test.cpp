@@ -1,10 +1,10 @@
 // Deposits for indices become today's. Observed: pallet-indices 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
-class IndicesOf2025 : public Later {
+class IndexDepositsTest : public SmallPallets {
   protected:
     /// Alice's index 7 with that deposit.
     static void have(Balance deposit, bool is_frozen = false) {
@@ -13,7 +13,7 @@ class IndicesOf2025 : public Later {
     }
 };
 
-TEST_F(IndicesOf2025, ADepositBecomesTodays) {
+TEST_F(IndexDepositsTest, ADepositBecomesTodays) {
     constexpr Balance kToday = IndicesConfig::kConstants.Deposit;
     for (const Balance old : {kToday / 2, 3 * kToday, Balance{0}}) {
         have(old);
@@ -26,7 +26,7 @@ TEST_F(IndicesOf2025, ADepositBecomesTodays) {
     }
 }
 
-TEST_F(IndicesOf2025, OnlyItsOwnerMayAsk) {
+TEST_F(IndexDepositsTest, OnlyItsOwnerMayAsk) {
     make_error(signed_by(kAlice), Indices::poke_deposit{7}, Indices::Error::NotAssigned);
     have(0);
     make_error(signed_by(kBob), Indices::poke_deposit{7}, Indices::Error::NotOwner);
@@ -34,11 +34,11 @@ TEST_F(IndicesOf2025, OnlyItsOwnerMayAsk) {
     make_error(signed_by(kAlice), Indices::poke_deposit{7}, Indices::Error::Permanent);
 }
 
-TEST_F(IndicesOf2025, WhoCannotPayKeepsTheOldDeposit) {
+TEST_F(IndexDepositsTest, WhoCannotPayKeepsTheOldDeposit) {
     have(0);
     make_ok(signed_by(kAlice), Balances::transfer_keep_alive{id(kBob), {1000 * kUnit - kUnit / 10}});
     make_error(signed_by(kAlice), Indices::poke_deposit{7}, Balances::Error::InsufficientBalance);
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

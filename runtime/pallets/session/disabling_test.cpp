@@ -9,7 +9,7 @@
 #include "runtime/pallets/session/periodic_sessions.hpp"
 #include "runtime/pallets/session/session.ipp"
 
-namespace serinus::pallet_session::chain_of_2025 {
+namespace serinus::pallet_session::disabling_chain {
 
 using Session = Pallet<struct SessionConfig>;
 using Historical = historical::Pallet<struct HistoricalConfig>;
@@ -91,7 +91,7 @@ struct SessionConfig {
 struct HistoricalConfig {
     static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{34, "Historical"};
-    using Session = chain_of_2025::Session;
+    using Session = disabling_chain::Session;
     using FullIdentification = Unit;
     using FullIdentificationOf = IsValidator;
     using SessionManager = Manager;
@@ -104,53 +104,53 @@ std::optional<Unit> IsValidator::convert(const AccountId& who) {
     return std::ranges::find(validators, who) == validators.end() ? std::nullopt : std::optional<Unit>(Unit{});
 }
 
-}  // namespace serinus::pallet_session::chain_of_2025
+}  // namespace serinus::pallet_session::disabling_chain
 
-SERINUS_PALLET(serinus::pallet_session::Pallet<serinus::pallet_session::chain_of_2025::SessionConfig>)
-SERINUS_PALLET(serinus::pallet_session::historical::Pallet<serinus::pallet_session::chain_of_2025::HistoricalConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_session::chain_of_2025::Runtime)
+SERINUS_PALLET(serinus::pallet_session::Pallet<serinus::pallet_session::disabling_chain::SessionConfig>)
+SERINUS_PALLET(serinus::pallet_session::historical::Pallet<serinus::pallet_session::disabling_chain::HistoricalConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_session::disabling_chain::Runtime)
 
 namespace serinus::pallet_session {
 namespace {
 
-using chain_of_2025::Deposits;
-using chain_of_2025::Engine;
-using chain_of_2025::Manager;
-using Session2025 = chain_of_2025::Session;
-using Historical2025 = chain_of_2025::Historical;
-using SessionEvent2025 = Session2025::Event;
-using HistoricalEvent2025 = Historical2025::Event;
+using disabling_chain::Deposits;
+using disabling_chain::Engine;
+using disabling_chain::Manager;
+using ChainSession = disabling_chain::Session;
+using ChainHistorical = disabling_chain::Historical;
+using ChainEvent = ChainSession::Event;
+using ChainHistoricalEvent = ChainHistorical::Event;
 
 OffenceSeverity percent(uint32_t of_all) { return {Perbill::from_percent(of_all)}; }
 
-chain_of_2025::SessionKeys keys_2025(uint8_t seed) {
-    chain_of_2025::SessionKeys keys;
+disabling_chain::SessionKeys chain_keys(uint8_t seed) {
+    disabling_chain::SessionKeys keys;
     keys.babe._0._0.fill(seed);
     keys.grandpa._0._0.fill(static_cast<uint8_t>(seed + 100));
     return keys;
 }
 
 /// Seven validate, account(1) to account(7); account(8) has keys.
-class SessionOf2025 : public mock::World<chain_of_2025::Runtime> {
+class SessionDisablingTest : public mock::World<disabling_chain::Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
         Deposits::held.clear();
         Engine::disabled.clear();
         Manager::next.reset();
-        Session2025::Genesis genesis;
-        for (uint8_t i = 1; i <= 7; ++i) genesis.keys.push_back({mock::account(i), mock::account(i), keys_2025(i)});
-        genesis.non_authority_keys.push_back({mock::account(8), mock::account(8), keys_2025(8)});
-        Session2025::build(genesis);
+        ChainSession::Genesis genesis;
+        for (uint8_t i = 1; i <= 7; ++i) genesis.keys.push_back({mock::account(i), mock::account(i), chain_keys(i)});
+        genesis.non_authority_keys.push_back({mock::account(8), mock::account(8), chain_keys(8)});
+        ChainSession::build(genesis);
         mock::System::reset_events();
     }
     static void rotate() {
         mock::System::reset_events();
-        Session2025::rotate_session();
+        ChainSession::rotate_session();
     }
 };
 
-TEST(DisablingOf2025, TheLeastOffenderMakesRoomForAWorseOne) {
+TEST(DisablingTest, TheLeastOffenderMakesRoomForAWorseOne) {
     using Strategy = UpToLimitWithReEnabling<3>;
     const std::vector<Disabled> two = {{1, percent(20)}, {4, percent(10)}};
     const auto decide = [&](std::optional<uint32_t> who, size_t validators, uint32_t of_all) {
@@ -170,77 +170,77 @@ TEST(DisablingOf2025, TheLeastOffenderMakesRoomForAWorseOne) {
     EXPECT_EQ(Strategy::disable_limit(4), 1u);
 }
 
-TEST_F(SessionOf2025, AnOffenceDisablesAndReenables) {
-    Session2025::report_offence(mock::account(5), percent(20));
-    Session2025::report_offence(mock::account(2), percent(10));
-    Session2025::report_offence(mock::account(2), percent(15));
-    EXPECT_EQ(Session2025::storage.DisabledValidators.get(),
+TEST_F(SessionDisablingTest, AnOffenceDisablesAndReenables) {
+    ChainSession::report_offence(mock::account(5), percent(20));
+    ChainSession::report_offence(mock::account(2), percent(10));
+    ChainSession::report_offence(mock::account(2), percent(15));
+    EXPECT_EQ(ChainSession::storage.DisabledValidators.get(),
               (std::vector<Disabled>{{1, percent(15)}, {4, percent(20)}}));
-    Session2025::report_offence(mock::account(7), percent(14));
-    Session2025::report_offence(mock::account(8), percent(100));
-    EXPECT_EQ(Session2025::disabled_validators(), (std::vector<uint32_t>{1, 4}));
-    Session2025::report_offence(mock::account(7), percent(15));
-    EXPECT_EQ(Session2025::disabled_validators(), (std::vector<uint32_t>{4, 6}));
-    EXPECT_TRUE(Session2025::is_disabled(6) && !Session2025::is_disabled(1));
+    ChainSession::report_offence(mock::account(7), percent(14));
+    ChainSession::report_offence(mock::account(8), percent(100));
+    EXPECT_EQ(ChainSession::disabled_validators(), (std::vector<uint32_t>{1, 4}));
+    ChainSession::report_offence(mock::account(7), percent(15));
+    EXPECT_EQ(ChainSession::disabled_validators(), (std::vector<uint32_t>{4, 6}));
+    EXPECT_TRUE(ChainSession::is_disabled(6) && !ChainSession::is_disabled(1));
     EXPECT_EQ(Engine::disabled, (std::vector<uint32_t>{4, 1, 6})) << "nobody is told who is enabled again";
-    expect_events({mock::event<Session2025>(SessionEvent2025::ValidatorDisabled{mock::account(5)}),
-                   mock::event<Session2025>(SessionEvent2025::ValidatorDisabled{mock::account(2)}),
-                   mock::event<Session2025>(SessionEvent2025::ValidatorDisabled{mock::account(7)}),
-                   mock::event<Session2025>(SessionEvent2025::ValidatorReenabled{mock::account(2)})});
-    EXPECT_FALSE(Session2025::reenable_index(1)) << "it is enabled";
-    EXPECT_FALSE(Session2025::reenable_index(7));
-    EXPECT_FALSE(Session2025::disable_index(7));
-    EXPECT_TRUE(Session2025::disable_index(4)) << "again, with the highest severity";
-    EXPECT_EQ(Session2025::storage.DisabledValidators.get()[0], (Disabled{4, percent(100)}));
+    expect_events({mock::event<ChainSession>(ChainEvent::ValidatorDisabled{mock::account(5)}),
+                   mock::event<ChainSession>(ChainEvent::ValidatorDisabled{mock::account(2)}),
+                   mock::event<ChainSession>(ChainEvent::ValidatorDisabled{mock::account(7)}),
+                   mock::event<ChainSession>(ChainEvent::ValidatorReenabled{mock::account(2)})});
+    EXPECT_FALSE(ChainSession::reenable_index(1)) << "it is enabled";
+    EXPECT_FALSE(ChainSession::reenable_index(7));
+    EXPECT_FALSE(ChainSession::disable_index(7));
+    EXPECT_TRUE(ChainSession::disable_index(4)) << "again, with the highest severity";
+    EXPECT_EQ(ChainSession::storage.DisabledValidators.get()[0], (Disabled{4, percent(100)}));
 
     rotate();
-    EXPECT_TRUE(Session2025::is_disabled(4)) << "the set is the same";
+    EXPECT_TRUE(ChainSession::is_disabled(4)) << "the set is the same";
     Manager::next = Manager::Validators{{mock::account(8), {}}, {mock::account(5), {}}};
     rotate();
-    EXPECT_TRUE(Session2025::is_disabled(4)) << "the new set is queued";
+    EXPECT_TRUE(ChainSession::is_disabled(4)) << "the new set is queued";
     rotate();
-    EXPECT_EQ(Session2025::disabled_validators(), std::vector<uint32_t>());
-    EXPECT_EQ(Session2025::validators(), (std::vector{mock::account(8), mock::account(5)}));
+    EXPECT_EQ(ChainSession::disabled_validators(), std::vector<uint32_t>());
+    EXPECT_EQ(ChainSession::validators(), (std::vector{mock::account(8), mock::account(5)}));
 }
 
-TEST_F(SessionOf2025, ThoseWithKeysAloneDoNotValidateYet) {
-    EXPECT_EQ(Session2025::validators().size(), 7u);
-    EXPECT_EQ(Session2025::load_keys(mock::account(8)), keys_2025(8));
+TEST_F(SessionDisablingTest, ThoseWithKeysAloneDoNotValidateYet) {
+    EXPECT_EQ(ChainSession::validators().size(), 7u);
+    EXPECT_EQ(ChainSession::load_keys(mock::account(8)), chain_keys(8));
 }
 
-TEST_F(SessionOf2025, ANewSetIsAnnounced) {
+TEST_F(SessionDisablingTest, ANewSetIsAnnounced) {
     rotate();
-    expect_events({mock::event<Historical2025>(HistoricalEvent2025::RootStored{2}),
-                   mock::event<Session2025>(SessionEvent2025::NewSession{1})});
+    expect_events({mock::event<ChainHistorical>(ChainHistoricalEvent::RootStored{2}),
+                   mock::event<ChainSession>(ChainEvent::NewSession{1})});
     Manager::next = Manager::Validators{{mock::account(1), {}}};
     rotate();
-    expect_events({mock::event<Historical2025>(HistoricalEvent2025::RootStored{3}),
-                   mock::event<Session2025>(SessionEvent2025::NewQueued{}),
-                   mock::event<Session2025>(SessionEvent2025::NewSession{2})});
+    expect_events({mock::event<ChainHistorical>(ChainHistoricalEvent::RootStored{3}),
+                   mock::event<ChainSession>(ChainEvent::NewQueued{}),
+                   mock::event<ChainSession>(ChainEvent::NewSession{2})});
 }
 
-TEST_F(SessionOf2025, NewKeysTakeADepositThatComesBack) {
-    const auto set = [](uint8_t seed) { return Session2025::set_keys{keys_2025(seed), {}}; };
+TEST_F(SessionDisablingTest, NewKeysTakeADepositThatComesBack) {
+    const auto set = [](uint8_t seed) { return ChainSession::set_keys{chain_keys(seed), {}}; };
     make_ok(mock::signed_by(mock::kAlice), set(20));
     EXPECT_EQ(Deposits::held[mock::kAlice], 300u);
     EXPECT_EQ(mock::System::consumers(mock::kAlice), 1u);
     make_ok(mock::signed_by(mock::kAlice), set(21));
     EXPECT_EQ(Deposits::held[mock::kAlice], 300u) << "other keys, one deposit";
-    make_ok(mock::signed_by(mock::kAlice), Session2025::purge_keys{});
+    make_ok(mock::signed_by(mock::kAlice), ChainSession::purge_keys{});
     EXPECT_EQ(Deposits::held[mock::kAlice], 0u);
     EXPECT_EQ(mock::System::consumers(mock::kAlice), 0u);
 
     Deposits::held[mock::kBob] = 701;
     make_error(mock::signed_by(mock::kBob), set(22), TokenError::FundsUnavailable);
-    EXPECT_FALSE(Session2025::is_registered(mock::kBob));
+    EXPECT_FALSE(ChainSession::is_registered(mock::kBob));
 }
 
-TEST_F(SessionOf2025, ProofsHaveNoNodeTwiceOrInVain) {
-    const auto& type = session_keys::kTypes<chain_of_2025::SessionKeys>[0];
-    const auto keys = keys_2025(3);
+TEST_F(SessionDisablingTest, ProofsHaveNoNodeTwiceOrInVain) {
+    const auto& type = session_keys::kTypes<disabling_chain::SessionKeys>[0];
+    const auto keys = chain_keys(3);
     const Bytes kept = to_bytes(keys.babe._0._0);
-    const auto owner = [&](const MembershipProof& proof) { return Historical2025::check_proof(type, kept, proof); };
-    const MembershipProof proof = *Historical2025::prove(type, kept);
+    const auto owner = [&](const MembershipProof& proof) { return ChainHistorical::check_proof(type, kept, proof); };
+    const MembershipProof proof = *ChainHistorical::prove(type, kept);
     EXPECT_TRUE(std::ranges::is_sorted(proof.trie_nodes));
     const std::set<Bytes> nodes(proof.trie_nodes.begin(), proof.trie_nodes.end());
     EXPECT_EQ(nodes.size(), proof.trie_nodes.size());
@@ -264,21 +264,21 @@ TEST_F(SessionOf2025, ProofsHaveNoNodeTwiceOrInVain) {
     }
 
     // A key that is nobody's has a proof too, which shows nothing.
-    const auto nobodys = Historical2025::prove(type, ByteArray<32>{});
+    const auto nobodys = ChainHistorical::prove(type, ByteArray<32>{});
     ASSERT_TRUE(nobodys);
-    EXPECT_FALSE(Historical2025::check_proof(type, ByteArray<32>{}, *nobodys));
+    EXPECT_FALSE(ChainHistorical::check_proof(type, ByteArray<32>{}, *nobodys));
 }
 
-TEST_F(SessionOf2025, PruningSaysWhatItWasAskedFor) {
-    Historical2025::prune_up_to(1);
-    EXPECT_EQ(Historical2025::items.StoredRange.get(), std::pair(1u, 2u));
-    Historical2025::prune_up_to(0);
-    EXPECT_EQ(Historical2025::items.StoredRange.get(), std::pair(1u, 2u));
-    Historical2025::prune_up_to(9);
-    EXPECT_EQ(Historical2025::items.StoredRange.get(), std::nullopt);
-    Historical2025::prune_up_to(10);
+TEST_F(SessionDisablingTest, PruningSaysWhatItWasAskedFor) {
+    ChainHistorical::prune_up_to(1);
+    EXPECT_EQ(ChainHistorical::items.StoredRange.get(), std::pair(1u, 2u));
+    ChainHistorical::prune_up_to(0);
+    EXPECT_EQ(ChainHistorical::items.StoredRange.get(), std::pair(1u, 2u));
+    ChainHistorical::prune_up_to(9);
+    EXPECT_EQ(ChainHistorical::items.StoredRange.get(), std::nullopt);
+    ChainHistorical::prune_up_to(10);
     const auto pruned = [](SessionIndex up_to) {
-        return mock::event<Historical2025>(HistoricalEvent2025::RootsPruned{up_to});
+        return mock::event<ChainHistorical>(ChainHistoricalEvent::RootsPruned{up_to});
     };
     expect_events({pruned(1), pruned(0), pruned(9), pruned(10)});
 }

@@ -1,13 +1,13 @@
 // What RankedCollective has otherwise with Release::July2025. Observed: pallet-ranked-collective 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Ranked = Fellowship::Event;
 using RankedError = Fellowship::Error;
 
-class FellowshipOf2025 : public Later {
+class MemberIndicesTest : public SmallPallets {
   protected:
     static void make_member(const AccountId& who, uint16_t rank) {
         make_ok(root(), Fellowship::add_member{id(who)});
@@ -16,7 +16,7 @@ class FellowshipOf2025 : public Later {
     static constexpr auto& storage = Fellowship::storage;
 };
 
-TEST_F(FellowshipOf2025, NobodyWhoHasLeftIsInTheIndices) {
+TEST_F(MemberIndicesTest, NobodyWhoHasLeftIsInTheIndices) {
     for (const AccountId& who : {kAlice, kBob, kCharlie}) make_member(who, 1);
     make_ok(root(), Fellowship::remove_member{id(kAlice), 1});
     for (const uint16_t rank : {uint16_t{0}, uint16_t{1}}) {
@@ -31,7 +31,7 @@ TEST_F(FellowshipOf2025, NobodyWhoHasLeftIsInTheIndices) {
     EXPECT_TRUE(Fellowship::try_state());
 }
 
-TEST_F(FellowshipOf2025, APlaceGoesToAnotherAccountWithItsRank) {
+TEST_F(MemberIndicesTest, APlaceGoesToAnotherAccountWithItsRank) {
     make_member(kAlice, 3);
     make_member(kBob, 1);
     System::reset_events();
@@ -48,4 +48,4 @@ TEST_F(FellowshipOf2025, APlaceGoesToAnotherAccountWithItsRank) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -2,7 +2,7 @@
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/society/society.ipp"
 
-namespace serinus::pallet_society::later {
+namespace serinus::pallet_society::votes_chain {
 
 using Society = Pallet<struct SocietyConfig>;
 
@@ -30,19 +30,19 @@ struct SocietyConfig {
 };
 using Runtime = mock::RuntimeOf<Society>;
 
-}  // namespace serinus::pallet_society::later
+}  // namespace serinus::pallet_society::votes_chain
 
-SERINUS_PALLET(serinus::pallet_society::Pallet<serinus::pallet_society::later::SocietyConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_society::later::Runtime)
+SERINUS_PALLET(serinus::pallet_society::Pallet<serinus::pallet_society::votes_chain::SocietyConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_society::votes_chain::Runtime)
 
-namespace serinus::pallet_society::later {
+namespace serinus::pallet_society::votes_chain {
 namespace {
 
 using namespace mock;
 using PokeError = Society::Error;
 
 /// Alice is the founder; a deposit is one unit.
-class SocietyOf2025 : public World<Runtime> {
+class SocietyVotesTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -51,14 +51,14 @@ class SocietyOf2025 : public World<Runtime> {
     }
 };
 
-TEST_F(SocietyOf2025, ThePotIsStoredFromTheBeginning) {
+TEST_F(SocietyVotesTest, ThePotIsStoredFromTheBeginning) {
     EXPECT_TRUE(Society::storage.Pot.exists());
     EXPECT_EQ(Society::storage.Pot.get(), 0u);
     Society::build({.pot = 7});
     EXPECT_EQ(Society::storage.Pot.get(), 7u);
 }
 
-TEST_F(SocietyOf2025, ADepositBecomesTodays) {
+TEST_F(SocietyVotesTest, ADepositBecomesTodays) {
     make_ok(signed_by(kBob), Society::bid{kUnit});
     make_ok(signed_by(kAlice), Society::vouch{id(kCharlie), kUnit, 0});
     make_error(signed_by(kDave), Society::poke_deposit{}, PokeError::NotBidder);
@@ -73,7 +73,7 @@ TEST_F(SocietyOf2025, ADepositBecomesTodays) {
     }
 }
 
-TEST_F(SocietyOf2025, AVoteCountsByTheRankOfTheVoter) {
+TEST_F(SocietyVotesTest, AVoteCountsByTheRankOfTheVoter) {
     auto alice = *Society::storage.Members.get(kAlice);
     alice.rank = 2;
     Society::storage.Members.put(kAlice, alice);
@@ -88,4 +88,4 @@ TEST_F(SocietyOf2025, AVoteCountsByTheRankOfTheVoter) {
 }
 
 }  // namespace
-}  // namespace serinus::pallet_society::later
+}  // namespace serinus::pallet_society::votes_chain

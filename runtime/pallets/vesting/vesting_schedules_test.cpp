@@ -1,18 +1,18 @@
 // What Vesting has besides with Release::July2025. Observed: pallet-vesting 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Frees = Vesting::Event;
 using VestingError = Vesting::Error;
 
-class VestingOf2025 : public Later {
+class VestingSchedulesTest : public SmallPallets {
   protected:
     static constexpr pallet_vesting::VestingInfo kSchedule{10 * kUnit, kUnit, 5};
 };
 
-TEST_F(VestingOf2025, AScheduleIsToldBeforeTheLock) {
+TEST_F(VestingSchedulesTest, AScheduleIsToldBeforeTheLock) {
     make_ok(signed_by(kAlice), Vesting::vested_transfer{id(kBob), kSchedule});
     expect_events({event<Balances>(Balances::Event::Transfer{kAlice, kBob, 10 * kUnit}),
                    event<Vesting>(Frees::VestingCreated{kBob, 0}),
@@ -22,12 +22,12 @@ TEST_F(VestingOf2025, AScheduleIsToldBeforeTheLock) {
     EXPECT_TRUE(saw<Vesting>(Frees::VestingCreated{kBob, 1}));
 }
 
-TEST_F(VestingOf2025, AddressesAreLookedAtFirst) {
+TEST_F(VestingSchedulesTest, AddressesAreLookedAtFirst) {
     make_error(signed_by(kAlice), Vesting::vested_transfer{nobody(), {}}, DispatchError::CannotLookup{});
     make_error(signed_by(kAlice), Vesting::vested_transfer{id(kBob), {}}, VestingError::AmountLow);
 }
 
-TEST_F(VestingOf2025, RootRemovesASchedule) {
+TEST_F(VestingSchedulesTest, RootRemovesASchedule) {
     make_ok(signed_by(kAlice), Vesting::vested_transfer{id(kBob), kSchedule});
     make_ok(signed_by(kAlice), Vesting::vested_transfer{id(kBob), kSchedule});
     make_error(signed_by(kBob), Vesting::force_remove_vesting_schedule{id(kBob), 0}, kBadOrigin);
@@ -42,4 +42,4 @@ TEST_F(VestingOf2025, RootRemovesASchedule) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -1,8 +1,8 @@
-/// Staking and its family with Release::July2025, for tests. Sessions are what the test says; elections are held on
-/// chain.
+/// A mock runtime with staking and its family: the list of voters, delegated money, pools. Sessions are what the test
+/// says; elections are held on chain. For tests of these pallets.
 #pragma once
 
-#include "runtime/mock/pallets.hpp"
+#include "runtime/mock/holds.hpp"
 #include "runtime/npos/onchain.hpp"
 #include "runtime/pallets/bags_list/bags_list.hpp"
 #include "runtime/pallets/balances/locked.hpp"
@@ -13,53 +13,11 @@
 
 namespace serinus::mock::stakers {
 
-// Not those of the namespace around this one.
-struct BalancesConfig;
-
-using mock::System;
-using Balances = pallet_balances::Pallet<BalancesConfig>;
+using mock::System, holds::Balances, holds::Currency;
 using Staking = pallet_staking::Pallet<struct StakingConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
 using DelegatedStaking = pallet_delegated_staking::Pallet<struct DelegatedStakingConfig>;
 using NominationPools = pallet_nomination_pools::Pallet<struct NominationPoolsConfig>;
-using Currency = pallet_balances::Currency<BalancesConfig>;
-
-/// What money may be on hold for.
-struct HoldReason {
-    struct Own {
-        mock::HoldReason _0;
-        friend bool operator==(Own, Own) = default;
-    };
-    struct Staking {
-        pallet_staking::pallet::pallet::HoldReason _0;
-        friend bool operator==(Staking, Staking) = default;
-    };
-    struct DelegatedStaking {
-        pallet_delegated_staking::pallet::HoldReason _0;
-        friend bool operator==(DelegatedStaking, DelegatedStaking) = default;
-    };
-    scale::Enum<At<0, Own>, At<3, Staking>, At<5, DelegatedStaking>> v;
-    friend bool operator==(const HoldReason&, const HoldReason&) = default;
-};
-
-struct Common {
-    static constexpr auto kRelease = Release::July2025;
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = stakers::Currency;
-};
-
-struct BalancesConfig : development_defaults::Balances<System> {
-    static constexpr auto kRelease = Release::July2025;
-    static constexpr PalletInfo kInfo{1, "Balances"};
-    using System = mock::System;
-    static constexpr pallet_balances::ConstantsOf2025 kConstants{
-        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 1};
-    static constexpr uint32_t kMaxHolds = 4;
-    using RuntimeHoldReason = stakers::HoldReason;
-    using FreezeIdentifier = pallet_nomination_pools::pallet::FreezeReason;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_balances::WeightsOf2025>;
-};
 
 /// The time of the test, in milliseconds.
 struct Clock {
@@ -110,15 +68,15 @@ struct EraPayout {
     }
 };
 
-struct StakingConfig : Common {
+struct StakingConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{3, "Staking"};
     static constexpr pallet_staking::Constants kConstants{.HistoryDepth = 84,
-                                                                        .SessionsPerEra = 3,
-                                                                        .BondingDuration = 3,
-                                                                        .SlashDeferDuration = 0,
-                                                                        .MaxExposurePageSize = 2,
-                                                                        .MaxValidatorSet = 100,
-                                                                        .MaxUnlockingChunks = 4};
+                                                          .SessionsPerEra = 3,
+                                                          .BondingDuration = 3,
+                                                          .SlashDeferDuration = 0,
+                                                          .MaxExposurePageSize = 2,
+                                                          .MaxValidatorSet = 100,
+                                                          .MaxUnlockingChunks = 4};
     static constexpr uint32_t kMaxNominations = 24;
     static constexpr uint32_t kMaxControllersInBatch = 10;
     using OldLocks = pallet_balances::Locked<Balances>;
@@ -139,7 +97,7 @@ struct StakingConfig : Common {
 };
 
 inline constexpr uint64_t kBags[] = {10'000'000, 20'000'000, ~uint64_t{0}};
-struct VoterListConfig : Common {
+struct VoterListConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{4, "VoterList"};
     static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 10};
     using ScoreProvider = Staking;
@@ -147,7 +105,7 @@ struct VoterListConfig : Common {
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
 };
 
-struct DelegatedStakingConfig : Common {
+struct DelegatedStakingConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{5, "DelegatedStaking"};
     static constexpr pallet_delegated_staking::Constants kConstants{.PalletId = pallet_id("py/dlstk"),
                                                                     .SlashRewardFraction = Perbill::from_percent(1)};
@@ -155,7 +113,7 @@ struct DelegatedStakingConfig : Common {
     using OnSlash = List<ToPot>;
 };
 
-struct NominationPoolsConfig : Common {
+struct NominationPoolsConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{6, "NominationPools"};
     static constexpr uint32_t kMaxUnbonding = 4;
     static constexpr pallet_nomination_pools::Constants kConstants{
@@ -170,9 +128,6 @@ struct NominationPoolsConfig : Common {
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_nomination_pools::WeightsOf2025>;
 };
 
-struct Runtime {
-    using Pallets = List<mock::System, Balances, Staking, VoterList, DelegatedStaking, NominationPools>;
-    using System = mock::System;
-};
+struct Runtime : holds::RuntimeOf<Staking, VoterList, DelegatedStaking, NominationPools> {};
 
 }  // namespace serinus::mock::stakers

@@ -1,7 +1,7 @@
 // What VoterList has besides with Release::July2025. Observed: pallet-bags-list 41
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Listed = VoterList::Event;
@@ -11,17 +11,17 @@ DispatchError list_refuses(ListError why) { return VoterList::Error{VoterList::E
 const DispatchError kListIsLocked = VoterList::Error{VoterList::Error::Locked{}};
 
 /// Alice, Bob, Charlie and Dave are in the list in this order, from the highest bag to the lowest.
-class VoterListOf2025 : public Later {
+class RebaggingTest : public SmallPallets {
   protected:
     void SetUp() override {
-        Later::SetUp();
+        SmallPallets::SetUp();
         Scores::of = {{kAlice, 35}, {kBob, 25}, {kCharlie, 15}, {kDave, 5}};
         for (const auto& [who, score] : Scores::of) ASSERT_TRUE(VoterList::on_insert(who, score));
         System::reset_events();
     }
     void TearDown() override {
         EXPECT_TRUE(VoterList::try_state());
-        Later::TearDown();
+        SmallPallets::TearDown();
     }
     static std::vector<AccountId> listed() {
         std::vector<AccountId> out;
@@ -33,7 +33,7 @@ class VoterListOf2025 : public Later {
     static std::optional<AccountId> cursor() { return VoterList::storage.NextNodeAutoRebagged.get(); }
 };
 
-TEST_F(VoterListOf2025, AnAccountComesInAndGoesByItsScore) {
+TEST_F(RebaggingTest, AnAccountComesInAndGoesByItsScore) {
     Scores::of[kEve] = 12;
     make_ok(signed_by(kBob), VoterList::rebag{id(kEve)});
     expect_events({});
@@ -48,7 +48,7 @@ TEST_F(VoterListOf2025, AnAccountComesInAndGoesByItsScore) {
     EXPECT_TRUE(saw<VoterList>(Listed::ScoreUpdated{kDave, 26}));
 }
 
-TEST_F(VoterListOf2025, ALockedListStaysAsItIs) {
+TEST_F(RebaggingTest, ALockedListStaysAsItIs) {
     VoterList::lock();
     make_error(signed_by(kBob), VoterList::rebag{id(kAlice)}, kListIsLocked);
     make_error(signed_by(kBob), VoterList::put_in_front_of{id(kAlice)}, kListIsLocked);
@@ -63,7 +63,7 @@ TEST_F(VoterListOf2025, ALockedListStaysAsItIs) {
     EXPECT_TRUE(VoterList::on_remove(kBob));
 }
 
-TEST_F(VoterListOf2025, EachBlockLooksAfterSomeAccounts) {
+TEST_F(RebaggingTest, EachBlockLooksAfterSomeAccounts) {
     Scores::of[kBob] = 8;
     Scores::of[kDave] = 40;
     EXPECT_EQ(idle(), kDefaultWeights<pallet_bags_list::WeightsOf2025>.on_idle());
@@ -76,7 +76,7 @@ TEST_F(VoterListOf2025, EachBlockLooksAfterSomeAccounts) {
     EXPECT_EQ(cursor(), std::nullopt);
 }
 
-TEST_F(VoterListOf2025, WhoComesNextMayHaveLeft) {
+TEST_F(RebaggingTest, WhoComesNextMayHaveLeft) {
     idle();
     ASSERT_EQ(cursor(), kCharlie);
     ASSERT_TRUE(VoterList::on_remove(kCharlie));
@@ -88,7 +88,7 @@ TEST_F(VoterListOf2025, WhoComesNextMayHaveLeft) {
     EXPECT_EQ(listed(), (std::vector<AccountId>{kAlice, kDave}));
 }
 
-TEST_F(VoterListOf2025, NothingHappensInTooLittleTime) {
+TEST_F(RebaggingTest, NothingHappensInTooLittleTime) {
     const Weight needed = kDefaultWeights<pallet_bags_list::WeightsOf2025>.on_idle();
     EXPECT_EQ(VoterList::on_idle(1, needed.saturating_sub(Weight::from_parts(1, 0))), Weight::zero());
     EXPECT_EQ(cursor(), std::nullopt);
@@ -97,4 +97,4 @@ TEST_F(VoterListOf2025, NothingHappensInTooLittleTime) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -3,7 +3,7 @@
 #include "runtime/pallets/message_queue/message_queue.ipp"
 #include "runtime/pallets/message_queue/weights.hpp"
 
-namespace serinus::pallet_message_queue::of_2025 {
+namespace serinus::pallet_message_queue::service_chain {
 
 using MessageQueue = Pallet<struct MessageQueueConfig>;
 
@@ -40,32 +40,32 @@ struct MessageQueueConfig {
 };
 struct Runtime : mock::RuntimeOf<MessageQueue> {};
 
-}  // namespace serinus::pallet_message_queue::of_2025
+}  // namespace serinus::pallet_message_queue::service_chain
 
-SERINUS_PALLET(serinus::pallet_message_queue::Pallet<serinus::pallet_message_queue::of_2025::MessageQueueConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_message_queue::of_2025::Runtime)
+SERINUS_PALLET(serinus::pallet_message_queue::Pallet<serinus::pallet_message_queue::service_chain::MessageQueueConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_message_queue::service_chain::Runtime)
 
 namespace serinus::pallet_message_queue {
 namespace {
 
 using namespace mock;
-using of_2025::milliseconds;
-using Queues = of_2025::MessageQueue;
+using service_chain::milliseconds;
+using Queues = service_chain::MessageQueue;
 
 constexpr uint32_t kQueue = 2000;
 
-class MessageQueueOf2025 : public World<of_2025::Runtime> {
+class MessageServiceTest : public World<service_chain::Runtime> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(Queues::try_state());
         World::TearDown();
     }
     static uint64_t left() { return Queues::footprint(kQueue).count; }
-    static std::optional<Bytes> written() { return host::get(of_2025::Writer::key()); }
+    static std::optional<Bytes> written() { return host::get(service_chain::Writer::key()); }
     static Hash256 id_of(const Bytes& message) { return host::blake2_256(message); }
 };
 
-TEST_F(MessageQueueOf2025, WhatDoesNotFitAtTheBeginIsProcessedAtTheEnd) {
+TEST_F(MessageServiceTest, WhatDoesNotFitAtTheBeginIsProcessedAtTheEnd) {
     const Bytes message = {15, 7};
     Queues::enqueue_message(message, kQueue);
     Queues::on_initialize(1);
@@ -79,7 +79,7 @@ TEST_F(MessageQueueOf2025, WhatDoesNotFitAtTheBeginIsProcessedAtTheEnd) {
         Queues::Event::Processed{id_of(message), kQueue, Weight::from_parts(15'000 * kRefTimePerMicro, 0), true})});
 }
 
-TEST_F(MessageQueueOf2025, WhatNeedsMoreThanEitherIsOverweight) {
+TEST_F(MessageServiceTest, WhatNeedsMoreThanEitherIsOverweight) {
     const Bytes message = {20, 7};
     Queues::enqueue_message(message, kQueue);
     Queues::on_initialize(1);
@@ -90,10 +90,10 @@ TEST_F(MessageQueueOf2025, WhatNeedsMoreThanEitherIsOverweight) {
 }
 
 // Source: pallet-message-queue 45, with_service_mutex
-TEST_F(MessageQueueOf2025, NoMessageHasOthersProcessedOrRemoved) {
+TEST_F(MessageServiceTest, NoMessageHasOthersProcessedOrRemoved) {
     static std::vector<DispatchResultWithPostInfo> results;
     results.clear();
-    of_2025::Writer::besides = [] {
+    service_chain::Writer::besides = [] {
         for (const RuntimeCall& call : {RuntimeCall(Queues::execute_overweight{kQueue, 0, 0, milliseconds(25)}),
                                         RuntimeCall(Queues::reap_page{kQueue, 0})}) {
             results.push_back(call.dispatch(signed_by(kAlice)));
@@ -114,7 +114,7 @@ TEST_F(MessageQueueOf2025, NoMessageHasOthersProcessedOrRemoved) {
     EXPECT_EQ(written(), Bytes{7});
 }
 
-TEST_F(MessageQueueOf2025, AFailureLeavesNoTrace) {
+TEST_F(MessageServiceTest, AFailureLeavesNoTrace) {
     const Bytes good = {1, 7}, bad = {255, 8};
     Queues::enqueue_messages({good, bad}, kQueue);
     Queues::on_initialize(1);

@@ -8,7 +8,7 @@
 #include "runtime/pallets/mmr/mmr.ipp"
 #include "runtime/pallets/session/periodic_sessions.hpp"
 
-namespace serinus::pallet_beefy::chain_of_2025 {
+namespace serinus::pallet_beefy::reports_chain {
 
 using Beefy = Pallet<struct BeefyConfig>;
 using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
@@ -73,8 +73,8 @@ struct BeefyMmrLeafConfig {
     static constexpr PalletInfo kInfo{202, "BeefyMmrLeaf"};
     static constexpr uint8_t kLeafVersion = 0;
     using System = mock::System;
-    using Beefy = chain_of_2025::Beefy;
-    using Mmr = chain_of_2025::Mmr;
+    using Beefy = reports_chain::Beefy;
+    using Mmr = reports_chain::Mmr;
     using LeafExtra = Hash256;
     using BeefyDataProvider = NoExtra;
     static constexpr auto kWeights = kDefaultWeights<pallet_beefy_mmr::Weights>;
@@ -82,26 +82,26 @@ struct BeefyMmrLeafConfig {
 
 struct Runtime : mock::RuntimeOf<Beefy, Mmr, BeefyMmrLeaf> {};
 
-}  // namespace serinus::pallet_beefy::chain_of_2025
+}  // namespace serinus::pallet_beefy::reports_chain
 
-SERINUS_PALLET(serinus::pallet_beefy::Pallet<serinus::pallet_beefy::chain_of_2025::BeefyConfig>)
-SERINUS_PALLET(serinus::pallet_mmr::Pallet<serinus::pallet_beefy::chain_of_2025::MmrConfig>)
-SERINUS_PALLET(serinus::pallet_beefy_mmr::Pallet<serinus::pallet_beefy::chain_of_2025::BeefyMmrLeafConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_beefy::chain_of_2025::Runtime)
+SERINUS_PALLET(serinus::pallet_beefy::Pallet<serinus::pallet_beefy::reports_chain::BeefyConfig>)
+SERINUS_PALLET(serinus::pallet_mmr::Pallet<serinus::pallet_beefy::reports_chain::MmrConfig>)
+SERINUS_PALLET(serinus::pallet_beefy_mmr::Pallet<serinus::pallet_beefy::reports_chain::BeefyMmrLeafConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_beefy::reports_chain::Runtime)
 
 namespace serinus::pallet_beefy {
 namespace {
 
-using chain_of_2025::Reported;
-using Beefy2025 = chain_of_2025::Beefy;
-using Mmr2025 = chain_of_2025::Mmr;
-using Leaf2025 = chain_of_2025::BeefyMmrLeaf;
-using Error2025 = Beefy2025::Error;
+using reports_chain::Reported;
+using ReportedBeefy = reports_chain::Beefy;
+using ReportsMmr = reports_chain::Mmr;
+using ReportsLeaf = reports_chain::BeefyMmrLeaf;
+using ReportError = ReportedBeefy::Error;
 using sp_consensus_beefy::Vote;
 using sp_consensus_beefy::payload::Payload;
 
 /// Nine blocks with their leaves; it is the tenth.
-class BeefyOf2025 : public mock::World<chain_of_2025::Runtime> {
+class BeefyReportsTest : public mock::World<reports_chain::Runtime> {
   protected:
     const crypto::ecdsa::Seed secret_ = crypto::ecdsa::Seed(hashing::blake2b_256(Bytes{1}).bytes);
     const MembershipProof owned_{.session = 0, .trie_nodes = {}, .validator_count = 10};
@@ -114,12 +114,12 @@ class BeefyOf2025 : public mock::World<chain_of_2025::Runtime> {
         Reported::is_known = false;
         AuthorityId key;
         key._0._0 = crypto::ecdsa::public_key_of(secret_).value().bytes;
-        Beefy2025::build({.authorities = {key}, .genesis_block = 1});
+        ReportedBeefy::build({.authorities = {key}, .genesis_block = 1});
         for (BlockNumber number = 1; number <= 10; ++number) {
             mock::System::reset_events();
             mock::System::initialize(number, Hash256{}, {});
-            Mmr2025::on_initialize(number);
-            roots_.push_back(Mmr2025::mmr_root());
+            ReportsMmr::on_initialize(number);
+            roots_.push_back(ReportsMmr::mmr_root());
             for (const auto& [at, value] : native::state().offchain_index()) {
                 native::state().offchain_storage.insert_or_assign(at, value);
             }
@@ -148,44 +148,44 @@ class BeefyOf2025 : public mock::World<chain_of_2025::Runtime> {
     }
     /// Of a vote for block 4, after block 9.
     ForkVotingProof fork(Payload payload) const {
-        return {vote(4, std::move(payload)), *Leaf2025::generate_ancestry_proof(4, 9), header_};
+        return {vote(4, std::move(payload)), *ReportsLeaf::generate_ancestry_proof(4, 9), header_};
     }
     void expect_fork(const ForkVotingProof& proof, bool is_fork) {
-        const RuntimeCall call = Beefy2025::report_fork_voting{proof, owned_};
+        const RuntimeCall call = ReportedBeefy::report_fork_voting{proof, owned_};
         if (is_fork) {
             make_ok(mock::signed_by(mock::kCharlie), call);
         } else {
-            make_error(mock::signed_by(mock::kCharlie), call, Error2025::InvalidForkVotingProof);
+            make_error(mock::signed_by(mock::kCharlie), call, ReportError::InvalidForkVotingProof);
         }
     }
 };
 
-TEST_F(BeefyOf2025, TwoVotesAreReported) {
+TEST_F(BeefyReportsTest, TwoVotesAreReported) {
     const DoubleVotingProof proof{vote(4, root(roots_[3])), vote(4, root(other_root()))};
-    make_ok(mock::signed_by(mock::kCharlie), Beefy2025::report_double_voting{proof, owned_});
+    make_ok(mock::signed_by(mock::kCharlie), ReportedBeefy::report_double_voting{proof, owned_});
     ASSERT_EQ(Reported::all.size(), 1u);
     EXPECT_EQ(Reported::all[0], std::pair(std::vector{mock::kCharlie}, Perbill::from_percent(9))) << "(3 / 10)^2";
-    make_ok(mock::none(), Beefy2025::report_double_voting_unsigned{proof, owned_});
+    make_ok(mock::none(), ReportedBeefy::report_double_voting_unsigned{proof, owned_});
     EXPECT_EQ(Reported::all[1].first, std::vector{mock::kBob}) << "the author";
 
     const auto report = [&](const DoubleVotingProof& votes, const MembershipProof& owner) {
-        return Beefy2025::report_double_voting{votes, owner};
+        return ReportedBeefy::report_double_voting{votes, owner};
     };
     const auto by = mock::signed_by(mock::kCharlie);
-    make_error(by, report({proof.first, proof.first}, owned_), Error2025::InvalidDoubleVotingProof);
+    make_error(by, report({proof.first, proof.first}, owned_), ReportError::InvalidDoubleVotingProof);
     MembershipProof wrong = owned_;
     wrong.trie_nodes.push_back({1});
-    make_error(by, report(proof, wrong), Error2025::InvalidKeyOwnershipProof);
+    make_error(by, report(proof, wrong), ReportError::InvalidKeyOwnershipProof);
     wrong.session = 1;
-    make_error(by, report(proof, wrong), Error2025::InvalidEquivocationProofSession);
+    make_error(by, report(proof, wrong), ReportError::InvalidEquivocationProofSession);
     DoubleVotingProof unknown = proof;
     unknown.first.commitment.validator_set_id = 7;
-    make_error(by, report(unknown, owned_), Error2025::InvalidEquivocationProofSession);
+    make_error(by, report(unknown, owned_), ReportError::InvalidEquivocationProofSession);
     Reported::is_known = true;
-    make_error(by, report(proof, owned_), Error2025::DuplicateOffenceReport);
+    make_error(by, report(proof, owned_), ReportError::DuplicateOffenceReport);
 }
 
-TEST_F(BeefyOf2025, AVoteForAnotherChainIsReported) {
+TEST_F(BeefyReportsTest, AVoteForAnotherChainIsReported) {
     expect_fork(fork(root(roots_[3])), false);
     expect_fork(fork(root(other_root())), true);
     ASSERT_EQ(Reported::all.size(), 1u);
@@ -213,44 +213,44 @@ TEST_F(BeefyOf2025, AVoteForAnotherChainIsReported) {
     expect_fork(wrong, false);
 }
 
-TEST_F(BeefyOf2025, AVoteForABlockToComeIsReported) {
-    const auto report = [&](const Vote& one) { return Beefy2025::report_future_block_voting{{{one}}, owned_}; };
+TEST_F(BeefyReportsTest, AVoteForABlockToComeIsReported) {
+    const auto report = [&](const Vote& one) { return ReportedBeefy::report_future_block_voting{{{one}}, owned_}; };
     const auto by = mock::signed_by(mock::kCharlie);
-    make_error(by, report(vote(9, root(roots_[8]))), Error2025::InvalidFutureBlockVotingProof);
+    make_error(by, report(vote(9, root(roots_[8]))), ReportError::InvalidFutureBlockVotingProof);
     make_ok(by, report(vote(10, root(roots_[9]))));
     make_ok(by, report(vote(1000, {})));
     EXPECT_EQ(Reported::all[1].second, Perbill::from_percent(50));
     Vote unsigned_vote = vote(1000, {});
     unsigned_vote.signature._0._0[5] ^= 1;
-    make_error(by, report(unsigned_vote), Error2025::InvalidForkVotingProof);
+    make_error(by, report(unsigned_vote), ReportError::InvalidForkVotingProof);
 }
 
-TEST_F(BeefyOf2025, ThePoolTakesTwoKindsOfReports) {
+TEST_F(BeefyReportsTest, ThePoolTakesTwoKindsOfReports) {
     const DoubleVotingProof two{vote(4, root(roots_[3])), vote(4, root(other_root()))};
     const auto validity = [&](const RuntimeCall& call) {
-        const bool is_valid = Beefy2025::validate_unsigned(TransactionSource::Local, call).has_value();
-        EXPECT_EQ(Beefy2025::pre_dispatch(call).has_value(), is_valid);
-        EXPECT_FALSE(Beefy2025::validate_unsigned(TransactionSource::External, call));
+        const bool is_valid = ReportedBeefy::validate_unsigned(TransactionSource::Local, call).has_value();
+        EXPECT_EQ(ReportedBeefy::pre_dispatch(call).has_value(), is_valid);
+        EXPECT_FALSE(ReportedBeefy::validate_unsigned(TransactionSource::External, call));
         return is_valid;
     };
-    EXPECT_TRUE(validity(Beefy2025::report_double_voting_unsigned{two, owned_}));
-    EXPECT_TRUE(validity(Beefy2025::report_fork_voting_unsigned{fork({}), owned_}));
-    EXPECT_FALSE(validity(Beefy2025::report_future_block_voting_unsigned{{{vote(1000, {})}}, owned_}));
-    EXPECT_FALSE(validity(Beefy2025::report_double_voting{two, owned_}));
+    EXPECT_TRUE(validity(ReportedBeefy::report_double_voting_unsigned{two, owned_}));
+    EXPECT_TRUE(validity(ReportedBeefy::report_fork_voting_unsigned{fork({}), owned_}));
+    EXPECT_FALSE(validity(ReportedBeefy::report_future_block_voting_unsigned{{{vote(1000, {})}}, owned_}));
+    EXPECT_FALSE(validity(ReportedBeefy::report_double_voting{two, owned_}));
     Reported::is_known = true;
-    EXPECT_FALSE(validity(Beefy2025::report_double_voting_unsigned{two, owned_}));
+    EXPECT_FALSE(validity(ReportedBeefy::report_double_voting_unsigned{two, owned_}));
 
-    EXPECT_TRUE(Beefy2025::submit_unsigned_equivocation_report(two, owned_));
+    EXPECT_TRUE(ReportedBeefy::submit_unsigned_equivocation_report(two, owned_));
     const auto bare = scale::decode<Bytes>(native::state().submitted.at(0));
     ASSERT_TRUE(bare);
     EXPECT_EQ(bare->front(), 5u) << "the format";
 }
 
-TEST_F(BeefyOf2025, RootLetsItBeginAnew) {
-    make_error(mock::root(), Beefy2025::set_new_genesis{0}, Error2025::InvalidConfiguration);
-    make_error(mock::signed_by(mock::kAlice), Beefy2025::set_new_genesis{1}, kBadOrigin);
-    make_ok(mock::root(), Beefy2025::set_new_genesis{5});
-    EXPECT_EQ(Beefy2025::genesis_block(), 15u);
+TEST_F(BeefyReportsTest, RootLetsItBeginAnew) {
+    make_error(mock::root(), ReportedBeefy::set_new_genesis{0}, ReportError::InvalidConfiguration);
+    make_error(mock::signed_by(mock::kAlice), ReportedBeefy::set_new_genesis{1}, kBadOrigin);
+    make_ok(mock::root(), ReportedBeefy::set_new_genesis{5});
+    EXPECT_EQ(ReportedBeefy::genesis_block(), 15u);
 }
 
 }  // namespace

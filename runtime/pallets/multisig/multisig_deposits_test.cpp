@@ -1,13 +1,13 @@
 // What Multisig does otherwise with Release::July2025. Observed: pallet-multisig 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Joint = Multisig::Event;
 using JointError = Multisig::Error;
 
-class MultisigOf2025 : public Later {
+class MultisigDepositsTest : public SmallPallets {
   protected:
     const pallet_multisig::CallHash hash_ = host::blake2_256(Bytes{1, 2, 3}).bytes;
     const std::vector<AccountId> owners_{kAlice, kBob, kCharlie};
@@ -23,7 +23,7 @@ class MultisigOf2025 : public Later {
     }
 };
 
-TEST_F(MultisigOf2025, ADepositBecomesTodays) {
+TEST_F(MultisigDepositsTest, ADepositBecomesTodays) {
     constexpr Balance kToday = 5 * kUnit;
     have(7 * kUnit);
     expect_free_of_charge(make(signed_by(kAlice), poke()));
@@ -33,7 +33,7 @@ TEST_F(MultisigOf2025, ADepositBecomesTodays) {
     expect_events({});
 }
 
-TEST_F(MultisigOf2025, OnlyWhoOpenedAnOperationMayAsk) {
+TEST_F(MultisigDepositsTest, OnlyWhoOpenedAnOperationMayAsk) {
     make_error(signed_by(kAlice), poke(), JointError::NotFound);
     have(kUnit);
     make_error(signed_by(kBob), Multisig::poke_deposit{2, {kAlice, kCharlie}, hash_}, JointError::NotOwner);
@@ -45,7 +45,7 @@ TEST_F(MultisigOf2025, OnlyWhoOpenedAnOperationMayAsk) {
                JointError::TooManySignatories);
 }
 
-TEST_F(MultisigOf2025, ACallThatNeedsNobodyElseIsTold) {
+TEST_F(MultisigDepositsTest, ACallThatNeedsNobodyElseIsTold) {
     const RuntimeCall call = System::remark{{7}};
     make_ok(signed_by(kAlice), Multisig::as_multi_threshold_1{{kBob, kCharlie}, call});
     expect_events({event<Multisig>(Joint::MultisigExecuted{kAlice,
@@ -56,4 +56,4 @@ TEST_F(MultisigOf2025, ACallThatNeedsNobodyElseIsTold) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -6,7 +6,7 @@
 #include "runtime/pallets/treasury/treasury.ipp"
 #include "runtime/sdk/dispatch_context.hpp"
 
-namespace serinus::pallet_treasury::later {
+namespace serinus::pallet_treasury::spends_chain {
 
 using Treasury = Pallet<struct TreasuryConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
@@ -47,11 +47,11 @@ struct Spender {
         return EnsureSigned::try_origin(by) ? std::optional<Balance>(60) : std::nullopt;
     }
 };
-inline constexpr AccountId kHeirOf2025 = mock::account(0x98);
-struct ToTheHeirOf2025 {
+inline constexpr AccountId kHeirOfBurns = mock::account(0x98);
+struct ToTheHeirOfBurns {
     template <class Imbalance>
     static void on_unbalanced(Imbalance burnt) {
-        mock::Balances::resolve_creating(kHeirOf2025, std::move(burnt));
+        mock::Balances::resolve_creating(kHeirOfBurns, std::move(burnt));
     }
 };
 
@@ -69,7 +69,7 @@ struct TreasuryConfig {
     using Currency = mock::Balances;
     using RejectOrigin = EnsureRoot;
     using SpendOrigin = Spender;
-    using BurnDestination = List<ToTheHeirOf2025>;
+    using BurnDestination = List<ToTheHeirOfBurns>;
     using SpendFunds = List<Bounties>;
     using Paymaster = Courier;
     using BalanceConverter = Rates;
@@ -93,11 +93,11 @@ struct BountiesConfig {
     static constexpr uint32_t kMaxApprovals = 3;
     using System = mock::System;
     using Currency = mock::Balances;
-    using Treasury = later::Treasury;
-    using ChildBounties = later::ChildBounties;
+    using Treasury = spends_chain::Treasury;
+    using ChildBounties = spends_chain::ChildBounties;
     using RejectOrigin = EnsureRoot;
     using SpendOrigin = EnsureRootWithSuccess<max_value<Balance>()>;
-    using OnSlash = List<later::Treasury>;
+    using OnSlash = List<spends_chain::Treasury>;
     static constexpr auto kWeights = kDefaultWeights<pallet_bounties::Weights>;
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bounties::WeightsOf2025>;
 };
@@ -111,21 +111,21 @@ struct ChildBountiesConfig {
     static constexpr BlockNumber kPayoutDelay = 0;
     using System = mock::System;
     using Currency = mock::Balances;
-    using Bounties = later::Bounties;
+    using Bounties = spends_chain::Bounties;
     using RejectOrigin = EnsureRoot;
-    using OnSlash = List<later::Treasury>;
+    using OnSlash = List<spends_chain::Treasury>;
     static constexpr auto kWeights = kDefaultWeights<pallet_child_bounties::Weights>;
 };
 using Runtime = mock::RuntimeOf<Treasury, Bounties, ChildBounties>;
 
-}  // namespace serinus::pallet_treasury::later
+}  // namespace serinus::pallet_treasury::spends_chain
 
-SERINUS_PALLET(serinus::pallet_treasury::Pallet<serinus::pallet_treasury::later::TreasuryConfig>)
-SERINUS_PALLET(serinus::pallet_bounties::Pallet<serinus::pallet_treasury::later::BountiesConfig>)
-SERINUS_PALLET(serinus::pallet_child_bounties::Pallet<serinus::pallet_treasury::later::ChildBountiesConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_treasury::later::Runtime)
+SERINUS_PALLET(serinus::pallet_treasury::Pallet<serinus::pallet_treasury::spends_chain::TreasuryConfig>)
+SERINUS_PALLET(serinus::pallet_bounties::Pallet<serinus::pallet_treasury::spends_chain::BountiesConfig>)
+SERINUS_PALLET(serinus::pallet_child_bounties::Pallet<serinus::pallet_treasury::spends_chain::ChildBountiesConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_treasury::spends_chain::Runtime)
 
-namespace serinus::pallet_treasury::later {
+namespace serinus::pallet_treasury::spends_chain {
 namespace {
 
 using namespace mock;
@@ -134,9 +134,9 @@ using SpendError = Treasury::Error;
 using Sent = PaymentState<uint64_t>;
 using spend = Treasury::Of2025::spend;
 
-constexpr AccountId kPotOf2025 = Treasury::account_id();
+constexpr AccountId kSpendsPot = Treasury::account_id();
 
-class TreasuryOf2025 : public World<Runtime> {
+class SpendsTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -153,7 +153,7 @@ class TreasuryOf2025 : public World<Runtime> {
         World::TearDown();
     }
     static void fill_pot(Balance value) {
-        make_ok(signed_by(kCharlie), Balances::transfer_keep_alive{id(kPotOf2025), {value}});
+        make_ok(signed_by(kCharlie), Balances::transfer_keep_alive{id(kSpendsPot), {value}});
     }
     static void begin(BlockNumber number) {
         System::storage.Number.put(number);
@@ -171,7 +171,7 @@ class TreasuryOf2025 : public World<Runtime> {
     static PaymentState<uint64_t> state_of(SpendIndex index) { return Treasury::storage.Spends.get(index)->status; }
 };
 
-TEST_F(TreasuryOf2025, AssetsAreSpentForTheirWorth) {
+TEST_F(SpendsTest, AssetsAreSpentForTheirWorth) {
     make_ok(signed_by(kAlice), spend{Asset{1}, {20}, kBob, std::nullopt});
     expect_events({event<Treasury>(Spent::AssetSpendApproved{0, {1}, 20, kBob, 1, 6})});
     make_error(signed_by(kAlice), spend{Asset{1}, {21}, kBob, std::nullopt}, SpendError::InsufficientPermission);
@@ -184,7 +184,7 @@ TEST_F(TreasuryOf2025, AssetsAreSpentForTheirWorth) {
     EXPECT_EQ(Treasury::storage.SpendCount.get(), 2u);
 }
 
-TEST_F(TreasuryOf2025, SpendsOfOneDispatchCountTogether) {
+TEST_F(SpendsTest, SpendsOfOneDispatchCountTogether) {
     const DispatchContext context;
     make_ok(signed_by(kAlice), Treasury::spend_local{{30}, id(kBob)});
     make_error(signed_by(kAlice), spend{Asset{1}, {11}, kBob, std::nullopt}, SpendError::InsufficientPermission);
@@ -192,7 +192,7 @@ TEST_F(TreasuryOf2025, SpendsOfOneDispatchCountTogether) {
     make_error(signed_by(kAlice), Treasury::spend_local{{1}, id(kBob)}, SpendError::InsufficientPermission);
 }
 
-TEST_F(TreasuryOf2025, AnybodyHasASpendPaidInItsTime) {
+TEST_F(SpendsTest, AnybodyHasASpendPaidInItsTime) {
     make_ok(root(), spend{Asset{1}, {20}, kBob, 3});
     make_error(signed_by(kDave), Treasury::payout{1}, SpendError::InvalidIndex);
     make_error(signed_by(kDave), Treasury::payout{0}, SpendError::EarlyPayout);
@@ -222,7 +222,7 @@ TEST_F(TreasuryOf2025, AnybodyHasASpendPaidInItsTime) {
     make_error(signed_by(kDave), Treasury::check_status{0}, SpendError::InvalidIndex);
 }
 
-TEST_F(TreasuryOf2025, SpendsThatNobodyAsksForEnd) {
+TEST_F(SpendsTest, SpendsThatNobodyAsksForEnd) {
     for (int i = 0; i < 2; ++i) make_ok(root(), spend{Asset{1}, {20}, kBob, std::nullopt});
     make_error(signed_by(kAlice), Treasury::void_spend{0}, kBadOrigin);
     make_ok(root(), Treasury::void_spend{0});
@@ -235,7 +235,7 @@ TEST_F(TreasuryOf2025, SpendsThatNobodyAsksForEnd) {
     EXPECT_FALSE(Treasury::storage.Spends.exists(1));
 }
 
-TEST_F(TreasuryOf2025, APeriodEndsOnceAndMakesUpForTheOnesBefore) {
+TEST_F(SpendsTest, APeriodEndsOnceAndMakesUpForTheOnesBefore) {
     fill_pot(1000);
     TreasuryConfig::share_burnt = Permill::from_percent(10);
     begin(13);  // the first block that is asked
@@ -244,7 +244,7 @@ TEST_F(TreasuryOf2025, APeriodEndsOnceAndMakesUpForTheOnesBefore) {
     begin(20);
     EXPECT_TRUE(saw<Treasury>(Spent::Burnt{100}));
     EXPECT_EQ(Treasury::storage.LastSpendPeriod.get(), 20u);
-    EXPECT_EQ(Balances::free_balance(kHeirOf2025), 0u);  // too little for an account
+    EXPECT_EQ(Balances::free_balance(kHeirOfBurns), 0u);  // too little for an account
     System::reset_events();
     begin(29);
     expect_events({event<Treasury>(Spent::UpdatedInactive{1000, 900})});
@@ -254,16 +254,16 @@ TEST_F(TreasuryOf2025, APeriodEndsOnceAndMakesUpForTheOnesBefore) {
     EXPECT_EQ(Treasury::pot(), 729u);
 }
 
-TEST_F(TreasuryOf2025, NothingIsToldOfABurnOfNothing) {
+TEST_F(SpendsTest, NothingIsToldOfABurnOfNothing) {
     fill_pot(1000);
     begin(10);
     EXPECT_EQ(Treasury::storage.LastSpendPeriod.get(), 10u);
-    expect_events({event<Balances>(Balances::Event::Transfer{kCharlie, kPotOf2025, 1000}),
+    expect_events({event<Balances>(Balances::Event::Transfer{kCharlie, kSpendsPot, 1000}),
                    event<Treasury>(Spent::UpdatedInactive{0, 1000}), event<Treasury>(Spent::Spending{1000}),
                    event<Treasury>(Spent::Rollover{1000})});
 }
 
-TEST_F(TreasuryOf2025, ABountyGetsItsCuratorTogetherWithItsMoney) {
+TEST_F(SpendsTest, ABountyGetsItsCuratorTogetherWithItsMoney) {
     using Told = Bounties::Event;
     using Status = Bounties::Status;
     fill_pot(200 * kUnit);
@@ -292,7 +292,7 @@ TEST_F(TreasuryOf2025, ABountyGetsItsCuratorTogetherWithItsMoney) {
     EXPECT_EQ(Bounties::storage.Bounties.get(1)->status, (Status{Status::Active{kBob, max_value<BlockNumber>()}}));
 }
 
-TEST_F(TreasuryOf2025, ABondBecomesTodays) {
+TEST_F(SpendsTest, ABondBecomesTodays) {
     make_ok(signed_by(kAlice), Bounties::propose_bounty{{100}, {1, 2}});
     EXPECT_EQ(make_ok(signed_by(kDave), Bounties::poke_deposit{{0}}), PostDispatchInfo{});
     auto bounty = *Bounties::storage.Bounties.get(0);
@@ -307,7 +307,7 @@ TEST_F(TreasuryOf2025, ABondBecomesTodays) {
     make_error(signed_by(kDave), Bounties::poke_deposit{{0}}, Bounties::Error::UnexpectedStatus);
 }
 
-TEST_F(TreasuryOf2025, ChildrenAreCountedForEachBounty) {
+TEST_F(SpendsTest, ChildrenAreCountedForEachBounty) {
     make_bounty();
     EXPECT_EQ(to_hex(ChildBounties::child_bounty_account_id(1, 2).bytes),
               "6d6f646c70792f7472737279"  // modlpy/trsry
@@ -332,4 +332,4 @@ TEST_F(TreasuryOf2025, ChildrenAreCountedForEachBounty) {
 }
 
 }  // namespace
-}  // namespace serinus::pallet_treasury::later
+}  // namespace serinus::pallet_treasury::spends_chain

@@ -1,9 +1,9 @@
-/// Pallets with Release::July2025 on System, for tests of what comes with it.
+/// A mock runtime with small pallets, of which each needs Balances alone. For tests of them.
 #pragma once
 
 #include <map>
 
-#include "runtime/mock/pallets.hpp"
+#include "runtime/mock/holds.hpp"
 #include "runtime/pallets/bags_list/bags_list.hpp"
 #include "runtime/pallets/indices/indices.hpp"
 #include "runtime/pallets/multisig/multisig.hpp"
@@ -14,14 +14,12 @@
 #include "runtime/pallets/scheduler/scheduler.hpp"
 #include "runtime/pallets/vesting/vesting.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 
-// Not those of the namespace around this one.
-struct BalancesConfig;
+// Not that of the namespace around this one.
 struct UtilityConfig;
 
-using mock::System;
-using Balances = pallet_balances::Pallet<BalancesConfig>;
+using mock::System, holds::Balances;
 using Utility = pallet_utility::Pallet<UtilityConfig>;
 using Indices = pallet_indices::Pallet<struct IndicesConfig>;
 using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
@@ -32,20 +30,6 @@ using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
 using Recovery = pallet_recovery::Pallet<struct RecoveryConfig>;
 using Fellowship = pallet_ranked_collective::Pallet<struct FellowshipConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
-
-/// What money may be on hold for.
-struct HoldReason {
-    struct Own {
-        mock::HoldReason _0;
-        friend bool operator==(Own, Own) = default;
-    };
-    struct Preimage {
-        pallet_preimage::pallet::HoldReason _0;
-        friend bool operator==(Preimage, Preimage) = default;
-    };
-    scale::Enum<At<0, Own>, At<6, Preimage>> v;
-    friend bool operator==(const HoldReason&, const HoldReason&) = default;
-};
 
 enum class ProxyType : uint8_t { Any, Remarks };
 inline bool allows(ProxyType type, const RuntimeCall& call) {
@@ -62,22 +46,9 @@ struct RootIsAbove {
     }
 };
 
-struct Common {
-    static constexpr auto kRelease = Release::July2025;
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = later::Balances;
-};
-
-struct BalancesConfig : development_defaults::Balances<System> {
-    static constexpr auto kRelease = Release::July2025;
-    static constexpr PalletInfo kInfo{1, "Balances"};
-    using System = mock::System;
-    static constexpr pallet_balances::ConstantsOf2025 kConstants{
-        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 1};
-    static constexpr uint32_t kMaxHolds = 3;
-    using RuntimeHoldReason = later::HoldReason;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_balances::WeightsOf2025>;
+/// Their deposits are reserved.
+struct Common : holds::OfHolds {
+    using Currency = holds::Balances;
 };
 
 struct UtilityConfig : Common {
@@ -110,7 +81,7 @@ struct ProxyConfig : Common {
                                                         .MaxPending = 4,
                                                         .AnnouncementDepositBase = 4 * kUnit,
                                                         .AnnouncementDepositFactor = kUnit};
-    using ProxyType = later::ProxyType;
+    using ProxyType = small::ProxyType;
     static constexpr auto kWeights = kDefaultWeights<pallet_proxy::Weights>;
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_proxy::WeightsOf2025>;
 };
@@ -129,7 +100,7 @@ struct SchedulerConfig : Common {
     static constexpr pallet_scheduler::Constants kConstants{
         .MaximumWeight = Perbill::from_percent(80) * development_weights::kBlockWeights.max_block,
         .MaxScheduledPerBlock = 3};
-    using Preimages = later::Preimage;
+    using Preimages = small::Preimage;
     using ScheduleOrigin = EnsureRoot;
     using OriginPrivilegeCmp = RootIsAbove;
     static constexpr auto kWeights = kDefaultWeights<pallet_scheduler::Weights>;
@@ -195,10 +166,7 @@ struct VoterListConfig : Common {
     static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
 };
 
-struct Runtime {
-    using Pallets = List<mock::System, Balances, Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting,
-                         Recovery, Fellowship, VoterList>;
-    using System = mock::System;
-};
+struct Runtime : holds::RuntimeOf<Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting, Recovery, Fellowship,
+                                  VoterList> {};
 
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -98,7 +98,7 @@ struct SlowMigration {
 
 }  // namespace serinus::pallet_probe
 
-namespace serinus::frame_system::chain_2025 {
+namespace serinus::frame_system::system_chain {
 
 using System = Pallet<struct SystemConfig>;
 using Probe = pallet_probe::Pallet<struct ProbeConfig>;
@@ -113,7 +113,7 @@ struct SystemConfig : development_defaults::System<SystemConfig> {
     static sdk::RuntimeVersion version() {
         sdk::RuntimeVersion version;
         version.spec_name = "chain";
-        version.spec_version = chain_2025::spec_version;
+        version.spec_version = system_chain::spec_version;
         return version;
     }
     using MultiBlockMigrator = sdk::MigratorOf<sdk::SteppedMigrations<Probe, pallet_probe::SlowMigration<Probe>>,
@@ -121,12 +121,12 @@ struct SystemConfig : development_defaults::System<SystemConfig> {
 };
 struct ProbeConfig {
     static constexpr sdk::PalletInfo kInfo{1, "Probe"};
-    using System = chain_2025::System;
+    using System = system_chain::System;
 };
 
 struct Runtime {
-    using Pallets = sdk::List<chain_2025::System, Probe>;
-    using System = chain_2025::System;
+    using Pallets = sdk::List<system_chain::System, Probe>;
+    using System = system_chain::System;
     using Extensions = sdk::ExtensionPipeline<
         extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
         extensions::check_mortality::CheckMortality<SystemConfig>, extensions::check_nonce::CheckNonce<SystemConfig>,
@@ -137,4 +137,4 @@ struct Runtime {
     static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
 };
 
-}  // namespace serinus::frame_system::chain_2025
+}  // namespace serinus::frame_system::system_chain

@@ -1,13 +1,13 @@
 // What Scheduler does otherwise with Release::July2025: retries, and nothing lost. Observed: pallet-scheduler 43
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Plan = Scheduler::Event;
 using PlanError = Scheduler::Error;
 
-class SchedulerOf2025 : public Later {
+class RetriesTest : public SmallPallets {
   protected:
     static TaskName name(uint8_t letter) {
         TaskName out;
@@ -27,13 +27,13 @@ class SchedulerOf2025 : public Later {
     }
 };
 
-TEST_F(SchedulerOf2025, EveryBlockNotesWhereTheNextBegins) {
+TEST_F(RetriesTest, EveryBlockNotesWhereTheNextBegins) {
     begin(2);
     EXPECT_EQ(Scheduler::storage.IncompleteSince.get(), 3u);
     expect_events({});
 }
 
-TEST_F(SchedulerOf2025, WhatFailsIsTriedAgain) {
+TEST_F(RetriesTest, WhatFailsIsTriedAgain) {
     plan(2, failing());
     make_ok(root(), Scheduler::set_retry{{2, 0}, 2, 3});
     expect_events({event<Scheduler>(Plan::RetrySet{{2, 0}, std::nullopt, 3, 2})});
@@ -50,7 +50,7 @@ TEST_F(SchedulerOf2025, WhatFailsIsTriedAgain) {
     EXPECT_FALSE(Scheduler::storage.Agenda.exists(11));
 }
 
-TEST_F(SchedulerOf2025, WhatSucceedsIsNot) {
+TEST_F(RetriesTest, WhatSucceedsIsNot) {
     plan(2, remark(1));
     make_ok(root(), Scheduler::set_retry{{2, 0}, 2, 3});
     begin(2);
@@ -58,7 +58,7 @@ TEST_F(SchedulerOf2025, WhatSucceedsIsNot) {
     EXPECT_FALSE(Scheduler::storage.Retries.exists({2, 0}));
 }
 
-TEST_F(SchedulerOf2025, RetriesAreSetAndCancelledByNameToo) {
+TEST_F(RetriesTest, RetriesAreSetAndCancelledByNameToo) {
     make_ok(root(), Scheduler::schedule_named{name('a'), 2, std::nullopt, 0, failing()});
     make_error(root(), Scheduler::set_retry_named{name('b'), 2, 3}, PlanError::NotFound);
     make_ok(root(), Scheduler::set_retry_named{name('a'), 2, 3});
@@ -74,7 +74,7 @@ TEST_F(SchedulerOf2025, RetriesAreSetAndCancelledByNameToo) {
     EXPECT_FALSE(Scheduler::storage.Retries.exists({2, 0}));
 }
 
-TEST_F(SchedulerOf2025, ATaskThatIsRemovedTakesItsRetriesAlong) {
+TEST_F(RetriesTest, ATaskThatIsRemovedTakesItsRetriesAlong) {
     plan(2, failing());
     make_ok(root(), Scheduler::set_retry{{2, 0}, 2, 3});
     make_ok(root(), Scheduler::cancel{2, 0});
@@ -85,7 +85,7 @@ TEST_F(SchedulerOf2025, ATaskThatIsRemovedTakesItsRetriesAlong) {
     EXPECT_FALSE(Scheduler::storage.Retries.exists({2, 0}));
 }
 
-TEST_F(SchedulerOf2025, APeriodicTaskTakesItsRetriesToItsNextTime) {
+TEST_F(RetriesTest, APeriodicTaskTakesItsRetriesToItsNextTime) {
     plan(2, failing(), Period{10, 3});
     make_ok(root(), Scheduler::set_retry{{2, 0}, 1, 1});
     begin(2);
@@ -93,7 +93,7 @@ TEST_F(SchedulerOf2025, APeriodicTaskTakesItsRetriesToItsNextTime) {
     EXPECT_EQ(Scheduler::storage.Retries.get({12, 0}), (pallet_scheduler::RetryConfig<BlockNumber>{1, 1, 1}));
 }
 
-TEST_F(SchedulerOf2025, ARetryWithoutAPlaceIsGivenUp) {
+TEST_F(RetriesTest, ARetryWithoutAPlaceIsGivenUp) {
     plan(2, failing());
     make_ok(root(), Scheduler::set_retry{{2, 0}, 1, 3});
     for (uint8_t i = 0; i < 3; ++i) plan(5, remark(i));
@@ -101,7 +101,7 @@ TEST_F(SchedulerOf2025, ARetryWithoutAPlaceIsGivenUp) {
     EXPECT_TRUE(saw<Scheduler>(Plan::RetryFailed{{2, 0}, std::nullopt}));
 }
 
-TEST_F(SchedulerOf2025, ATaskThatDoesNotFitStaysWhereItIs) {
+TEST_F(RetriesTest, ATaskThatDoesNotFitStaysWhereItIs) {
     const Weight most = Perbill::from_percent(66) * SchedulerConfig::kConstants.MaximumWeight;
     const RuntimeCall large = Utility::with_weight{remark(1), most};
     plan(2, large);
@@ -118,7 +118,7 @@ TEST_F(SchedulerOf2025, ATaskThatDoesNotFitStaysWhereItIs) {
     EXPECT_EQ(Scheduler::storage.IncompleteSince.get(), 4u);
 }
 
-TEST_F(SchedulerOf2025, WhatIsTooLargeForAnyBlockIsGivenUpOnlyAsTheFirst) {
+TEST_F(RetriesTest, WhatIsTooLargeForAnyBlockIsGivenUpOnlyAsTheFirst) {
     const RuntimeCall huge = Utility::with_weight{remark(1), SchedulerConfig::kConstants.MaximumWeight};
     plan(2, remark(1));
     plan(2, huge);
@@ -129,7 +129,7 @@ TEST_F(SchedulerOf2025, WhatIsTooLargeForAnyBlockIsGivenUpOnlyAsTheFirst) {
     EXPECT_TRUE(saw<Scheduler>(Plan::PermanentlyOverweight{{2, 1}, std::nullopt}));
 }
 
-TEST_F(SchedulerOf2025, ACallThatIsNotThereIsAskedForNoMore) {
+TEST_F(RetriesTest, ACallThatIsNotThereIsAskedForNoMore) {
     const Hash256 hash = host::blake2_256(Bytes(200));
     Preimage::request(hash);
     ASSERT_TRUE(Scheduler::Anonymous::schedule({DispatchTime::At{2}}, std::nullopt, 0, root().caller(),
@@ -145,4 +145,4 @@ TEST_F(SchedulerOf2025, ACallThatIsNotThereIsAskedForNoMore) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -3,7 +3,7 @@
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
 
-namespace serinus::pallet_election_provider_multi_phase::later {
+namespace serinus::pallet_election_provider_multi_phase::rounds {
 
 using mock::kUnit;
 using Elections = Pallet<struct ElectionConfig>;
@@ -79,23 +79,23 @@ struct ElectionConfig {
 };
 using Runtime = mock::RuntimeOf<Elections>;
 
-}  // namespace serinus::pallet_election_provider_multi_phase::later
+}  // namespace serinus::pallet_election_provider_multi_phase::rounds
 
 SERINUS_PALLET(serinus::pallet_election_provider_multi_phase::Pallet<
-               serinus::pallet_election_provider_multi_phase::later::ElectionConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_election_provider_multi_phase::later::Runtime)
+               serinus::pallet_election_provider_multi_phase::rounds::ElectionConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_election_provider_multi_phase::rounds::Runtime)
 
-namespace serinus::pallet_election_provider_multi_phase::later {
+namespace serinus::pallet_election_provider_multi_phase::rounds {
 namespace {
 
 using namespace mock;
 using Refusal = Elections::Error;
-using PhaseOf2025 = Elections::Phase;
+using RoundsPhase = Elections::Phase;
 
 const auto& kElections = Elections::storage;
 
 /// Alice votes for two, Bob and Charlie for one of them each.
-class ElectionOf2025 : public World<Runtime> {
+class ElectionRoundsTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -130,7 +130,7 @@ class ElectionOf2025 : public World<Runtime> {
     }
 };
 
-TEST_F(ElectionOf2025, TheDepositGrowsWithTheQueue) {
+TEST_F(ElectionRoundsTest, TheDepositGrowsWithTheQueue) {
     open_signed();
     const auto raw = solution(32'000);
     EXPECT_EQ(reserved_for(kAlice, raw), kUnit);
@@ -142,7 +142,7 @@ TEST_F(ElectionOf2025, TheDepositGrowsWithTheQueue) {
     EXPECT_EQ(kElections.SignedSubmissionIndices.get().size(), 3u);
 }
 
-TEST_F(ElectionOf2025, ASignedSolutionOfAnotherRoundIsRefusedBeforeTheSnapshotIsAsked) {
+TEST_F(ElectionRoundsTest, ASignedSolutionOfAnotherRoundIsRefusedBeforeTheSnapshotIsAsked) {
     open_signed();
     auto raw = solution(32'000);
     const auto size = *kElections.SnapshotMetadata.get();
@@ -154,9 +154,9 @@ TEST_F(ElectionOf2025, ASignedSolutionOfAnotherRoundIsRefusedBeforeTheSnapshotIs
     kElections.SnapshotMetadata.put(size);
 }
 
-TEST_F(ElectionOf2025, AnyBetterUnsignedSolutionIsTaken) {
+TEST_F(ElectionRoundsTest, AnyBetterUnsignedSolutionIsTaken) {
     open_signed();
-    kElections.CurrentPhase.put({PhaseOf2025::Unsigned{{true, 70}}});
+    kElections.CurrentPhase.put({RoundsPhase::Unsigned{{true, 70}}});
     const auto raw = solution(32'000);
     const auto submit = [](const Elections::Raw& one) {
         return Elections::submit_unsigned{one, *kElections.SnapshotMetadata.get()};
@@ -170,7 +170,7 @@ TEST_F(ElectionOf2025, AnyBetterUnsignedSolutionIsTaken) {
     EXPECT_EQ(kElections.QueuedSolution.get()->score, raw.score) << "of one unit in what shall be small";
 }
 
-TEST_F(ElectionOf2025, BackersStandInTheOrderOfTheSnapshot) {
+TEST_F(ElectionRoundsTest, BackersStandInTheOrderOfTheSnapshot) {
     open_signed();
     const auto ready = Elections::feasibility_check(solution(32'000), ElectionCompute::Signed);
     ASSERT_TRUE(ready);
@@ -187,7 +187,7 @@ TEST_F(ElectionOf2025, BackersStandInTheOrderOfTheSnapshot) {
               FeasibilityError::NposElection);
 }
 
-TEST_F(ElectionOf2025, AWinnerHasNoMoreBackersThanTheBound) {
+TEST_F(ElectionRoundsTest, AWinnerHasNoMoreBackersThanTheBound) {
     vote(kDave, 20, {account(1)});
     vote(kEve, 10, {account(1)});
     open_signed();
@@ -200,14 +200,14 @@ TEST_F(ElectionOf2025, AWinnerHasNoMoreBackersThanTheBound) {
     EXPECT_TRUE(Elections::feasibility_check(of(3), ElectionCompute::Signed));
     EXPECT_FALSE(Elections::feasibility_check(of(4), ElectionCompute::Signed));
 
-    kElections.CurrentPhase.put({PhaseOf2025::Emergency{}});
+    kElections.CurrentPhase.put({RoundsPhase::Emergency{}});
     npos::Support<AccountId> support{.total = 4, .voters = {{kAlice, 1}, {kBob, 1}, {kCharlie, 1}, {kDave, 1}}};
     make_error(root(), Elections::set_emergency_election_result{{{account(1), support}}}, Refusal::TooManyWinners);
     support.voters.pop_back();
     make_ok(root(), Elections::set_emergency_election_result{{{account(1), support}}});
 }
 
-TEST_F(ElectionOf2025, GovernanceAsksForTheResultOfTheSnapshot) {
+TEST_F(ElectionRoundsTest, GovernanceAsksForTheResultOfTheSnapshot) {
     open_signed();
     using Fallback = Elections::governance_fallback;
     make_error(root(), Fallback{}, Refusal::CallNotAllowed);
@@ -222,9 +222,9 @@ TEST_F(ElectionOf2025, GovernanceAsksForTheResultOfTheSnapshot) {
     ASSERT_TRUE(elected);
     EXPECT_EQ((*elected)[0].second.total, 200u);
 
-    kElections.CurrentPhase.put({PhaseOf2025::Emergency{}});
+    kElections.CurrentPhase.put({RoundsPhase::Emergency{}});
     make_error(root(), Fallback{}, Refusal::MissingSnapshotMetadata);
 }
 
 }  // namespace
-}  // namespace serinus::pallet_election_provider_multi_phase::later
+}  // namespace serinus::pallet_election_provider_multi_phase::rounds

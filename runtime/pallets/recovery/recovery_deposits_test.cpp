@@ -1,7 +1,7 @@
 // What Recovery has besides with Release::July2025. Observed: pallet-recovery 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Saved = Recovery::Event;
@@ -9,13 +9,13 @@ using SavingError = Recovery::Error;
 using SavingDeposit = Recovery::DepositKind;
 
 /// Alice can be recovered by Charlie and Dave, and Bob by Charlie; Alice has begun to recover Bob.
-class RecoveryOf2025 : public Later {
+class RecoveryDepositsTest : public SmallPallets {
   protected:
     static constexpr Balance kForTwo = 7 * kUnit;
     static constexpr Balance kForABegun = 4 * kUnit;
 
     void SetUp() override {
-        Later::SetUp();
+        SmallPallets::SetUp();
         make_ok(signed_by(kAlice), Recovery::create_recovery{{kCharlie, kDave}, 1, 10});
         make_ok(signed_by(kBob), Recovery::create_recovery{{kCharlie}, 1, 10});
         make_ok(signed_by(kAlice), Recovery::initiate_recovery{id(kBob)});
@@ -36,7 +36,7 @@ class RecoveryOf2025 : public Later {
     }
 };
 
-TEST_F(RecoveryOf2025, DepositsBecomeTodays) {
+TEST_F(RecoveryDepositsTest, DepositsBecomeTodays) {
     EXPECT_EQ(make_ok(signed_by(kAlice), Recovery::poke_deposit{id(kBob)}), PostDispatchInfo{});
     expect_events({});
 
@@ -52,11 +52,11 @@ TEST_F(RecoveryOf2025, DepositsBecomeTodays) {
     EXPECT_TRUE(Recovery::try_state());
 }
 
-TEST_F(RecoveryOf2025, OnlyABegunRecoveryHasADeposit) {
+TEST_F(RecoveryDepositsTest, OnlyABegunRecoveryHasADeposit) {
     make_error(signed_by(kAlice), Recovery::poke_deposit{id(kCharlie)}, SavingError::NotStarted);
     make_error(signed_by(kBob), Recovery::poke_deposit{id(kAlice)}, SavingError::NotStarted);
     EXPECT_EQ(make_ok(signed_by(kEve), Recovery::poke_deposit{}), PostDispatchInfo{});
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

@@ -1,19 +1,19 @@
 // Blocks of runtimes whose System has Release::July2025. Observed: frame-executive 42, frame-system 42
 #include "crypto/ed25519.hpp"
-#include "runtime/pallets/system/chain_2025_test.hpp"
+#include "runtime/pallets/system/system_chain_test.hpp"
 #include "runtime/pallets/system/system.ipp"
 #include "runtime/sdk/executive.ipp"
 #include "runtime/sdk/host/native/world_test.hpp"
 
-SERINUS_PALLET(serinus::frame_system::Pallet<serinus::frame_system::chain_2025::SystemConfig>)
-SERINUS_PALLET(serinus::pallet_probe::Pallet<serinus::frame_system::chain_2025::ProbeConfig>)
-SERINUS_EVENTS(serinus::frame_system::chain_2025::Runtime)
-SERINUS_RUNTIME(serinus::frame_system::chain_2025::Runtime)
+SERINUS_PALLET(serinus::frame_system::Pallet<serinus::frame_system::system_chain::SystemConfig>)
+SERINUS_PALLET(serinus::pallet_probe::Pallet<serinus::frame_system::system_chain::ProbeConfig>)
+SERINUS_EVENTS(serinus::frame_system::system_chain::Runtime)
+SERINUS_RUNTIME(serinus::frame_system::system_chain::Runtime)
 
 namespace serinus::frame_system {
 namespace {
 
-using namespace chain_2025;
+using namespace system_chain;
 using pallet_probe::Step;
 using Executive = sdk::Executive<Runtime>;
 using Steps = std::vector<Step>;
@@ -62,10 +62,10 @@ Bytes invalid(Case one) {
 }
 Bytes error_of(const auto& result) { return result ? Bytes() : scale::encode(result.error()); }
 
-class Blocks2025 : public sdk::test::World<Runtime> {
+class BlocksTest : public sdk::test::World<Runtime> {
   protected:
     void SetUp() override {
-        chain_2025::spec_version = 1;
+        system_chain::spec_version = 1;
         World::SetUp();
         System::inc_providers(kSigner);
         System::storage.Number.put(0);
@@ -84,7 +84,7 @@ class Blocks2025 : public sdk::test::World<Runtime> {
     static Weight base_extrinsic() { return SystemConfig::kBlockWeights.get(DispatchClass::Normal).base_extrinsic; }
 };
 
-TEST_F(Blocks2025, InherentsEndBeforeTheFirstTransaction) {
+TEST_F(BlocksTest, InherentsEndBeforeTheFirstTransaction) {
     EXPECT_EQ(Executive::initialize_block(header(1)), ExtrinsicInclusionMode::AllExtrinsics);
     apply(bare_extrinsic(Probe::tick{}));
     apply(bare_extrinsic(Probe::tick{}));
@@ -98,7 +98,7 @@ TEST_F(Blocks2025, InherentsEndBeforeTheFirstTransaction) {
     EXPECT_FALSE(System::inherents_applied()) << "the next block begins anew";
 }
 
-TEST_F(Blocks2025, WithoutTransactionsInherentsEndWithTheBlock) {
+TEST_F(BlocksTest, WithoutTransactionsInherentsEndWithTheBlock) {
     Executive::initialize_block(header(1));
     apply(bare_extrinsic(Probe::tick{}));
     const Weight before = System::block_weight().mandatory;
@@ -108,14 +108,14 @@ TEST_F(Blocks2025, WithoutTransactionsInherentsEndWithTheBlock) {
 }
 
 // A transaction that may not be included leaves nothing, but in a module, where the host rolls the call back.
-TEST_F(Blocks2025, ABadSignatureIsFoundBeforeInherentsEnd) {
+TEST_F(BlocksTest, ABadSignatureIsFoundBeforeInherentsEnd) {
     Executive::initialize_block(header(1));
     EXPECT_EQ(error_of(Executive::apply_extrinsic(signed_extrinsic(Probe::work{}, 0, sdk::test::kAlice))),
               invalid(InvalidTransaction::BadProof{}));
     EXPECT_FALSE(System::inherents_applied());
 }
 
-TEST_F(Blocks2025, ABlockThatIsExecutedIsTheOneThatWasBuilt) {
+TEST_F(BlocksTest, ABlockThatIsExecutedIsTheOneThatWasBuilt) {
     const Bytes extrinsics[] = {bare_extrinsic(Probe::tick{}), signed_extrinsic(Probe::work{}, 0)};
     const auto before = sdk::native::state().entries();
     primitives::Header begin = header(1);
@@ -132,7 +132,7 @@ TEST_F(Blocks2025, ABlockThatIsExecutedIsTheOneThatWasBuilt) {
     EXPECT_EQ(sdk::native::state().entries(), after);
 }
 
-TEST_F(Blocks2025, AnInherentBehindATransactionEndsTheBlock) {
+TEST_F(BlocksTest, AnInherentBehindATransactionEndsTheBlock) {
     const Bytes transaction = signed_extrinsic(Probe::work{}, 0), inherent = bare_extrinsic(Probe::tick{});
     primitives::Header begin = header(1);
     begin.parent_hash = System::block_hash(0);
@@ -140,7 +140,7 @@ TEST_F(Blocks2025, AnInherentBehindATransactionEndsTheBlock) {
     EXPECT_THROW(Executive::execute_block(begin, body), sdk::native::Panic);
 }
 
-TEST_F(Blocks2025, WhileTheStateIsMigratedABlockHasInherentsAlone) {
+TEST_F(BlocksTest, WhileTheStateIsMigratedABlockHasInherentsAlone) {
     Probe::storage.BlocksLeft.put(2);
     SystemConfig::MultiBlockMigrator::step();  // nothing has begun
     EXPECT_EQ(steps(), Steps{});
@@ -159,7 +159,7 @@ TEST_F(Blocks2025, WhileTheStateIsMigratedABlockHasInherentsAlone) {
     EXPECT_EQ(Executive::initialize_block(header(3)), ExtrinsicInclusionMode::AllExtrinsics);
 }
 
-TEST_F(Blocks2025, ATransactionInABlockOfAMigrationEndsIt) {
+TEST_F(BlocksTest, ATransactionInABlockOfAMigrationEndsIt) {
     Probe::storage.BlocksLeft.put(2);
     Probe::storage.Cursor.put({});
     const Bytes transaction = signed_extrinsic(Probe::work{}, 0);
@@ -170,7 +170,7 @@ TEST_F(Blocks2025, ATransactionInABlockOfAMigrationEndsIt) {
     Probe::storage.Cursor.remove();
 }
 
-TEST_F(Blocks2025, TheCodeStaysWhileTheStateIsMigrated) {
+TEST_F(BlocksTest, TheCodeStaysWhileTheStateIsMigrated) {
     Probe::storage.Cursor.put({});
     make_error(sdk::test::root(), System::set_code_without_checks{{1, 2, 3}},
                System::Error::MultiBlockMigrationsOngoing);
@@ -180,10 +180,10 @@ TEST_F(Blocks2025, TheCodeStaysWhileTheStateIsMigrated) {
 }
 
 // Migrations see the version before, and a pallet that nothing is stored of gets its version first.
-TEST_F(Blocks2025, AnUpgradeGivesNewPalletsTheirVersions) {
+TEST_F(BlocksTest, AnUpgradeGivesNewPalletsTheirVersions) {
     EXPECT_EQ(System::storage.LastRuntimeUpgrade.get()->spec_version.value, 1u);
     host::clear_prefix(twox_128("Probe"), std::nullopt);
-    chain_2025::spec_version = 2;
+    system_chain::spec_version = 2;
     Executive::initialize_block(header(1));
     EXPECT_EQ(steps(), (Steps{Step::Upgrade, Step::Initialize}));
     EXPECT_EQ(sdk::storage_version("Probe"), 3);
@@ -193,13 +193,13 @@ TEST_F(Blocks2025, AnUpgradeGivesNewPalletsTheirVersions) {
               SystemConfig::kBlockWeights.base_block.saturating_add(db.reads_writes(2, 1)));
 
     sdk::put_storage_version("Probe", 1);
-    chain_2025::spec_version = 3;
+    system_chain::spec_version = 3;
     Executive::initialize_block(header(2));
     EXPECT_EQ(sdk::storage_version("Probe"), 1) << "a migration's matter";
     EXPECT_EQ(System::block_weight().mandatory, SystemConfig::kBlockWeights.base_block.saturating_add(db.reads(2)));
 }
 
-TEST_F(Blocks2025, AnExtrinsicTakesRoomForItsExtensionsAndItsBytes) {
+TEST_F(BlocksTest, AnExtrinsicTakesRoomForItsExtensionsAndItsBytes) {
     Executive::initialize_block(header(1));
     const Bytes encoded = signed_extrinsic(Probe::work{}, 0);
     apply(encoded);
@@ -212,7 +212,7 @@ TEST_F(Blocks2025, AnExtrinsicTakesRoomForItsExtensionsAndItsBytes) {
     EXPECT_FALSE(System::storage.ExtrinsicWeightReclaimed.exists());
 }
 
-TEST_F(Blocks2025, WhatWasGivenBackAlreadyIsNotGivenBackTwice) {
+TEST_F(BlocksTest, WhatWasGivenBackAlreadyIsNotGivenBackTwice) {
     Executive::initialize_block(header(1));
     const Bytes encoded = signed_extrinsic(Probe::work_and_reclaim{}, 0);
     apply(encoded);
@@ -221,14 +221,14 @@ TEST_F(Blocks2025, WhatWasGivenBackAlreadyIsNotGivenBackTwice) {
                                    .saturating_add(Weight::from_parts(0, encoded.size())));
 }
 
-TEST_F(Blocks2025, AnAccountThatNobodyKeepsAliveHasNoNonce) {
+TEST_F(BlocksTest, AnAccountThatNobodyKeepsAliveHasNoNonce) {
     ASSERT_TRUE(System::dec_providers(kSigner));
     Executive::initialize_block(header(1));
     EXPECT_EQ(error_of(Executive::apply_extrinsic(signed_extrinsic(Probe::work{}, 0))),
               invalid(InvalidTransaction::Payment{}));
 }
 
-TEST_F(Blocks2025, NoncesAreValidatedBeforeRoomIsTaken) {
+TEST_F(BlocksTest, NoncesAreValidatedBeforeRoomIsTaken) {
     Executive::initialize_block(header(1));
     EXPECT_EQ(error_of(Executive::apply_extrinsic(signed_extrinsic(Probe::work{}, 1))),
               invalid(InvalidTransaction::Future{}));
@@ -239,7 +239,7 @@ TEST_F(Blocks2025, NoncesAreValidatedBeforeRoomIsTaken) {
     EXPECT_EQ(valid->provides, std::vector<Bytes>{scale::encode(std::pair(kSigner, Nonce{1}))});
 }
 
-TEST_F(Blocks2025, ACallThatIsTooHeavyIsInvalidWithItsExtensions) {
+TEST_F(BlocksTest, ACallThatIsTooHeavyIsInvalidWithItsExtensions) {
     const Weight most = *SystemConfig::kBlockWeights.get(DispatchClass::Normal).max_extrinsic;
     const DispatchInfo info{most.saturating_sub(kExtensionWeight)
                                 .saturating_add(Weight::from_parts(1, 0))

@@ -1,24 +1,24 @@
 // What Balances does otherwise with Release::July2025. Observed: pallet-balances 43, frame-support 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Money = Balances::Event;
 using MoneyError = Balances::Error;
 using Burn = struct Balances::burn;
 
-constexpr Balance kLeast = BalancesConfig::kConstants.ExistentialDeposit;
+constexpr Balance kLeast = holds::BalancesConfig::kConstants.ExistentialDeposit;
 constexpr LockIdentifier kLock{'l', 'o', 'c', 'k'};
-const later::HoldReason kOwn{later::HoldReason::Own{mock::HoldReason::First}};
+const holds::HoldReason kOwn{holds::HoldReason::Own{mock::HoldReason::First}};
 
-class BalancesOf2025 : public Later {
+class ImbalancesTest : public SmallPallets {
   protected:
     /// What a part of the pallet does by itself, without a call.
     static void forget_events() { System::reset_events(); }
 };
 
-TEST_F(BalancesOf2025, AnImbalanceThatEndsTells) {
+TEST_F(ImbalancesTest, AnImbalanceThatEndsTells) {
     forget_events();
     {
         const auto paid = Balances::deposit_creating(kAlice, kUnit);
@@ -32,13 +32,13 @@ TEST_F(BalancesOf2025, AnImbalanceThatEndsTells) {
     EXPECT_EQ(Balances::total_issuance(), 5000 * kUnit);
 }
 
-TEST_F(BalancesOf2025, ImbalancesThatAreSettledAreSilent) {
+TEST_F(ImbalancesTest, ImbalancesThatAreSettledAreSilent) {
     forget_events();
     Balances::resolve_creating(kBob, Balances::slash(kAlice, kUnit).first);
     expect_events({event<Balances>(Money::Slashed{kAlice, kUnit}), event<Balances>(Money::Deposit{kBob, kUnit})});
 }
 
-TEST_F(BalancesOf2025, BurningAndIssuingTellAtOnce) {
+TEST_F(ImbalancesTest, BurningAndIssuingTellAtOnce) {
     forget_events();
     const auto debt = Balances::burn(kUnit);
     expect_events({event<Balances>(Money::Rescinded{kUnit})});
@@ -49,7 +49,7 @@ TEST_F(BalancesOf2025, BurningAndIssuingTellAtOnce) {
     Balances::set_total_issuance(5000 * kUnit - kUnit);  // and the debt that ends here makes it whole
 }
 
-TEST_F(BalancesOf2025, CreditsOfFungibleEndInSilence) {
+TEST_F(ImbalancesTest, CreditsOfFungibleEndInSilence) {
     forget_events();
     {
         const auto taken =
@@ -65,21 +65,21 @@ TEST_F(BalancesOf2025, CreditsOfFungibleEndInSilence) {
     expect_events({});
 }
 
-TEST_F(BalancesOf2025, ABalanceThatIsSetTellsOfTheIssuanceFirst) {
+TEST_F(ImbalancesTest, ABalanceThatIsSetTellsOfTheIssuanceFirst) {
     make_ok(root(), Balances::force_set_balance{id(kAlice), {1001 * kUnit}});
     expect_events({event<Balances>(Money::Issued{kUnit}), event<Balances>(Money::BalanceSet{kAlice, 1001 * kUnit})});
     make_ok(root(), Balances::force_set_balance{id(kAlice), {1000 * kUnit}});
     expect_events({event<Balances>(Money::Rescinded{kUnit}), event<Balances>(Money::BalanceSet{kAlice, 1000 * kUnit})});
 }
 
-TEST_F(BalancesOf2025, ATransferToOneselfDoesNothing) {
+TEST_F(ImbalancesTest, ATransferToOneselfDoesNothing) {
     make_ok(signed_by(kAlice), Balances::transfer_allow_death{id(kAlice), {kUnit}});
     expect_events({});
     make_error(signed_by(kAlice), Balances::transfer_allow_death{id(kAlice), {1001 * kUnit}},
                TokenError::FundsUnavailable);
 }
 
-TEST_F(BalancesOf2025, MoneyIsBurntByItsOwner) {
+TEST_F(ImbalancesTest, MoneyIsBurntByItsOwner) {
     make_ok(signed_by(kAlice), Burn{.value = {kUnit}, .keep_alive = true});
     expect_events({event<Balances>(Money::Burned{kAlice, kUnit})});
     make_error(signed_by(kAlice), Burn{.value = {999 * kUnit}, .keep_alive = true}, TokenError::FundsUnavailable);
@@ -88,7 +88,7 @@ TEST_F(BalancesOf2025, MoneyIsBurntByItsOwner) {
     EXPECT_EQ(Balances::total_balance(kAlice), 0u);
 }
 
-TEST_F(BalancesOf2025, TheIssuanceIsForced) {
+TEST_F(ImbalancesTest, TheIssuanceIsForced) {
     using Change = Balances::force_adjust_total_issuance;
     using Direction = pallet_balances::AdjustmentDirection;
     make_error(root(), Change{Direction::Increase, {0}}, MoneyError::DeltaZero);
@@ -101,27 +101,27 @@ TEST_F(BalancesOf2025, TheIssuanceIsForced) {
     EXPECT_EQ(Balances::total_issuance(), 5000 * kUnit);
 }
 
-TEST_F(BalancesOf2025, NoMoreIsInactiveThanIsIssued) {
+TEST_F(ImbalancesTest, NoMoreIsInactiveThanIsIssued) {
     Balances::deactivate(6000 * kUnit);
     EXPECT_EQ(Balances::inactive_issuance(), 5000 * kUnit);
     EXPECT_EQ(Balances::active_issuance(), 0u);
 }
 
-TEST_F(BalancesOf2025, ALockHasNoReferenceOfItsOwn) {
+TEST_F(ImbalancesTest, ALockHasNoReferenceOfItsOwn) {
     Balances::set_lock(kLock, kAlice, kUnit, WithdrawReasons::all());
     EXPECT_EQ(System::consumers(kAlice), 1u);
     Balances::remove_lock(kLock, kAlice);
     EXPECT_EQ(System::consumers(kAlice), 0u);
 }
 
-TEST_F(BalancesOf2025, ALockIsSetWhereNoMoreReferencesFit) {
+TEST_F(ImbalancesTest, ALockIsSetWhereNoMoreReferencesFit) {
     for (uint32_t i = 0; i < SystemConfig::kMaxConsumers; ++i) ASSERT_TRUE(System::inc_consumers(kAlice));
     Balances::set_lock(kLock, kAlice, kUnit, WithdrawReasons::all());
     EXPECT_EQ(Balances::account(kAlice).frozen, kUnit);
     EXPECT_EQ(System::consumers(kAlice), SystemConfig::kMaxConsumers + 1);
 }
 
-TEST_F(BalancesOf2025, ALockOfNobodyIsToldAsAFailure) {
+TEST_F(ImbalancesTest, ALockOfNobodyIsToldAsAFailure) {
     constexpr AccountId kNobody = account(0xf5);
     forget_events();
     Balances::set_lock(kLock, kNobody, kUnit, WithdrawReasons::all());
@@ -129,7 +129,7 @@ TEST_F(BalancesOf2025, ALockOfNobodyIsToldAsAFailure) {
     Balances::remove_lock(kLock, kNobody);
 }
 
-TEST_F(BalancesOf2025, HoldsAreSilentAndLookForMoneyFirst) {
+TEST_F(ImbalancesTest, HoldsAreSilentAndLookForMoneyFirst) {
     forget_events();
     ASSERT_TRUE(Balances::hold(kOwn, kAlice, kUnit));
     ASSERT_TRUE(Balances::release(kOwn, kAlice, kUnit, Precision::Exact));
@@ -141,14 +141,14 @@ TEST_F(BalancesOf2025, HoldsAreSilentAndLookForMoneyFirst) {
               DispatchError(TokenError::FundsUnavailable));
 }
 
-TEST_F(BalancesOf2025, ExactlyWhatIsFrozenCannotBeTaken) {
+TEST_F(ImbalancesTest, ExactlyWhatIsFrozenCannotBeTaken) {
     Balances::set_lock(kLock, kAlice, 999 * kUnit, WithdrawReasons::all());
     const auto taken =
         Balances::decrease_balance(kAlice, 2 * kUnit, Precision::Exact, Preservation::Preserve, Fortitude::Polite);
     EXPECT_EQ(taken.error(), DispatchError(TokenError::FundsUnavailable));
 }
 
-TEST_F(BalancesOf2025, ANamedReserveDoesNotOverflow) {
+TEST_F(ImbalancesTest, ANamedReserveDoesNotOverflow) {
     constexpr ReserveIdentifier kName{'n', 'a', 'm', 'e'};
     Balances::storage.Reserves.put(kAlice,
                                    *Balances::ReserveList::from({Balances::Reserve{kName, max_value<Balance>()}}));
@@ -157,4 +157,4 @@ TEST_F(BalancesOf2025, ANamedReserveDoesNotOverflow) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

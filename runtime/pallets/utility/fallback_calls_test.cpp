@@ -1,17 +1,17 @@
 // What Utility has besides with Release::July2025. Observed: pallet-utility 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Several = Utility::Event;
 
-class UtilityOf2025 : public Later {
+class FallbackCallsTest : public SmallPallets {
   protected:
     static RuntimeCall pays(Balance amount) { return Balances::transfer_allow_death{id(kBob), {amount}}; }
 };
 
-TEST_F(UtilityOf2025, TheSecondCallIsMadeIfTheFirstFails) {
+TEST_F(FallbackCallsTest, TheSecondCallIsMadeIfTheFirstFails) {
     make_ok(signed_by(kAlice), Utility::if_else{pays(kUnit), pays(2 * kUnit)});
     EXPECT_TRUE(saw<Utility>(Several::IfElseMainSuccess{}));
     EXPECT_EQ(Balances::free_balance(kBob), 1001 * kUnit);
@@ -23,7 +23,7 @@ TEST_F(UtilityOf2025, TheSecondCallIsMadeIfTheFirstFails) {
     make_error(none(), Utility::if_else{pays(kUnit), pays(kUnit)}, kBadOrigin);
 }
 
-TEST_F(UtilityOf2025, TwoCallsWeighWhatBothDo) {
+TEST_F(FallbackCallsTest, TwoCallsWeighWhatBothDo) {
     const RuntimeCall call = pays(kUnit);
     const Utility::if_else both{call, call};
     EXPECT_EQ(both.info().weight,
@@ -34,7 +34,7 @@ TEST_F(UtilityOf2025, TwoCallsWeighWhatBothDo) {
     EXPECT_EQ(done.actual_weight, UtilityConfig::kWeightsOf2025.if_else().saturating_add(call.info().weight));
 }
 
-TEST_F(UtilityOf2025, RootMakesACallOfOthersThatMayFail) {
+TEST_F(FallbackCallsTest, RootMakesACallOfOthersThatMayFail) {
     const auto as = [](const AccountId& who) { return scale::Boxed<OriginCaller>(signed_by(who).caller()); };
     make_ok(root(), Utility::dispatch_as_fallible{as(kAlice), pays(kUnit)});
     EXPECT_TRUE(saw<Utility>(Several::DispatchedAs{DispatchResult{}}));
@@ -43,4 +43,4 @@ TEST_F(UtilityOf2025, RootMakesACallOfOthersThatMayFail) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

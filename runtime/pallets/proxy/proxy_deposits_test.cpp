@@ -1,13 +1,13 @@
 // What Proxy has besides with Release::July2025. Observed: pallet-proxy 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Acting = Proxy::Event;
 using pallet_proxy::DepositKind;
 
-class ProxyOf2025 : public Later {
+class ProxyDepositsTest : public SmallPallets {
   protected:
     /// Something that was reserved for more, or for less, than it is today.
     template <class Items>
@@ -18,7 +18,7 @@ class ProxyOf2025 : public Later {
     }
 };
 
-TEST_F(ProxyOf2025, DepositsBecomeTodays) {
+TEST_F(ProxyDepositsTest, DepositsBecomeTodays) {
     make_ok(signed_by(kAlice), Proxy::add_proxy{id(kBob), ProxyType::Any, 0});
     make_ok(signed_by(kBob), Proxy::add_proxy{id(kAlice), ProxyType::Any, 0});
     make_ok(signed_by(kAlice), Proxy::announce{id(kBob), Hash256{}});
@@ -33,7 +33,7 @@ TEST_F(ProxyOf2025, DepositsBecomeTodays) {
     EXPECT_EQ(reserved(kAlice), 8 * kUnit);
 }
 
-TEST_F(ProxyOf2025, ADepositForNothingIsReturned) {
+TEST_F(ProxyDepositsTest, ADepositForNothingIsReturned) {
     ASSERT_TRUE(Balances::reserve(kAlice, kUnit));
     Proxy::storage.Proxies.put(kAlice, {Proxy::ProxyList(), kUnit});
     expect_free_of_charge(make(signed_by(kAlice), Proxy::poke_deposit{}));
@@ -42,7 +42,7 @@ TEST_F(ProxyOf2025, ADepositForNothingIsReturned) {
     EXPECT_EQ(reserved(kAlice), 0u);
 }
 
-TEST_F(ProxyOf2025, AnAccountWithoutAKeyIsGivenUpWithAWord) {
+TEST_F(ProxyDepositsTest, AnAccountWithoutAKeyIsGivenUpWithAWord) {
     make_ok(signed_by(kAlice), Proxy::create_pure{ProxyType::Any, 0, 5});
     const AccountId pure = Proxy::pure_account(kAlice, ProxyType::Any, 5, {1, 0});
     make_ok(signed_by(pure), Proxy::kill_pure{id(kAlice), ProxyType::Any, 5, {1}, {0}});
@@ -50,4 +50,4 @@ TEST_F(ProxyOf2025, AnAccountWithoutAKeyIsGivenUpWithAWord) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small

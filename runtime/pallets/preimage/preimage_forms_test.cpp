@@ -1,16 +1,16 @@
 // What Preimage does otherwise with Release::July2025: deposits on hold, and statuses that move to another item when
 // they are asked for. Observed: pallet-preimage 42
-#include "runtime/mock/later_test.hpp"
+#include "runtime/mock/small_test.hpp"
 #include "runtime/sdk/traits/consideration.hpp"
 
-namespace serinus::mock::later {
+namespace serinus::mock::small {
 namespace {
 
 using Bytes3 = Preimage::Event;
 using PreimageError = Preimage::Error;
 using Old = Preimage::Old;
 
-class PreimageOf2025 : public Later {
+class PreimageFormsTest : public SmallPallets {
   protected:
     static constexpr Balance kToday = PreimageConfig::kBaseDeposit + 3 * PreimageConfig::kByteDeposit;
     const Bytes bytes_{'a', 'b', 'c'};
@@ -28,7 +28,7 @@ class PreimageOf2025 : public Later {
     Old unrequested(Balance amount) const { return {Old::Unrequested{{kAlice, amount}, 3}}; }
 };
 
-TEST_F(PreimageOf2025, ADepositIsOnHold) {
+TEST_F(PreimageFormsTest, ADepositIsOnHold) {
     make_ok(signed_by(kAlice), Preimage::note_preimage{bytes_});
     expect_events({event<Preimage>(Bytes3::Noted{hash_})});
     EXPECT_EQ(held(kAlice), kToday);
@@ -40,7 +40,7 @@ TEST_F(PreimageOf2025, ADepositIsOnHold) {
     EXPECT_EQ(held(kAlice), 0u);
 }
 
-TEST_F(PreimageOf2025, WhatIsAskedForGetsTodaysForm) {
+TEST_F(PreimageFormsTest, WhatIsAskedForGetsTodaysForm) {
     have_old(unrequested(5 * kUnit), 5 * kUnit);
     EXPECT_EQ(Preimage::len(hash_), 3u);
     EXPECT_FALSE(Preimage::storage.StatusFor.exists(hash_));
@@ -50,7 +50,7 @@ TEST_F(PreimageOf2025, WhatIsAskedForGetsTodaysForm) {
     expect_events({event<Balances>(Balances::Event::Unreserved{kAlice, 5 * kUnit})});
 }
 
-TEST_F(PreimageOf2025, RequestsGetTodaysFormToo) {
+TEST_F(PreimageFormsTest, RequestsGetTodaysFormToo) {
     have_old({Old::Requested{Old::Deposit{kAlice, kUnit}, 2, 3}}, kUnit);
     EXPECT_TRUE(Preimage::is_requested(hash_));
     EXPECT_EQ(status(), (Preimage::Status{Preimage::Requested{Preimage::Status::Deposit{kAlice, {kToday}}, 2, 3}}));
@@ -59,7 +59,7 @@ TEST_F(PreimageOf2025, RequestsGetTodaysFormToo) {
     EXPECT_EQ(status(), (Preimage::Status{Preimage::Unrequested{{kAlice, {kToday}}, 3}}));
 }
 
-TEST_F(PreimageOf2025, WhoCannotPayLosesTheStatus) {
+TEST_F(PreimageFormsTest, WhoCannotPayLosesTheStatus) {
     have_old(unrequested(kUnit), kUnit);
     ASSERT_TRUE(Balances::transfer(kAlice, kBob, 998 * kUnit + kUnit / 10, ExistenceRequirement::AllowDeath));
     EXPECT_EQ(Preimage::len(hash_), std::nullopt);
@@ -67,7 +67,7 @@ TEST_F(PreimageOf2025, WhoCannotPayLosesTheStatus) {
     Preimage::storage.PreimageFor.remove({hash_, 3});
 }
 
-TEST_F(PreimageOf2025, FormsAreUpdatedOnRequest) {
+TEST_F(PreimageFormsTest, FormsAreUpdatedOnRequest) {
     make_error(signed_by(kBob), Preimage::ensure_updated{}, PreimageError::TooFew);
     make_error(signed_by(kBob), Preimage::ensure_updated{std::vector<Hash256>(1025)}, PreimageError::TooMany);
     have_old(unrequested(kUnit), kUnit);
@@ -78,4 +78,4 @@ TEST_F(PreimageOf2025, FormsAreUpdatedOnRequest) {
 }
 
 }  // namespace
-}  // namespace serinus::mock::later
+}  // namespace serinus::mock::small
