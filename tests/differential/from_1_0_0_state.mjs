@@ -3,7 +3,7 @@ import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, stringToU8a, u8aConc
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { Eras, validators } from './eras.mjs';
-import { Parachains } from './parachains.mjs';
+import { OldParachains } from './kusama_1_0_0.mjs';
 import { KSM } from './scenario.mjs';
 
 export const kSpendPeriod = 86_400; // of Treasury, in blocks
@@ -165,7 +165,7 @@ async function useAccounts(t) {
 /** Parachains with leases, channels and messages, a fund, an auction, votes on code. */
 async function lease(t) {
     const { Alice, Bob, Charlie, chain, tx: { auctions, configuration, crowdloan, hrmp, paras, registrar, slots } } = t;
-    const para = new Parachains(t);
+    const para = new OldParachains(t);
     await para.register(kParas);
     await para.configure({
         maxValidatorsPerCore: 1, groupRotationFrequency: 10, parasAvailabilityPeriod: 4, schedulingLookahead: 2, maxUpwardMessageSize: 200,

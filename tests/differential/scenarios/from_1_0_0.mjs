@@ -1,22 +1,20 @@
 // A chain of the real Kusama 1.0.0, on which much has happened, gets our 1.7.1 as its code. All that is stored then has the form that the
-// real 1.7.1 reads: it goes on from that state beside ours. By itself, whatever the reference of the other scenarios is; needs OURS.
+// real 1.7.1 reads: it goes on from that state beside ours. Needs OURS.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { Metadata, TypeRegistry } from '@polkadot/types';
 import { compactStripLength, hexToU8a, stringToU8a, u8aToHex } from '@polkadot/util';
 
 import { Chain } from '../chain.mjs';
-import { kData } from '../data.mjs';
 import { StorageItems, twox128 } from '../decode.mjs';
 import { Eras } from '../eras.mjs';
 import { kManaged, kParas, makeState } from '../from_1_0_0_state.mjs';
 import { Invariants } from '../invariants.mjs';
+import { kSpec, OldScenario, startOldChain } from '../kusama_1_0_0.mjs';
+import { kReference } from '../reference.mjs';
 import { Runner } from '../runner.mjs';
 import { KSM, Scenario } from '../scenario.mjs';
 
-const kSpec = join(kData, 'genesis/kusama-local-1000000.json');
-const kReal = join(kData, 'runtimes/kusama-1007001.compact.compressed.wasm');
 const kCode = u8aToHex(stringToU8a(':code'));
 /** Below no pallet's prefix. */
 const kWellKnown = [':code', ':extrinsic_index', ':intrablock_entropy'].map((key) => u8aToHex(stringToU8a(key)));
@@ -79,7 +77,7 @@ function unexplained(metadata, pairs) {
 /** The real 1.7.1 and ours with the same state, from the block after the migration's on. */
 async function goOn(runnerPath, ours, old, pairs) {
     const runner = new Runner(runnerPath, process.env.DIFF_LOG ? [`--log=${process.env.DIFF_LOG}`] : []);
-    const chain = await Chain.start(runner, { code: kReal, ours }, old.report, old.coverage);
+    const chain = await Chain.start(runner, { code: kReference.code, ours }, old.report, old.coverage);
     await chain.put(pairs.filter(([key]) => key !== kCode));
     const { number, slot, hashes, parentHeader, genesisHash } = old;
     Object.assign(chain, { number, slot, hashes: [...hashes], parentHeader, genesisHash });
@@ -139,15 +137,15 @@ async function touch(t, { stashes, group, backers, members }) {
 }
 
 export async function run({ chain: { report, coverage } }) {
-    if (!process.env.OURS || !existsSync(kSpec) || !existsSync(kReal)) {
-        console.log('from_1_0_0: LEFT OUT, needs OURS and the real runtimes of 1.0.0 and 1.7.1');
+    if (!process.env.OURS || !existsSync(kSpec)) {
+        console.log('from_1_0_0: LEFT OUT, needs OURS and the real 1.0.0');
         return;
     }
-    const ours = process.env.OURS.replace(/kusama_runtime\.wasm$/, 'kusama_runtime_proper.wasm');
+    const ours = process.env.OURS;
     const [runnerPath] = process.argv.slice(2);
     const runner = new Runner(runnerPath);
-    const old = await Chain.start(runner, { spec: kSpec }, report, undefined);
-    const before = new Scenario(old);
+    const old = await startOldChain(runner, report);
+    const before = new OldScenario(old);
     const state = await makeState(before);
     const { pairs: multisigs } = await runner.ask({ op: 'keys', world: 'real', prefix: old.decoder.items.prefixOf('Multisig.Multisigs') });
     const type = old.registry.createLookupType(old.query.multisig.multisigs.meta.type.asMap.value);
