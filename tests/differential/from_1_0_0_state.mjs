@@ -4,12 +4,15 @@ import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { Eras, validators } from './eras.mjs';
 import { OldParachains } from './kusama_1_0_0.mjs';
+import { kBacked } from './parachains.mjs';
 import { KSM } from './scenario.mjs';
 
 export const kSpendPeriod = 86_400; // of Treasury, in blocks
 /** A system chain, the broker chain, and three others: with a lease, with a lease that has a hole, with none. */
 export const kParas = [1000, 1005, 2000, 2001, 2002];
-export const kManaged = 2003; // registered, not a parachain
+const kOnboarding = 2003; // whose code is voted on
+export const kManaged = 2004; // not a parachain
+const kParathread = '0x01';
 const kPercent = 10_000_000;
 
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
@@ -163,9 +166,10 @@ async function useAccounts(t) {
 }
 
 /** Parachains with leases, channels and messages, a fund, an auction, votes on code. */
-async function lease(t) {
+async function lease(t, { group }) {
     const { Alice, Bob, Charlie, chain, tx: { auctions, configuration, crowdloan, hrmp, paras, registrar, slots } } = t;
     const para = new OldParachains(t);
+    para.addSigners(group.map((_, i) => t.keyOf(`//from//${i}//2`))); // the key behind that for heartbeats
     await para.register(kParas);
     await para.configure({
         maxValidatorsPerCore: 1, groupRotationFrequency: 10, parasAvailabilityPeriod: 4, schedulingLookahead: 2, maxUpwardMessageSize: 200,
@@ -177,10 +181,10 @@ async function lease(t) {
     await para.endSession();
     await t.root(slots.forceLease(2000, Alice.address, 10n * KSM, 0, 4));
     await t.root(slots.forceLease(2001, Bob.address, 5n * KSM, 1, 2));
-    await t.ok(Charlie, registrar.reserve());
-    await chain.put([[chain.key('registrar', 'nextFreeParaId'), u8aToHex(u32(kManaged + 1))],
-        [chain.key('registrar', 'paras', kManaged), (await chain.get(chain.key('registrar', 'paras', 2000)))[0]]]);
-    await t.ok(Charlie, registrar.register(kManaged, '0x0102', u8aToHex(new Uint8Array(50).fill(9))));
+    await chain.put([[chain.key('registrar', 'nextFreeParaId'), u8aToHex(u32(kOnboarding))]]);
+    for (let i = 0; i < 2; ++i) await t.ok(Charlie, registrar.reserve());
+    await chain.put([[chain.key('paras', 'paraLifecycles', kManaged), kParathread]]);
+    await t.ok(Charlie, registrar.register(kOnboarding, '0x0102', u8aToHex(new Uint8Array(50).fill(9))));
     await t.root(paras.forceScheduleCodeUpgrade(2000, u8aToHex(new Uint8Array(60).fill(8)), t.number + 50));
     await t.as({ ParachainsOrigin: { Parachain: 2000 } }, hrmp.hrmpInitOpenChannel(2001, 3, 50), null);
     await t.root(auctions.newAuction(1000, 1));
@@ -200,10 +204,11 @@ export async function makeState(t) {
     await identify(t);
     await govern(t);
     await useAccounts(t);
-    const para = await lease(t);
+    const para = await lease(t, staking);
     await offend(t, staking);
     await t.chain.put(t.heard((await t.read('session', 'currentIndex')).toNumber(), 1));
     // Candidates that wait.
-    for (let i = 0; i < 2; ++i) await para.block(async () => ({ candidates: [await para.candidate(1000), await para.candidate(2000)] }));
-    return staking;
+    await para.block(async () => ({ candidates: [await para.candidate(1000, { commitments: { processed: 1 } }), await para.candidate(2000)] }));
+    if (t.last.events.filter(({ name }) => name === kBacked).length !== 2) t.chain.report.fault(t.chain, 'a candidate was not backed');
+    return { ...staking, signers: para.signers };
 }

@@ -87,14 +87,14 @@ export class OldParachains extends Parachains {
         };
     }
 
-    /** A candidate of a para on the last block, with the signatures of its group. */
+    /** A candidate of a para on the last block, with the signatures of its group. `commitments`: processed. */
     async candidate(para, { commitments = {} } = {}) {
         const { chain } = this;
         const { number, hash, stateRoot } = this.parent;
         const common = await this.facts();
         const { paras, maxPovSize, validators } = common;
-        const head = commitments.head ?? this.headOf(para, number);
-        const encoded = u8aConcat(list([]), list([]), [0], bytes(head), u32(0), u32(number));
+        const head = this.headOf(para, number);
+        const encoded = u8aConcat(list([]), list([]), [0], bytes(head), u32(commitments.processed ?? 0), u32(number));
         const [before, codeHash] = await chain.get(chain.key('paras', 'heads', para), chain.key('paras', 'currentCodeHash', para));
         const data = blake2AsU8a(u8aConcat(hexToU8a(before), u32(number), stateRoot, u32(maxPovSize)));
         const [pov, erasure] = ['pov', 'erasure'].map((text) => blake2AsU8a(stringToU8a(text)));
@@ -103,7 +103,7 @@ export class OldParachains extends Parachains {
         const candidate = blake2AsU8a(u8aConcat(plain, blake2AsU8a(encoded)));
         const indices = this.groupOf(common, Math.max(paras.indexOf(para), 0), number + 1);
         const behind = await this.context({ session: common.session });
-        const attestations = indices.map((index) => u8aConcat([1], validators[index].sign(u8aConcat(stringToU8a('BKNG'), [1], candidate, behind))));
+        const attestations = indices.map((index) => u8aConcat([1], (validators[index] ?? this.t.Charlie).sign(u8aConcat(stringToU8a('BKNG'), [1], candidate, behind))));
         return u8aConcat(plain, encoded, list(attestations), bits(indices.map(() => true)));
     }
 }
