@@ -72,10 +72,10 @@ export class Trapped extends Error {}
 
 export class Chain {
     /**
-     * `options`: code (path of a wasm file); preset, by which both sides build their genesis state; ours (path of a wasm file; without it the
-     * real code runs on both sides).
+     * `options`: code (path of a wasm file); preset, by which both sides build their genesis state, or its `entries`, [[key, value], ...]; without
+     * both the state has the code alone; ours (path of a wasm file; without it the real code runs on both sides).
      */
-    static async start(runner, { code, preset, ours }, report, coverage) {
+    static async start(runner, { code, preset, entries, ours }, report, coverage) {
         const chain = new Chain();
         Object.assign(chain, { runner, report, coverage });
         await runner.ask([{ op: 'load', world: 'real', code }, { op: 'load', world: 'ours', code: ours ?? code }]);
@@ -84,7 +84,8 @@ export class Chain {
         const decoded = chain.#readMetadata(real);
         ({ tx: chain.tx, query: chain.query } = expandMetadata(chain.registry, decoded));
         chain.decoder = new Decoder(chain.registry, decoded.asLatest);
-        await chain.#buildGenesis(preset);
+        if (preset) await chain.#buildGenesis(preset);
+        else if (entries) await runner.ask(kSides.flatMap((world) => [{ op: 'put', world, changes: entries }, { op: 'forget', world }]));
         const prefixOf = ({ name, storage }) => `0x${twox128(storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`;
         chain.prefixes = [...decoded.asLatest.pallets].map(prefixOf).concat(kWellKnown);
         const [version] = await chain.both('Core_version');
@@ -95,7 +96,7 @@ export class Chain {
         chain.bareVersion = await chain.#latestExtrinsicVersion();
         chain.judge = new Judge(chain);
         chain.rootCalls = new RootCalls(chain);
-        await chain.#compareGenesis();
+        if (preset) await chain.#compareGenesis();
 
         const { root } = await runner.ask({ op: 'root', world: 'real' });
         chain.genesisHeader = encodeHeader(

@@ -5,6 +5,7 @@
 //   SIZE=PxV     paras and validators (100x1000)
 import { u8aToHex } from '@polkadot/util';
 
+import { keyOf } from './chain.mjs';
 import { Costs } from './costs.mjs';
 import { candidateHash, statementSet } from './disputes.mjs';
 import { Parachains } from './parachains.mjs';
@@ -77,10 +78,10 @@ async function main([path]) {
         const facts = await parachains.facts();
         return Promise.all(ids.map((id) => parachains.candidate(id, { facts, ...(parent === undefined ? {} : { parentHead: parachains.headOf(id, parent) }) })));
     };
-    const block = async (make) => {
+    const block = async (make, options = {}) => {
         const data = await make();
         costs.watch(...kWatched);
-        await chain.open({ parachains: data });
+        await chain.open({ parachains: data, ...options });
         const inherent = kept();
         return { bitfields: inherent.bitfields.length, candidates: inherent.backedCandidates.length, disputes: inherent.disputes.length };
     };
@@ -107,7 +108,10 @@ async function main([path]) {
     // A dispute in which all vote: a third for the candidate, the others against it.
     const session = await parachains.session();
     const set = statementSet(candidateHash(7), session, signers.map((pair, i) => [i === 0 ? 'seconded' : i < validators / 4 ? 'approved' : 'invalid', i, pair]));
-    done = await block(async () => ({ disputes: [set] }));
+    // Who loses is disabled: not the author of the block.
+    const losers = new Set(signers.slice(0, Math.ceil(validators / 4)).map(({ publicKey }) => u8aToHex(publicKey)));
+    const author = range(validators).find((i) => !losers.has(u8aToHex(keyOf(`//Key//${i}`).publicKey)));
+    done = await block(async () => ({ disputes: [set] }), { author });
     expect('disputes', done.disputes, 1);
     await tellInherent(`a dispute with ${validators} votes`);
     const { differences, faults } = chain.report;

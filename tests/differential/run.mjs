@@ -76,4 +76,7 @@ async function main([runnerPath, ...names]) {
     process.exitCode = report.isGood ? 0 : 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    await main(process.argv.slice(2));
+    process.exit(); // a scenario that failed may have left a runner
+}
