@@ -3,12 +3,8 @@ import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, stringToU8a, u8aConc
 import { blake2AsU8a } from '@polkadot/util-crypto';
 
 import { Eras, validators } from './eras.mjs';
-<<<<<<< HEAD
-import { kBacked, Parachains } from './parachains.mjs';
-=======
 import { OldParachains } from './kusama_1_0_0.mjs';
 import { kBacked } from './parachains.mjs';
->>>>>>> h-diff
 import { KSM } from './scenario.mjs';
 
 export const kSpendPeriod = 86_400; // of Treasury, in blocks
@@ -172,11 +168,7 @@ async function useAccounts(t) {
 /** Parachains with leases, channels and messages, a fund, an auction, votes on code. */
 async function lease(t, { group }) {
     const { Alice, Bob, Charlie, chain, tx: { auctions, configuration, crowdloan, hrmp, paras, registrar, slots } } = t;
-<<<<<<< HEAD
-    const para = new Parachains(t);
-=======
     const para = new OldParachains(t);
->>>>>>> h-diff
     para.addSigners(group.map((_, i) => t.keyOf(`//from//${i}//2`))); // the key behind that for heartbeats
     await para.register(kParas);
     await para.configure({

@@ -11,15 +11,10 @@ import { StorageItems, twox128 } from '../decode.mjs';
 import { Eras } from '../eras.mjs';
 import { kManaged, kParas, makeState } from '../from_1_0_0_state.mjs';
 import { Invariants } from '../invariants.mjs';
-<<<<<<< HEAD
-import { kBacked, kIncluded } from '../parachains.mjs';
-import { LaterParachains } from '../parachains_later.mjs';
-=======
 import { kSpec, OldScenario, startOldChain } from '../kusama_1_0_0.mjs';
 import { kBacked, kIncluded } from '../parachains.mjs';
 import { Parachains } from '../parachains.mjs';
 import { kReference } from '../reference.mjs';
->>>>>>> h-diff
 import { Runner } from '../runner.mjs';
 import { KSM, Scenario } from '../scenario.mjs';
 
@@ -84,11 +79,7 @@ function unexplained(metadata, pairs) {
 
 /** The real 1.7.1 and ours with the same state, from the block after the migration's on. */
 async function goOn(runner, ours, old, pairs) {
-<<<<<<< HEAD
-    const chain = await Chain.start(runner, { code: kReal, ours }, old.report, undefined);
-=======
     const chain = await Chain.start(runner, { code: kReference.code, ours }, old.report, undefined);
->>>>>>> h-diff
     await chain.put(pairs.filter(([key]) => key !== kCode));
     const { number, slot, hashes, parentHeader, genesisHash } = old;
     Object.assign(chain, { number, slot, hashes: [...hashes], parentHeader, genesisHash });
@@ -147,19 +138,11 @@ async function touch(t, { stashes, group, backers, members }) {
 }
 
 export async function run({ chain: { report } }) {
-<<<<<<< HEAD
-    if (!process.env.OURS || !existsSync(kSpec) || !existsSync(kReal)) {
-        console.log('from_1_0_0: LEFT OUT, needs OURS and the real runtimes of 1.0.0 and 1.7.1');
-        return;
-    }
-    const ours = process.env.OURS.replace(/kusama_runtime\.wasm$/, 'kusama_runtime_proper.wasm');
-=======
     if (!process.env.OURS || !existsSync(kSpec)) {
         console.log('from_1_0_0: LEFT OUT, needs OURS and the real 1.0.0');
         return;
     }
     const ours = process.env.OURS;
->>>>>>> h-diff
     const runners = [];
     const start = () => {
         runners.push(new Runner(process.argv[2], process.env.DIFF_LOG ? [`--log=${process.env.DIFF_LOG}`] : []));
@@ -174,13 +157,8 @@ export async function run({ chain: { report } }) {
 
 async function upgradeAndGoOn(start, ours, report) {
     const runner = start();
-<<<<<<< HEAD
-    const old = await Chain.start(runner, { spec: kSpec }, report, undefined);
-    const before = new Scenario(old);
-=======
     const old = await startOldChain(runner, report);
     const before = new OldScenario(old);
->>>>>>> h-diff
     const state = await makeState(before);
     const { pairs: multisigs } = await runner.ask({ op: 'keys', world: 'real', prefix: old.decoder.items.prefixOf('Multisig.Multisigs') });
     const type = old.registry.createLookupType(old.query.multisig.multisigs.meta.type.asMap.value);
@@ -216,11 +194,7 @@ async function upgradeAndGoOn(start, ours, report) {
     for (const [address, name] of before.names) after.names.set(address, name);
     const eras = new Eras(after, state.eras.supports, { invariants: false });
     // Candidates that were backed before are included, others follow on the cores that were given to the paras.
-<<<<<<< HEAD
-    const para = new LaterParachains(after);
-=======
     const para = new Parachains(after);
->>>>>>> h-diff
     para.signers = state.signers;
     const saw = (name, times) => {
         const count = after.last.events.filter((one) => one.name === name).length;
