@@ -3,6 +3,7 @@
 
 #include "runtime/mock/small.hpp"
 #include "runtime/mock/world_test.hpp"
+#include "runtime/sdk/release.hpp"
 
 namespace serinus::mock::small {
 

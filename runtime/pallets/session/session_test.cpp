@@ -3,6 +3,7 @@
 
 #include "runtime/mock/chain_test.hpp"
 #include "runtime/pallets/session/periodic_sessions.hpp"
+#include "runtime/sdk/session_keys.hpp"
 
 namespace serinus::pallet_session {
 namespace {
