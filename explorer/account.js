@@ -51,7 +51,7 @@ async function balanceSection(context, account) {
         .map((item) => state.find('Balances', item, account).then((found) => found ?? [])));
     const explained = [...await explainLocks(context, account, locks), ...await explainStakes(context, account, holds)];
     const lockNodes = explained.map(({ title, amount, parts }) => element('article', { className: 'block lock' },
-        element('h4', { text: `${title}: ${money(amount)}` }),
+        element('h3', { text: `${title}: ${money(amount)}` }),
         element('ul', {}, ...parts.map(({ text, call }) => element('li', { text: `${text}. ` },
             call ? element('code', { text: `frees it: ${call}` }) : null)))));
     const named = [

@@ -36,12 +36,16 @@ Examples:
 
 constexpr uint64_t kForkEndTimeoutMs = 20'000;
 
-/// Fills the caches, and starts nothing.
+/// Fills the caches with what is asked for and with what a fork reads when it starts: there may be no origin then.
 int fetch_only(const std::vector<ForkOptions>& forks, const platform::StopSignals& signals) {
     for (const ForkOptions& options : forks) {
         if (options.fetch.empty()) return report_usage_error("--fetch-only needs a --fetch");
+        const auto fail = [&](const std::string& reason) {
+            return report_error((options.name.empty() ? "" : options.name + ": ") + reason);
+        };
         const auto opened = open_fork_of(options, [&signals] { return signals.stop_requested(); });
-        if (!opened) return report_error((options.name.empty() ? "" : options.name + ": ") + opened.error());
+        if (!opened) return fail(opened.error());
+        if (const auto client = fork::open_client(*opened, {}); !client) return fail(client.error());
     }
     return 0;
 }

@@ -75,7 +75,11 @@ test('the next era has the validators and the nominator of the solution', async 
     for (let i = 0; i < kMostBlocks && await active() === era; ++i) await makeBlock();
     assert.equal(await active(), era + 1);
     assert.equal((await api.query.electionProviderMultiPhase.round()).toNumber(), 2);
-    const exposure = await api.query.staking.erasStakers(era + 1, stash.address);
-    assert.equal(exposure.others.length, 1);
-    assert.equal(BigInt(exposure.total.unwrap()), BigInt(1500 * kUnit));
+    const exposure = (await api.query.staking.erasStakersOverview(era + 1, stash.address)).unwrap();
+    assert.equal(exposure.nominatorCount.toNumber(), 1);
+    assert.equal(exposure.pageCount.toNumber(), 1);
+    assert.equal(exposure.total.toBigInt(), BigInt(1500 * kUnit));
+    const page = (await api.query.staking.erasStakersPaged(era + 1, stash.address, 0)).unwrap();
+    assert.equal(page.pageTotal.toBigInt(), BigInt(500 * kUnit));
+    assert.deepEqual(page.others.map(({ who }) => who.toString()), [api.createType('AccountId', nominator.address).toString()]);
 });

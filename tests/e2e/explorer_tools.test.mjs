@@ -168,7 +168,7 @@ describe('what developers ask', { skip }, () => {
         await at.view(`calls/TransactionPaymentApi/query_weight_to_fee/${weight.toHex()}`);
         await at.sees('Answer', 'KSM');
         await at.view('calls/Core/version/0x');
-        await at.sees('spec_name: kusama', 'spec_version: 1 000 000');
+        await at.sees('spec_name: kusama', 'spec_version: 1 007 001');
         await at.picture('runtime_call');
     });
 

@@ -178,7 +178,8 @@ node::NodeOptions Node::options() {
                 .ready_bytes = kMaxReadyBytes * factor,
                 .future_count = kMaxFuture * factor,
                 .future_bytes = kMaxFutureBytes * factor};
-    if (parts_.bug == Bug::kNoVoters) out.disabled_services = {"grandpa"};
+    out.disabled_services = {"parachains"};  // whose workers are processes
+    if (parts_.bug == Bug::kNoVoters) out.disabled_services.insert("grandpa");
     out.metrics = std::nullopt;
     if (parts_.wire != nullptr) out.network = wire_options(*parts_.wire, parts_.number);
     out.recipe = [this](services::NodeParts& node) {

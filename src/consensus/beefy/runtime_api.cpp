@@ -51,9 +51,15 @@ OrFailure<ReportOutcome> report_equivocation(
                                               commitment.validator_set_id, proof.first.id);
     if (!owner) return Err(call_failed(api::kGenerateKeyOwnershipProof.name, owner.error()));
     if (!*owner) return ReportOutcome::kNoOwnershipProof;
-    const auto& submit = api::kSubmitReport<EquivocationProof>;
-    const auto is_accepted = client.calls().execute(client.best().hash, submit, context, proof, **owner);
-    if (!is_accepted) return Err(call_failed(submit.name, is_accepted.error()));
+    const auto submit = [&](const auto& call) {
+        return client.calls().execute(client.best().hash, call, context, proof, **owner);
+    };
+    const auto& newer = api::kSubmitDoubleVoting<EquivocationProof>;
+    const auto& older = api::kSubmitEquivocation<EquivocationProof>;
+    auto is_accepted = submit(newer);
+    const bool is_unknown = !is_accepted && is_accepted.error().kind == executor::CallError::Kind::kNoSuchMethod;
+    if (is_unknown) is_accepted = submit(older);
+    if (!is_accepted) return Err(call_failed(is_unknown ? older.name : newer.name, is_accepted.error()));
     return *is_accepted && is_submitted ? ReportOutcome::kSubmitted : ReportOutcome::kNotSubmitted;
 }
 

@@ -26,9 +26,13 @@ inline constexpr Call<std::optional<ValidatorSet>()> kValidatorSet{"BeefyApi_val
 inline constexpr Call<std::optional<Bytes>(SetId, AuthorityId)> kGenerateKeyOwnershipProof{
     "BeefyApi_generate_key_ownership_proof"};
 /// The runtime submits the report as a transaction of this node; nullopt: it makes none. `Proof` is
-/// consensus::beefy::EquivocationProof.
+/// consensus::beefy::EquivocationProof. Runtimes have one of the two, as two votes are not the only offence of later
+/// ones. Observed: sp-consensus-beefy of polkadot v1.0.0 and of Kusama 1.7.1 (version 5)
 template <class Proof>
-inline constexpr Call<std::optional<scale::Unit>(Proof, Bytes)> kSubmitReport{
+inline constexpr Call<std::optional<scale::Unit>(Proof, Bytes)> kSubmitDoubleVoting{
+    "BeefyApi_submit_report_double_voting_unsigned_extrinsic"};
+template <class Proof>
+inline constexpr Call<std::optional<scale::Unit>(Proof, Bytes)> kSubmitEquivocation{
     "BeefyApi_submit_report_equivocation_unsigned_extrinsic"};
 
 }  // namespace serinus::runtime_api::beefy
