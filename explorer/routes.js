@@ -5,6 +5,7 @@ import { disputesView, hasDisputes } from './disputes.js';
 import { fellowshipView } from './members.js';
 import { blockView } from './pages/block.js';
 import { constantsView } from './pages/constants.js';
+import { coresView, hasCores } from './pages/cores.js';
 import { extrinsicView } from './pages/extrinsic.js';
 import { messageView } from './pages/message.js';
 import { messagesView, hasMessages } from './pages/messages.js';
@@ -25,6 +26,7 @@ const kRoutes = [
     { path: '', title: 'Blocks', on: always },
     { path: 'staking', title: 'Staking', on: (state) => state.hasItem('Staking', 'ActiveEra'), view: stakingView },
     { path: 'parachains', title: 'Parachains', on: (state) => state.has('Paras'), view: parachainsView },
+    { path: 'cores', title: 'Cores', on: hasCores, view: coresView },
     { path: 'disputes', title: 'Disputes', on: hasDisputes, view: disputesView },
     { path: 'messages', title: 'Messages', on: hasMessages, view: messagesView },
     { path: 'referenda', title: 'Referenda', on: hasReferenda, view: referendaView },

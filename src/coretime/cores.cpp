@@ -19,7 +19,7 @@ constexpr std::string_view kDescriptors = "CoreDescriptors", kSchedules = "CoreS
 
 /// Observed: Kusama 1.7.1 has a pallet of its own for it, 2.3.2 has it in the scheduler.
 std::string_view assigning_pallet(const ChainValues& values) {
-    for (const std::string_view pallet : {"CoretimeAssignmentProvider", "ParaScheduler"}) {
+    for (const std::string_view pallet : {"ParaScheduler", "CoretimeAssignmentProvider"}) {
         if (values.has_item(pallet, kDescriptors)) return pallet;
     }
     return {};
@@ -119,7 +119,7 @@ Occupant occupant_of(const host::v5::OccupiedCore& core) {
             .validators = static_cast<uint32_t>(core.availability.size())};
 }
 
-/// Observed: scheduler's group_assigned_to_core: groups change cores in turn, cores without a group of their number
+/// Observed: Kusama 1.7.1: group_assigned_to_core: groups change cores in turn, cores without a group of their number
 /// have none.
 std::optional<uint32_t> group_of(uint32_t core, const host::ValidatorGroups& groups) {
     const auto& [members, rotation] = groups;

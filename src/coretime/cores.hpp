@@ -79,7 +79,7 @@ struct Affinity {
 };
 
 struct OnDemand {
-    uint128_t price = 0;     ///< planck, of an order in the next block at least
+    uint128_t price = 0;     ///< planck, by the traffic as it stands: each block and each order moves it
     uint128_t base_fee = 0;  ///< planck
     uint128_t traffic = 0;   ///< by which the fee is multiplied, in parts of 10^18
     uint32_t queued = 0;

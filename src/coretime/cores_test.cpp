@@ -122,7 +122,7 @@ TEST_F(Coretime, SchedulesAreFollowedFromOneToTheNext) {
     EXPECT_FALSE(core.is_of(1005));
 }
 
-// Observed: assigner_coretime's ensure_workload: the descriptor changes only when the core is asked for a claim.
+// Observed: Kusama 1.7.1: ensure_workload: the descriptor changes only when the core is asked for a claim.
 TEST_F(Coretime, WorkOfTheNextBlockIsThatOfTheFirstScheduleThatIsDueAndNotOver) {
     describe("[0]", R"({"queue": {"first": 90, "last": 120}, "current_work":
         {"assignments": [[{"Task": 1}, {"ratio": 57600, "remaining": 0}]], "end_hint": null, "pos": 0, "step": 57600}})");
@@ -171,7 +171,7 @@ TEST_F(Coretime, ChainsWithoutItSaySo) {
     EXPECT_EQ(read_cores(chain, answers, 1).error(), "the chain has no pallet ParaScheduler: it is no relay chain");
 }
 
-// Observed: scheduler's group_assigned_to_core of Kusama 1.7.1
+// Observed: Kusama 1.7.1: group_assigned_to_core of the scheduler
 TEST_F(Coretime, GroupsChangeCoresInTurn) {
     const auto first_group = [this](BlockNumber now) {
         answers.groups.second.now = now;

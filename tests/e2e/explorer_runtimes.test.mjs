@@ -12,7 +12,7 @@ import { temporaryFolder } from './node.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const kRuntimes = join(process.env.SERINUS_TEST_DATA ?? join(here, '../../../shared/data'), 'runtimes');
-const kViews = ['block/0', `account/${alice.address}`, 'staking', 'parachains', 'disputes', 'messages', 'referenda', 'treasury', 'fellowship', 'society', 'state/System/Account',
+const kViews = ['block/0', `account/${alice.address}`, 'staking', 'parachains', 'cores', 'disputes', 'messages', 'referenda', 'treasury', 'fellowship', 'society', 'state/System/Account',
     'constants/System', 'runtime', 'act/transfer', 'act/stake', 'act/vote', 'act/delegate', 'act/propose', 'act/contribute', 'call', 'accounts', 'calls/Core/version/0x', 'rpc', 'tools'];
 const kMost = 1 << 28;
 
