@@ -6,6 +6,7 @@ import { fellowshipView } from './members.js';
 import { blockView } from './pages/block.js';
 import { constantsView } from './pages/constants.js';
 import { extrinsicView } from './pages/extrinsic.js';
+import { messageView } from './pages/message.js';
 import { messagesView, hasMessages } from './pages/messages.js';
 import { runtimeView } from './pages/runtime.js';
 import { searchView } from './pages/search.js';
@@ -43,6 +44,7 @@ const kRoutes = [
     { path: 'block', on: always, view: blockView, still: true },
     { path: 'candidate', on: (state) => state.has('Paras'), view: candidateView },
     { path: 'extrinsic', on: always, view: extrinsicView, still: true },
+    { path: 'message', on: hasMessages, view: messageView, still: true },
     { path: 'search', on: always, view: searchView, still: true },
 ];
 

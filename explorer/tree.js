@@ -1,6 +1,7 @@
 // A decoded value as a tree: calls inside of calls, structs by their fields.
 import { element, linked } from './dom.js';
 import { accountOf, valueText } from './text.js';
+import { isProgram, programText, spellingOf } from './xcm.js';
 
 const kItems = 200;
 
@@ -12,6 +13,7 @@ export function valueTree(value, context, typeName = null) {
         return element('ol', { className: 'tree', start: 0 }, ...value.slice(0, kItems).map((item) => element('li', {}, valueTree(item, context))),
             value.length > kItems ? element('li', { text: `… ${value.length} items` }) : null);
     }
+    if (isProgram(value)) return element('pre', { className: 'program', text: programText(value, spellingOf(metadata, chain)) });
     if (value.type === metadata.types.at(metadata.extrinsic.call)) return callTree(metadata.call(value), context);
     const { fields, variant } = value;
     const inside = inlineCall(value, metadata);

@@ -2,21 +2,28 @@
 import { element, list, section, table } from '../dom.js';
 import { toHex } from '@polkadot-api/utils';
 import { number, shortHash } from '../text.js';
+import { programText, readProgram, spellingOf } from '../xcm.js';
+import { eventSection, messageLink } from './message_events.js';
 
 const kPallets = ['Dmp', 'MessageQueue', 'XcmPallet', 'PolkadotXcm', 'ParachainSystem', 'XcmpQueue', 'Hrmp'];
 export const hasMessages = (state) => kPallets.some((pallet) => state.has(pallet));
 
 export async function messagesView(context) {
     return element('div', {}, ...await Promise.all([
-        downward(context), channels(context), queues(context), parachain(context), queries(context)]));
+        eventSection(context), downward(context), channels(context), queues(context), parachain(context), queries(context)]));
 }
 
-async function downward({ state }) {
+async function downward({ state, metadata, chain }) {
     if (!state.hasItem('Dmp', 'DownwardMessageQueues')) return null;
     const all = await state.entries('Dmp', 'DownwardMessageQueues');
     const rows = all.flatMap(({ keys: [id], value }) => value.map((message, i) => [i === 0 ? number(id) : '', `block #${number(message.sent_at)}`,
-        `${number(message.msg.length)} bytes`, element('code', { text: shortHash(toHex(message.msg)) })]));
-    return section('Down to parachains', table(['parachain', 'sent at', 'size', 'message'], rows, 'Nothing waits.'));
+        `${number(message.msg.length)} bytes`, ...programCells(readProgram(metadata, message.msg), message.msg, spellingOf(metadata, chain))]));
+    return section('Down to parachains', table(['parachain', 'sent at', 'size', 'message', 'program'], rows, 'Nothing waits.'));
+}
+
+function programCells(found, bytes, spelling) {
+    if (!found) return ['', element('code', { text: shortHash(toHex(bytes)) })];
+    return [messageLink(found.id), element('pre', { className: 'program', text: programText(found.program, spelling) })];
 }
 
 async function channels({ state }) {

@@ -28,7 +28,6 @@ struct TestValidator {
                           {}};
         out.keys.babe._0._0 = out.babe.public_key.bytes;
         out.keys.grandpa._0._0 = crypto::ed25519::public_key_of(out.grandpa).bytes;
-        out.keys.im_online._0._0 = secret(seed, 2);
         out.keys.authority_discovery._0._0 = secret(seed, 5);
         out.keys.beefy._0._0 = crypto::ecdsa::public_key_of(out.beefy).value().bytes;
         return out;
@@ -50,7 +49,7 @@ class Chain : public World {
         System::storage.Number.put(0);
         System::reset_events();
         Babe::build({.authorities = {}, .epoch_config = kEpochConfig});
-        pallet_session::GenesisConfig<SessionKeys> config;
+        Session::Genesis config;
         // Bonds without locks and references: accounts stay as the world made them.
         for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve}) {
             Staking::storage.Bonded.put(who, who);

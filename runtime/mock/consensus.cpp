@@ -6,7 +6,6 @@
 #include "runtime/pallets/beefy/beefy.ipp"
 #include "runtime/pallets/beefy_mmr/beefy_mmr.ipp"
 #include "runtime/pallets/grandpa/grandpa.ipp"
-#include "runtime/pallets/im_online/im_online.ipp"
 #include "runtime/pallets/mmr/mmr.ipp"
 #include "runtime/pallets/offences/offences.ipp"
 #include "runtime/pallets/session/historical.ipp"
@@ -20,7 +19,6 @@ SERINUS_PALLET(serinus::pallet_offences::Pallet<serinus::mock::validators::Offen
 SERINUS_PALLET(serinus::pallet_session::historical::Pallet<serinus::mock::validators::HistoricalConfig>)
 SERINUS_PALLET(serinus::pallet_session::Pallet<serinus::mock::validators::SessionConfig>)
 SERINUS_PALLET(serinus::pallet_grandpa::Pallet<serinus::mock::validators::GrandpaConfig>)
-SERINUS_PALLET(serinus::pallet_im_online::Pallet<serinus::mock::validators::ImOnlineConfig>)
 SERINUS_PALLET(serinus::pallet_authority_discovery::Pallet<serinus::mock::validators::AuthorityDiscoveryConfig>)
 SERINUS_PALLET(serinus::pallet_beefy::Pallet<serinus::mock::validators::BeefyConfig>)
 SERINUS_PALLET(serinus::pallet_mmr::Pallet<serinus::mock::validators::MmrConfig>)

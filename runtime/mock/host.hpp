@@ -1,33 +1,32 @@
-/// A mock runtime with the pallets of Release::July2025 that give cores to paras and take their candidates. What these
+/// A mock runtime with the pallets that give cores to paras and take their candidates. What these
 /// ask of others are plain values here, which a test sets: who validates, what paras there are, what waits in queues,
 /// how disputes stand. For tests of these pallets.
 #pragma once
 
-#include "runtime/mock/pallets.hpp"
-#include "runtime/pallets/parachains/configuration/configuration.hpp"
-#include "runtime/pallets/parachains/shared/shared.hpp"
+#include "runtime/mock/holds.hpp"
 #include "runtime/pallets/parachains/assigner_coretime/assigner_coretime.hpp"
-#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
-#include "runtime/pallets/parachains/paras_inherent/paras_inherent.hpp"
-#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
+#include "runtime/pallets/parachains/configuration/configuration.hpp"
 #include "runtime/pallets/parachains/coretime/coretime.hpp"
+#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
 #include "runtime/pallets/parachains/on_demand/on_demand.hpp"
+#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
+#include "runtime/pallets/parachains/paras_inherent/paras_inherent.hpp"
+#include "runtime/pallets/parachains/shared/shared.hpp"
 
 namespace serinus::mock::host {
 
 namespace parachains = polkadot_runtime_parachains;
-namespace later = polkadot_runtime_parachains;
 
-using mock::System, mock::Balances;
+using mock::System, holds::Balances;
 using Configuration = parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = parachains::shared::Pallet<struct ParasSharedConfig>;
-using ParaScheduler = para_scheduler::Pallet<struct ParaSchedulerConfig>;
-using CoretimeAssignmentProvider = later::assigner_coretime::Pallet<struct CoretimeAssignmentProviderConfig>;
-using OnDemand = later::on_demand::Pallet<struct OnDemandConfig>;
+using ParaScheduler = parachains::para_scheduler::Pallet<struct ParaSchedulerConfig>;
+using CoretimeAssignmentProvider = parachains::assigner_coretime::Pallet<struct CoretimeAssignmentProviderConfig>;
+using OnDemand = parachains::on_demand::Pallet<struct OnDemandConfig>;
 using ParachainsOrigin = parachains::origin::Pallet<struct ParachainsOriginConfig>;
-using Coretime = later::coretime::Pallet<struct CoretimeConfig>;
-using ParaInclusion = inclusion::Pallet<struct ParaInclusionConfig>;
-using ParaInherent = paras_inherent::Pallet<struct ParaInherentConfig>;
+using Coretime = parachains::coretime::Pallet<struct CoretimeConfig>;
+using ParaInclusion = parachains::inclusion::Pallet<struct ParaInclusionConfig>;
+using ParaInherent = parachains::paras_inherent::Pallet<struct ParaInherentConfig>;
 
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::HeadData;
@@ -168,11 +167,7 @@ struct Outside final : xcm::Router, xcm::AssetTransactor {
 };
 inline const Outside Outside::kIt{};
 
-struct OfHost {
-    static constexpr auto kRelease = Release::July2025;
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = Balances;
+struct OfHost : holds::OfHolds {
     using Configuration = host::Configuration;
     using Shared = ParasShared;
     using Scheduler = ParaScheduler;
@@ -196,7 +191,7 @@ struct ParasSharedConfig : OfHost {
 
 struct ParaInclusionConfig : OfHost {
     static constexpr PalletInfo kInfo{53, "ParaInclusion"};
-    static constexpr auto kWeights = kDefaultWeights<inclusion::Weights>;
+    static constexpr auto kWeights = kDefaultWeights<parachains::inclusion::Weights>;
 };
 
 struct ParaInherentConfig : OfHost {
@@ -205,7 +200,7 @@ struct ParaInherentConfig : OfHost {
     using Inclusion = ParaInclusion;
     using Initializer = Sessions;
     using ParentBlockRandomness = NoRandomness;
-    static constexpr auto kWeights = kDefaultWeights<paras_inherent::Weights>;
+    static constexpr auto kWeights = kDefaultWeights<parachains::paras_inherent::Weights>;
 };
 
 struct ParaSchedulerConfig : OfHost {
@@ -215,9 +210,9 @@ struct ParaSchedulerConfig : OfHost {
 
 struct OnDemandConfig : OfHost {
     static constexpr PalletInfo kInfo{64, "OnDemandAssignmentProvider"};
-    static constexpr later::on_demand::Constants kConstants{
+    static constexpr parachains::on_demand::Constants kConstants{
         .TrafficDefaultValue = FixedU128::one(), .MaxHistoricalRevenue = 4, .PalletId = pallet_id("py/ondmd")};
-    static constexpr auto kWeights = kDefaultWeights<later::on_demand::Weights>;
+    static constexpr auto kWeights = kDefaultWeights<parachains::on_demand::Weights>;
 };
 
 struct CoretimeAssignmentProviderConfig : OfHost {
@@ -231,9 +226,9 @@ struct ParachainsOriginConfig {
 
 struct CoretimeConfig : OfHost {
     static constexpr PalletInfo kInfo{74, "Coretime"};
-    static constexpr later::coretime::Constants<Unit> kConstants{.BrokerId = 1005, .BrokerPotLocation = {}};
+    static constexpr parachains::coretime::Constants<Unit> kConstants{.BrokerId = 1005, .BrokerPotLocation = {}};
     static constexpr Weight kMaxXcmTransactWeight = Weight::from_parts(250'000'000, 20'480);
-    static constexpr auto kWeights = kDefaultWeights<later::coretime::Weights>;
+    static constexpr auto kWeights = kDefaultWeights<parachains::coretime::Weights>;
     using AssignmentProvider = CoretimeAssignmentProvider;
     using OnDemand = host::OnDemand;
     using ParachainsOrigin = host::ParachainsOrigin;
@@ -245,10 +240,7 @@ struct CoretimeConfig : OfHost {
     static xcm::Junctions broker_pot() { return {xcm::Junction::pallet_instance(50)}; }
 };
 
-struct Runtime {
-    using Pallets = List<mock::System, mock::Balances, mock::Utility, Configuration, ParasShared, ParaInclusion,
-                         ParaInherent, ParaScheduler, OnDemand, CoretimeAssignmentProvider, ParachainsOrigin, Coretime>;
-    using System = mock::System;
-};
+struct Runtime : holds::RuntimeOf<Configuration, ParasShared, ParaInclusion, ParaInherent, ParaScheduler, OnDemand,
+                                  CoretimeAssignmentProvider, ParachainsOrigin, Coretime> {};
 
 }  // namespace serinus::mock::host

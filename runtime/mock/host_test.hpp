@@ -1,4 +1,4 @@
-/// The fixture of tests in the mock runtime that hosts parachains of July 2025.
+/// The fixture of tests in the mock runtime that hosts parachains.
 #pragma once
 
 #include "runtime/mock/host.hpp"
@@ -7,7 +7,7 @@
 namespace serinus::mock::host {
 
 /// Alice, Bob, Charlie, Dave and Eve have 1000 units each; block 1, extrinsic 0; nobody is disabled.
-class Host : public mock::World<Runtime> {
+class Host : public mock::World<Runtime, Balances> {
   protected:
     using HostConfiguration = Configuration::Host;
 

@@ -8,7 +8,7 @@
 #include "runtime/pallets/crowdloan/crowdloan.hpp"
 #include "runtime/pallets/message_queue/message_queue.hpp"
 #include "runtime/pallets/message_queue/weights.hpp"
-#include "runtime/pallets/parachains/assigner_parachains/assigner_parachains.hpp"
+#include "runtime/pallets/parachains/assigner_coretime/assigner_coretime.hpp"
 #include "runtime/pallets/parachains/configuration/configuration.hpp"
 #include "runtime/pallets/parachains/disputes/disputes.hpp"
 #include "runtime/pallets/parachains/dmp/dmp.hpp"
@@ -17,6 +17,7 @@
 #include "runtime/pallets/parachains/inclusion/reward_points.hpp"
 #include "runtime/pallets/parachains/inclusion/upward_queue.hpp"
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
+#include "runtime/pallets/parachains/on_demand/on_demand.hpp"
 #include "runtime/pallets/parachains/origin/origin.hpp"
 #include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 #include "runtime/pallets/parachains/paras/paras.hpp"
@@ -32,7 +33,7 @@ namespace serinus::mock::relay {
 namespace parachains = polkadot_runtime_parachains;
 namespace common = polkadot_runtime_common;
 
-using mock::System, mock::Balances;
+using mock::System, holds::Balances, holds::Currency;
 using validators::Babe, validators::Session, validators::Staking;
 using ParachainsOrigin = parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Configuration = parachains::configuration::Pallet<struct ConfigurationConfig>;
@@ -47,7 +48,8 @@ using Hrmp = parachains::hrmp::Pallet<struct HrmpConfig>;
 using ParaSessionInfo = parachains::session_info::Pallet<struct ParaSessionInfoConfig>;
 using ParasDisputes = parachains::disputes::Pallet<struct ParasDisputesConfig>;
 using ParasSlashing = parachains::disputes::slashing::Pallet<struct ParasSlashingConfig>;
-using ParaAssignmentProvider = parachains::assigner_parachains::Pallet<struct ParaAssignmentProviderConfig>;
+using OnDemand = parachains::on_demand::Pallet<struct OnDemandConfig>;
+using CoretimeAssignmentProvider = parachains::assigner_coretime::Pallet<struct CoretimeAssignmentProviderConfig>;
 using MessageQueue = pallet_message_queue::Pallet<struct MessageQueueConfig>;
 using Registrar = common::paras_registrar::Pallet<struct RegistrarConfig>;
 using Slots = common::slots::Pallet<struct SlotsConfig>;
@@ -55,10 +57,7 @@ using Auctions = common::auctions::Pallet<struct AuctionsConfig>;
 using Crowdloan = common::crowdloan::Pallet<struct CrowdloanConfig>;
 
 /// What most pallets of the host build on.
-struct OfParachains {
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = Balances;
+struct OfParachains : holds::OfHolds {
     using Configuration = relay::Configuration;
     using Shared = ParasShared;
     using Paras = relay::Paras;
@@ -78,28 +77,32 @@ struct ParachainsOriginConfig {
 struct ConfigurationConfig : OfParachains {
     static constexpr PalletInfo kInfo{20, "Configuration"};
     static constexpr auto kWeights = kDefaultWeights<parachains::configuration::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::configuration::WeightsOf2025>;
 };
 
 struct ParasSharedConfig : OfParachains {
     static constexpr PalletInfo kInfo{21, "ParasShared"};
+    using DisabledValidators = relay::Session;
 };
 
 struct ParaInclusionConfig : OfParachains {
     static constexpr PalletInfo kInfo{22, "ParaInclusion"};
     using MessageQueue = relay::MessageQueue;
+    static constexpr auto kWeights = kDefaultWeights<parachains::inclusion::Weights>;
 };
 
 struct ParaInherentConfig : OfParachains {
     static constexpr PalletInfo kInfo{23, "ParaInherent"};
     using Disputes = ParasDisputes;
     using Inclusion = ParaInclusion;
+    using Initializer = relay::Initializer;
     using ParentBlockRandomness = pallet_babe::ParentBlockRandomness<Babe>;
     static constexpr auto kWeights = kDefaultWeights<parachains::paras_inherent::Weights>;
 };
 
 struct ParaSchedulerConfig : OfParachains {
     static constexpr PalletInfo kInfo{24, "ParaScheduler"};
-    using AssignmentProvider = ParaAssignmentProvider;
+    using AssignmentProvider = CoretimeAssignmentProvider;
 };
 
 struct ParasConfig : OfParachains {
@@ -108,7 +111,12 @@ struct ParasConfig : OfParachains {
     using NextSessionRotation = Babe;
     using OnNewHead = List<Registrar>;
     using QueueFootprinter = parachains::inclusion::UpwardQueueFootprint<MessageQueue>;
+    using AssignCoretime = CoretimeAssignmentProvider;
+    using Fungible = holds::Currency;
+    static constexpr Balance kCooldownRemovalMultiplier = kUnit;
+    using AuthorizeCurrentCodeOrigin = EnsureRoot;
     static constexpr auto kWeights = kDefaultWeights<parachains::paras::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::paras::WeightsOf2025>;
 };
 
 struct InitializerConfig : OfParachains {
@@ -123,11 +131,18 @@ struct DmpConfig : OfParachains {
     static constexpr PalletInfo kInfo{27, "Dmp"};
 };
 
+/// All paras understand version 3 of XCM.
+struct VersionThree {
+    static uint8_t xcm_version_for(polkadot_primitives::ParaId) { return 3; }
+};
 struct HrmpConfig : OfParachains {
     static constexpr PalletInfo kInfo{28, "Hrmp"};
     using ChannelManager = EnsureRoot;
     using EnsureParachain = parachains::origin::EnsureParachain<ParachainsOrigin>;
+    using VersionWrapper = VersionThree;
+    static std::pair<uint32_t, uint32_t> default_channel_with_system() { return {50, 4}; }
     static constexpr auto kWeights = kDefaultWeights<parachains::hrmp::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::hrmp::WeightsOf2025>;
 };
 
 struct ParaSessionInfoConfig : OfParachains {
@@ -150,8 +165,16 @@ struct ParasSlashingConfig : OfParachains {
     static constexpr auto kWeights = kDefaultWeights<parachains::disputes::slashing::Weights>;
 };
 
-struct ParaAssignmentProviderConfig : OfParachains {
-    static constexpr PalletInfo kInfo{32, "ParaAssignmentProvider"};
+struct OnDemandConfig : OfParachains {
+    static constexpr PalletInfo kInfo{32, "OnDemandAssignmentProvider"};
+    static constexpr parachains::on_demand::Constants kConstants{
+        .TrafficDefaultValue = FixedU128::one(), .MaxHistoricalRevenue = 4, .PalletId = pallet_id("py/ondmd")};
+    static constexpr auto kWeights = kDefaultWeights<parachains::on_demand::Weights>;
+};
+
+struct CoretimeAssignmentProviderConfig : OfParachains {
+    static constexpr PalletInfo kInfo{38, "CoretimeAssignmentProvider"};
+    using OnDemand = relay::OnDemand;
 };
 
 /// Messages of paras mean nothing here: each is a success that takes no weight.
@@ -161,15 +184,13 @@ struct EveryMessage {
         return true;
     }
 };
-struct MessageQueueConfig {
+struct MessageQueueConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{33, "MessageQueue"};
-    static constexpr pallet_message_queue::Constants kConstants{
-        .HeapSize = 65'536,
-        .MaxStale = 16,
-        .ServiceWeight = Perbill::from_percent(20) * development_weights::kBlockWeights.max_block};
+    static constexpr Weight kServiceWeight = Perbill::from_percent(20) * development_weights::kBlockWeights.max_block;
+    static constexpr pallet_message_queue::ConstantsOf2025 kConstants{
+        .HeapSize = 65'536, .MaxStale = 16, .ServiceWeight = kServiceWeight, .IdleMaxServiceWeight = kServiceWeight};
     using MessageProcessor = EveryMessage;
     using QueueChangeHandler = List<parachains::inclusion::UpwardQueueSizes<Configuration>>;
-    using QueuePausedQuery = Nothing;
     static constexpr auto kWeights = kDefaultWeights<pallet_message_queue::Weights>;
 };
 
@@ -182,10 +203,7 @@ struct RegistrarConfig : OfParachains {
     static constexpr auto kWeights = kDefaultWeights<common::paras_registrar::Weights>;
 };
 
-struct OfLeases {
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = Balances;
+struct OfLeases : holds::OfHolds {
     using Registrar = relay::Registrar;
 };
 
@@ -221,8 +239,8 @@ struct CrowdloanConfig : OfLeases {
 struct Runtime {
     using Pallets = decltype([]<class... P>(List<P...>) {
         return List<P..., ParachainsOrigin, Configuration, ParasShared, ParaInclusion, ParaInherent, ParaScheduler,
-                    Paras, Initializer, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing,
-                    ParaAssignmentProvider, MessageQueue, Registrar, Slots, Auctions, Crowdloan>{};
+                    Paras, Initializer, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing, OnDemand,
+                    CoretimeAssignmentProvider, MessageQueue, Registrar, Slots, Auctions, Crowdloan>{};
     }(validators::Runtime::Pallets{}));
     using System = mock::System;
 };

@@ -3,11 +3,9 @@
 #include "runtime/mock/validators.hpp"
 #include "runtime/pallets/bags_list/bags_list.ipp"
 #include "runtime/pallets/fast_unstake/fast_unstake.ipp"
-#include "runtime/pallets/nomination_pools/nomination_pools.ipp"
 
 SERINUS_PALLET(serinus::pallet_staking::Pallet<serinus::mock::validators::StakingConfig>)
 SERINUS_PALLET(serinus::pallet_bags_list::Pallet<serinus::mock::validators::VoterListConfig>)
-SERINUS_PALLET(serinus::pallet_nomination_pools::Pallet<serinus::mock::validators::NominationPoolsConfig>)
 SERINUS_PALLET(serinus::pallet_fast_unstake::Pallet<serinus::mock::validators::FastUnstakeConfig>)
 
 SERINUS_MOCK_RUNTIME(serinus::mock::validators::Runtime)

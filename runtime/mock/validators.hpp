@@ -1,21 +1,22 @@
 /// A mock runtime with validators: sessions, the protocols of consensus with their keys, staking with an election in
-/// the block that asks for it, pools. For tests of these pallets.
+/// the block that asks for it. For tests of these pallets.
 #pragma once
 
-#include "runtime/mock/pallets.hpp"
+#include "runtime/mock/holds.hpp"
 #include "runtime/npos/onchain.hpp"
 #include "runtime/pallets/authority_discovery/authority_discovery.hpp"
 #include "runtime/pallets/authorship/authorship.hpp"
 #include "runtime/pallets/babe/babe.hpp"
 #include "runtime/pallets/bags_list/bags_list.hpp"
+#include "runtime/pallets/balances/locked.hpp"
 #include "runtime/pallets/beefy/beefy.hpp"
 #include "runtime/pallets/beefy_mmr/beefy_mmr.hpp"
 #include "runtime/pallets/fast_unstake/fast_unstake.hpp"
 #include "runtime/pallets/grandpa/grandpa.hpp"
-#include "runtime/pallets/im_online/im_online.hpp"
 #include "runtime/pallets/mmr/mmr.hpp"
-#include "runtime/pallets/nomination_pools/nomination_pools.hpp"
 #include "runtime/pallets/offences/offences.hpp"
+#include "runtime/pallets/session/configured_validators.hpp"
+#include "runtime/pallets/session/disabling.hpp"
 #include "runtime/pallets/session/historical.hpp"
 #include "runtime/pallets/session/session_handler.hpp"
 #include "runtime/pallets/staking/interface.hpp"
@@ -25,7 +26,7 @@
 
 namespace serinus::mock::validators {
 
-using mock::System, mock::Balances;
+using mock::System, holds::Balances, holds::Currency;
 using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
 using Babe = pallet_babe::Pallet<struct BabeConfig>;
 using Authorship = pallet_authorship::Pallet<struct AuthorshipConfig>;
@@ -34,35 +35,35 @@ using Offences = pallet_offences::Pallet<struct OffencesConfig>;
 using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
 using Session = pallet_session::Pallet<struct SessionConfig>;
 using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
-using ImOnline = pallet_im_online::Pallet<struct ImOnlineConfig>;
 using AuthorityDiscovery = pallet_authority_discovery::Pallet<struct AuthorityDiscoveryConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
 using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
 using BeefyMmrLeaf = pallet_beefy_mmr::Pallet<struct BeefyMmrLeafConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
-using NominationPools = pallet_nomination_pools::Pallet<struct NominationPoolsConfig>;
 using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
 
 inline constexpr uint64_t kSlotsOfEpoch = 100;
-inline constexpr uint32_t kSessionsPerEra = 6, kBondingEras = 28, kMaxAuthorities = 100, kMaxNominators = 64;
+inline constexpr uint32_t kSessionsPerEra = 6, kBondingEras = 28, kMaxAuthorities = 100;
+/// Of a page of what is at stake for a validator.
+inline constexpr uint32_t kMaxNominators = 64;
 /// Blocks for which a report may be made: as long as a bond can be slashed.
 inline constexpr uint64_t kReportLongevity = uint64_t{kBondingEras} * kSessionsPerEra * kSlotsOfEpoch;
-inline constexpr Balance kLeastBalance = BalancesConfig::kConstants.ExistentialDeposit;
+inline constexpr Balance kLeastBalance = holds::BalancesConfig::kConstants.ExistentialDeposit;
 
-using Exposure = pallet_staking::Exposure<AccountId, Balance>;
+using Exposure = sp_staking::Exposure<AccountId, Balance>;
 using IdentificationTuple = std::pair<AccountId, Exposure>;
-using ExposureOf = pallet_staking::ExposureOf<Staking>;
+/// Always empty: it is only said that there is such a validator.
+using ExposureOf = pallet_staking::NoExposureOf<Staking>;
 
 struct SessionKeys {
     sp_consensus_grandpa::app::Public grandpa;
     sp_consensus_babe::app::Public babe;
-    pallet_im_online::sr25519::app_sr25519::Public im_online;
     sp_authority_discovery::app::Public authority_discovery;
     sp_consensus_beefy::ecdsa_crypto::Public beefy;
     friend bool operator==(const SessionKeys&, const SessionKeys&) = default;
 };
 
-struct TimestampConfig {
+struct TimestampConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{3, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 3'000};
     using OnTimestampSet = List<Babe>;
@@ -70,9 +71,8 @@ struct TimestampConfig {
 };
 
 /// Where who equivocates is reported.
-struct Reports {
+struct Reports : holds::OfHolds {
     static constexpr uint64_t kReportLongevity = validators::kReportLongevity;
-    using System = mock::System;
     using Session = validators::Session;
     using KeyOwnerProofSystem = Historical;
     using Offences = validators::Offences;
@@ -85,7 +85,6 @@ struct BabeConfig : Reports {
                                                        .ExpectedBlockTime = 6'000,
                                                        .MaxAuthorities = kMaxAuthorities,
                                                        .MaxNominators = kMaxNominators};
-    static constexpr auto kDbWeight = development_weights::kDbWeight;
     using Timestamp = validators::Timestamp;
     static constexpr auto kWeights = kDefaultWeights<pallet_babe::Weights>;
 };
@@ -93,36 +92,35 @@ struct BabeConfig : Reports {
 inline constexpr sp_consensus_babe::BabeEpochConfiguration kEpochConfig{
     .c = {1, 4}, .allowed_slots = sp_consensus_babe::AllowedSlots::PrimaryAndSecondaryVRFSlots};
 
-struct AuthorshipConfig {
+struct AuthorshipConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{5, "Authorship"};
-    using System = mock::System;
     using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
-    using EventHandlers = List<Staking, ImOnline>;
+    using EventHandlers = List<Staking>;
 };
 
-struct OffencesConfig {
+struct OffencesConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{7, "Offences"};
     using IdentificationTuple = validators::IdentificationTuple;
     using OnOffenceHandler = List<Staking>;
 };
 
-struct SessionConfig {
+struct SessionConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{8, "Session"};
     using Keys = SessionKeys;
-    using System = mock::System;
-    using ValidatorIdOf = pallet_staking::StashOf<Staking>;
+    static constexpr pallet_session::Constants kConstants{.KeyDeposit = 0};
+    using ValidatorIdOf = pallet_session::AccountIsValidator;
     using ShouldEndSession = Babe;
     using NextSessionRotation = Babe;
     using SessionManager = Historical;
     using SessionHandlers =
         List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
-             pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
              pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>,
              pallet_session::KeyHandler<&Keys::beefy, Beefy>>;
+    using DisablingStrategy = pallet_session::UpToLimitWithReEnabling<2>;  // one of three
     static constexpr auto kWeights = kDefaultWeights<pallet_session::Weights>;
 };
 
-struct HistoricalConfig {
+struct HistoricalConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{9, "Historical"};
     using Session = validators::Session;
     using FullIdentification = Exposure;
@@ -137,20 +135,7 @@ struct GrandpaConfig : Reports {
     static constexpr auto kWeights = kDefaultWeights<pallet_grandpa::Weights>;
 };
 
-struct ImOnlineConfig {
-    static constexpr PalletInfo kInfo{11, "ImOnline"};
-    static constexpr pallet_im_online::Constants kConstants{.UnsignedPriority = ~uint64_t{0}};
-    static constexpr uint32_t kMaxKeys = kMaxAuthorities;
-    using System = mock::System;
-    using Session = validators::Session;
-    using IdentificationOf = ExposureOf;
-    using IdentificationTuple = validators::IdentificationTuple;
-    using NextSessionRotation = Babe;
-    using Offences = validators::Offences;
-    static constexpr auto kWeights = kDefaultWeights<pallet_im_online::Weights>;
-};
-
-struct AuthorityDiscoveryConfig {
+struct AuthorityDiscoveryConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{12, "AuthorityDiscovery"};
     static constexpr uint32_t kMaxAuthorities = validators::kMaxAuthorities;
 };
@@ -160,12 +145,13 @@ struct BeefyConfig : Reports {
     static constexpr pallet_beefy::Constants kConstants{
         .MaxAuthorities = kMaxAuthorities, .MaxNominators = kMaxNominators, .MaxSetIdSessionEntries = 8};
     using OnNewValidatorSet = List<BeefyMmrLeaf>;
+    using AncestryHelper = BeefyMmrLeaf;
     static constexpr auto kWeights = kDefaultWeights<pallet_beefy::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_beefy::WeightsOf2025>;
 };
 
-struct MmrConfig {
+struct MmrConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{14, "Mmr"};
-    using System = mock::System;
     using LeafData = BeefyMmrLeaf;
     using OnNewRoot = List<BeefyMmrLeaf>;
     static constexpr auto kWeights = kDefaultWeights<pallet_mmr::Weights>;
@@ -175,17 +161,17 @@ struct MmrConfig {
 struct NoExtra {
     static Hash256 extra_data() { return {}; }
 };
-struct BeefyMmrLeafConfig {
+struct BeefyMmrLeafConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{15, "BeefyMmrLeaf"};
     static constexpr uint8_t kLeafVersion = 0;
-    using System = mock::System;
     using Beefy = validators::Beefy;
+    using Mmr = validators::Mmr;
     using LeafExtra = Hash256;
     using BeefyDataProvider = NoExtra;
+    static constexpr auto kWeights = kDefaultWeights<pallet_beefy_mmr::Weights>;
 };
 
-struct ElectionConfig {
-    using System = mock::System;
+struct ElectionConfig : holds::OfHolds {
     using DataProvider = Staking;
     static constexpr uint32_t kMaxWinners = 2'000;
     static constexpr ElectionBounds kBounds{};
@@ -207,23 +193,18 @@ struct EraPayout {
         return {total_issuance / 1'000, total_issuance / 1'000};
     }
 };
-/// Bonds below ten units may nominate one validator.
-struct Quota {
-    static uint32_t get_quota(Balance active) { return active < 10 * kUnit ? 1 : 24; }
-};
-struct StakingConfig {
+struct StakingConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{6, "Staking"};
     static constexpr pallet_staking::Constants kConstants{.HistoryDepth = 84,
                                                           .SessionsPerEra = kSessionsPerEra,
                                                           .BondingDuration = kBondingEras,
                                                           .SlashDeferDuration = kBondingEras - 1,
-                                                          .MaxNominatorRewardedPerValidator = kMaxNominators,
+                                                          .MaxExposurePageSize = kMaxNominators,
+                                                          .MaxValidatorSet = kMaxAuthorities,
                                                           .MaxUnlockingChunks = 32};
     static constexpr uint32_t kMaxNominations = 24;
-    static constexpr auto kOffendingValidatorsThreshold = Perbill::from_percent(17);
-    static constexpr auto kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = Balances;
+    static constexpr uint32_t kMaxControllersInBatch = 100;
+    using OldLocks = pallet_balances::Locked<Balances>;
     using Timestamp = validators::Timestamp;
     using Session = validators::Session;
     using Historical = validators::Historical;
@@ -235,51 +216,35 @@ struct StakingConfig {
     using Slash = List<>;
     using AdminOrigin = EnsureRoot;
     using EraPayout = validators::EraPayout;
-    using NominationsQuota = Quota;
-    using EventListeners = List<NominationPools>;
+    using EventListeners = List<>;
     static constexpr auto kWeights = kDefaultWeights<pallet_staking::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_staking::WeightsOf2025>;
 };
 
 /// Ten bags of ten millions each, and one for whatever is above.
 inline constexpr uint64_t kBags[] = {10'000'000, 20'000'000, 30'000'000, 40'000'000,  50'000'000,  60'000'000,
                                      70'000'000, 80'000'000, 90'000'000, 100'000'000, ~uint64_t{0}};
-struct VoterListConfig {
+struct VoterListConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{16, "VoterList"};
-    static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBags};
-    using System = mock::System;
+    static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 10};
     using ScoreProvider = Staking;
     static constexpr auto kWeights = kDefaultWeights<pallet_bags_list::Weights>;
+    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
 };
 
-struct NominationPoolsConfig {
-    static constexpr PalletInfo kInfo{17, "NominationPools"};
-    static constexpr pallet_nomination_pools::Constants kConstants{.PalletId = pallet_id("py/nopls"),
-                                                                   .MaxPointsToBalance = 10};
-    static constexpr uint32_t kMaxMetadataLen = 256;
-    static constexpr uint32_t kMaxUnbonding = 32;
-    static constexpr EraIndex kPostUnbondingPoolsWindow = 4;
-    static constexpr uint32_t kTotalUnbondingPools = kBondingEras + kPostUnbondingPoolsWindow;
-    using System = mock::System;
-    using Currency = Balances;
-    using Staking = pallet_staking::Interface<validators::Staking>;
-    static constexpr auto kWeights = kDefaultWeights<pallet_nomination_pools::Weights>;
-};
-
-struct FastUnstakeConfig {
+struct FastUnstakeConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{18, "FastUnstake"};
     static constexpr pallet_fast_unstake::Constants kConstants{.Deposit = kUnit};
     static constexpr uint32_t kBatchSize = 16;
     static constexpr uint32_t kMaxErasToCheckPerBlock = 1;
     static constexpr uint32_t kMaxChecking = kBondingEras + 1;
-    static constexpr auto kDbWeight = development_weights::kDbWeight;
-    using Currency = Balances;
     using ControlOrigin = EnsureRoot;
     using Staking = pallet_staking::Interface<validators::Staking>;
     static constexpr auto kWeights = kDefaultWeights<pallet_fast_unstake::Weights>;
 };
 
-struct Runtime : RuntimeOf<Timestamp, Babe, Authorship, Staking, Offences, Historical, Session, Grandpa, ImOnline,
-                           AuthorityDiscovery, Beefy, Mmr, BeefyMmrLeaf, VoterList, NominationPools, FastUnstake> {
+struct Runtime : holds::RuntimeOf<Timestamp, Babe, Authorship, Staking, Offences, Historical, Session, Grandpa,
+                                  AuthorityDiscovery, Beefy, Mmr, BeefyMmrLeaf, VoterList, FastUnstake> {
     // What APIs ask for.
     using AuthorityDiscovery = validators::AuthorityDiscovery;
     using Babe = validators::Babe;

@@ -12,7 +12,7 @@ using mock::account, mock::event, mock::id, mock::kAlice, mock::kBob, mock::kCha
 /// Alice, Bob, Charlie, Dave and Eve have 1000 units each; block 1, extrinsic 0. The state has nothing that a genesis
 /// gives besides, so that most invariants between pallets do not hold: a test names those that do.
 template <class R>
-class WithoutGenesis : public mock::World<R> {
+class WithoutGenesis : public mock::World<R, Balances> {
   protected:
     void SetUp() override {
         native::state().reset();

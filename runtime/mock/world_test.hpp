@@ -9,8 +9,8 @@ namespace serinus::mock {
 using sdk::test::account, sdk::test::event, sdk::test::id, sdk::test::kAlice, sdk::test::kBob, sdk::test::kCharlie,
     sdk::test::kDave, sdk::test::kEve, sdk::test::nobody, sdk::test::none, sdk::test::root, sdk::test::signed_by;
 
-/// Alice, Bob, Charlie, Dave and Eve have 1000 units each; block 1, extrinsic 0.
-template <class R>
+/// Alice, Bob, Charlie, Dave and Eve have 1000 units each; block 1, extrinsic 0. `B`: the runtime's Balances.
+template <class R, class B = Balances>
 class World : public sdk::test::World<R> {
   protected:
     void SetUp() override {
@@ -19,7 +19,7 @@ class World : public sdk::test::World<R> {
         System::reset_events();
     }
     static void endow(const AccountId& who, Balance free) {
-        World::make_ok(root(), Balances::force_set_balance{id(who), {free}});
+        World::make_ok(root(), typename B::force_set_balance{id(who), {free}});
     }
 };
 

@@ -18,6 +18,7 @@ void add_build_spec(Arguments app, Command& chosen);
 void add_key(Arguments app, Command& chosen);
 void add_runtime(Arguments app, Command& chosen);
 void add_governance(Arguments app, Command& chosen);
+void add_cores(Arguments app, Command& chosen);
 void add_election(Arguments app, Command& chosen);
 void add_staking(Arguments app, Command& chosen);
 void add_import_blocks(Arguments app, Command& chosen);

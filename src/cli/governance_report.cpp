@@ -33,7 +33,9 @@ std::string error_text(const json::value& error) {
         return found == nullptr ? std::string() : text_of(*found);
     };
     const std::string docs = part("docs");
-    return part("pallet") + "." + part("error") + (docs.empty() ? "" : ": " + docs);
+    const std::string inner = part("fields");
+    return part("pallet") + "." + part("error") + (inner.empty() ? "" : " " + inner) +
+           (docs.empty() ? "" : ": " + docs);
 }
 
 std::string outcome_text(const json::object& report) {

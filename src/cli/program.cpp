@@ -54,6 +54,7 @@ int run_program(int argc, char** argv, const Additions& additions) {
     add_explain(app, chosen);
     add_runtime(app, chosen);
     add_governance(app, chosen);
+    add_cores(app, chosen);
     add_election(app, chosen);
     add_staking(app, chosen);
     add_import_blocks(app, chosen);

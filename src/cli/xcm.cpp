@@ -119,6 +119,17 @@ Result<json::value, std::string> shown_program(const AskedChain& chain, BytesVie
     return *std::move(shown);
 }
 
+Result<Bytes, std::string> encoded_program(const AskedChain& chain, const json::value& program) {
+    TRY_ASSIGN(const uint32_t type, program_type(*chain.metadata));
+    return metadata::ValueEncoder(*chain.metadata).encode(type, program);
+}
+
+/// As the chain reads it: what it does not know is an error.
+Result<json::value, std::string> checked_program(const AskedChain& chain, const json::value& program) {
+    TRY_ASSIGN(const Bytes bytes, encoded_program(chain, program));
+    return shown_program(chain, bytes);
+}
+
 /// A program from hex, JSON or text.
 Result<json::value, std::string> program_of(const AskedChain& chain, const std::string& input) {
     const std::string word = without_space(input);
@@ -132,14 +143,10 @@ Result<json::value, std::string> program_of(const AskedChain& chain, const std::
         boost::system::error_code error;
         auto parsed = json::parse(input, error);
         if (error) return Err("the JSON does not parse: " + error.message());
-        return parsed;
+        return checked_program(chain, parsed);
     }
-    return xcm_text::read_program(input, chain.spelling);
-}
-
-Result<Bytes, std::string> encoded_program(const AskedChain& chain, const json::value& program) {
-    TRY_ASSIGN(const uint32_t type, program_type(*chain.metadata));
-    return metadata::ValueEncoder(*chain.metadata).encode(type, program);
+    TRY_ASSIGN(const auto program, xcm_text::read_program(input, chain.spelling));
+    return checked_program(chain, program);
 }
 
 Result<std::string, std::string> decoded_message(const XcmOptions& options) {

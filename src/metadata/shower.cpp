@@ -186,7 +186,7 @@ auto Shower::show_case(const Type& type, const Cases& cases, scale::Decoder& in,
         return found->fields.empty() ? json::value(nullptr) : show_at(found->fields[0].type, in, depth - 1);
     }
     if (kind == "DispatchError" && found->name == "Module") {
-        auto shown = show_module_error(in);
+        auto shown = show_module_error(in, depth);
         if (!shown) return std::nullopt;
         return json::value(json::object{{"Module", *std::move(shown)}});
     }
@@ -198,9 +198,9 @@ auto Shower::show_case(const Type& type, const Cases& cases, scale::Decoder& in,
     return json::value(std::move(out));
 }
 
-/// The pallet's index and four bytes, of which the first is the error's index. Observed: ModuleError of
+/// The pallet's index and four bytes: the error's index, its fields, and zeros. Observed: ModuleError of
 /// sp-runtime 49.0.0
-auto Shower::show_module_error(scale::Decoder& in) const -> Shown {
+auto Shower::show_module_error(scale::Decoder& in, uint32_t depth) -> Shown {
     const uint8_t* at = nullptr;
     if (!in.take(5, at)) return std::nullopt;
     const Pallet* const pallet = metadata_->find_pallet(at[0]);
@@ -208,8 +208,11 @@ auto Shower::show_module_error(scale::Decoder& in) const -> Shown {
     const auto* cases = errors == nullptr ? nullptr : std::get_if<Cases>(&errors->definition);
     if (cases != nullptr) {
         if (const auto found = std::ranges::find(cases->cases, at[1], &Case::index); found != cases->cases.end()) {
-            return json::value(
-                json::object{{"pallet", pallet->name}, {"error", found->name}, {"docs", joined(found->docs)}});
+            json::object out{{"pallet", pallet->name}, {"error", found->name}, {"docs", joined(found->docs)}};
+            scale::Decoder rest(BytesView(at + 2, 3));
+            if (auto fields = show_fields(found->fields, rest, depth); fields && !fields->is_null())
+                out["fields"] = *std::move(fields);
+            return json::value(std::move(out));
         }
     }
     return json::value(json::object{{"pallet", at[0]}, {"error", to_hex_prefixed(BytesView(at + 1, 4))}, {"docs", ""}});

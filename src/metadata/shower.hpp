@@ -54,7 +54,7 @@ class Shower {
     Shown show_at(uint32_t id, scale::Decoder& in, uint32_t depth);
     Shown show_fields(const std::vector<Field>& fields, scale::Decoder& in, uint32_t depth);
     Shown show_case(const Type& type, const Cases& cases, scale::Decoder& in, uint32_t depth);
-    Shown show_module_error(scale::Decoder& in) const;
+    Shown show_module_error(scale::Decoder& in, uint32_t depth);
     Shown show_items(uint32_t item, uint64_t count, scale::Decoder& in, uint32_t depth);
     Shown show_compact(uint32_t id, scale::Decoder& in) const;
     Shown show_bits(const Bits& bits, scale::Decoder& in) const;

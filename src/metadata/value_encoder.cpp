@@ -131,6 +131,13 @@ std::string_view last_name(const Texts& path) { return path.empty() ? std::strin
 
 Bytes length_prefix(uint64_t length) { return scale::encode(scale::Compact<uint64_t>(length)); }
 
+/// For people: `free`, `reserved`
+std::string names_of(const std::vector<Field>& fields) {
+    std::string out;
+    for (const Field& field : fields) out += (out.empty() ? "`" : ", `") + std::string(field.name.value_or("")) + "`";
+    return out;
+}
+
 }  // namespace
 
 Result<Bytes, std::string> ValueEncoder::encode(uint32_t type, const json::value& value) {
@@ -230,7 +237,8 @@ auto ValueEncoder::put_fields(const std::vector<Field>& fields, const Json* valu
 auto ValueEncoder::put_object(const std::vector<Field>& fields, const json::object& object, uint32_t depth) -> Done {
     for (const auto& [name, one] : object) {
         const auto is_meant = [&name](const Field& field) { return is_same_name(field.name.value_or(""), name); };
-        if (std::ranges::none_of(fields, is_meant)) return wrong("there is no field `" + std::string(name) + "`");
+        if (std::ranges::none_of(fields, is_meant))
+            return wrong("there is no field `" + std::string(name) + "`, but " + names_of(fields));
     }
     for (const Field& field : fields) {
         const auto found = std::ranges::find_if(

@@ -75,7 +75,8 @@ TEST_F(EncodedValues, FieldsThatAreMissingAreZeroAndNamesMayBeWrittenAsInJavaScr
               "10" +
                   std::string(30, '0') + zeros + zeros + zeros.substr(0, 32));
     EXPECT_EQ(encode(account, R"({"NONCE":-1})"), "nonce: -1 is no u32");
-    EXPECT_EQ(encode(account, R"({"nonces":1})"), "there is no field `nonces`");
+    EXPECT_EQ(encode(account, R"({"nonces":1})"),
+              "there is no field `nonces`, but `nonce`, `consumers`, `providers`, `sufficients`, `data`");
     EXPECT_EQ(encode(account, R"([1,0,2])"), "it has 5 fields, not 3");
     EXPECT_EQ(encode(account, "1"), "1 has no fields");
 }

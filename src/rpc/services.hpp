@@ -78,6 +78,7 @@ void add_mmr(Registry&, Services&);
 void add_sync_state(Registry&, Services&);
 void add_dev(Registry&, Services&);
 void add_governance(Registry&, Services&);
+void add_cores(Registry&, Services&);        ///< serinus_cores
 void add_dev_blocks(Registry&, Services&);   ///< dev_newBlock and the others, where blocks are made on demand
 void add_engine(Registry&, Services&);       ///< engine_createBlock, engine_finalizeBlock
 void add_chain_spec(Registry&, Services&);   ///< chainSpec_v1

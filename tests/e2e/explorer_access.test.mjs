@@ -12,7 +12,7 @@ if (skip) console.log(`SKIPPED: explorer_access: ${skip}`);
 
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kMiB = 1 << 20;
-const kViews = ['', 'block/1', 'extrinsic/1-0', `account/${alice.address}`, 'staking', 'parachains', 'disputes', 'messages', 'referenda', 'treasury', 'fellowship', 'society',
+const kViews = ['', 'block/1', 'extrinsic/1-0', `account/${alice.address}`, 'staking', 'parachains', 'disputes', 'messages', `message/0x${'01'.repeat(32)}`, 'referenda', 'treasury', 'fellowship', 'society',
     'state', 'state/System/Account', 'constants/Balances', 'runtime', 'search/batch', 'act', 'act/transfer', 'act/stake', 'act/vote', 'act/delegate',
     'act/propose', 'act/contribute', 'call?call=Utility.batch', 'call?call=Referenda.submit', 'accounts', 'calls/TransactionPaymentApi/query_info', 'rpc', 'tools'];
 

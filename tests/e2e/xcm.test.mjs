@@ -1,6 +1,6 @@
 // Messages between chains as text, on the runtimes of the real Kusama and Asset Hub 1.7.1; polkadot.js is the judge.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -103,6 +103,15 @@ InitiateTeleport assets: Wild(All), dest: ./Parachain(1000), xcm: {
         assert.match(there, /outcome {3}complete/);
     });
 
+    test('a call that fails says at which instruction its program has stopped, and why', async () => {
+        const message = (await xcm('encode', 'ClearOrigin\nTrap 7', '--url', nodes[0].url)).trim();
+        const out = await xcm('dry-run', '--call', `xcm_pallet.execute ${message} (1000000000, 10000)`, '--from', '//Alice', '--url', nodes[0].url);
+        assert.match(out, /outcome {3}fails: LocalExecutionIncompleteWithError at instruction 1: Trap\b.*: the program asked for this error/);
+        const sent = spawnSync(program, ['tx', '--url', nodes[0].url, '--suri', '//Alice', '--wait', 'in-block', 'xcm_pallet.execute', message, '(1000000000, 10000)'], { encoding: 'utf8' });
+        assert.equal(sent.status, 3, sent.stderr);
+        assert.match(sent.stdout, /failed XcmPallet\.LocalExecutionIncompleteWithError \{"index":1,"error":"Trap"\}/);
+    });
+
     test('a message that nobody pays for is refused, with the reason', async () => {
         const out = await xcm('dry-run', 'version 5\nWithdrawAsset [1 KSM]\nTrap 7', '--origin', `./AccountId32(${alice.address})`, '--url', nodes[0].url);
         assert.match(out, /outcome .*Barrier: this chain does not run such a program/);
@@ -117,6 +126,9 @@ InitiateTeleport assets: Wild(All), dest: ./Parachain(1000), xcm: {
         for (const [args, error] of [
             [['encode', 'version 5\nClearOrigin\nTrap )'], /line 3: a value is missing/],
             [['encode', 'Unheard 1'], /no case of Instruction/],
+            [['encode', 'PayFees 1 KSM'], /PayFees: there is no field `id`, but `asset`/],
+            [['explain', 'PayFees 1 KSM'], /PayFees: there is no field `id`, but `asset`/],
+            [['encode', 'InitiateTeleport assets: Wild(All), dest: ./Parachain(1000), xcm: {\nPayFees asset: 1 KSM\n}'], /line 2: this part runs on another chain/],
             [['decode', '0x0508'], /no program of XCM/],
             [['decode', '0x050'], /hex text/],
             [['dry-run', 'ClearOrigin'], /--origin is missing/],

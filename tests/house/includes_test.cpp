@@ -16,11 +16,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 33> kRooms = {
-    "cli",        "tools",      "node",       "services", "rpc",       "collator", "parachain",   "protocols", "fork",
-    "authorship", "pool",       "governance", "staking",  "consensus", "chain",    "runtime_api", "pvf",       "http",
-    "executor",   "wasm",       "state",      "storage",  "erasure",   "trie",     "metadata",    "network",   "libp2p",
-    "crypto",     "primitives", "hashing",    "codec",    "platform",  "base",
+constexpr std::array<std::string_view, 34> kRooms = {
+    "cli",        "tools",    "node",       "services", "rpc",      "collator",  "parachain", "protocols",   "fork",
+    "authorship", "pool",     "governance", "staking",  "coretime", "consensus", "chain",     "runtime_api", "pvf",
+    "http",       "executor", "wasm",       "state",    "storage",  "erasure",   "trie",      "metadata",    "network",
+    "libp2p",     "crypto",   "primitives", "hashing",  "codec",    "platform",  "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -301,8 +301,8 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
       "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/beast", {"src/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
-     {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/metadata/", "src/node/telemetry", "src/rpc/",
-      "src/tools/", "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/"}},
+     {"src/chain/", "src/cli/", "src/coretime/", "src/fork/", "src/governance/", "src/metadata/", "src/node/telemetry",
+      "src/rpc/", "src/tools/", "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
     {"spdlog/", {"src/platform/"}},
@@ -329,7 +329,10 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 
 /// Our headers that may name a heavy one: only sources of their own folder include them, and those that need the JSON
 /// that they answer with.
-constexpr std::array<std::string_view, 21> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+constexpr std::array<std::string_view, 24> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+                                                                  "coretime/chain_values.hpp",
+                                                                  "coretime/fields.hpp",
+                                                                  "coretime/report_json.hpp",
                                                                   "fork/origin/origin_calls.hpp",
                                                                   "tools/replay/shown_entries.hpp",
                                                                   "governance/dry_run.hpp",

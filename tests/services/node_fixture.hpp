@@ -35,6 +35,7 @@ class NodeFixture : public testing::Test {
         out.sealing.kind = authorship::SealingMode::Kind::kManual;
         out.rpc.port = 0;
         out.metrics = MetricsAddress{.port = 0};
+        out.disabled_services = {"parachains"};  // whose validators need a program for their workers
         return out;
     }
     /// Gives the node a network on a free port of this machine.

@@ -406,7 +406,7 @@ TEST_F(BabeTest, NodeGetsTheReportAsAnUnsignedTransaction) {
     EXPECT_TRUE(Babe::submit_unsigned_equivocation_report(equivocation(kFirstSlot), membership()));
     const RuntimeCall report = Babe::report_equivocation_unsigned{equivocation(kFirstSlot), membership()};
     ASSERT_EQ(native::state().submitted.size(), 1u);
-    EXPECT_EQ(native::state().submitted[0], scale::encode(concat(Bytes{4}, scale::encode(report))));
+    EXPECT_EQ(native::state().submitted[0], scale::encode(concat(Bytes{5}, scale::encode(report))));
 }
 
 // Pallet: babe (randomness). Each source is bound to a subject, and says since when it is known.

@@ -1,18 +1,25 @@
-/// NominationPools of July 2025: many members with little money nominate together.
+/// NominationPools: many members with little money nominate together.
 ///
-/// What it is about is told in ../nomination_pools/nomination_pools.hpp, and types that did not change are those. A
-/// pallet of its own, as nearly every call is different: the money of members stays in their accounts, delegated to the
-/// bonded account of their pool (delegated_staking), a slash is applied to each of them when somebody asks for it or
-/// when the member leaves, and the existential deposit of an account of rewards is frozen. Pools and members of older
-/// releases, whose money is in the bonded account, cannot do anything before they are migrated (NotMigrated). Its
-/// filter of accounts, which Kusama does not have, is not there. Invariants (checked by try_state()): a pool has the
-/// members that it counts, and enough for their rewards; what all pools have at stake is TotalValueLocked.
+/// A pool has two accounts that nobody has a key for: one is bonded in Staking and nominates, the other collects
+/// rewards, and its existential deposit is frozen. The money of members stays in their accounts, delegated to the first
+/// one (delegated_staking). Members own points of the pool; a point is worth the active stake divided by all points, so
+/// that slashes concern all alike; a slash is applied to a member when somebody asks for it, or when the member leaves.
+/// Rewards are counted for each point from the creation on (RewardCounter); a member gets what came since its last
+/// payout, after the commission of the pool's root. What is on its way out belongs to sub pools, one for each era of
+/// withdrawal, which Staking tells when it slashes; old ones are put together.
+///
+/// Pools and members of older releases, whose money is in the bonded account, cannot do anything before they are
+/// migrated (NotMigrated). Kept as the reference has it: `claim_payout` writes the records of the reward pool as they
+/// were; `pool_withdraw_unbonded` of a pool that is destroyed says NotDestroying; the value of points saturates before
+/// it is divided. Its filter of accounts, which Kusama does not have, is not there. Invariants (checked by try_state()):
+/// a pool has the members that it counts, and enough for their rewards; what all pools have at stake is
+/// TotalValueLocked.
 ///
 /// Source: pallet-nomination-pools 40 with adapter::DelegateStake
 #pragma once
 
-#include "runtime/pallets/nomination_pools/weights.hpp"
 #include "runtime/pallets/nomination_pools/types.hpp"
+#include "runtime/pallets/nomination_pools/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
 #include "runtime/sdk/traits/delegation.hpp"

@@ -85,10 +85,11 @@ struct ToVersion8 {
 };
 
 /// The bonded account of each pool becomes an agent without money, and a virtual staker. A bond of older releases is a
-/// lock and has a reference to its account, which the pallets of today would not take away (pallet-staking 42 releases
-/// holds): the first goes as in pallet-staking 38, the second as with migrate_currency, which otherwise somebody had to
-/// call for each pool. A pool that fails stays as it was, as all calls refuse it. The reference takes 500 pools at
-/// most; those behind could not be migrated by call any more, so here it takes all.
+/// lock, with a reference to its account of Staking's and, in Balances of 1.0.0, one of each account with locks; what
+/// Staking and Balances do today would leave all three (pallet-staking 42 knows holds). The lock goes as in
+/// pallet-staking 38, the references as with migrate_currency, which somebody had to call for each pool otherwise. A
+/// pool that fails stays as it was. The reference takes 500 pools at most; those behind could not be migrated by a call
+/// of today, so here it takes all.
 template <class P>
 struct PoolsToDelegation {
     static Weight on_runtime_upgrade() {
@@ -109,7 +110,11 @@ struct PoolsToDelegation {
     static DispatchResult migrate(PoolId id) {
         const AccountId account = P::bonded_account(id);
         P::Currency::remove_lock(pallet_staking::kStakingId, account);
-        if (P::Config::System::consumers(account) > 0) P::Config::System::dec_consumers(account);
+        constexpr uint32_t kMostReferences = 2;
+        const uint32_t references = P::Config::System::consumers(account);
+        for (uint32_t i = 0; i < std::min(references, kMostReferences); ++i) {
+            P::Config::System::dec_consumers(account);
+        }
         return P::Delegation::migrate_nominator_to_agent({account}, P::reward_account(id));
     }
 };

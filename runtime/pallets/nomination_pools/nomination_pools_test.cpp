@@ -1,5 +1,5 @@
-// NominationPools of July 2025: delegated money, slashes, freezes, migration. Observed: pallet-nomination-pools 40
-#include "runtime/mock/staking_2025.hpp"
+// NominationPools: delegated money, slashes, freezes, migration. Observed: pallet-nomination-pools 40
+#include "runtime/mock/stakers.hpp"
 #include "runtime/mock/world_test.hpp"
 
 namespace serinus::mock::stakers {
@@ -17,7 +17,7 @@ PoolsError pools_error() {
 }
 
 /// Alice and Bob validate. Charlie has created pool 1 with 100 units, Dave is in it with 50. Everybody had 1000 units.
-class PoolsOf2025 : public sdk::test::World<Runtime> {
+class PoolsTest : public sdk::test::World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -52,7 +52,7 @@ class PoolsOf2025 : public sdk::test::World<Runtime> {
     }
 };
 
-TEST_F(PoolsOf2025, MoneyStaysWithItsMembers) {
+TEST_F(PoolsTest, MoneyStaysWithItsMembers) {
     EXPECT_EQ(delegated(kCharlie), 100 * kUnit);
     EXPECT_EQ(delegated(kDave), 50 * kUnit);
     EXPECT_EQ(Balances::free_balance(bonded()), 0u);
@@ -64,7 +64,7 @@ TEST_F(PoolsOf2025, MoneyStaysWithItsMembers) {
     EXPECT_EQ(NominationPools::storage.ClaimPermissions.get(kDave), ClaimPermission::PermissionlessWithdraw);
 }
 
-TEST_F(PoolsOf2025, WhoLeavesHasItsMoneyBack) {
+TEST_F(PoolsTest, WhoLeavesHasItsMoneyBack) {
     make_ok(signed_by(kDave), NominationPools::unbond{id(kDave), {50 * kUnit}});
     Staking::storage.CurrentEra.put(3);
     const auto spent = make_ok(signed_by(kDave), NominationPools::withdraw_unbonded{id(kDave), 0});
@@ -85,7 +85,7 @@ TEST_F(PoolsOf2025, WhoLeavesHasItsMoneyBack) {
     EXPECT_EQ(locked(), 0u);
 }
 
-TEST_F(PoolsOf2025, ASlashWaitsForEachMember) {
+TEST_F(PoolsTest, ASlashWaitsForEachMember) {
     make_ok(signed_by(kCharlie), NominationPools::nominate{1, {kAlice}});
     EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PoolNominationMade{1, kCharlie}));
     first_era();
@@ -109,7 +109,7 @@ TEST_F(PoolsOf2025, ASlashWaitsForEachMember) {
     EXPECT_EQ(delegated(kCharlie), 81 * kUnit);
 }
 
-TEST_F(PoolsOf2025, OthersMayHaveTheCommissionPaid) {
+TEST_F(PoolsTest, OthersMayHaveTheCommissionPaid) {
     make_ok(signed_by(kCharlie), NominationPools::set_commission{1, std::pair(Perbill::from_percent(50), kPot)});
     ASSERT_TRUE(Currency::mint_into(rewards(), 30 * kUnit));
     make_error(signed_by(kEve), NominationPools::claim_commission{1}, pools_error<PoolsError::DoesNotHavePermission>());
@@ -127,14 +127,14 @@ TEST_F(PoolsOf2025, OthersMayHaveTheCommissionPaid) {
     EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PaidOut{kDave, 1, 5 * kUnit}));
 }
 
-TEST_F(PoolsOf2025, TheMemberGetsItsRewardsWhoeverUnbondsIt) {
+TEST_F(PoolsTest, TheMemberGetsItsRewardsWhoeverUnbondsIt) {
     ASSERT_TRUE(Currency::mint_into(rewards(), 30 * kUnit));
     make_ok(signed_by(kCharlie), NominationPools::set_state{1, PoolState::Blocked});
     make_ok(signed_by(kCharlie), NominationPools::unbond{id(kDave), {50 * kUnit}});
     EXPECT_TRUE(saw<NominationPools>(PoolsEvent::PaidOut{kDave, 1, 10 * kUnit}));
 }
 
-TEST_F(PoolsOf2025, WhatIsFrozenFollowsTheExistentialDeposit) {
+TEST_F(PoolsTest, WhatIsFrozenFollowsTheExistentialDeposit) {
     make_error(signed_by(kEve), NominationPools::adjust_pool_deposit{1}, pools_error<PoolsError::NothingToAdjust>());
     const Balance least = Currency::minimum_balance();
     ASSERT_TRUE(NominationPools::Freeze::set(rewards(), least / 2));
@@ -145,7 +145,7 @@ TEST_F(PoolsOf2025, WhatIsFrozenFollowsTheExistentialDeposit) {
     EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MinBalanceExcessAdjusted{1, least / 2}));
 }
 
-TEST_F(PoolsOf2025, ChangesAreTold) {
+TEST_F(PoolsTest, ChangesAreTold) {
     make_ok(signed_by(kDave), NominationPools::set_claim_permission{ClaimPermission::Permissioned});
     EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MemberClaimPermissionUpdated{kDave, ClaimPermission::Permissioned}));
     make_ok(signed_by(kCharlie), NominationPools::set_metadata{1, {7}});
@@ -159,7 +159,7 @@ TEST_F(PoolsOf2025, ChangesAreTold) {
 }
 
 /// A pool as an older release made it: the bonded account has the money and a bond of its own.
-TEST_F(PoolsOf2025, PoolsAndMembersOfOlderReleasesAreMigrated) {
+TEST_F(PoolsTest, PoolsAndMembersOfOlderReleasesAreMigrated) {
     const AccountId old = NominationPools::bonded_account(2);
     make_ok(root(), Balances::force_set_balance{id(old), {60 * kUnit}});
     make_ok(signed_by(old),

@@ -1,6 +1,6 @@
 /// What the nodes of validators and collators ask of the relay chain, in version 13 of the API. `R` has System,
-/// AuthorityDiscovery, Historical, MessageQueue, and of the parachains' pallets Configuration, ParasShared, ParaInclusion,
-/// ParaInherent, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing.
+/// AuthorityDiscovery, Historical, MessageQueue, and of the parachains' pallets Configuration, ParasShared,
+/// ParaInclusion, ParaInherent, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing.
 ///
 /// Observed: polkadot-runtime-parachains 21.0.1, runtime_api_impl
 #pragma once
@@ -119,15 +119,15 @@ using polkadot_primitives::ParaId;
 using polkadot_primitives::ValidationCode;
 using polkadot_primitives::ValidationCodeHash;
 using polkadot_primitives::v5::CandidateCommitments;
-using polkadot_primitives::v5::OccupiedCoreAssumption;
-using polkadot_primitives::v5::PersistedValidationData;
 using polkadot_primitives::v5::DisputeState;
 using polkadot_primitives::v5::GroupRotationInfo;
+using polkadot_primitives::v5::OccupiedCoreAssumption;
+using polkadot_primitives::v5::PersistedValidationData;
 using polkadot_primitives::v5::PvfCheckStatement;
 using polkadot_primitives::v5::SessionInfo;
 using polkadot_primitives::v5::ValidatorId;
-using polkadot_primitives::v5::ValidatorSignature;
 using polkadot_primitives::v5::ValidatorIndex;
+using polkadot_primitives::v5::ValidatorSignature;
 using polkadot_primitives::v5::slashing::DisputeProof;
 using polkadot_primitives::v5::slashing::OpaqueKeyOwnershipProof;
 using polkadot_primitives::v5::slashing::PendingSlashes;
@@ -139,6 +139,7 @@ using vstaging::CoreState;
 using vstaging::ScrapedOnChainVotes;
 using vstaging::async_backing::BackingState;
 
+/// What nodes ask about the parachains of this relay chain.
 template <class R>
 struct ParachainHost {
     static constexpr uint32_t kVersion = 13;

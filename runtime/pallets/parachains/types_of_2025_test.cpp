@@ -19,7 +19,7 @@ Bytes payload_of_approvals(std::vector<CandidateHash> candidates) {
     return statement.signing_payload(kFirstCandidate, kSomeSession);
 }
 
-TEST(DisputeStatementOf2025, SeveralApprovalsAreSignedAsAListOneAsItself) {
+TEST(DisputeStatementTest, SeveralApprovalsAreSignedAsAListOneAsItself) {
     EXPECT_EQ(payload_of_approvals({kFirstCandidate, kSecondCandidate}),
               scale::encode(std::tuple(kApprovals, std::vector{kFirstCandidate, kSecondCandidate}, kSomeSession)));
     EXPECT_EQ(payload_of_approvals({}), scale::encode(std::tuple(kApprovals, uint8_t{0}, kSomeSession)));

@@ -26,13 +26,6 @@ using SessionTest = Chain;
 RuntimeCall set(const SessionKeys& keys) { return Session::set_keys{keys, {}}; }
 
 // Pallet: session. Keys belong to one validator, and keep its account alive.
-/// Of a bond of nothing, which names the stash of a controller.
-Staking::Ledger ledger_of(const AccountId& stash) {
-    Staking::Ledger out;
-    out.stash = stash;
-    return out;
-}
-
 TEST_F(SessionTest, SettingKeysClaimsEachOfThem) {
     const TestValidator dave = TestValidator::make(kDave, 4);
     make_ok(signed_by(kDave), set(dave.keys));
@@ -61,7 +54,6 @@ TEST_F(SessionTest, NobodyTakesAnothersKey) {
 }
 
 TEST_F(SessionTest, SettingKeysTakesAnAccountThatLives) {
-    Staking::storage.Ledger.put(account(0x77), ledger_of(account(0x77)));
     make_error(signed_by(account(0x77)), set(TestValidator::make(kDave, 4).keys), Error::NoAccount);
     make_error(root(), set(alice.keys), kBadOrigin);
     make_error(none(), set(alice.keys), kBadOrigin);
@@ -75,18 +67,16 @@ TEST_F(SessionTest, PurgingForgetsTheKeys) {
     make_error(root(), Session::purge_keys{}, kBadOrigin);
 }
 
-TEST_F(SessionTest, ControllersSetTheKeysOfTheirStashes) {
-    const TestValidator dave = TestValidator::make(kDave, 4);
+// Any account may have keys; it validates if it is elected.
+TEST_F(SessionTest, AnAccountSetsKeysForItself) {
     Staking::storage.Ledger.remove(kEve);
-    make_error(signed_by(kEve), set(dave.keys), Error::NoAssociatedValidatorId);
-    Staking::storage.Ledger.put(kEve, ledger_of(kDave));
-    make_ok(signed_by(kEve), set(dave.keys));
-    EXPECT_EQ(Session::load_keys(kDave), dave.keys);
+    Staking::storage.Bonded.remove(kEve);
+    const TestValidator eve = TestValidator::make(kEve, 5);
+    make_ok(signed_by(kEve), set(eve.keys));
+    EXPECT_EQ(Session::load_keys(kEve), eve.keys);
     EXPECT_EQ(System::consumers(kEve), 1u);
-    // Who has no ledger is taken for the stash when keys are purged.
-    Staking::storage.Ledger.remove(kCharlie);
-    make_error(signed_by(kCharlie), set(charlie.keys), Error::NoAssociatedValidatorId);
-    make_ok(signed_by(kCharlie), Session::purge_keys{});
+    make_ok(signed_by(kEve), Session::purge_keys{});
+    EXPECT_EQ(System::consumers(kEve), 0u);
 }
 
 TEST_F(SessionTest, GenesisStartsWithTheConfiguredValidators) {
@@ -145,7 +135,6 @@ TEST_F(SessionTest, DisabledValidatorsAreSortedAndForgottenWithTheSet) {
     block(epoch_slot(0));
     EXPECT_TRUE(Session::disable_index(2));
     EXPECT_TRUE(Session::disable(kAlice));
-    EXPECT_FALSE(Session::disable(kAlice)) << "twice";
     EXPECT_FALSE(Session::disable(kDave)) << "no validator";
     EXPECT_FALSE(Session::disable_index(3));
     EXPECT_EQ(Session::disabled_validators(), (std::vector<uint32_t>{0, 2}));
@@ -160,7 +149,8 @@ TEST_F(SessionTest, DisabledValidatorsAreSortedAndForgottenWithTheSet) {
     EXPECT_EQ(Session::disabled_validators(), std::vector<uint32_t>{});
 }
 
-// Observed: Kusama 1.0.0: validators are compared place by place, so that nobody notices when the last of them leaves.
+// Observed: pallet-session 42: validators are compared place by place, so that nobody notices when the last of them
+// leaves.
 TEST_F(SessionTest, SetWithoutItsLastValidatorCountsAsTheSame) {
     block(epoch_slot(0));
     make_ok(signed_by(kCharlie), Session::purge_keys{});

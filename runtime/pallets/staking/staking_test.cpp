@@ -1,5 +1,5 @@
-// Staking of July 2025: holds, pages, repairs. Observed: pallet-staking 42
-#include "runtime/mock/staking_2025.hpp"
+// Staking: holds, pages, repairs. Observed: pallet-staking 42
+#include "runtime/mock/stakers.hpp"
 #include "runtime/mock/world_test.hpp"
 
 namespace serinus::mock::stakers {
@@ -14,7 +14,7 @@ using pallet_staking::kStakingId;
 constexpr AccountId nominator(uint8_t i) { return AccountId{{0x90, i}}; }
 
 /// Alice and Bob validate with 100 units each; era 0 is active. Everybody has 1000 units.
-class StakingOf2025 : public sdk::test::World<Runtime> {
+class StakingTest : public sdk::test::World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -58,7 +58,7 @@ class StakingOf2025 : public sdk::test::World<Runtime> {
     }
 };
 
-TEST_F(StakingOf2025, AStakeIsOnHoldAndTheExistentialDepositStays) {
+TEST_F(StakingTest, AStakeIsOnHoldAndTheExistentialDepositStays) {
     bond(kCharlie, 2000 * kUnit);
     EXPECT_EQ(held(kCharlie), 1000 * kUnit - Currency::minimum_balance());
     EXPECT_EQ(Balances::free_balance(kCharlie), Currency::minimum_balance());
@@ -70,7 +70,7 @@ TEST_F(StakingOf2025, AStakeIsOnHoldAndTheExistentialDepositStays) {
     make_error(signed_by(kDave), Staking::unbond{{1}}, StakingError::NotController);
 }
 
-TEST_F(StakingOf2025, WhoUnbondsEverythingIsChilled) {
+TEST_F(StakingTest, WhoUnbondsEverythingIsChilled) {
     Staking::storage.MinValidatorBond.put(50 * kUnit);
     make_error(signed_by(kAlice), Staking::unbond{{60 * kUnit}}, StakingError::InsufficientBond);
     make_ok(signed_by(kAlice), Staking::unbond{{100 * kUnit}});
@@ -84,7 +84,7 @@ TEST_F(StakingOf2025, WhoUnbondsEverythingIsChilled) {
     EXPECT_FALSE(Staking::storage.Payee.exists(kAlice));
 }
 
-TEST_F(StakingOf2025, NobodyIsPaidByTheControllerAnyMore) {
+TEST_F(StakingTest, NobodyIsPaidByTheControllerAnyMore) {
     make_error(signed_by(kAlice), Staking::set_payee{{StakingPayee::Controller{}}}, StakingError::ControllerDeprecated);
     make_error(signed_by(kEve), Staking::update_payee{kAlice}, StakingError::NotController);
     Staking::storage.Payee.put(kAlice, {StakingPayee::Controller{}});
@@ -93,7 +93,7 @@ TEST_F(StakingOf2025, NobodyIsPaidByTheControllerAnyMore) {
     make_error(signed_by(kAlice), Staking::set_controller{}, StakingError::AlreadyPaired);
 }
 
-TEST_F(StakingOf2025, ControllersBecomeTheirStashes) {
+TEST_F(StakingTest, ControllersBecomeTheirStashes) {
     const auto ledger = *Staking::storage.Ledger.get(kAlice);
     Staking::storage.Ledger.remove(kAlice);
     Staking::storage.Ledger.put(kEve, ledger);
@@ -105,7 +105,7 @@ TEST_F(StakingOf2025, ControllersBecomeTheirStashes) {
     EXPECT_FALSE(Staking::storage.Ledger.exists(kEve));
 }
 
-TEST_F(StakingOf2025, ABondThatContradictsItselfFailsAndIsRestored) {
+TEST_F(StakingTest, ABondThatContradictsItselfFailsAndIsRestored) {
     Staking::storage.Bonded.put(kCharlie, kBob);  // Bob has his own ledger
     make_error(signed_by(kCharlie), Staking::bond_extra{{kUnit}}, StakingError::BadState);
     make_error(root(), restored(kBob), StakingError::CannotRestoreLedger);
@@ -127,7 +127,7 @@ TEST_F(StakingOf2025, ABondThatContradictsItselfFailsAndIsRestored) {
     EXPECT_EQ(held(kDave), 0u);
 }
 
-TEST_F(StakingOf2025, ALockBecomesAHold) {
+TEST_F(StakingTest, ALockBecomesAHold) {
     const auto lock = [](const AccountId& who, Balance amount) {
         ASSERT_TRUE(Staking::Hold::release_all(who));
         Currency::set_lock(kStakingId, who, amount, WithdrawReasons::all());
@@ -141,7 +141,7 @@ TEST_F(StakingOf2025, ALockBecomesAHold) {
     EXPECT_EQ(StakingConfig::OldLocks::balance_locked(kStakingId, kAlice), 0u);
 }
 
-TEST_F(StakingOf2025, AnExposureHasPages) {
+TEST_F(StakingTest, AnExposureHasPages) {
     for (uint8_t i = 0; i < 5; ++i) {
         endow(nominator(i));
         bond(nominator(i), (10 + i) * kUnit);
@@ -186,7 +186,7 @@ TEST_F(StakingOf2025, AnExposureHasPages) {
     EXPECT_FALSE(Staking::pending_rewards(0, kBob));
 }
 
-TEST_F(StakingOf2025, WithoutAPayeeNobodyIsPaid) {
+TEST_F(StakingTest, WithoutAPayeeNobodyIsPaid) {
     first_era();
     Staking::reward_by_ids({{kAlice, 1}});
     next_era();
@@ -197,7 +197,7 @@ TEST_F(StakingOf2025, WithoutAPayeeNobodyIsPaid) {
     Staking::storage.Payee.put(kAlice, {StakingPayee::Stash{}});
 }
 
-TEST_F(StakingOf2025, StakersGetAtMostThatPart) {
+TEST_F(StakingTest, StakersGetAtMostThatPart) {
     first_era();
     Staking::set_staking_configs change;
     change.max_staked_rewards = {pallet_staking::ConfigOp<Percent>::Set{Percent::from_percent(20)}};
@@ -209,7 +209,7 @@ TEST_F(StakingOf2025, StakersGetAtMostThatPart) {
     EXPECT_EQ(Balances::free_balance(kPot), before + all - Percent::from_percent(20) * all);
 }
 
-TEST_F(StakingOf2025, AnOffenderIsReportedAndSlashedButNotChilled) {
+TEST_F(StakingTest, AnOffenderIsReportedAndSlashedButNotChilled) {
     bond(kCharlie, 50 * kUnit);
     make_ok(signed_by(kCharlie), Staking::nominate{{id(kAlice)}});
     first_era();
@@ -229,7 +229,7 @@ TEST_F(StakingOf2025, AnOffenderIsReportedAndSlashedButNotChilled) {
     EXPECT_EQ(held(kBob), 100 * kUnit);
 }
 
-TEST_F(StakingOf2025, ReportersGetTheirPart) {
+TEST_F(StakingTest, ReportersGetTheirPart) {
     first_era();
     const Staking::OffenceDetails offence{{kAlice, {}}, {kEve}};
     const Perbill all = Perbill::from_percent(50);
@@ -238,7 +238,7 @@ TEST_F(StakingOf2025, ReportersGetTheirPart) {
     EXPECT_EQ(Balances::free_balance(kEve), 1000 * kUnit + 50 * kUnit / 20);
 }
 
-TEST_F(StakingOf2025, NothingOfAVirtualStakerIsOnHold) {
+TEST_F(StakingTest, NothingOfAVirtualStakerIsOnHold) {
     const sdk::Agent agent{kPot};
     ASSERT_TRUE(DelegatedStaking::register_agent(agent, kEve));
     ASSERT_TRUE(DelegatedStaking::delegate({kCharlie}, agent, 100 * kUnit));
@@ -261,13 +261,12 @@ TEST_F(StakingOf2025, NothingOfAVirtualStakerIsOnHold) {
     EXPECT_FALSE(Staking::storage.VirtualStakers.exists(kPot));
 }
 
-TEST_F(StakingOf2025, OtherPalletsSeeWhatIsBonded) {
+TEST_F(StakingTest, OtherPalletsSeeWhatIsBonded) {
     EXPECT_EQ(Direct::stash_by_ctrl(kAlice).value(), kAlice);
     EXPECT_FALSE(*Direct::is_unbonding(kAlice));
     EXPECT_TRUE(Direct::is_validator(kAlice));
     EXPECT_EQ(Staking::score(kDave), std::nullopt);
-    EXPECT_EQ(pallet_staking::NoExposureOf<Staking>::convert(kAlice),
-              (sp_staking::Exposure<AccountId, Balance>{}));
+    EXPECT_EQ(pallet_staking::NoExposureOf<Staking>::convert(kAlice), (sp_staking::Exposure<AccountId, Balance>{}));
     EXPECT_EQ(pallet_staking::NoExposureOf<Staking>::convert(kDave), std::nullopt);
     // Less is reserved than is on hold: nothing happens, though other entries go first.
     auto account = System::storage.Account.get(kAlice);

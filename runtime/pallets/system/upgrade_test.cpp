@@ -1,11 +1,11 @@
 // Codes that are authorized by their hash and applied by anybody. Pallet: frame-system 42
-#include "runtime/pallets/system/chain_2025_test.hpp"
+#include "runtime/pallets/system/system_chain_test.hpp"
 #include "runtime/sdk/host/native/world_test.hpp"
 
 namespace serinus::frame_system {
 namespace {
 
-using namespace chain_2025;
+using namespace system_chain;
 using namespace sdk::test;
 using Event = System::Event;
 using Error = System::Error;

@@ -15,6 +15,7 @@ void add_all(Registry& registry, Services& services) {
     add_sync_state(registry, services);
     add_dev(registry, services);
     add_governance(registry, services);
+    add_cores(registry, services);
     add_dev_blocks(registry, services);
     add_engine(registry, services);
     add_chain_spec(registry, services);

@@ -57,6 +57,16 @@ TEST_F(KusamaCalls, ATransferTakesAnAccountAndAnAmount) {
               "value (amount): \"5\" has no unit; write 5KSM or 5planck");
 }
 
+// Junctions of XCM have accounts as 32 bytes.
+TEST_F(KusamaCalls, AnAccountInALocationIsWrittenAsOthers) {
+    const std::string whole = "63040001" + std::string("0100") + to_hex(kBobKey) + "03000000";
+    EXPECT_EQ(hex({"xcm_pallet.force_xcm_version", "(0, X1(AccountId32(none, //Bob)))", "3"}), whole);
+    EXPECT_EQ(hex({"xcm_pallet.force_xcm_version", std::string("(0, X1(AccountId32(none, ") + kBob + ")))", "3"}),
+              whole);
+    EXPECT_EQ(hex({"xcm_pallet.force_xcm_version", "(0, X1(AccountId32(none, 0x" + to_hex(kBobKey) + ")))", "3"}),
+              whole);
+}
+
 TEST_F(KusamaCalls, SharesListsAndCasesAreWrittenShort) {
     EXPECT_EQ(shown({"staking.validate", "(10%, false)"}),
               R"({"Staking":{"validate":{"prefs":{"commission":100000000,"blocked":false}}}})");

@@ -101,6 +101,8 @@ std::optional<json::value> parsed_json(std::string_view text) {
     return failed ? std::nullopt : std::optional(std::move(out));
 }
 
+constexpr size_t kAccountBytes = 32;
+
 /// What stands between brackets, if they are around all of the text.
 std::string_view without_brackets(std::string_view text, char open, char close) {
     text = trimmed(text);
@@ -117,7 +119,6 @@ json::array texts_of(const std::vector<std::string>& parts) {
 }  // namespace
 
 Result<Bytes, std::string> read_account(std::string_view text) {
-    constexpr size_t kAccountBytes = 32;
     if (text.starts_with("0x")) {
         auto bytes = from_hex_prefixed(text);
         if (!bytes || bytes->size() != kAccountBytes) {
@@ -200,6 +201,10 @@ auto TextReader::of_text(const Type& type, const Meant& of, std::string_view tex
         const Type* const of_item = metadata_->find_type(item);
         const auto* kind = of_item == nullptr ? nullptr : std::get_if<Primitive>(&of_item->definition);
         if (kind != nullptr && kind->which == metadata::kU8) {
+            // Locations of XCM have accounts as bytes.
+            if (array != nullptr && array->length == kAccountBytes && text.size() != kAccountBytes) {
+                if (const auto account = read_account(text)) return Json(json::string(to_hex_prefixed(*account)));
+            }
             const auto parsed = text.starts_with('[') ? parsed_json(text) : std::nullopt;
             return parsed && parsed->is_array() ? Normal(*parsed) : of_bytes(text);
         }

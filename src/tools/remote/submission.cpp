@@ -104,6 +104,7 @@ std::string dispatch_error_text(const json::value& error) {
     const auto* docs = field_of(field->value(), "docs");
     if (pallet == nullptr || name == nullptr) return json::serialize(error);
     std::string out = texts_of(*pallet) + "." + texts_of(*name);
+    if (const auto* fields = field_of(field->value(), "fields")) out += " " + json::serialize(*fields);
     if (docs != nullptr && docs->is_string() && !docs->get_string().empty()) out += ": " + texts_of(*docs);
     return out;
 }

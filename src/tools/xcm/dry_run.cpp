@@ -99,6 +99,18 @@ json::value origin_of(const AskedChain& from, const AskedChain& to, uint32_t ver
     return versioned(version, path_to(to.para_id ? 1 : 0, from.para_id, version));
 }
 
+/// Why a call fails. XcmPallet's own errors say at which instruction a program has stopped, and with which error.
+std::string failure_of(const AskedChain& chain, const json::value& result) {
+    boost::system::error_code ignored;
+    const auto* module = result.find_pointer("/Err/error/Module", ignored);
+    const auto* fields = module == nullptr ? nullptr : module->get_object().if_contains("fields");
+    const auto* object = fields == nullptr ? nullptr : fields->if_object();
+    if (object == nullptr || !object->contains("index") || !object->contains("error"))
+        return value_text(result, chain.spelling);
+    return value_text(module->at("error"), chain.spelling) + " at instruction " +
+           value_text(object->at("index"), chain.spelling) + ": " + explain_error(object->at("error"), chain.spelling);
+}
+
 class DryRun {
   public:
     explicit DryRun(const std::vector<AskedChain>& chains) : chains_(chains) {}
@@ -120,9 +132,8 @@ class DryRun {
         const auto* const object = effects.if_object();
         ENSURE(object != nullptr && object->contains("execution_result"), chain.name + ": an answer of another kind");
         const auto ended = case_of(object->at("execution_result"));
-        line("outcome", ended && ended->name == "Ok"
-                            ? "dispatched"
-                            : "fails: " + value_text(object->at("execution_result"), chain.spelling));
+        line("outcome", ended && ended->name == "Ok" ? "dispatched"
+                                                     : "fails: " + failure_of(chain, object->at("execution_result")));
         if (const auto* local = object->if_contains("local_xcm"); local != nullptr && !local->is_null()) {
             line("runs here", "");
             put_lines(program_text(*local, chain.spelling));
@@ -243,7 +254,9 @@ class DryRun {
         const auto of_destination = versioned_of(destination);
         const auto of_program = versioned_of(program);
         line("sends to", value_text(destination, chain.spelling));
-        put_lines(program_text(program, chain.spelling));
+        Spelling there = chain.spelling;
+        there.token_parents = kNoToken;
+        put_lines(program_text(program, there));
         const auto fees = Asker(chain).ask("XcmPaymentApi", "query_delivery_fees", {destination, program});
         if (const auto assets = fees ? versioned_of(*fees) : std::nullopt;
             assets && assets->content->is_array() && !assets->content->get_array().empty()) {

@@ -93,7 +93,7 @@ constexpr Meaning kErrors[] = {
     {"DestinationUnsupported", "the destination does not understand the message's version"},
     {"Transport", "the message could not be sent"},
     {"Unroutable", "there is no way to the destination"},
-    {"UnknownClaim", "nobody has claimed this"},
+    {"UnknownClaim", "the origin has left no such assets to claim"},
     {"FailedToDecode", "the call does not decode"},
     {"MaxWeightInvalid", "the call weighs more than was said"},
     {"NotHoldingFees", "holding has not the fees"},
@@ -157,7 +157,11 @@ class Explainer {
         const auto* fields = named->content->if_object();
         if (fields == nullptr) return;
         for (const auto& [name, value] : *fields) {
-            if (is_program_field(name) && value.is_array()) program(value.get_array(), number + ".", indent + 2);
+            if (!is_program_field(name) || !value.is_array()) continue;
+            const Spelling here = spelling_;
+            if (runs_elsewhere(named->name, name)) spelling_.token_parents = kNoToken;
+            program(value.get_array(), number + ".", indent + 2);
+            spelling_ = here;
         }
     }
 
@@ -215,7 +219,7 @@ class Explainer {
         return value_text(kind, spelling_);
     }
 
-    const Spelling& spelling_;
+    Spelling spelling_;
     std::string out_;
 };
 

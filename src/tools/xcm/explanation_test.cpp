@@ -19,13 +19,13 @@ TEST(XcmExplanation, IsASentenceForEachInstruction) {
     EXPECT_EQ(explained(R"(WithdrawAsset [1 KSM]
 BuyExecution fees: 1 KSM, weight_limit: Unlimited
 InitiateTeleport assets: Wild(All), dest: ./Parachain(1000), xcm: {
-    DepositAsset assets: Definite([1 KSM, 2 of ..]), beneficiary: ..
+    DepositAsset assets: Definite([1 of ., 2 of ..]), beneficiary: ..
 }
 ClearOrigin)"),
               R"(0: take 1 KSM from the origin's account into holding
 1: pay for what this program weighs with 1 KSM of holding; weight: unlimited
 2: destroy all of holding here and have them created at ./Parachain(1000), which then runs:
-  2.0: put 1 KSM and 2 of .. into the account of the relay chain
+  2.0: put 1 of . and 2 of .. into the account of the relay chain
 3: go on without an origin
 )");
 }

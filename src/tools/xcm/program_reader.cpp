@@ -135,6 +135,7 @@ class Reader {
         if (is_instruction) {
             skip_space();
             if (at_end() || peek() == '\n' || peek() == '}') return json::value(json::string(name));
+            instruction_ = name;
             TRY_ASSIGN(auto content, fields('\n', depth));
             return json::value(json::object{{name, std::move(content)}});
         }
@@ -152,6 +153,7 @@ class Reader {
         json::object by_name;
         json::array values;
         bool is_named = false, is_first = true;
+        const std::string_view instruction = instruction_;
         do {
             if (closing == '\n' && !is_first) skip_lines();
             if (const auto name = field_name()) {
@@ -159,7 +161,10 @@ class Reader {
                     return wrong("`" + std::string(*name) + ":` follows a value without a name");
                 is_named = true;
                 if (by_name.contains(*name)) return wrong("`" + std::string(*name) + "` stands there twice");
+                const bool is_outside =
+                    std::exchange(is_elsewhere_, is_elsewhere_ || runs_elsewhere(instruction, *name));
                 TRY_ASSIGN(auto one, value(depth - 1));
+                is_elsewhere_ = is_outside;
                 by_name.emplace(*name, std::move(one));
             } else {
                 if (is_named) return wrong("a name with a colon is missing");
@@ -284,6 +289,11 @@ class Reader {
         if (at_ > end && text_[at_ - 1] != ' ') {
             const auto amount = spelling_.units.parse_with_unit(text_.substr(start, at_ - start));
             if (!amount) return wrong(amount.error());
+            if (is_elsewhere_) {
+                return wrong(
+                    "this part runs on another chain, for which the token is another place's: write the "
+                    "amount in smallest units with its place, as `1000 of ..`");
+            }
             json::object location{{"parents", spelling_.token_parents}, {"interior", "Here"}};
             const compose::Units smallest{.decimals = 0, .symbol = ""};
             std::string text = smallest.exact_amount(*amount);
@@ -351,6 +361,8 @@ class Reader {
     size_t at_ = 0;
     uint32_t version_;
     uint32_t brackets_ = 0;
+    std::string_view instruction_;  ///< the one whose fields are read
+    bool is_elsewhere_ = false;     ///< in a program for another chain
     const Spelling& spelling_;
 };
 

@@ -85,6 +85,7 @@ class Printer {
     void line(const json::value& instruction, size_t indent) {
         const auto named = case_of(instruction);
         if (!named) return value(instruction, indent);
+        instruction_ = named->name;
         out_ += named->name;
         if (named->content == nullptr) return;
         out_ += ' ';
@@ -113,7 +114,11 @@ class Printer {
     void member(std::string_view name, const json::value& one, size_t indent) {
         if (!is_program_field(name) || !one.is_array()) return value(one, indent);
         out_ += "{\n";
+        const bool is_outside = std::exchange(is_elsewhere_, is_elsewhere_ || runs_elsewhere(instruction_, name));
+        const std::string_view instruction = instruction_;
         lines(one, indent + kIndent);
+        is_elsewhere_ = is_outside;
+        instruction_ = instruction;
         out_.append(indent, ' ');
         out_ += '}';
     }
@@ -153,7 +158,7 @@ class Printer {
     void put(const AssetView& asset, size_t indent) {
         const auto amount = asset.kind.name == "Fungible" ? number_of(*asset.kind.content) : std::nullopt;
         const bool is_token = asset.location.junctions.empty() && asset.location.parents == spelling_.token_parents;
-        if (amount && is_token) {
+        if (amount && is_token && !is_elsewhere_) {
             const std::string text = spelling_.units.exact_amount(*amount);
             const auto again = spelling_.units.parse_with_unit(text);
             if (again && *again == *amount) {  // a chain without a symbol, or an amount without bounds, is not
@@ -172,6 +177,8 @@ class Printer {
 
     const Spelling& spelling_;
     std::string out_;
+    std::string_view instruction_;  ///< the one at hand
+    bool is_elsewhere_ = false;     ///< in a program for another chain, where `.` is not what has this chain's token
 };
 
 }  // namespace

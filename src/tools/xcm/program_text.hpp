@@ -17,6 +17,9 @@
 /// its smallest units; `Index(5) of LOCATION` | | others          | numbers, 0x and hex, "text", none, true, false,
 /// `[a, b]`, `{name: value}`, `Case`, `Case(value)`, `Case(name: value)` | | programs inside | `{` lines `}` |
 ///
+/// In a program for another chain (`InitiateTeleport … xcm: {`) `.` is that chain: amounts there are `1000 of
+/// LOCATION`.
+///
 /// Names of instructions and fields are those of the chain's metadata: this knows no list of them. Values are JSON, as
 /// metadata::Shower shows them and metadata::ValueEncoder takes them.
 #pragma once
@@ -34,6 +37,8 @@ struct Spelling {
     /// of their relay chain.
     uint8_t token_parents = 0;
 };
+/// As `token_parents`: amounts are of places alone, in what runs on another chain.
+inline constexpr uint8_t kNoToken = UINT8_MAX;
 
 /// A program with its version, `{"V5": [...]}`, as text; anything else is written as a value.
 std::string program_text(const boost::json::value& program, const Spelling& spelling);

@@ -64,6 +64,25 @@ InitiateTeleport assets: Wild(All), dest: ./Parachain(1000), xcm: {
 )");
 }
 
+// `.` of a program for another chain is that chain, so what is there is not of this chain's token.
+TEST(XcmText, WritesAmountsForAnotherChainByTheirPlace) {
+    const auto program = json::parse(R"({"V5": [{"InitiateTeleport": {"assets": {"Wild": "All"},
+        "dest": {"parents": 0, "interior": {"X1": [{"Parachain": 1000}]}}, "xcm": [{"PayFees": {"asset":
+            {"id": {"parents": 0, "interior": "Here"}, "fun": {"Fungible": 7}}}}]}},
+        {"SetAppendix": [{"BurnAsset": [{"id": {"parents": 0, "interior": "Here"}, "fun": {"Fungible": 7}}]}]}]})");
+    EXPECT_EQ(again(program), R"(version 5
+InitiateTeleport assets: Wild(All), dest: ./Parachain(1000), xcm: {
+    PayFees asset: 7 of .
+}
+SetAppendix {
+    BurnAsset [0.000000000007 KSM]
+}
+)");
+    EXPECT_THAT(fault_of("InitiateTeleport assets: Wild(All), dest: .., xcm: {\nPayFees asset: 1 KSM\n}"),
+                HasSubstr("line 2: this part runs on another chain"));
+    EXPECT_EQ(fault_of("ExecuteWithOrigin descendant_origin: none, xcm: {\nPayFees asset: 1 KSM\n}"), "");
+}
+
 TEST(XcmText, ReadsEachFormOfALocation) {
     const auto location = [](std::string_view text, uint32_t version = 5) {
         const auto read = read_location(text, version, kKusama);

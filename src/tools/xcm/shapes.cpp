@@ -21,6 +21,10 @@ bool is_program_field(std::string_view name) {
     return std::ranges::find(kNames, name) != std::ranges::end(kNames);
 }
 
+bool runs_elsewhere(std::string_view instruction, std::string_view field) {
+    return (field == "xcm" || field == "remote_xcm") && instruction != "ExecuteWithOrigin";
+}
+
 std::optional<std::vector<const json::value*>> interior_of(const json::value& value) {
     const auto found = case_of(value);
     if (!found) return std::nullopt;

@@ -19,6 +19,8 @@ std::optional<CaseView> case_of(const boost::json::value& value);
 
 /// Whether an array that stands in this field, or in this instruction, is a program.
 bool is_program_field(std::string_view name);
+/// Whether the program in this field of this instruction runs on another chain, which sees all places from there.
+bool runs_elsewhere(std::string_view instruction, std::string_view field);
 
 /// {"parents": 1, "interior": …}; nullopt: `value` is none.
 struct LocationView {

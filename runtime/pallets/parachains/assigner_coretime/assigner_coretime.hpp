@@ -9,16 +9,16 @@
 /// Observed: polkadot-runtime-parachains 21.0.1, assigner_coretime/mod.rs
 #pragma once
 
-#include "runtime/pallets/parachains/configuration/host_configuration.hpp"
 #include "runtime/pallets/parachains/assigner_coretime/core_assignment.hpp"
+#include "runtime/pallets/parachains/configuration/host_configuration.hpp"
 #include "runtime/pallets/parachains/para_scheduler/assignment.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::polkadot_runtime_parachains::assigner_coretime {
 
 using namespace sdk;
-using para_scheduler::common::Assignment;
 using pallet_broker::coretime_interface::CoreAssignment;
+using para_scheduler::common::Assignment;
 using polkadot_primitives::ParaId;
 using polkadot_primitives::v5::CoreIndex;
 

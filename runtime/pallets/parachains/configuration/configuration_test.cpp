@@ -9,12 +9,12 @@ using mock::kAlice, mock::root, mock::signed_by;
 using Pallet = mock::host::Configuration;
 using Error = Pallet::Error;
 
-class ConfigurationOf2025Test : public Host {
+class ConfigurationTest : public Host {
   protected:
     static Pallet::Host planned() { return Pallet::storage.PendingConfigs.get().back().second; }
 };
 
-TEST_F(ConfigurationOf2025Test, OlderCallsSetWhatStandsWithTheCoresNow) {
+TEST_F(ConfigurationTest, OlderCallsSetWhatStandsWithTheCoresNow) {
     make_ok(root(), Pallet::set_coretime_cores{3});
     make_ok(root(), Pallet::set_minimum_validation_upgrade_delay{9});
     make_ok(root(), Pallet::set_group_rotation_frequency{20});
@@ -41,7 +41,7 @@ TEST_F(ConfigurationOf2025Test, OlderCallsSetWhatStandsWithTheCoresNow) {
     EXPECT_EQ(planned().scheduler_params, SchedulerParams<BlockNumber>{});
 }
 
-TEST_F(ConfigurationOf2025Test, ContradictionsAreRefused) {
+TEST_F(ConfigurationTest, ContradictionsAreRefused) {
     SchedulerParams<BlockNumber> without_lookahead;
     without_lookahead.lookahead = 0;
     using Param = polkadot_primitives::v5::executor_params::ExecutorParam;
@@ -71,7 +71,7 @@ TEST_F(ConfigurationOf2025Test, ContradictionsAreRefused) {
                              {Param::MaxMemoryPages{65'536}}}));
 }
 
-TEST_F(ConfigurationOf2025Test, FeaturesAreBitsThatGrowAndNeverShrink) {
+TEST_F(ConfigurationTest, FeaturesAreBitsThatGrowAndNeverShrink) {
     make_ok(root(), Pallet::set_node_feature{3, true});
     EXPECT_EQ(planned().node_features.size(), 4u);
     EXPECT_TRUE(planned().has_feature(kCandidateReceiptV2));
@@ -100,7 +100,7 @@ Hash256 hash(uint8_t byte) {
     return out;
 }
 
-TEST(AllowedRelayParentsOf2025, AreTheLastOfTheSession) {
+TEST(AllowedRelayParentsTracker, AreTheLastOfTheSession) {
     AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber> parents;
     for (uint8_t i = 1; i <= 5; ++i) parents.update({hash(i), hash(0), {}}, i, 3);
     ASSERT_EQ(parents.buffer.size(), 3u);
@@ -115,9 +115,9 @@ TEST(AllowedRelayParentsOf2025, AreTheLastOfTheSession) {
     EXPECT_EQ(parents.buffer.size(), 1u);
 }
 
-class SharedOf2025Test : public Host {};
+class SharedTest : public Host {};
 
-TEST_F(SharedOf2025Test, DisabledValidatorsAreKnownByTheirPlaces) {
+TEST_F(SharedTest, DisabledValidatorsAreKnownByTheirPlaces) {
     ParasShared::storage.ActiveValidatorIndices.put({{4}, {0}, {7}});
     Disabled::validators = {0, 1, 7};
     EXPECT_EQ(ParasShared::disabled_validators(), (std::vector<ValidatorIndex>{{1}, {2}}));

@@ -7,11 +7,11 @@
 /// Observed: polkadot-runtime-parachains 21.0.1, coretime/mod.rs
 #pragma once
 
-#include "runtime/pallets/parachains/initializer/initializer.hpp"
-#include "runtime/pallets/parachains/origin/origin.hpp"
 #include "runtime/pallets/parachains/assigner_coretime/assigner_coretime.hpp"
 #include "runtime/pallets/parachains/coretime/broker_calls.hpp"
 #include "runtime/pallets/parachains/coretime/weights.hpp"
+#include "runtime/pallets/parachains/initializer/initializer.hpp"
+#include "runtime/pallets/parachains/origin/origin.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/xcm/traits.hpp"

@@ -13,16 +13,16 @@ using mock::relay::ParasDisputes;
 using mock::relay::ParaSessionInfo;
 using mock::relay::ParasShared;
 using mock::relay::ParasSlashing;
-using polkadot_primitives::v5::DisputeStatement;
-using polkadot_primitives::v5::DisputeStatementSet;
 using polkadot_primitives::v5::InvalidDisputeStatementKind;
-using polkadot_primitives::v5::MultiDisputeStatementSet;
 using polkadot_primitives::v5::SessionInfo;
 using polkadot_primitives::v5::ValidatorId;
 using polkadot_primitives::v5::ValidatorSignature;
+using polkadot_primitives::v8::DisputeStatement;
+using polkadot_primitives::v8::DisputeStatementSet;
+using polkadot_primitives::v8::MultiDisputeStatementSet;
 using Event = ParasDisputes::Event;
 using Error = ParasDisputes::Error;
-using Kind = polkadot_primitives::v5::ValidDisputeStatementKind;
+using Kind = polkadot_primitives::v8::ValidDisputeStatementKind;
 
 constexpr SessionIndex kSession = 3;
 constexpr BlockNumber kPeriod = 100;
@@ -178,7 +178,7 @@ TEST_F(DisputesTest, LosersOfPastSessionsWaitForReports) {
 TEST_F(DisputesTest, AreForgottenWithTheirSession) {
     ParasDisputes::note_included(kSession, candidate(1), 9);
     ASSERT_TRUE(count(1, {{kSeconded, 0}, {kInvalid, 1}}));
-    initializer::SessionChangeNotification change;
+    initializer::SessionChange<mock::relay::ParasDisputesConfig> change;
     std::vector<ParaId> outgoing;
     const SessionIndex period = mock::relay::Configuration::config().dispute_period;
     change.session_index = kSession + period;

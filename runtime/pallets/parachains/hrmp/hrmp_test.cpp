@@ -42,6 +42,7 @@ class HrmpTest : public World {
         Configuration::storage.ActiveConfig.put(config);
         for (const ParaId para : {kA, kB, kC}) {
             Paras::storage.ParaLifecycles.put(para, ParaLifecycle::Parachain);
+            Paras::storage.Heads.put(para, {{7}});
             endow(account_id(para), 100 * kUnit);
         }
     }
@@ -50,7 +51,7 @@ class HrmpTest : public World {
         World::TearDown();
     }
     static void end_session(std::vector<ParaId> outgoing = {}) {
-        initializer::SessionChangeNotification change;
+        initializer::SessionChange<mock::relay::HrmpConfig> change;
         change.prev_config = Configuration::config();
         Dmp::initializer_on_new_session(change, outgoing);
         Hrmp::initializer_on_new_session(change, outgoing);
@@ -143,6 +144,7 @@ TEST_F(HrmpTest, GovernanceOpensAndClosesWithoutWaiting) {
     make_ok(by(kA), Hrmp::hrmp_init_open_channel{kB, 1, 1});
     make_error(by(kA), Hrmp::force_open_hrmp_channel{kA, kB, 8, 100}, kBadOrigin);
     make_ok(root(), Hrmp::force_open_hrmp_channel{kA, kB, 8, 100});
+    make_error(root(), Hrmp::force_process_hrmp_open{0}, Error::WrongWitness);
     make_ok(root(), Hrmp::force_process_hrmp_open{1});
     EXPECT_EQ(Hrmp::storage.HrmpChannels.get(kAtoB)->max_capacity, 8u);
     make_ok(by(kA), Hrmp::hrmp_close_channel{kAtoB});
@@ -150,7 +152,8 @@ TEST_F(HrmpTest, GovernanceOpensAndClosesWithoutWaiting) {
     EXPECT_FALSE(Hrmp::storage.HrmpChannels.exists(kAtoB));
     make_ok(root(), Hrmp::force_open_hrmp_channel{kA, kB, 8, 100});
     make_ok(root(), Hrmp::force_process_hrmp_open{1});
-    make_ok(root(), Hrmp::force_clean_hrmp{kB, 1, 0});
+    make_error(root(), Hrmp::Of2025::force_clean_hrmp{kB, 0, 0}, Error::WrongWitness);
+    make_ok(root(), Hrmp::Of2025::force_clean_hrmp{kB, 1, 0});
     EXPECT_FALSE(Hrmp::storage.HrmpChannels.exists(kAtoB));
 }
 
@@ -182,6 +185,12 @@ TEST_F(HrmpTest, AFullQueueTakesNothingAndAHalfFullOneIsDearer) {
     for (int i = 0; i < 2; ++i) ASSERT_TRUE(Dmp::queue_downward_message(config, kA, {}));
     EXPECT_FALSE(Dmp::can_queue_downward_message(config, kA, {}));
     EXPECT_FALSE(Dmp::queue_downward_message(config, kA, {}));
+}
+
+TEST_F(HrmpTest, AParaWithoutAHeadGetsNoMessages) {
+    Paras::storage.Heads.remove(kA);
+    EXPECT_FALSE(Dmp::queue_downward_message(Configuration::config(), kA, {1, 2}));
+    EXPECT_EQ(Dmp::dmq_length(kA), 0u);
 }
 
 }  // namespace

@@ -14,19 +14,17 @@
 /// Observed: polkadot-runtime-parachains 21.0.1, inclusion/mod.rs
 #pragma once
 
-#include "runtime/pallets/parachains/inclusion/upward_queue.hpp"
-#include "runtime/pallets/parachains/shared/shared.hpp"
 #include "runtime/pallets/parachains/inclusion/backing.hpp"
+#include "runtime/pallets/parachains/inclusion/upward_queue.hpp"
 #include "runtime/pallets/parachains/inclusion/weights.hpp"
 #include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
+#include "runtime/pallets/parachains/shared/shared.hpp"
 #include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 
 using namespace sdk;
 using configuration::SessionIndex;
-using inclusion::AggregateMessageOrigin;
-using inclusion::upward_queue;
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::HeadData;
 using polkadot_primitives::ParaId;

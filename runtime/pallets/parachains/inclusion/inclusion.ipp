@@ -1,4 +1,4 @@
-/// The bodies of candidate_inclusion.hpp: from bitfields to inclusion, and what fails. Which candidates are taken:
+/// The bodies of inclusion.hpp: from bitfields to inclusion, and what fails. Which candidates are taken:
 /// candidate_checks.ipp.
 #pragma once
 

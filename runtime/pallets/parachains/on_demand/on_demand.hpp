@@ -10,9 +10,9 @@
 /// Observed: polkadot-runtime-parachains 21.0.1, on_demand/mod.rs
 #pragma once
 
-#include "runtime/pallets/parachains/para_scheduler/assignment.hpp"
 #include "runtime/pallets/parachains/on_demand/types.hpp"
 #include "runtime/pallets/parachains/on_demand/weights.hpp"
+#include "runtime/pallets/parachains/para_scheduler/assignment.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"

@@ -1,4 +1,4 @@
-/// The bodies of core_scheduler.hpp.
+/// The bodies of para_scheduler.hpp.
 #pragma once
 
 #include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"

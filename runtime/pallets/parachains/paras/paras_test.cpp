@@ -13,7 +13,7 @@ using Error = Paras::Error;
 using polkadot_primitives::v5::ValidatorId;
 
 constexpr ParaId kPara{2000}, kOther{2001};
-const ValidationCode kOld{{1}}, kNew{{2, 2}};
+const ValidationCode kOld{Bytes(9, 1)}, kNew{Bytes(10, 2)}, kThird{Bytes(9, 3)};
 const HeadData kHead{{7, 7}};
 
 class ParasTest : public World {
@@ -35,7 +35,7 @@ class ParasTest : public World {
     }
     /// Begins the next session, and gives the paras that it ends.
     static std::vector<ParaId> next_session() {
-        initializer::SessionChangeNotification change;
+        initializer::SessionChange<mock::relay::ParasConfig> change;
         change.session_index = ParasShared::session_index() + 1;
         change.validators.resize(4);
         change.new_config = Configuration::config();
@@ -117,13 +117,13 @@ TEST_F(ParasTest, ChangeTheirKindAndEndTwoSessionsLater) {
 }
 
 TEST_F(ParasTest, UpgradeTheirCodeAfterVoteAndDelay) {
-    make_ok(root(), Paras::force_schedule_code_upgrade{kPara, kNew, 4});
-    expect_events(
-        {event<Paras>(Event::PvfCheckStarted{kNew.hash(), kPara}), event<Paras>(Event::CodeUpgradeScheduled{kPara})});
+    System::reset_events();
+    Paras::schedule_code_upgrade(kPara, kNew, 4, Configuration::config());
+    expect_events({event<Paras>(Event::PvfCheckStarted{kNew.hash(), kPara})});
     EXPECT_EQ(Paras::storage.UpgradeRestrictionSignal.get(kPara), UpgradeRestriction::Present);
     EXPECT_EQ(Paras::storage.UpgradeCooldowns.get(), (Paras::Schedule{{kPara, 11}}));
-    EXPECT_EQ(Paras::schedule_code_upgrade_external(kPara, {{3}}).error(), Error::CannotUpgradeCode);
-    make_ok(root(), Paras::force_schedule_code_upgrade{kPara, {{3}}, 4});
+    EXPECT_EQ(Paras::schedule_code_upgrade_external(kPara, kThird).error(), Error::CannotUpgradeCode);
+    make_ok(root(), Paras::force_schedule_code_upgrade{kPara, kThird, 4});
     EXPECT_EQ(Paras::storage.FutureCodeHash.get(kPara), kNew.hash()) << "one at a time";
 
     go_to(8);
@@ -148,6 +148,48 @@ TEST_F(ParasTest, UpgradeTheirCodeAfterVoteAndDelay) {
     EXPECT_EQ(Paras::storage.PastCodeMeta.get(kPara).last_pruned, 11u);
 }
 
+TEST_F(ParasTest, GetWhatRootHasScheduledWithoutTheirDoing) {
+    make_ok(root(), Paras::force_schedule_code_upgrade{kPara, kNew, 4});
+    expect_events(
+        {event<Paras>(Event::PvfCheckStarted{kNew.hash(), kPara}), event<Paras>(Event::CodeUpgradeScheduled{kPara})});
+    go_to(8);
+    trust(kNew);
+    EXPECT_FALSE(Paras::storage.FutureCodeUpgrades.exists(kPara));
+    EXPECT_EQ(Paras::storage.FutureCodeUpgradesAt.get(), (Paras::Schedule{{kPara, 11}})) << "max(4 + 5, 8 + 3)";
+    block(10);
+    EXPECT_EQ(Paras::current_code(kPara), kOld);
+    block(11);
+    EXPECT_EQ(Paras::current_code(kPara), kNew);
+    EXPECT_FALSE(Paras::storage.UpgradeGoAheadSignal.exists(kPara));
+}
+
+TEST_F(ParasTest, UpgradeSoonerForMoney) {
+    make_ok(root(), Paras::force_schedule_code_upgrade{kPara, kNew, 1});
+    EXPECT_EQ(Paras::storage.UpgradeCooldowns.get(), (Paras::Schedule{{kPara, 8}}));
+    make_ok(signed_by(kAlice), Paras::remove_upgrade_cooldown{kPara});
+    EXPECT_TRUE(saw<Paras>(Event::UpgradeCooldownRemoved{kPara}));
+    EXPECT_EQ(Balances::free_balance(kAlice), 1000 * kUnit - 7 * mock::relay::ParasConfig::kCooldownRemovalMultiplier);
+    EXPECT_TRUE(Paras::storage.UpgradeCooldowns.get().empty());
+    EXPECT_FALSE(Paras::storage.UpgradeRestrictionSignal.exists(kPara));
+}
+
+TEST_F(ParasTest, GetCodeFromAnybodyIfRootHasAuthorizedIt) {
+    const auto authorize = [] { return Paras::authorize_force_set_current_code_hash{kPara, kNew.hash(), 5}; };
+    make_error(signed_by(kAlice), authorize(), kBadOrigin);
+    make_ok(root(), authorize());
+    make_error(signed_by(kAlice), Paras::apply_authorized_force_set_current_code{kPara, kThird}, Error::Unauthorized);
+    make_ok(signed_by(kAlice), Paras::apply_authorized_force_set_current_code{kPara, kNew});
+    EXPECT_EQ(Paras::current_code(kPara), kNew);
+    make_error(signed_by(kAlice), Paras::apply_authorized_force_set_current_code{kPara, kNew},
+               Error::NothingAuthorized);
+
+    make_ok(root(), authorize());
+    block(5);
+    EXPECT_TRUE(Paras::storage.AuthorizedCodeHash.exists(kPara));
+    block(6);
+    EXPECT_FALSE(Paras::storage.AuthorizedCodeHash.exists(kPara));
+}
+
 TEST_F(ParasTest, HearThatTheirCodeWasRejected) {
     make_ok(root(), Paras::force_schedule_code_upgrade{kPara, kNew, 1});
     next_session();
@@ -164,9 +206,9 @@ TEST_F(ParasTest, KeepTrustedCodeUntilSomebodyPokesIt) {
     make_ok(root(), Paras::force_set_current_code{kPara, kNew});
     make_ok(root(), Paras::poke_unused_validation_code{kNew.hash()});
     EXPECT_EQ(Paras::current_code(kPara), kNew) << "it is in use";
-    trust({{9}});
-    make_ok(root(), Paras::poke_unused_validation_code{ValidationCode{{9}}.hash()});
-    EXPECT_FALSE(Paras::storage.CodeByHash.exists(ValidationCode{{9}}.hash()));
+    trust(kThird);
+    make_ok(root(), Paras::poke_unused_validation_code{kThird.hash()});
+    EXPECT_FALSE(Paras::storage.CodeByHash.exists(kThird.hash()));
 }
 
 TEST(PvfVote, NeedsTwoThirdsToAcceptAndAThirdToReject) {

@@ -23,9 +23,9 @@
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 
 using namespace sdk;
+using configuration::SessionIndex;
 using inclusion::AllowedRelayParents;
 using inclusion::CandidatesOfParas;
-using configuration::SessionIndex;
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::ParaId;
 using polkadot_primitives::v5::CoreIndex;

@@ -1,4 +1,4 @@
-/// The bodies of candidate_inherent.hpp. Which candidates are taken: candidate_filters.ipp.
+/// The bodies of paras_inherent.hpp. Which candidates are taken: candidate_filters.ipp.
 #pragma once
 
 #include "runtime/pallets/parachains/paras_inherent/candidate_filters.ipp"

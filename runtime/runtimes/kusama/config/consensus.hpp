@@ -28,7 +28,11 @@
 
 namespace serinus::kusama {
 
+#ifdef SERINUS_KUSAMA_EPOCH_SLOTS
+inline constexpr uint64_t kEpochDurationInSlots = SERINUS_KUSAMA_EPOCH_SLOTS;
+#else
 inline constexpr uint64_t kEpochDurationInSlots = relay::kHours;
+#endif
 inline constexpr uint32_t kMaxAuthorities = 100'000;
 /// Of a page of what is at stake for a validator.
 inline constexpr uint32_t kMaxNominators = 512;

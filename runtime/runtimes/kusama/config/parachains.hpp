@@ -8,15 +8,15 @@
 #include "runtime/pallets/parachains/disputes/disputes.hpp"
 #include "runtime/pallets/parachains/dmp/dmp.hpp"
 #include "runtime/pallets/parachains/hrmp/hrmp.hpp"
+#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
 #include "runtime/pallets/parachains/inclusion/reward_points.hpp"
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
 #include "runtime/pallets/parachains/origin/origin.hpp"
 #include "runtime/pallets/parachains/paras/paras.hpp"
+#include "runtime/pallets/parachains/paras_inherent/paras_inherent.hpp"
 #include "runtime/pallets/parachains/session_info/session_info.hpp"
 #include "runtime/pallets/parachains/shared/shared.hpp"
 #include "runtime/pallets/parachains/slashing/slashing.hpp"
-#include "runtime/pallets/parachains/inclusion/inclusion.hpp"
-#include "runtime/pallets/parachains/paras_inherent/paras_inherent.hpp"
 #include "runtime/runtimes/common/relay/time.hpp"
 #include "runtime/runtimes/kusama/common.hpp"
 #include "runtime/runtimes/kusama/config/consensus.hpp"
@@ -48,8 +48,9 @@ struct OfParachains : Common<Config> {
     using Scheduler = ParaScheduler;
     using Session = kusama::Session;
     using SessionInfo = ParaSessionInfo;
-    using RewardValidators = polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<
-        kusama::Session, ParaSessionInfo, ParasShared, kusama::Staking>;
+    using RewardValidators =
+        polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<kusama::Session, ParaSessionInfo,
+                                                                                  ParasShared, kusama::Staking>;
 };
 
 struct ParachainsOriginConfig : Common<ParachainsOriginConfig> {};

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "runtime/pallets/parachains/assigner_coretime/assigner_coretime.hpp"
-#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 #include "runtime/pallets/parachains/coretime/coretime.hpp"
 #include "runtime/pallets/parachains/on_demand/on_demand.hpp"
+#include "runtime/pallets/parachains/para_scheduler/para_scheduler.hpp"
 #include "runtime/runtimes/kusama/config/parachains.hpp"
 #include "runtime/runtimes/kusama/weights/coretime.hpp"
 #include "runtime/runtimes/kusama/weights/on_demand.hpp"

@@ -101,7 +101,14 @@ TEST_F(OfTheRealModule, TheMetadataIsThatOfTheProperComposition) {
     for (const PalletV14& pallet : theirs->pallets) expected_order.push_back(pallet.name);
     EXPECT_EQ(order, expected_order);
     EXPECT_GT(compared, 300u);
-    for (const std::string_view one : kOuterEnums) EXPECT_EQ(variants_of(*ours, one), variants_of(*theirs, one)) << one;
+    for (const std::string_view one : kOuterEnums) {
+        auto variants = variants_of(*ours, one);
+        for (const auto& [index, expected] : variants_of(*theirs, one)) {
+            EXPECT_EQ(variants[index], expected);
+            variants.erase(index);
+        }
+        EXPECT_EQ(variants.size(), 0u) << one;
+    }
 
     EXPECT_EQ(ours->extrinsic.version, theirs->extrinsic.version);
     EXPECT_EQ(print_ours.print(ours->extrinsic.type), print_theirs.print(theirs->extrinsic.type));
