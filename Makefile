@@ -138,7 +138,7 @@ year: build $(NODE_MODULES)
 	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
 	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
 
-differential: build $(NODE_MODULES)
+differential: build tests/differential/node_modules/.package-lock.json
 	@DIFF_COUNT=1000 DIFF_PARA_BLOCKS=200 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_COUNT=1500 DIFF_ERAS=6 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_SECONDS=60 tests/differential/run.sh calls.mjs $(RUNNER) $(OURS)
