@@ -32,7 +32,7 @@ help:
 	@echo 'make disputes  run NETWORKS=$(NETWORKS) simulated networks with disputes and liars'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
-	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios in their long forms, random calls; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
+	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, and random calls; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -138,8 +138,8 @@ year: build $(NODE_MODULES)
 	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
 	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
 
-differential: build $(NODE_MODULES)
-	@DIFF_LONG=1 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)
+differential: build tests/differential/node_modules/.package-lock.json
+	@DIFF_COUNT=1000 DIFF_PARA_BLOCKS=200 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_COUNT=1500 DIFF_ERAS=6 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_SECONDS=60 tests/differential/run.sh calls.mjs $(RUNNER) $(OURS)
 
