@@ -148,7 +148,7 @@ async function govern(t) {
 
 async function useAccounts(t) {
     const { Alice, Bob, Charlie, Dave, Eve, Ferdie, tx: { balances, indices, multisig, recovery, scheduler, system, vesting, xcmPallet } } = t;
-    await t.ok(Alice, vesting.vestedTransfer(t.keyOf('//vester').address, { locked: 50n * KSM, perBlock: KSM / 1000n, startingBlock: 2 }));
+    await t.ok(Alice, vesting.vestedTransfer(t.keyOf('//vester').address, { locked: 50n * KSM, perBlock: KSM / 1000n, startingBlock: t.number }));
     await t.ok(Alice, multisig.approveAsMulti(2, t.others([Alice, Bob, Charlie], Alice), null, '0x' + '22'.repeat(32), { refTime: 1, proofSize: 1 }));
     const friends = (who) => t.others([Bob, Charlie, Dave], who);
     await t.ok(Ferdie, recovery.createRecovery(friends(), 2, 10));
@@ -167,7 +167,7 @@ async function useAccounts(t) {
 
 /** Parachains with leases, channels and messages, a fund, an auction, votes on code. */
 async function lease(t, { group }) {
-    const { Alice, Bob, Charlie, chain, tx: { auctions, configuration, crowdloan, hrmp, paras, registrar, slots } } = t;
+    const { Alice, Bob, Charlie, chain, tx: { auctions, balances, configuration, crowdloan, hrmp, paras, registrar, slots, stateTrieMigration } } = t;
     const para = new OldParachains(t);
     para.addSigners(group.map((_, i) => t.keyOf(`//from//${i}//2`))); // the key behind that for heartbeats
     await para.register(kParas);
@@ -186,12 +186,14 @@ async function lease(t, { group }) {
     await chain.put([[chain.key('paras', 'paraLifecycles', kManaged), kParathread]]);
     await t.ok(Charlie, registrar.register(kOnboarding, '0x0102', u8aToHex(new Uint8Array(50).fill(9))));
     await t.root(paras.forceScheduleCodeUpgrade(2000, u8aToHex(new Uint8Array(60).fill(8)), t.number + 50));
-    await t.as({ ParachainsOrigin: { Parachain: 2000 } }, hrmp.hrmpInitOpenChannel(2001, 3, 50), null);
+    await t.ok(Alice, balances.transferKeepAlive(t.addressOf(u8aConcat(stringToU8a('para'), u32(2000), new Uint8Array(24))), 10n * KSM));
+    await t.as({ ParachainsOrigin: { Parachain: 2000 } }, hrmp.hrmpInitOpenChannel(2001, 3, 50));
     await t.root(auctions.newAuction(1000, 1));
     await t.ok(Bob, auctions.bid(kManaged, 1, 1, 2, 3n * KSM));
     await t.ok(Charlie, crowdloan.create(kManaged, 1000n * KSM, 1, 3, t.number + 5000, null));
     await t.ok(Alice, crowdloan.contribute(kManaged, 50n * KSM, null));
     await t.root(configuration.setMaxHeadDataSize(600));
+    await t.root(stateTrieMigration.controlAutoMigration({ size: 1000, item: 10 }));
     await t.next();
     return para;
 }
@@ -207,7 +209,8 @@ export async function makeState(t) {
     const para = await lease(t, staking);
     await offend(t, staking);
     await t.chain.put(t.heard((await t.read('session', 'currentIndex')).toNumber(), 1));
-    // Candidates that wait.
+    // Candidates that wait, behind one that is included.
+    await para.block(async () => ({ candidates: [await para.candidate(2002)] }));
     await para.block(async () => ({ candidates: [await para.candidate(1000, { commitments: { processed: 1 } }), await para.candidate(2000)] }));
     if (t.last.events.filter(({ name }) => name === kBacked).length !== 2) t.chain.report.fault(t.chain, 'a candidate was not backed');
     return { ...staking, signers: para.signers };

@@ -5,8 +5,11 @@
 #include "runtime/pallets/child_bounties/child_bounties_migration.hpp"
 #include "runtime/pallets/grandpa/grandpa_migration.hpp"
 #include "runtime/pallets/proxy/proxy.ipp"
+#include "runtime/pallets/scheduler/scheduler.ipp"
 #include "runtime/runtimes/kusama/config/accounts.hpp"
+#include "runtime/runtimes/kusama/config/calls.hpp"
 #include "runtime/runtimes/kusama/config/consensus.hpp"
+#include "runtime/runtimes/kusama/config/governance.hpp"
 #include "runtime/runtimes/kusama/config/parachains_leases.hpp"
 #include "runtime/runtimes/kusama/config/system.hpp"
 #include "runtime/runtimes/kusama/config/treasury.hpp"
@@ -31,6 +34,19 @@ sdk::Weight remove_pallets() {
     return weight;
 }
 
+/// Leases that begin after the change to coretime would not be served: the auction that runs ends without winners, and
+/// the one that Kusama had planned when that release came is not held.
+sdk::Weight end_auctions() {
+    constexpr ByteArray<32> kPlanned{0x5c, 0x68, 0xbf, 0x0c, 0x2d, 0x11, 0x04, 0x91, 0x6b, 0xa5, 0xa4,
+                                     0xde, 0xe6, 0xb8, 0x14, 0xe8, 0x2b, 0x27, 0x93, 0x78, 0x4c, 0xb6,
+                                     0xe7, 0x69, 0x04, 0x00, 0x1a, 0x59, 0x49, 0xc1, 0x63, 0xb1};
+    const Auctions::cancel_auction running;
+    static_cast<void>(running({}));
+    const Scheduler::cancel_named planned{kPlanned};
+    static_cast<void>(planned({}, auction_admin()));
+    return running.weight().saturating_add(planned.weight());
+}
+
 }  // namespace
 
 std::optional<LastRelease> LastRelease::find() {
@@ -48,6 +64,11 @@ sdk::Weight migrate_from_older_release() {
     weight.saturating_accrue(migrate_stakers(*last));
     weight.saturating_accrue(migrate_rest(*last));
     return weight;
+}
+
+sdk::RuntimeOrigin auction_admin() {
+    return sdk::RuntimeOrigin(
+        {sdk::PalletOrigin{Origins::Config::kInfo.index, scale::encode(origins::Custom::AuctionAdmin)}});
 }
 
 sdk::Weight free_identity_deposits() {
@@ -89,11 +110,7 @@ sdk::Weight migrate_rest(LastRelease last) {
     weight.saturating_accrue(
         VersionedMigration<ChildBounties, 0, 1, weights::kDbWeight,
                            pallet_child_bounties::ToVersion1<ChildBounties>>::on_runtime_upgrade());
-    if (last.is_before(1'002'000)) {
-        // Leases that begin after the change to coretime would not be served.
-        static_cast<void>(Auctions::cancel_auction{}({}));
-        weight.saturating_accrue(weights::kAuctions.cancel_auction());
-    }
+    if (last.is_before(1'002'000)) weight.saturating_accrue(end_auctions());
     weight.saturating_accrue(free_identity_deposits());
     weight.saturating_accrue(remove_judgement_proxies());
     weight.saturating_accrue(remove_pallets());

@@ -23,6 +23,17 @@ const kWellKnown = [':code', ':extrinsic_index', ':intrablock_entropy'].map((key
 /** Pallets that the metadata does not list, of which something is left: the local chain of 1.0.0 has Sudo, whose key nobody reads. */
 const kLeft = ['Sudo'];
 
+/** What 1.0.0 stored in another form, under another name, or in a pallet that is gone: without these the scenario would say nothing of them. */
+const kMustBeThere = ['Auctions.AuctionInfo', 'ChildBounties.ChildBountyDescriptions', 'Configuration.PendingConfigs', 'Identity.IdentityOf', 'Identity.Registrars',
+    'Identity.SubsOf', 'Identity.SuperOf', 'ImOnline.Keys', 'ImOnline.ReceivedHeartbeats', 'NominationPools.BondedPools', 'NominationPools.SubPoolsStorage',
+    'ParaInclusion.AvailabilityBitfields', 'ParaInclusion.PendingAvailability', 'ParaInclusion.PendingAvailabilityCommitments', 'ParaInherent.OnChainVotes',
+    'ParaScheduler.AvailabilityCores', 'ParaScheduler.ClaimQueue', 'Paras.PvfActiveVoteMap', 'ParasShared.AllowedRelayParents', 'Proxy.Proxies',
+    'Session.DisabledValidators', 'Session.NextKeys', 'Session.QueuedKeys', 'Slots.Leases', 'Staking.ErasStakers', 'Staking.OffendingValidators', 'Staking.UnappliedSlashes',
+    'StateTrieMigration.AutoLimits', 'XcmPallet.SupportedVersion', 'XcmPallet.VersionNotifiers',
+    // In the form that it has, and used afterwards.
+    'Balances.Locks', 'Bounties.Bounties', 'ConvictionVoting.VotingFor', 'Crowdloan.Funds', 'Hrmp.HrmpOpenChannelRequests', 'Multisig.Multisigs', 'Preimage.StatusFor',
+    'Recovery.ActiveRecoveries', 'Referenda.ReferendumInfoFor', 'Registrar.Paras', 'Scheduler.Agenda', 'Society.Bids', 'Treasury.Proposals', 'Vesting.Vesting', 'Whitelist.WhitelistedCall'];
+
 /** The first block of a new code: as the runtime itself makes it, on both worlds. */
 async function firstBlock(chain) {
     const { runner } = chain;
@@ -147,14 +158,16 @@ export async function run({ chain: { report } }) {
         runners.push(new Runner(process.argv[2], process.env.DIFF_LOG ? [`--log=${process.env.DIFF_LOG}`] : []));
         return runners.at(-1);
     };
+    const invariants = process.env.TRY_STATE ? new Invariants(process.env.TRY_STATE) : null;
     try {
-        await upgradeAndGoOn(start, ours, report);
+        await upgradeAndGoOn(start, ours, report, invariants);
     } finally {
+        invariants?.close();
         for (const runner of runners) runner.close();
     }
 }
 
-async function upgradeAndGoOn(start, ours, report) {
+async function upgradeAndGoOn(start, ours, report, invariants) {
     const runner = start();
     const old = await startOldChain(runner, report);
     const before = new OldScenario(old);
@@ -172,6 +185,10 @@ async function upgradeAndGoOn(start, ours, report) {
     await before.ok(before.Alice, before.tx.sudo.sudoUncheckedWeight(before.tx.system.setCode(code), { refTime: 0, proofSize: 0 }));
     before.saw('Sudo.Sudid', 'ok');
     await old.close({ execute: false });
+    for (const name of kMustBeThere) {
+        const there = await runner.ask({ op: 'keys', world: 'real', prefix: old.decoder.items.prefixOf(name), limit: 1 });
+        if (there.pairs.length === 0) report.fault(old, `nothing of ${name} is there`);
+    }
     await firstBlock(old);
 
     const { pairs } = await runner.ask({ op: 'keys', world: 'ours', prefix: '0x' });
@@ -181,17 +198,16 @@ async function upgradeAndGoOn(start, ours, report) {
     const wrong = [[`0x${twox128('ImOnline')}${twox128('Keys')}`, '0x00'], [`0x${twox128('Staking')}${twox128('OffendingValidators')}`, '0x00'],
         [`0x${twox128('Session')}${twox128('DisabledValidators')}`, '0x0401000000']];
     if (unexplained(metadata, wrong).length !== wrong.length) report.fault(old, 'what the metadata does not explain is not seen');
-    if (process.env.TRY_STATE) {
-        const invariants = new Invariants(process.env.TRY_STATE);
+    if (invariants) {
         const broken = await invariants.broken(pairs);
         if (broken !== null) report.fault(old, `an invariant does not hold: ${broken}`);
-        invariants.close();
     }
     const chain = await goOn(start(), ours, old, pairs);
+    if (invariants) chain.invariants = invariants;
     const after = new Scenario(chain);
     after.multisigAt = multisigAt;
     for (const [address, name] of before.names) after.names.set(address, name);
-    const eras = new Eras(after, state.eras.supports, { invariants: false });
+    const eras = new Eras(after, state.eras.supports);
     // Candidates that were backed before are included, others follow on the cores that were given to the paras.
     const para = new Parachains(after);
     para.signers = state.signers;

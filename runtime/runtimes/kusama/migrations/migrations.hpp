@@ -4,6 +4,7 @@
 #pragma once
 
 #include "runtime/arithmetic/weight.hpp"
+#include "runtime/sdk/origin.hpp"
 
 namespace serinus::kusama {
 
@@ -30,5 +31,8 @@ sdk::Weight migrate_parachains(LastRelease last);
 sdk::Weight migrate_stakers(LastRelease last);
 /// Pallets that are gone, with what they had reserved; proxies, child bounties, Grandpa's authorities, auctions.
 sdk::Weight migrate_rest(LastRelease last);
+
+/// By whom the auction was planned that is not held.
+sdk::RuntimeOrigin auction_admin();
 
 }  // namespace serinus::kusama

@@ -1,6 +1,8 @@
 // When older releases are migrated, and what becomes of pallets that are gone. Pallets: identity, proxy,
 // child-bounties, grandpa
 #include "runtime/pallets/child_bounties/child_bounties_migration.hpp"
+#include "runtime/pallets/parachains/inclusion/inclusion_migration.hpp"
+#include "runtime/pallets/staking/staking_migration.hpp"
 #include "runtime/runtimes/kusama/migrations/identity_deposits.hpp"
 #include "runtime/runtimes/kusama/migrations/judgement_proxies.hpp"
 #include "runtime/runtimes/kusama/migrations/world_test.hpp"
@@ -59,6 +61,52 @@ TEST_F(Migrations, ASecondTimeNothingChanges) {
     const auto before = sdk::native::state().entries();
     migrate_from_older_release();
     EXPECT_TRUE(sdk::native::state().entries() == before);
+}
+
+// Whatever is stored: what cannot be decoded is left, dropped or a default, and the chain goes on.
+TEST_F(Migrations, WhatCannotBeDecodedStopsNothing) {
+    const auto inclusion = polkadot_runtime_parachains::inclusion::StorageOfVersion0<ParaInclusion>::items;
+    const auto children = pallet_child_bounties::StorageOfVersion0<ChildBounties>::items;
+    const Bytes keys[] = {
+        to_bytes(Configuration::storage.ActiveConfig.key()),
+        to_bytes(Configuration::storage.PendingConfigs.key()),
+        to_bytes(ParaScheduler::storage.ClaimQueue.key()),
+        to_bytes(ParasShared::storage.AllowedRelayParents.key()),
+        to_bytes(Paras::storage.Parachains.key()),
+        Paras::storage.PvfActiveVoteMap.key_for({}),
+        inclusion.PendingAvailability.key_for({2000}),
+        inclusion.PendingAvailabilityCommitments.key_for({2000}),
+        to_bytes(pallet_staking::DisabledOfOldVersions<Staking>::version_14.OffendingValidators.key()),
+        to_bytes(Session::storage.QueuedKeys.key()),
+        Session::storage.NextKeys.key_for(kAlice),
+        NominationPools::storage.BondedPools.key_for(1),
+        kIdentity.IdentityOf.key_for(kAlice),
+        kIdentity.SubsOf.key_for(kAlice),
+        kOldProxies.Proxies.key_for(kAlice),
+        ChildBounties::storage.ChildBounties.key_for(1, 1),
+        children.ChildBountyDescriptions.key_for(1),
+        Slots::storage.Leases.key_for({0}),
+        to_bytes(Auctions::storage.AuctionInfo.key()),
+        to_bytes(as_bytes(":grandpa_authorities")),
+    };
+    for (const Bytes& garbage : {Bytes{}, Bytes{4}, Bytes(40, 4), Bytes(500, 0), Bytes(500, 0xff)}) {
+        SetUp();
+        put_last_release(1'000'000);
+        put_version<NominationPools>(5);
+        put_version<Staking>(13);
+        put_version<Configuration>(9);
+        put_version<ParaScheduler>(1);
+        put_version<Grandpa>(4);
+        for (const Bytes& key : keys) sdk::host::set(key, garbage);
+        migrate_from_older_release();
+        EXPECT_EQ(version<NominationPools>(), 8);
+        EXPECT_EQ(version<Session>(), 1);
+        EXPECT_EQ(version<Configuration>(), 12);
+        EXPECT_EQ(version<ParaScheduler>(), 3);
+        EXPECT_EQ(version<Grandpa>(), 5);
+        EXPECT_EQ(version<ChildBounties>(), 1);
+        EXPECT_FALSE(sdk::contains_prefixed_key(sdk::twox_128(std::string_view("Identity"))));
+    }
 }
 
 TEST_F(Migrations, AuthoritiesOfGrandpaAreAnItem) {
@@ -122,6 +170,20 @@ TEST_F(Migrations, ChildBountiesAreNumberedByParent) {
     EXPECT_EQ(Currency::free_balance(ChildBounties::child_bounty_account_id(0, 1)), 3 * kUnit);
     EXPECT_EQ(Currency::free_balance(Old::account_of(2)), 0u);
     EXPECT_FALSE(Old::items.ChildBountyDescriptions.iter_keys().next());
+}
+
+// Of Kusama's own task with an auction. Before 1.2.0 alone.
+TEST_F(Migrations, ThePlannedAuctionIsNotHeld) {
+    const auto name = from_hex("5c68bf0c2d1104916ba5a4dee6b814e82b2793784cb6e76904001a5949c163b1").value();
+    Scheduler::schedule_named task{
+        .when = 100, .maybe_periodic = std::nullopt, .priority = 0, .call = System::remark{}};
+    std::ranges::copy(name, task.id.begin());
+    make_ok(auction_admin(), task);
+    migrate_rest({1'002'000});
+    EXPECT_TRUE(Scheduler::storage.Lookup.exists(task.id));
+    migrate_rest({1'001'003});
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(task.id));
+    EXPECT_FALSE(Scheduler::storage.Agenda.exists(100));
 }
 
 TEST_F(Migrations, PalletsThatAreGoneLeaveNothing) {

@@ -4,6 +4,7 @@
 #include "runtime/pallets/staking/staking_migration.hpp"
 #include "runtime/runtimes/kusama/migrations/old_session_keys.hpp"
 #include "runtime/runtimes/kusama/migrations/world_test.hpp"
+#include "runtime/sdk/session_keys.hpp"
 
 namespace serinus::kusama {
 namespace {
@@ -41,6 +42,43 @@ TEST_F(StakingMigration, PoolsOfVersion5AreReadAgain) {
     EXPECT_EQ(pool->points, 60u);
     EXPECT_EQ(pool->roles.depositor, kAlice);
     EXPECT_EQ(pool->state, pallet_nomination_pools::PoolState::Blocked);
+}
+
+// A bond of 1.0.0 is a lock with three references to the account. What was not bonded can be taken at once.
+TEST_F(StakingMigration, PoolsDelegateWhatTheyHave) {
+    put_version<NominationPools>(8);
+    const sdk::AccountId rewards = NominationPools::reward_account(1), bonded = NominationPools::bonded_account(1);
+    endow(bonded, 100 * currency::kUnits, 0);
+    const sdk::Balance stake = 70 * currency::kUnits;
+    Staking::storage.Bonded.put(bonded, bonded);
+    Staking::storage.Ledger.put(bonded, {.stash = bonded, .total = {stake}, .active = {stake}});
+    Currency::set_lock(pallet_staking::kStakingId, bonded, stake, sdk::WithdrawReasons::all());
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(System::inc_consumers(bonded));
+    NominationPools::storage.BondedPools.put(1, {.member_counter = 1, .points = stake});
+    ASSERT_TRUE(NominationPools::pool_needs_delegate_migration(1));
+
+    migrate_stakers({1'006'000});
+    EXPECT_FALSE(NominationPools::pool_needs_delegate_migration(1));
+    const auto agent = DelegatedStaking::storage.Agents.get(bonded);
+    ASSERT_TRUE(agent);
+    EXPECT_EQ(agent->payee, rewards);
+    EXPECT_EQ(agent->total_delegated.value, 100 * currency::kUnits);
+    EXPECT_EQ(agent->unclaimed_withdrawals.value, 30 * currency::kUnits);
+    EXPECT_FALSE(System::storage.Account.exists(bonded));
+    EXPECT_FALSE(Balances::storage.Locks.exists(bonded));
+    EXPECT_EQ(Staking::storage.Ledger.get(bonded)->total.value, stake);
+}
+
+// Without a bond there is nothing to delegate, and nothing of the pool changes.
+TEST_F(StakingMigration, APoolThatCannotBeMigratedStays) {
+    put_version<NominationPools>(8);
+    const sdk::AccountId bonded = NominationPools::bonded_account(1);
+    endow(bonded, 100 * currency::kUnits, 0);
+    Currency::set_lock(pallet_staking::kStakingId, bonded, currency::kUnits, sdk::WithdrawReasons::all());
+    NominationPools::storage.BondedPools.put(1, {.member_counter = 1, .points = 1});
+    migrate_stakers({1'006'000});
+    EXPECT_TRUE(NominationPools::pool_needs_delegate_migration(1));
+    EXPECT_TRUE(Balances::storage.Locks.exists(bonded));
 }
 
 // Of seven validators two may be disabled; of what an offender had done nothing is known.
