@@ -9,8 +9,8 @@ namespace {
 namespace v5 = polkadot_primitives::v5;
 namespace v9 = polkadot_primitives::v9;
 
-constexpr uint8_t kUnsigned = 4;  // the version of the extrinsic's format, without the bit of a signature
-constexpr uint8_t kEnter = 0;     // the only call of ParaInherent
+constexpr uint8_t kBare4 = 4, kBare5 = 5;  // the format of an extrinsic that has neither a signature nor extensions
+constexpr uint8_t kEnter = 0;              // the only call of ParaInherent
 
 class Expected {
   public:
@@ -83,9 +83,10 @@ std::optional<uint8_t> para_inherent_pallet_of(BytesView metadata) {
 }
 
 std::optional<v9::InherentData> para_inherent_in(BytesView extrinsic, uint8_t pallet) {
-    const uint8_t start[] = {kUnsigned, pallet, kEnter};
-    if (extrinsic.size() < sizeof start || !equal(extrinsic.first(sizeof start), BytesView(start))) return std::nullopt;
-    auto data = scale::decode<v9::InherentData>(extrinsic.subspan(sizeof start));
+    constexpr size_t kBeforeData = 3;
+    if (extrinsic.size() < kBeforeData || (extrinsic[0] != kBare4 && extrinsic[0] != kBare5)) return std::nullopt;
+    if (extrinsic[1] != pallet || extrinsic[2] != kEnter) return std::nullopt;
+    auto data = scale::decode<v9::InherentData>(extrinsic.subspan(kBeforeData));
     return data ? std::optional(*std::move(data)) : std::nullopt;
 }
 

@@ -147,7 +147,9 @@ TEST(InherentSignatures, AreLookedForInTheInherentAlone) {
     data.bitfields.push_back({.payload = {}, .validator_index = {1}, .signature = signature(1)});
     const Bytes encoded = scale::encode(data);
     EXPECT_EQ(para_inherent_in(concat(Bytes{4, 54, 0}, encoded), 54), data);
+    EXPECT_EQ(para_inherent_in(concat(Bytes{5, 54, 0}, encoded), 54), data);
     EXPECT_FALSE(para_inherent_in(concat(Bytes{4, 53, 0}, encoded), 54));
+    EXPECT_FALSE(para_inherent_in(concat(Bytes{0x45, 54, 0}, encoded), 54));  // with extensions
     EXPECT_FALSE(para_inherent_in(concat(Bytes{0x84, 54, 0}, encoded), 54));
     EXPECT_FALSE(para_inherent_in(Bytes{4, 54, 0}, 54));
     EXPECT_FALSE(para_inherent_in(concat(Bytes{4, 54, 0}, BytesView(encoded).first(encoded.size() - 1)), 54));

@@ -156,7 +156,7 @@ TEST_F(Methods, RuntimeAnswers) {
                     .starts_with("Client error: Execution failed: Execution aborted due to trap: "));
     const Json version = node->call("state_getRuntimeVersion");
     EXPECT_EQ(at(version, "/specName"), Json("kusama"));
-    EXPECT_EQ(at(version, "/specVersion"), Json(1000000));
+    EXPECT_EQ(at(version, "/specVersion"), Json(1007001));
     EXPECT_EQ(node->call("chain_getRuntimeVersion"), version);
 }
 

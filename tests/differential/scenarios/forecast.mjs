@@ -5,8 +5,6 @@ import { Parachains } from '../parachains.mjs';
 
 const kAll = [2000, 2001];
 const kValidators = 10;
-// src/chain/import/inherent_signatures.cpp knows bare extrinsics of version 4 alone, and the inherent has version 5.
-const kIsKnown = false;
 
 export async function run(t) {
     const { chain } = t;
@@ -17,7 +15,7 @@ export async function run(t) {
     /** The block ends; so many signatures were in it. */
     const expect = async (what, count) => {
         await chain.close();
-        await chain.expectForecast(what, kIsKnown ? count : 0);
+        await chain.expectForecast(what, count);
     };
 
     await t.next();

@@ -32,7 +32,10 @@ auto Pallet<T>::update_pending_availability_and_get_freed_cores(const std::vecto
     while (const auto para = keys.next()) paras.push_back(*para);
     for (const ParaId para : paras) {
         auto chain = storage.V1.get(para);
-        if (!chain) continue;
+        if (!chain) {
+            storage.V1.remove(para);  // the entry cannot be decoded, and the reference writes back what it has read
+            continue;
+        }
         size_t included = 0;
         for (size_t i = 0; i < chain->size(); ++i) {
             Pending& candidate = (*chain)[i];
@@ -174,7 +177,10 @@ std::optional<BlockNumber> Pallet<T>::para_most_recent_context(ParaId para) {
 template <class T>
 void Pallet<T>::force_enact(ParaId para) {
     auto chain = storage.V1.get(para);
-    if (!chain) return;
+    if (!chain) {
+        storage.V1.remove(para);
+        return;
+    }
     for (Pending& candidate : *chain) enact_candidate(std::move(candidate));
     storage.V1.put(para, {});
 }
