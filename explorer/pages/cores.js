@@ -15,6 +15,9 @@ function shareText({ use, para, parts }) {
     return parts === kWhole ? what : `${what} (${(100 * parts / kWhole).toFixed(1)} %)`;
 }
 
+/** Cores that the configuration leaves out have work as well, and get no claims. */
+const useText = ({ work, isServed }) => `${workText(work)}${work && !isServed ? ', not served' : ''}`;
+
 const workText = (work) => work?.shares.map(shareText).join(', ') || 'nothing';
 
 function untilText({ work, until: end, scheduled }, context) {
@@ -60,7 +63,7 @@ export async function coresView(context) {
                 ['groups change cores', `every ${number(frequency)} blocks`, ...(nextAt === null ? [] : [when(nextAt, context)])],
                 ['claims are known ahead for', `${number(lookahead)} blocks`]]),
             table(['core', 'used for', 'until', 'next blocks', 'becoming available', 'validators'], cores.map((core) => [
-                number(core.core), workText(core.work), untilText(core, context), core.claims.join(', '), occupantText(core), members(core)]),
+                number(core.core), useText(core), untilText(core, context), core.claims.join(', '), occupantText(core), members(core)]),
             'There is none: nothing is scheduled.')),
         scheduled.length === 0 ? null : section('Scheduled', table(['core', 'from', 'used for', 'until'], scheduled.map(([core, work]) => [
             number(core), when(work.begin, context), workText(work), work.endHint === null ? 'the next' : until(work.endHint, context)]))),

@@ -78,8 +78,10 @@ std::string group_text(const Core& core) {
 void add_core_table(std::string& out, const CoresReport& report) {
     std::vector<std::vector<std::string>> rows;
     for (const Core& core : report.cores) {
-        rows.push_back({std::to_string(core.index), core.work ? work_text(*core.work) : "nothing",
-                        until_text(core, report.number), claims_text(core), occupant_text(core), group_text(core)});
+        std::string use = core.work ? work_text(*core.work) : "nothing";
+        if (core.work && !core.is_served) use += ", not served";
+        rows.push_back({std::to_string(core.index), use, until_text(core, report.number), claims_text(core),
+                        occupant_text(core), group_text(core)});
     }
     if (!rows.empty())
         out += format_table({"Core", "Used for", "Until", "Next", "Becoming available", "Validators"}, rows);

@@ -54,6 +54,9 @@ class Descriptors {
   public:
     explicit Descriptors(ChainValues& values) : values_(values), pallet_(assigning_pallet(values)) {}
 
+    /// Observed: Kusama 1.7.1: cores from num_cores on have no queue of claims; 2.3.2 asks each that has a descriptor.
+    bool are_bounded() const { return pallet_ != "ParaScheduler"; }
+
     /// Of all cores at once, where the runtime keeps them in one item.
     Result<void, std::string> load() {
         if (pallet_ != "ParaScheduler") return {};
@@ -144,8 +147,8 @@ Result<std::vector<std::string>, std::string> accounts_of(ChainValues& values) {
     return out;
 }
 
-Result<std::vector<Core>, std::string> read_each(ChainValues& values, const HostAnswers& answers, uint32_t count,
-                                                 BlockNumber next) {
+Result<std::vector<Core>, std::string> read_each(ChainValues& values, const HostAnswers& answers, uint32_t configured,
+                                                 uint32_t count, BlockNumber next) {
     Descriptors descriptors(values);
     TRY(descriptors.load());
     TRY_ASSIGN(const auto accounts, accounts_of(values));
@@ -165,6 +168,7 @@ Result<std::vector<Core>, std::string> read_each(ChainValues& values, const Host
             if (occupied != nullptr) core.occupant = occupant_of(occupied->_0);
         }
         core.group = group_of(i, answers.groups);
+        core.is_served = i < answers.groups.first.size() && (i < configured || !descriptors.are_bounded());
         if (core.group) {
             for (const auto validator : answers.groups.first[*core.group]) {
                 const auto index = validator._0;
@@ -219,7 +223,7 @@ Result<CoresReport, std::string> read_cores(ChainValues& values, const HostAnswe
     constexpr uint32_t kMaxCores = 10'000;  ///< ours
     const auto count = std::max(static_cast<uint32_t>(answers.cores.size()), out.configured_cores);
     ENSURE(count <= kMaxCores, std::string("the chain says that it has more cores than are read"));
-    out.cores = TRY(read_each(values, answers, count, number + 1));
+    out.cores = TRY(read_each(values, answers, out.configured_cores, count, number + 1));
     out.on_demand = TRY(read_on_demand(values));
     out.leases = TRY(read_leases(values, number));
     TRY_ASSIGN(const auto lifecycles, values.entries("Paras", "ParaLifecycles"));

@@ -53,8 +53,9 @@ struct GroupMember {
 
 struct Core {
     uint32_t index = 0;
-    std::optional<Work> work = {};      ///< in the next block
-    std::vector<Work> scheduled = {};   ///< behind it, in their order
+    std::optional<Work> work = {};     ///< in the next block
+    std::vector<Work> scheduled = {};  ///< behind it, in their order
+    bool is_served = true;  ///< otherwise its work waits: num_cores leaves it out, or no group is there for it
     std::vector<uint32_t> claims = {};  ///< paras that have the core in its next blocks
     std::optional<Occupant> occupant = {};
     std::optional<uint32_t> group = {};  ///< of validators, which backs candidates in the next block

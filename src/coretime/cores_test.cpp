@@ -171,6 +171,22 @@ TEST_F(Coretime, ChainsWithoutItSaySo) {
     EXPECT_EQ(read_cores(chain, answers, 1).error(), "the chain has no pallet ParaScheduler: it is no relay chain");
 }
 
+// Observed: Kusama 1.7.1: the scheduler's expected_claim_queue_len; 2.3.2: advance_assignments
+TEST_F(Coretime, CoresThatTheConfigurationLeavesOutAreNotServed) {
+    const auto served = [this] {
+        std::vector<bool> out;
+        for (const Core& core : report().cores) out.push_back(core.is_served);
+        return out;
+    };
+    EXPECT_EQ(served(), (std::vector{true, true}));
+    chain.items["Configuration.ActiveConfig"] = json::parse(R"({"scheduler_params": {"num_cores": 1}})");
+    EXPECT_EQ(served(), (std::vector{true, false}));
+    chain.items["ParaScheduler.CoreDescriptors"] = json::array();
+    EXPECT_EQ(served(), (std::vector{true, true}));
+    answers.groups.first.pop_back();
+    EXPECT_EQ(served(), (std::vector{true, false})) << "nobody backs candidates there";
+}
+
 // Observed: Kusama 1.7.1: group_assigned_to_core of the scheduler
 TEST_F(Coretime, GroupsChangeCoresInTurn) {
     const auto first_group = [this](BlockNumber now) {

@@ -61,6 +61,7 @@ json::object core_json(const Core& core) {
     }
     return {{"core", core.index},
             {"work", core.work ? json::value(work_json(*core.work)) : json::value()},
+            {"isServed", core.is_served},
             {"until", or_null(core.until())},
             {"scheduled", std::move(scheduled)},
             {"claims", json::array(core.claims.begin(), core.claims.end())},

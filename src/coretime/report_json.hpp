@@ -12,8 +12,8 @@ namespace serinus::coretime {
 ///     {"block": {"number", "hash"}, "configuredCores", "groups", "lookahead",
 ///      "groupRotation": {"frequency", "nextAt"},
 ///      "cores": [{"core", "work": {"shares": [{"use": "idle" | "pool" | "task", "para", "parts"}], "endHint"} | null,
-///                 "until": number | null, "scheduled": [{"begin", "shares", "endHint"}], "claims": [para],
-///                 "occupant": {"para", "candidate", "since", "timesOutAt", "available", "validators"} | null,
+///                 "isServed": bool, "until": number | null, "scheduled": [{"begin", "shares", "endHint"}], "claims":
+///                 [para], "occupant": {"para", "candidate", "since", "timesOutAt", "available", "validators"} | null,
 ///                 "group": number | null, "validators": [{"index", "account"}]}],
 ///      "onDemand": {"price", "baseFee", "traffic", "queued", "maxQueued", "orders": [{"para", "core", "orderedAt"}],
 ///                   "affinities": [{"para", "core", "claims"}]} | null,

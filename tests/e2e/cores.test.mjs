@@ -124,6 +124,8 @@ describe('on a node of our own Kusama', { skip: missing || skipBrowser }, () => 
         const [, core] = report.cores;
         assert.deepEqual(core.work.shares, [{ use: 'pool', parts: kWhole / 4 }, { use: 'task', parts: 3 * kWhole / 4, para: 1005 }]);
         assert.equal(core.until, 1000);
+        // The genesis configures one core.
+        assert.deepEqual(report.cores.map(({ isServed }) => isServed), [true, false]);
         assert.deepEqual(core.scheduled, [{ begin: 1000, shares: [{ use: 'task', parts: kWhole, para: 2000 }], endHint: 2000 }]);
         assert.deepEqual(report.cores[0].claims.slice(0, 1), [1005]);
         assert.equal(report.leases.length, 1);
@@ -151,7 +153,7 @@ describe('on a node of our own Kusama', { skip: missing || skipBrowser }, () => 
         const hash = await at.node.call('chain_getBlockHash');
         assert.deepEqual(JSON.parse(good('cores', '--url', at.node.url, '--at', hash, '--json')), await asked(null, hash));
         const text = good('cores', '--url', at.node.url, '--at', hash);
-        assert.match(text, /\| on demand \(14400 of 57600\), para 1005 \(43200 of 57600\) \| #1000 \(\d+ blocks\)/);
+        assert.match(text, /\| on demand \(14400 of 57600\), para 1005 \(43200 of 57600\), not served \| #1000 \(\d+ blocks\)/);
         assert.match(text, /\nCore 1 from #1000 \(\d+ blocks\): para 2000, until #2000\n/);
     });
 
@@ -163,7 +165,7 @@ describe('on a node of our own Kusama', { skip: missing || skipBrowser }, () => 
     test('the page shows cores, schedules, the price and leases', async () => {
         await at.view('', true);
         await at.view('cores');
-        const text = await at.sees('Cores: 2', 'orders on demand (25.0 %), parachain 1005 (75.0 %)', 'Scheduled', 'Orders on demand', 'an order costs', 'Leases');
+        const text = await at.sees('Cores: 2', 'orders on demand (25.0 %), parachain 1005 (75.0 %), not served', 'Scheduled', 'Orders on demand', 'an order costs', 'Leases');
         assert.match(text, /\n0\tparachain 1005\tno end is known here\t1005, /);
         assert.match(text, /block #1000, in about [^\t]+, then parachain 2000/);
         assert.match(text, /\n1005\t\d+ to \d+\tblock #\d+, in about [^\t]+\t\S+\t3 KSM/);
