@@ -111,6 +111,7 @@ TEST(Metrics, SayWhatStakersShouldHearOf) {
     measured.staking = staking::GuardFacts{.era = 41,
                                            .lacks_solution = true,
                                            .offenders = 2,
+                                           .own_disabled = {},
                                            .expiring = {{.stash = {}, .era = 3, .eras_left = 1}},
                                            .silent = {},
                                            .unheard = 5};
