@@ -100,8 +100,8 @@ constexpr kusama::XcmBarrier kBarrier(kNoResponses);
 struct ToChildren final : Router {
     Result<PricedTicket, SendError> validate(const Location& dest, const Program& message) const override {
         ENSURE(is_child_parachain(dest), SendError(SendError::Code::NotApplicable));
-        const uint128_t price = exponential_price(sdk::FixedU128::one(), kusama::kXcmBaseFee,
-                                                  kusama::kXcmByteFee, message.encoded_size());
+        const uint128_t price =
+            exponential_price(sdk::FixedU128::one(), kusama::kXcmBaseFee, kusama::kXcmByteFee, message.encoded_size());
         const VersionedXcm versioned(message);
         ENSURE(is_decodable(versioned), SendError(SendError::Code::ExceedsMaxMessageSize));
         const auto para = static_cast<uint32_t>(dest.interior[0].number);

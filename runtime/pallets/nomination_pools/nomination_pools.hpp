@@ -11,8 +11,8 @@
 /// Pools and members of older releases, whose money is in the bonded account, cannot do anything before they are
 /// migrated (NotMigrated). Kept as the reference has it: `claim_payout` writes the records of the reward pool as they
 /// were; `pool_withdraw_unbonded` of a pool that is destroyed says NotDestroying; the value of points saturates before
-/// it is divided. Its filter of accounts, which Kusama does not have, is not there. Invariants (checked by try_state()):
-/// a pool has the members that it counts, and enough for their rewards; what all pools have at stake is
+/// it is divided. Its filter of accounts, which Kusama does not have, is not there. Invariants (checked by
+/// try_state()): a pool has the members that it counts, and enough for their rewards; what all pools have at stake is
 /// TotalValueLocked.
 ///
 /// Source: pallet-nomination-pools 40 with adapter::DelegateStake

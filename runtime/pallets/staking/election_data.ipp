@@ -1,8 +1,8 @@
 /// What an election gets to see of validators and nominators.
 #pragma once
 
-#include "runtime/pallets/staking/snapshot.hpp"
 #include "runtime/pallets/staking/ledger.ipp"
+#include "runtime/pallets/staking/snapshot.hpp"
 
 namespace serinus::pallet_staking {
 

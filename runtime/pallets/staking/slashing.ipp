@@ -2,8 +2,8 @@
 /// span only the largest slash.
 #pragma once
 
-#include "runtime/pallets/staking/inspected_spans.hpp"
 #include "runtime/pallets/staking/exposures.ipp"
+#include "runtime/pallets/staking/inspected_spans.hpp"
 
 namespace serinus::pallet_staking {
 

@@ -1,23 +1,23 @@
 /// Staking: who validates, with whose money behind it; what that earns, and what misbehaviour costs.
 ///
-/// An account, the stash, bonds money, which is on hold while the existential deposit stays free; its controller, mostly
-/// the stash itself, offers to validate or nominates up to kMaxNominations validators. Eras are some sessions long.
-/// Before each one an election (sdk/traits/election.hpp) says who validates in it and how much of whose stake backs
-/// whom: the exposure, which is stored in pages. At the end of an era the configuration says what it earns; validators
-/// share it by the points that they collected, and everybody behind a validator by the exposure, page by page, when
-/// somebody asks for the payout. Offences cost a part of the exposure of their era; whom they disable is Session's
-/// matter. A slash waits for SlashDeferDuration eras, in which it can be cancelled; money that is unbonded stays for
-/// BondingDuration eras, in which it can be slashed. Another pallet may bond money that it holds itself, of a virtual
-/// staker.
+/// An account, the stash, bonds money, which is on hold while the existential deposit stays free; its controller,
+/// mostly the stash itself, offers to validate or nominates up to kMaxNominations validators. Eras are some sessions
+/// long. Before each one an election (sdk/traits/election.hpp) says who validates in it and how much of whose stake
+/// backs whom: the exposure, which is stored in pages. At the end of an era the configuration says what it earns;
+/// validators share it by the points that they collected, and everybody behind a validator by the exposure, page by
+/// page, when somebody asks for the payout. Offences cost a part of the exposure of their era; whom they disable is
+/// Session's matter. A slash waits for SlashDeferDuration eras, in which it can be cancelled; money that is unbonded
+/// stays for BondingDuration eras, in which it can be slashed. Another pallet may bond money that it holds itself, of a
+/// virtual staker.
 ///
 /// A bond is broken if the controller of a stash has the ledger of another one, or none: then calls fail (BadState,
 /// NotController), and AdminOrigin may restore it. Bonds of older releases are locked; migrate_currency makes them
 /// holds. Kept as the reference has it: a slash that is applied counts as one of the era after the offence, so that a
 /// chunk unbonded in the era of the offence is spared while the active stake suffices; `kick` leaves nominators without
 /// targets in the list of voters; `unbond` looks for the slashing spans of the controller where chunks are full. Its
-/// filter of accounts, which Kusama does not have, is not there. Invariants (checked by try_state()): voters of the list
-/// are validators and nominators; a ledger's total is its active stake and its chunks, and on hold unless the staker is
-/// virtual; an exposure's total is its parts.
+/// filter of accounts, which Kusama does not have, is not there. Invariants (checked by try_state()): voters of the
+/// list are validators and nominators; a ledger's total is its active stake and its chunks, and on hold unless the
+/// staker is virtual; an exposure's total is its parts.
 ///
 /// Source: pallet_staking 42, sp_staking 40
 #pragma once

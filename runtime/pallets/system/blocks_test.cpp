@@ -1,7 +1,7 @@
 // Blocks of runtimes whose System has Release::July2025. Observed: frame-executive 42, frame-system 42
 #include "crypto/ed25519.hpp"
-#include "runtime/pallets/system/system_chain_test.hpp"
 #include "runtime/pallets/system/system.ipp"
+#include "runtime/pallets/system/system_chain_test.hpp"
 #include "runtime/sdk/executive.ipp"
 #include "runtime/sdk/host/native/world_test.hpp"
 
