@@ -44,6 +44,7 @@ class NodeTest : public testing::Test {
         NodeOptions out = options();
         out.database.folder = folder + "/" + std::to_string(number);
         out.keystore_folder = out.database.folder + "-keys";
+        out.disabled_services = {"parachains"};  // whose workers are processes of the program
         out.network = NetworkOptions{.node_key = crypto::ed25519::Seed(ByteArray<32>{number}),
                                      .listen_addresses = {*Multiaddr::parse("/ip4/127.0.0.1/tcp/0")},
                                      .public_addresses = {*Multiaddr::parse("/dns/a.example/tcp/30333")},

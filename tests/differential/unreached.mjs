@@ -110,6 +110,7 @@ export const kUnreached = {
         'ElectionProviderMultiPhase.BoundNotMet': 'an election on chain has no more winners than there may be',
         'NominationPools.RewardPoolNotFound': kOld,
         'NominationPools.NotSupported': kOld,
+        'NominationPools.NotMigrated': 'of pools and members of older releases: from_1_0_0 has it, on a chain of its own',
         'NominationPools.Restricted': kEveryoneStakes,
         ...Object.fromEntries(['AlreadyStaking', 'InvalidRewardDestination', 'InvalidDelegation', 'NotEnoughFunds', 'NotAgent', 'NotDelegator', 'BadState',
             'UnappliedSlash', 'NothingToSlash', 'WithdrawFailed', 'NotSupported'].map((error) => [`DelegatedStaking.${error}`, kByPools])),

@@ -94,8 +94,10 @@ template <class P>
 struct PoolsToDelegation {
     static Weight on_runtime_upgrade() {
         std::vector<PoolId> pools;
+        uint64_t seen = 0;
         auto keys = P::storage.BondedPools.iter_keys();
         while (const auto id = keys.next()) {
+            ++seen;
             if (P::pool_needs_delegate_migration(*id)) pools.push_back(*id);
         }
         for (const PoolId id : pools) {
@@ -103,7 +105,11 @@ struct PoolsToDelegation {
                 host::log(host::LogLevel::kWarn, "runtime::nomination-pools", "a pool cannot be migrated");
             }
         }
-        return P::Config::kWeightsOf2025.pool_migrate().saturating_mul(pools.size());
+        constexpr uint64_t kOfLockAndReferences = 3;  // read and written besides what the call for it does
+        return P::Config::kWeightsOf2025.pool_migrate()
+            .saturating_mul(pools.size())
+            .saturating_add(P::Config::kDbWeight.reads_writes(3 * seen + kOfLockAndReferences * pools.size(),
+                                                              kOfLockAndReferences * pools.size()));
     }
 
   private:

@@ -83,9 +83,10 @@ sdk::Weight free_identity_deposits() {
 }
 
 sdk::Weight remove_judgement_proxies() {
-    uint64_t changed = 0;
+    uint64_t seen = 0, changed = 0;
     auto entries = kOldProxies.Proxies.iter();
     while (auto entry = entries.next()) {
+        ++seen;
         const sdk::AccountId& who = entry->first;
         auto& [proxies, deposit] = entry->second;
         const size_t before = proxies.size();
@@ -100,7 +101,7 @@ sdk::Weight remove_judgement_proxies() {
             kOldProxies.Proxies.put(who, {std::move(proxies), now});
         }
     }
-    return weights::kDbWeight.reads_writes(2 * changed, 2 * changed);
+    return weights::kDbWeight.reads_writes(seen + changed, 2 * changed);
 }
 
 sdk::Weight migrate_rest(LastRelease last) {
@@ -112,7 +113,7 @@ sdk::Weight migrate_rest(LastRelease last) {
                            pallet_child_bounties::ToVersion1<ChildBounties>>::on_runtime_upgrade());
     if (last.is_before(1'002'000)) weight.saturating_accrue(end_auctions());
     weight.saturating_accrue(free_identity_deposits());
-    weight.saturating_accrue(remove_judgement_proxies());
+    if (last.is_before(1'002'006)) weight.saturating_accrue(remove_judgement_proxies());
     weight.saturating_accrue(remove_pallets());
     return weight;
 }

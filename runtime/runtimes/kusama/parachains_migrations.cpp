@@ -50,8 +50,10 @@ sdk::Weight migrate_parachains(LastRelease last) {
                                                 inclusion::ToVersion1<ParaInclusion>>::on_runtime_upgrade());
     weight.saturating_accrue(VersionedMigration<ParasShared, 0, 1, weights::kDbWeight,
                                                 shared::ToVersion1<ParasShared>>::on_runtime_upgrade());
-    weight.saturating_accrue(coretime::ToCoretime<Coretime, Paras, LeasesToCoretime>::on_runtime_upgrade());
-    if (last.is_before(1'003'000)) {
+    if (last.is_before(1'002'000)) {
+        weight.saturating_accrue(coretime::ToCoretime<Coretime, Paras, LeasesToCoretime>::on_runtime_upgrade());
+    }
+    if (last.is_before(1'001'000)) {
         weight.saturating_accrue(paras::VotesWithStrategies<Paras>::on_runtime_upgrade());
     }
     weight.saturating_accrue(schedule_changes_of_releases(last));

@@ -45,14 +45,17 @@ struct ToCoretime {
     static Weight on_runtime_upgrade() {
         if (is_done()) return Weight::zero();
         const std::vector<ParaId> parachains = Paras::storage.Parachains.get();
-        const uint32_t of_orders = P::Config::Configuration::config().scheduler_params.num_cores;
+        constexpr uint32_t kMostCores = max_value<uint16_t>();  // that the broker chain can be told of
+        const auto of_parachains = static_cast<uint32_t>(parachains.size());
+        const uint32_t of_orders = std::min(P::Config::Configuration::config().scheduler_params.num_cores,
+                                            saturating_sub(kMostCores, of_parachains));
         uint32_t core = 0;
         for (const ParaId para : parachains) assign(core++, {CoreAssignment::Task{para._0}});
         for (uint32_t i = 0; i < of_orders; ++i) assign(core++, {CoreAssignment::Pool{}});
-        count_cores_of_parachains(static_cast<uint32_t>(parachains.size()));
+        count_cores_of_parachains(of_parachains);
         tell_broker(parachains, core);
         return P::Config::kWeights.assign_core(1).saturating_mul(core).saturating_add(
-            P::Config::kDbWeight.reads_writes(2, 1));
+            P::Config::kDbWeight.reads_writes(3, 2));
     }
 
   private:

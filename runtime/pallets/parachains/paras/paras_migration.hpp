@@ -1,6 +1,6 @@
 /// Votes on code of before a cause said how an upgrade comes into force. There was one way, that of SetGoAheadSignal.
-/// The storage's version did not change with that, and the reference (polkadot-runtime-parachains between 8.0.1 and
-/// 15.0.2) left votes on upgrades that it could not read any more.
+/// The storage's version did not change with that, and the reference (polkadot-runtime-parachains between 2.0.0 and
+/// 4.0.0) left votes on upgrades that it could not read any more.
 #pragma once
 
 #include "runtime/pallets/parachains/paras/paras.hpp"

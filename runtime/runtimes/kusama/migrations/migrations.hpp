@@ -23,7 +23,7 @@ struct LastRelease {
 /// All of them, in their order; no weight, and nothing has changed, where there is nothing to do.
 sdk::Weight migrate_from_older_release();
 
-// Its parts, each in a source of its own. Run a second time they change nothing.
+// Its parts, each in a source of its own. What keeps them to one run is the release that ran before.
 
 /// The host of parachains: configuration, claims, candidates, relay parents, votes, coretime.
 sdk::Weight migrate_parachains(LastRelease last);
