@@ -2,7 +2,7 @@
 ///
 /// A claim is made without a fee: an unsigned extrinsic carries the signature of a message that names the account, and
 /// the terms if the claim has some. Money may come under a vesting schedule. Invariant (checked by try_state()): Total
-/// is the sum of all claims.
+/// is at least the sum of all claims: one that is minted or moved onto another one takes its place.
 ///
 /// Source: polkadot-runtime-common 2.0.0 (polkadot-sdk v1.1.0)
 #pragma once
