@@ -409,8 +409,8 @@ TEST_F(Methods, OffchainDatabaseIsReadAndWritten) {
 
 TEST_F(Methods, SessionKeysAreMadeAndFound) {
     const Json keys = node->call("author_rotateKeys");
-    // gran, babe, imon, para, asgn, audi: 32 bytes each; beef: 33.
-    EXPECT_EQ(keys.as_string().size(), 2 + 2 * (6 * 32 + 33));
+    // gran, babe, para, asgn, audi: 32 bytes each; beef: 33.
+    EXPECT_EQ(keys.as_string().size(), 2 + 2 * (5 * 32 + 33));
     EXPECT_EQ(text("author_hasSessionKeys", serialize(keys)), "true");
     std::string other(keys.as_string());
     other[2 + 10] = other[2 + 10] == 'a' ? 'b' : 'a';
