@@ -1,7 +1,7 @@
-// Items of compared pallets that no scenario reaches, each with its reason. Everything else must be reached, and nothing that
+// Items of pallets that no scenario reaches, each with its reason. Everything else must be reached, and nothing that
 // is reached may stand here.
 
-const kCurrency = 'only pallets that are absent move money in this way';
+const kCurrency = 'no pallet of Kusama moves money in this way';
 const kCounterpart = 'nobody reserves, locks, holds or freezes counterparts, and they are no fees';
 const kOld = 'the reference has it for its index alone; nothing makes it';
 const kDropped = 'Session asks for the change, and drops the error';
@@ -49,8 +49,8 @@ export const kUnreached = {
         'Balances.ExistentialDeposit': kCurrency,
         'Balances.Expendability': `${kCurrency}; of fees it becomes Invalid.Payment`,
         'Balances.TooManyReserves': 'nobody on Kusama has 50 named reserves',
-        'Balances.TooManyHolds': 'only Nis holds, for one reason',
-        'Balances.TooManyFreezes': 'nobody freezes on Kusama',
+        'Balances.TooManyHolds': 'there is room for each reason to hold money',
+        'Balances.TooManyFreezes': 'only NominationPools freezes, for one reason',
         'Session.NoAssociatedValidatorId': 'any account can be a validator by its name',
         'Session.InvalidProof': 'session keys are taken without a proof',
         'Grandpa.PauseFailed': 'no call pauses',
@@ -151,7 +151,7 @@ export const kUnreached = {
         'FellowshipReferenda.Approved': kOld,
         'Society.Inducted': kOld,
         'Society.CandidateSuspended': kOld,
-        'Staking.OldSlashingReportDiscarded': 'reports of Babe, Grandpa and ImOnline do not go through the filter that says so',
+        'Staking.OldSlashingReportDiscarded': 'no reports go through the filter that says so',
         'Staking.SnapshotVotersSizeExceeded': 'Kusama bounds the number of voters, not their size',
         'Staking.SnapshotTargetsSizeExceeded': 'Kusama does not bound the size of targets',
         'NisCounterpartBalances.Reserved': kCounterpart,
@@ -182,7 +182,7 @@ export const kUnreached = {
         'ParasSlashing.ValidatorSetCounts': 'nothing writes it any more',
         'System.EventTopics': 'no event on Kusama has topics',
         'Balances.Account': 'accounts stand in System',
-        'Balances.Reserves': 'nobody among the compared pallets reserves by name',
+        'Balances.Reserves': 'no pallet of Kusama reserves by name',
         'NisCounterpartBalances.InactiveIssuance': kCounterpart,
         'NisCounterpartBalances.Locks': kCounterpart,
         'NisCounterpartBalances.Reserves': kCounterpart,
