@@ -1,15 +1,13 @@
 // What happened to messages in the latest blocks, as events tell it.
 import { toHex } from '@polkadot-api/utils';
 import { kEventsKey } from '../metadata.js';
-import { backwards, blockHash } from '../chain.js';
-import { button, element, link, linked, section, table } from '../dom.js';
+import { blockHash } from '../chain.js';
+import { element, link, linked } from '../dom.js';
 import { fieldsText, number, shortHash } from '../text.js';
 import { partText, spellingOf } from '../xcm.js';
+import { LatestBlocks } from './latest_blocks.js';
 
-const kAtFirst = 50;
-const kFurther = 500;
-const kAtOnce = 10;
-const kShown = 100;
+const kSteps = { first: 50, further: 500, atOnce: 10, shown: 100 };
 
 /** Pallets whose events are of messages, with the fields that name a message, or assets that one has left behind. */
 const kPallets = ['XcmPallet', 'PolkadotXcm', 'MessageQueue', 'XcmpQueue', 'DmpQueue', 'CumulusXcm', 'ParachainSystem'];
@@ -46,70 +44,31 @@ export function eventText({ pallet, event, fields }, { chain, metadata }) {
 
 let latest = null;
 
-/** The node is one and the same: it goes on reading while the view around it is drawn anew. */
 export function eventSection(context) {
     latest ??= new MessageEvents(context);
     latest.follow(context);
     return latest.node;
 }
 
-class MessageEvents {
-    #rows = [];  // { height, event, message }
-
+class MessageEvents extends LatestBlocks {
     constructor(context) {
-        this.context = context;
-        [this.lowest, this.highest] = [context.now + 1, context.now];
-        this.status = element('p', { className: 'count' });
-        this.list = element('div');
-        this.more = element('p');
-        this.node = section('In the latest blocks', this.status, this.list, this.more);
-        this.#look(kAtFirst);
+        super(context, { title: 'In the latest blocks', columns: ['block', '', 'message', 'event'], nothing: 'No messages in these blocks.', steps: kSteps });
+        this.look();
     }
 
-    /** Blocks that came since. */
-    follow(context) {
-        this.context = context;
-        if (this.looking || context.now <= this.highest) return;
-        const [from, count] = [context.now, context.now - this.highest];
-        this.highest = context.now;
-        backwards(from, Math.min(count, kAtFirst), kAtOnce, (height) => this.#read(height)).then(() => this.#draw(), () => {});
+    cells({ height, event, message }) {
+        return [placeLink(height, event.extrinsic), whatNode(message), message.id ? messageLink(message.id) : '', eventText(event, this.context)];
     }
 
-    async #look(count) {
-        this.looking = true;
-        this.more.replaceChildren();
-        this.status.textContent = 'Looking through the latest blocks …';
-        const from = this.lowest - 1;
-        try {
-            await backwards(from, count, kAtOnce, (height) => this.#read(height));
-            this.lowest = Math.max(0, from - count) + 1;
-            this.failure = null;
-        } catch (error) {
-            this.failure = error.message;
-        }
-        this.looking = false;
-        this.#draw();
-    }
-
-    async #read(height) {
+    async read(height) {
         const { rpc, metadataOf } = this.context;
         const hash = await blockHash(rpc, height);
         const [hex, header] = await Promise.all([rpc.call('state_getStorage', kEventsKey, hash), rpc.call('chain_getHeader', hash)]);
         const metadata = await metadataOf(header.parentHash);
         metadata.decodeEvents(hex).forEach((event, index) => {
             const message = messageOf(event);
-            if (message) this.#rows.push({ height, index, event, message });
+            if (message) this.rows.push({ height, index, event, message });
         });
         return true;
-    }
-
-    #draw() {
-        this.#rows.sort((a, b) => b.height - a.height || a.index - b.index);
-        this.status.textContent = this.failure ? `Older blocks cannot be read: ${this.failure}` : `Blocks ${number(this.lowest)} to ${number(this.highest)}.`;
-        this.list.replaceChildren(table(['block', '', 'message', 'event'], this.#rows.slice(0, kShown).map(({ height, event, message }) => [
-            placeLink(height, event.extrinsic), whatNode(message), message.id ? messageLink(message.id) : '', eventText(event, this.context)]),
-        'No messages in these blocks.'));
-        this.more.replaceChildren(this.lowest > 1 && !this.failure
-            ? button(`Look through ${number(Math.min(kFurther, this.lowest - 1))} blocks more`, () => this.#look(kFurther)) : '');
     }
 }

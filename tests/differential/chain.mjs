@@ -177,14 +177,6 @@ export class Chain {
         this.#begin();
     }
 
-    /** The genesis is another one: with these entries added or replaced, on both sides. Before the first block. */
-    async amendGenesis(changes) {
-        await this.put(changes);
-        const { root } = await this.runner.ask({ op: 'root', world: 'real' });
-        this.parentHeader = encodeHeader({ parentHash: kNoHash, number: 0, stateRoot: root, extrinsicsRoot: kNoExtrinsics, digest: [] });
-        this.hashes = [blake2AsHex(this.parentHeader)];
-    }
-
     /** A state to come back to, and what the chain knows of it. */
     async save() {
         const { number, slot, hashes, parentHeader, inBlock, header, included, blockMarks, patched } = this;

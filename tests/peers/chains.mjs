@@ -114,14 +114,6 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
     return file;
 }
 
-/** The runtime of a raw specification of ../shared/data/genesis, as a file in `folder`. */
-export function runtimeOfGenesis(folder, name) {
-    const spec = JSON.parse(readFileSync(data('genesis', `${name}.json`)));
-    const file = join(folder, `${name}.wasm`);
-    writeFileSync(file, Buffer.from(spec.genesis.raw.top['0x3a636f6465'].slice(2), 'hex'));
-    return file;
-}
-
 export async function connect(node) {
     return ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true, throwOnConnect: true });
 }

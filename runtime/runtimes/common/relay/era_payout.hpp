@@ -1,4 +1,4 @@
-/// What an era pays on a relay chain.
+/// What the pay of an era depends on at a relay chain: its part of a year, and public parachains.
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs and relay/polkadot/src/lib.rs
 #pragma once
 
@@ -28,14 +28,6 @@ inline uint64_t public_parachains() {
 
 inline sdk::Perquintill part_of_year(uint64_t duration_ms) {
     return sdk::Perquintill::from_rational(duration_ms, detail::kMillisecondsPerYear);
-}
-
-/// The validators' part, and what is left of an inflation of 10 % a year. `staked` and `stakable` in planck. Each
-/// public parachain takes `1 / parachain_share` from the ideal stake.
-inline std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance stakable,
-                                                        uint64_t duration_ms, uint64_t parachain_share) {
-    return pallet_staking::era_payout(staked, stakable, sdk::Perquintill::from_percent(10), part_of_year(duration_ms),
-                                      public_parachains(), parachain_share);
 }
 
 }  // namespace serinus::relay
