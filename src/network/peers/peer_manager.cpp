@@ -20,6 +20,11 @@ bool are_of_two_families(const wire::Multiaddr& a, const wire::Multiaddr& b) {
     return one && other && one->is_ip6 != other->is_ip6;
 }
 
+/// Of an operator; nullopt: not shared out.
+std::optional<NetworkPrefix> wide_network_of(const std::optional<wire::Multiaddr>& address) {
+    return address && address->is_global() ? network_of(*address, kWideBits4, kWideBits6) : std::nullopt;
+}
+
 }  // namespace
 
 PeerManager::PeerManager(Core& core, const PeerId& own, const PeerManagerOptions& options)
@@ -230,6 +235,7 @@ void PeerManager::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_p
         dial_next(*peer, dial, now);
     } else if (dial.running.empty()) {
         end_dial(*peer);
+        any_network_.erase(*peer);
     }
     plan(now);
 }
@@ -275,35 +281,49 @@ void PeerManager::on_timer(Millis now) {
     if (missing == 0) short_since_.reset();
     if (missing > 0 && !short_since_) short_since_ = now;
     const bool takes_any = short_since_ && *short_since_ + options_.patience_ms <= now;
-    dial_all(spread_over_networks(others, missing, takes_any), true);
+    const auto chosen = spread_over_networks(others, missing, takes_any);
+    dial_all(chosen, true);
+    for (const PeerId& peer : chosen) {
+        if (takes_any && dials_.contains(peer)) any_network_.insert(peer);
+    }
     // Those that are left wait for others.
     not_before_ = missing > 0 ? now + 1000 : 0;
     plan(now);
 }
 
-/// At most `count` of these, and of one network (/16, IPv6 /32) no more than a share of all dials: an owner
+std::map<NetworkPrefix, size_t> PeerManager::out_peers_by_network() const {
+    std::map<NetworkPrefix, size_t> out;
+    for (const PeerId& peer : main_set().peers_of(SlotKind::kOutbound)) {
+        if (const auto network = wide_network_of(address_of(peer))) ++out[*network];
+    }
+    return out;
+}
+
+size_t PeerManager::share_of_network() const noexcept {
+    return std::max<size_t>(1, options_.out_peers / kWideShareOfDials);
+}
+
+/// The look-ups of discovery dial too, and mostly peers of whoever announces most.
+bool PeerManager::has_out_room(const PeerId& peer) const {
+    const auto network = any_network_.contains(peer) ? std::nullopt : wide_network_of(address_of(peer));
+    return !network || out_peers_by_network()[*network] < share_of_network();
+}
+
+/// At most `count` of these, and of one network (/16, IPv6 /32) no more than a share of all out slots: an owner
 /// of many addresses in one network, announced before others are known, shall not fill all slots. `takes_any`: no
 /// others came.
 std::vector<PeerId> PeerManager::spread_over_networks(const std::vector<PeerId>& peers, size_t count,
                                                       bool takes_any) const {
-    std::map<NetworkPrefix, size_t> taken;
-    const auto network_in = [](const wire::Multiaddr& address) {
-        return address.is_global() ? network_of(address, kWideBits4, kWideBits6) : std::nullopt;
-    };
-    for (const PeerId& peer : dialed_) {
-        const auto address = address_of(peer);
-        if (const auto network = address ? network_in(*address) : std::nullopt) ++taken[*network];
-    }
+    auto taken = out_peers_by_network();
     for (const auto& [peer, dial] : dials_) {
-        const auto network = dial.running.empty() ? std::nullopt : network_in(dial.running.front());
+        const auto network = dial.running.empty() ? std::nullopt : wide_network_of(dial.running.front());
         if (network) ++taken[*network];
     }
-    const size_t share = std::max<size_t>(1, options_.out_peers / kWideShareOfDials);
     std::vector<PeerId> out, crowded;
     for (const PeerId& peer : peers) {
         if (out.size() == count) return out;
-        const auto network = network_in(book_.addresses(peer).front());
-        if (!network || ++taken[*network] <= share) {
+        const auto network = wide_network_of(book_.addresses(peer).front());
+        if (!network || ++taken[*network] <= share_of_network()) {
             out.push_back(peer);
         } else if (takes_any && crowded.size() < count) {
             crowded.push_back(peer);
@@ -418,6 +438,7 @@ void PeerManager::on_connection_gone(ConnectionId connection, Millis) {
 
 void PeerManager::on_peer_gone(const PeerId& peer, Millis now) {
     dialed_.erase(peer);
+    any_network_.erase(peer);
     for (const auto& set : sets_) set->on_peer_gone(peer, now);
     if (peer != own_ && is_reserved(peer)) absent_.insert(peer);
     if (book_.contains(peer)) {

@@ -131,6 +131,7 @@ class PeerManager final : public Module, private PeerSetHost {
 
     // PeerSetHost
     bool is_dialed(const PeerId& peer) const override { return dialed_.contains(peer); }
+    bool has_out_room(const PeerId& peer) const override;
     std::optional<wire::Multiaddr> address_of(const PeerId& peer) const override;
     void on_joined(const PeerId& peer) override;
     void on_put_out(const PeerId& peer) override;
@@ -154,6 +155,8 @@ class PeerManager final : public Module, private PeerSetHost {
     /// The next dial is no later than this peer's.
     void consider(const PeerId& peer, Millis now);
     void consider_at(Millis at);
+    std::map<NetworkPrefix, size_t> out_peers_by_network() const;
+    size_t share_of_network() const noexcept;
     std::vector<PeerId> spread_over_networks(const std::vector<PeerId>& peers, size_t count, bool takes_any) const;
 
     Core& core_;
@@ -167,8 +170,9 @@ class PeerManager final : public Module, private PeerSetHost {
     std::map<ConnectionId, Connected> connected_;
     std::map<NetworkPrefix, size_t> inbound_by_address_;
     size_t strangers_ = 0;
-    size_t reserved_dials_ = 0;  ///< of dials_
-    std::set<PeerId> dialed_;    ///< connected, by our dial
+    size_t reserved_dials_ = 0;     ///< of dials_
+    std::set<PeerId> dialed_;       ///< connected, by our dial
+    std::set<PeerId> any_network_;  ///< dialed when patience was over: an out slot may be theirs in any case
     std::set<PeerId> anchors_;
     std::map<NetworkPrefix, Millis> banned_addresses_;  ///< until when
     std::optional<Millis> next_dial_, next_idle_;

@@ -34,7 +34,7 @@ void PeerSet::add_reserved_quietly(const PeerId& peer, Millis now) {
 void PeerSet::remove_reserved_quietly(const PeerId& peer, Millis now) {
     if (!slots_.is_reserved(peer)) return;
     const bool was_joined = slots_.is_in_use(peer);
-    const bool has_place = slots_.remove_reserved(peer, host_.is_dialed(peer));
+    const bool has_place = slots_.remove_reserved(peer, is_out_peer(peer));
     host_.on_reserved_changed(peer);
     if (has_place) return;
     if (was_joined) outside_.insert(peer);  // has lost its slot, and is still to be told of
@@ -66,7 +66,7 @@ void PeerSet::set_reserved(std::set<PeerId> peers, Millis now) {
 void PeerSet::set_authorities(std::set<PeerId> peers, Millis now) {
     for (const PeerId& peer : slots_.set_authorities(std::move(peers))) {
         const bool was_joined = slots_.is_in_use(peer);
-        if (slots_.settle(peer, host_.is_dialed(peer))) continue;
+        if (slots_.settle(peer, is_out_peer(peer))) continue;
         if (was_joined) outside_.insert(peer);
         put_out(peer, now);
     }
@@ -94,16 +94,20 @@ void PeerSet::remove(const PeerId& peer, Millis now) {
     host_.on_changed(now);
 }
 
+bool PeerSet::is_out_peer(const PeerId& peer) const {
+    return host_.is_dialed(peer) && (!options_.is_shared_out || host_.has_out_room(peer));
+}
+
 bool PeerSet::wants(const PeerId& peer, Millis now) const {
     if (handler_ == nullptr || slots_.kind_of(peer) || outside_.contains(peer) || accepted_.contains(peer))
         return false;
     if (!core_.is_connected(peer) || host_.is_banned(peer, now)) return false;
-    return slots_.is_reserved(peer) || (host_.is_dialed(peer) && slots_.wants_out());
+    return slots_.is_reserved(peer) || (slots_.wants_out() && is_out_peer(peer));
 }
 
 bool PeerSet::take(const PeerId& peer, Millis now) {
     if (host_.is_banned(peer, now)) return false;
-    const auto taken = slots_.take(peer, host_.is_dialed(peer), host_.address_of(peer), now);
+    const auto taken = slots_.take(peer, is_out_peer(peer), host_.address_of(peer), now);
     if (!taken) return false;
     if (taken->replaced) {
         // Only a place that is in use for long is replaced.

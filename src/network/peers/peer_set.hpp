@@ -17,7 +17,7 @@ namespace serinus::network {
 struct PeerSetOptions {
     size_t out_peers = 0, in_peers = 0;
     bool reserved_only = false;
-    bool is_shared_out = false;  ///< SlotsOptions::is_shared_out
+    bool is_shared_out = false;  ///< SlotsOptions::is_shared_out, and of out slots PeerSetHost::has_out_room()
     bool limits_private_networks = false;
     /// Ours: of one set_reserved(); the authorities of three sessions are some 1,500 at most.
     size_t max_reserved = 4096;
@@ -60,6 +60,8 @@ class PeerSetHost {
     virtual bool is_banned(const PeerId& peer, Millis now) const = 0;
     /// Whether the peer is connected because this node dialed it.
     virtual bool is_dialed(const PeerId& peer) const = 0;
+    /// Whether one more out slot may go to the network of this connected peer.
+    virtual bool has_out_room(const PeerId& peer) const = 0;
     virtual std::optional<wire::Multiaddr> address_of(const PeerId& peer) const = 0;
     /// The peer has joined a set: dialing it was worth it.
     virtual void on_joined(const PeerId& peer) = 0;
@@ -99,6 +101,7 @@ class PeerSet final : public Module {
     /// Places that are taken, also by pairs that are on their way.
     size_t slot_count() const noexcept { return slots_.size(); }
     size_t slot_count(SlotKind kind) const noexcept { return slots_.count(kind); }
+    std::vector<PeerId> peers_of(SlotKind kind) const { return slots_.peers_of(kind); }
     /// Whether the peer has joined.
     bool has(const PeerId& peer) const { return slots_.is_in_use(peer) || outside_.contains(peer); }
     /// How many more peers the set would like to choose itself.
@@ -122,6 +125,8 @@ class PeerSet final : public Module {
         Millis pause = 0;
     };
 
+    /// Whether an out slot may be the peer's. Not all that this node dialed: look-ups dial whom others name.
+    bool is_out_peer(const PeerId& peer) const;
     bool wants(const PeerId& peer, Millis now) const;
     void open(const PeerId& peer, Millis now);
     void on_offered(const link::NotificationsOffered& offer, Millis now);

@@ -15,7 +15,13 @@ PeerId numbered(uint32_t number) {
     for (size_t i = 0; i < 4; ++i) key.bytes[i] = static_cast<uint8_t>(number >> 8 * i);
     return PeerId::of(key);
 }
+constexpr uint32_t kTwins = 100'000;  ///< peers from here on have addresses in one network of 16 bits
 wire::Multiaddr address_of(uint32_t number) {
+    if (number >= kTwins) {
+        const uint32_t at = number - kTwins;
+        return *wire::Multiaddr::parse("/ip4/200.1." + std::to_string(at / 250) + "." + std::to_string(at % 250 + 1) +
+                                       "/tcp/1");
+    }
     return *wire::Multiaddr::parse("/ip4/" + std::to_string(20 + number / 250) + "." + std::to_string(number % 250) +
                                    ".1.1/tcp/1");
 }
@@ -203,6 +209,33 @@ TEST_F(PeerSetTest, EachSetHasItsOwnSlotsAndOnlyTheMainOneDialsForThem) {
     EXPECT_EQ(main.all.size(), 3u);
     EXPECT_EQ(first.all.size(), 3u);
     EXPECT_TRUE(second.all.empty()) << "reserved peers alone";
+}
+
+// Discovery asks peers whom others name, and those are mostly of whoever has many identities.
+TEST_F(PeerSetTest, PeersThatLookUpsDialedTakeOnlyTheShareOfTheirNetworkInTheOutSlots) {
+    start({.out_peers = 8, .in_peers = 8}, {}, {});
+    for (uint32_t i = 0; i < 20; ++i) connect(kTwins + i, true);
+    EXPECT_EQ(main.all.size(), 2u) << "a quarter of eight";
+    EXPECT_EQ(peers->main_set().missing_out(), 6u);
+    for (uint32_t i = 1; i <= 4; ++i) connect(i, true);
+    EXPECT_EQ(main.all.size(), 6u) << "of networks of their own";
+    // One that begins itself has an in slot, as it would have had without the look-up.
+    offer(connect(kTwins + 20, true), 0);
+    EXPECT_EQ(peers->main_set().slot_count(SlotKind::kInbound), 1u);
+    EXPECT_EQ(peers->main_set().slot_count(SlotKind::kOutbound), 6u);
+}
+
+TEST_F(PeerSetTest, ANetworkThatHasNoOthersGetsAllOutSlotsWhenPatienceIsOver) {
+    start({.out_peers = 8, .patience_ms = kMinute}, {}, {});
+    for (uint32_t i = 0; i < 12; ++i) peers->add_address(numbered(kTwins + i), address_of(kTwins + i), now);
+    const auto let_dials_succeed = [&] {
+        wait(kSecond);
+        for (const auto& [to, peer] : std::exchange(dials, {})) connect(number_of(peer), true);
+    };
+    for (int i = 0; i < 50; ++i) let_dials_succeed();
+    EXPECT_EQ(main.all.size(), 2u);
+    for (int i = 0; i < 20; ++i) let_dials_succeed();
+    EXPECT_EQ(main.all.size(), 8u);
 }
 
 TEST_F(PeerSetTest, APeerThatRefusesASetIsAskedEverMoreRarely) {

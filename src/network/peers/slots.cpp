@@ -44,6 +44,14 @@ std::optional<SlotKind> Slots::kind_of(const PeerId& peer) const {
     return found == slots_.end() ? std::nullopt : std::optional(found->second.kind);
 }
 
+std::vector<Slots::PeerId> Slots::peers_of(SlotKind kind) const {
+    std::vector<PeerId> out;
+    for (const auto& [peer, slot] : slots_) {
+        if (slot.kind == kind) out.push_back(peer);
+    }
+    return out;
+}
+
 std::optional<Slots::Taken> Slots::take(const PeerId& peer, bool is_outbound,
                                         const std::optional<wire::Multiaddr>& address, Millis now) {
     if (const auto kind = kind_of(peer)) return Taken{*kind};

@@ -72,6 +72,7 @@ class Slots {
 
     std::optional<SlotKind> kind_of(const PeerId& peer) const;
     size_t count(SlotKind kind) const noexcept { return counts_[static_cast<size_t>(kind)]; }
+    std::vector<PeerId> peers_of(SlotKind kind) const;
     /// Whether the peer's place is in use, and not only kept for a pair of substreams that is on its way.
     bool is_in_use(const PeerId& peer) const;
     void set_in_use(const PeerId& peer);
