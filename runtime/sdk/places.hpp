@@ -68,20 +68,27 @@ inline constexpr PalletInfo kPlace{Places::template index_of<Config>(), detail::
 
 namespace detail {
 
-template <class Other, class Kept, class Rest>
+template <class Other, class List>
 struct Without;
-template <class Other, class... K>
-struct Without<Other, List<K...>, List<>> {
-    using type = List<K...>;
+// By indices: a step for each type of the list would make lists of all lengths, which takes seconds.
+template <class Other, class... P>
+struct Without<Other, List<P...>> {
+    static constexpr size_t kCount = (size_t{0} + ... + !std::is_same_v<P, Other>);
+    static constexpr auto kKept = [] {
+        std::array<size_t, kCount> kept{};
+        size_t count = 0, index = 0;
+        ((std::is_same_v<P, Other> ? void(++index) : void(kept[count++] = index++)), ...);
+        return kept;
+    }();
+    template <size_t... I>
+    static List<__type_pack_element<kKept[I], P...>...> select(std::index_sequence<I...>);
+    using type = decltype(select(std::make_index_sequence<kCount>{}));
 };
-template <class Other, class... K, class P, class... R>
-struct Without<Other, List<K...>, List<P, R...>>
-    : Without<Other, std::conditional_t<std::is_same_v<P, Other>, List<K...>, List<K..., P>>, List<R...>> {};
 
 }  // namespace detail
 
 /// The list but for one type.
 template <class List, class Other>
-using Without = typename detail::Without<Other, sdk::List<>, List>::type;
+using Without = typename detail::Without<Other, List>::type;
 
 }  // namespace serinus::sdk
