@@ -54,7 +54,7 @@ struct Paras {
     static bool can_upgrade_validation_code(ParaId para) { return !storage.FutureCodeUpgrades.exists(para); }
     static bool is_offboarding(ParaId) { return false; }
     static void schedule_code_upgrade(ParaId para, ValidationCode, BlockNumber at,
-                                      const parachains::configuration::HostConfigurationOf2025<BlockNumber>&) {
+                                      const parachains::configuration::Host&) {
         storage.FutureCodeUpgrades.put(para, at);
     }
     static void note_new_head(ParaId para, const HeadData& head, BlockNumber context) {
@@ -182,7 +182,6 @@ struct OfHost : holds::OfHolds {
 struct ConfigurationConfig : OfHost {
     static constexpr PalletInfo kInfo{51, "Configuration"};
     static constexpr auto kWeights = kDefaultWeights<parachains::configuration::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::configuration::WeightsOf2025>;
 };
 
 struct ParasSharedConfig : OfHost {

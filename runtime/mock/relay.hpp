@@ -77,7 +77,6 @@ struct ParachainsOriginConfig {
 struct ConfigurationConfig : OfParachains {
     static constexpr PalletInfo kInfo{20, "Configuration"};
     static constexpr auto kWeights = kDefaultWeights<parachains::configuration::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::configuration::WeightsOf2025>;
 };
 
 struct ParasSharedConfig : OfParachains {
@@ -116,7 +115,6 @@ struct ParasConfig : OfParachains {
     static constexpr Balance kCooldownRemovalMultiplier = kUnit;
     using AuthorizeCurrentCodeOrigin = EnsureRoot;
     static constexpr auto kWeights = kDefaultWeights<parachains::paras::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::paras::WeightsOf2025>;
 };
 
 struct InitializerConfig : OfParachains {
@@ -142,7 +140,6 @@ struct HrmpConfig : OfParachains {
     using VersionWrapper = VersionThree;
     static std::pair<uint32_t, uint32_t> default_channel_with_system() { return {50, 4}; }
     static constexpr auto kWeights = kDefaultWeights<parachains::hrmp::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<parachains::hrmp::WeightsOf2025>;
 };
 
 struct ParaSessionInfoConfig : OfParachains {

@@ -11,7 +11,7 @@
 #include "runtime/pallets/parachains/hrmp/hrmp.hpp"
 #include "runtime/pallets/parachains/paras/paras.hpp"
 #include "runtime/pallets/parachains/session_info/session_info.hpp"
-#include "runtime/pallets/parachains/types_of_2025.hpp"
+#include "runtime/pallets/parachains/versioned_types.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
 namespace serinus::polkadot_primitives::vstaging {

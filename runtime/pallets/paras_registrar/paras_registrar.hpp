@@ -3,14 +3,13 @@
 /// produced a block the manager is locked out, and the para itself decides, by its messages.
 ///
 /// Source: polkadot_runtime_common::paras_registrar 1.0.0 (polkadot-sdk v1.1.0). Observed:
-/// polkadot-runtime-common 21.0.0, for Release::July2025
+/// polkadot-runtime-common 21.0.0
 #pragma once
 
 #include "runtime/pallets/parachains/leasing.hpp"
 #include "runtime/pallets/parachains/paras/paras_types.hpp"
 #include "runtime/pallets/paras_registrar/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
@@ -126,15 +125,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ParaLocked,
         /// The number was not reserved by the caller.
         NotReserved,
-        /// There is no code; with Release::July2025, where it is InvalidCode, also too little to be any.
-        EmptyCode,
+        /// There is no code, or too little to be any.
+        InvalidCode,
         /// One of the two is not in a state in which it can change places.
         CannotSwap,
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Registers head and code under a number that the caller has reserved. Origin: signed.
-    /// Errors: NotReserved, NotOwner, ParaLocked, AlreadyRegistered, EmptyCode, CodeTooLarge, HeadDataTooLarge, those
+    /// Errors: NotReserved, NotOwner, ParaLocked, AlreadyRegistered, InvalidCode, CodeTooLarge, HeadDataTooLarge, those
     /// of Currency.
     struct register_ {
         ParaId id;
@@ -203,12 +202,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<0, register_>, At<1, force_register>, At<2, deregister>, At<3, swap>, At<4, remove_lock>,
                        At<5, reserve>, At<6, add_lock>, At<7, schedule_code_upgrade>, At<8, set_current_head>>;
 
-    /// The number that the first who asks gets. In a composition of 2023 the pallet has no configuration.
+    /// The number that the first who asks gets.
     struct GenesisConfig {
         ParaId next_free_para_id = kLowestPublicId;
     };
-    static void build(const GenesisConfig& config)
-        requires(kIs2025<T>);
+    static void build(const GenesisConfig& config);
 
     /// Of Paras: the first block locks the manager out.
     static void on_new_head(ParaId id, const HeadData& head);

@@ -54,15 +54,13 @@ DispatchResult Pallet<T>::ensure_root_or_para(const RuntimeOrigin& origin, ParaI
     return {};
 }
 
-/// A manager who may not gets BadOrigin, as anybody does; with Release::July2025 he is told why.
+/// A manager who may not is told why; anybody else gets BadOrigin.
 template <class T>
 DispatchResult Pallet<T>::ensure_root_para_or_owner(const RuntimeOrigin& origin, ParaId id) {
     if (const AccountId* const who = origin.caller().signer()) {
         const auto info = storage.Paras.get(id);
-        if constexpr (kIs2025<T>) {
-            ENSURE(info, Error::NotRegistered);
-            ENSURE(info->manager != *who || !info->is_locked(), Error::ParaLocked);
-        }
+        ENSURE(info, Error::NotRegistered);
+        ENSURE(info->manager != *who || !info->is_locked(), Error::ParaLocked);
         if (info && !info->is_locked() && info->manager == *who) return {};
     }
     return ensure_root_or_para(origin, id);
@@ -82,14 +80,13 @@ DispatchResult Pallet<T>::do_register(const AccountId& who, std::optional<Balanc
     ENSURE(!T::Paras::lifecycle(id), Error::AlreadyRegistered);
 
     const auto config = T::Configuration::config();
-    constexpr size_t kMinCodeSize = kIs2025<T> ? 9 : 1;
-    ENSURE(code._0.size() >= kMinCodeSize, Error::EmptyCode);
+    constexpr size_t kMinCodeSize = 9;
+    ENSURE(code._0.size() >= kMinCodeSize, Error::InvalidCode);
     ENSURE(code._0.size() <= config.max_code_size, Error::CodeTooLarge);
     ENSURE(head._0.size() <= config.max_head_data_size, Error::HeadDataTooLarge);
     constexpr Constants kConstants = T::kConstants;
-    // With Release::July2025 the para pays for the largest code that it may have one day.
-    const Balance code_bytes = kIs2025<T> ? config.max_code_size : code._0.size();
-    const Balance bytes = saturating_mul(kConstants.DataDepositPerByte, head._0.size() + code_bytes);
+    // The para pays for the largest code that it may have one day.
+    const Balance bytes = saturating_mul(kConstants.DataDepositPerByte, head._0.size() + Balance{config.max_code_size});
     const Balance deposit = deposit_override.value_or(saturating_add(kConstants.ParaDeposit, bytes));
     if (deposit >= deposited) {
         TRY(T::Currency::reserve(who, deposit - deposited));
@@ -180,9 +177,7 @@ DispatchResult Pallet<T>::remove_lock::operator()(const RuntimeOrigin& origin) c
 }
 
 template <class T>
-void Pallet<T>::build(const GenesisConfig& config)
-    requires(kIs2025<T>)
-{
+void Pallet<T>::build(const GenesisConfig& config) {
     storage.NextFreeParaId.put(config.next_free_para_id);
 }
 

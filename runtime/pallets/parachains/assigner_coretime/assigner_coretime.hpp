@@ -74,7 +74,7 @@ struct CoreDescriptor {
 
 /// `T`: Configuration, OnDemand, System.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
     typename T::OnDemand;
     typename T::System;

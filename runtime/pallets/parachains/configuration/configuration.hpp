@@ -2,11 +2,11 @@
 /// everybody knows a session's parameters one session ahead; changes of one session are one change.
 /// Invariant (checked by try_state()): changes wait for different sessions, in ascending order.
 ///
-/// With Release::July2025 what concerns cores stands together in SchedulerParams, which a call sets at once; older
+/// What concerns cores stands together in SchedulerParams, which a call sets at once; older
 /// calls set single fields of it.
 ///
 /// Source: polkadot_runtime_parachains::configuration 1.0.0 (polkadot-sdk v1.1.0). Observed:
-/// polkadot-runtime-parachains 21.0.1, for Release::July2025
+/// polkadot-runtime-parachains 21.0.1
 #pragma once
 
 #include "runtime/pallets/parachains/configuration/host_configuration.hpp"
@@ -15,20 +15,17 @@
 
 namespace serinus::polkadot_runtime_parachains::configuration {
 
-template <class Host>
-struct GenesisOf {
+struct GenesisConfig {
     Host config;
 };
-using GenesisConfig = GenesisOf<HostConfiguration<BlockNumber>>;
 
 /// The configurations before and after a change of sessions; the second only if it is another.
-template <class Host>
 struct SessionChangeOutcome {
     Host prev_config;
     std::optional<Host> new_config;
 };
 
-/// `T`: Shared (`scheduled_session()`), kDbWeight, kWeights; kWeightsOf2025 with Release::July2025.
+/// `T`: Shared (`scheduled_session()`), kDbWeight, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
@@ -39,7 +36,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
-    using Host = HostOf<T>;
+    using Host = configuration::Host;
 
     struct Storage {
         /// In force in this session.
@@ -50,7 +47,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<bool, OrDefault> BypassConsistencyCheck;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 12 : 9;
+    static constexpr uint16_t kStorageVersion = 12;
 
     enum class Error : uint8_t {
         /// The configuration would contradict itself.
@@ -102,43 +99,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.set_config_with_u32(); }
         DispatchResult operator()(Root) const { return schedule(&Host::max_head_data_size, new_); }
     };
-    /// Sets `on_demand_cores`.
-    struct set_on_demand_cores {
-        static constexpr auto kClass = DispatchClass::Operational;
-        uint32_t new_{};
-        Weight weight() const { return T::kWeights.set_config_with_u32(); }
-        DispatchResult operator()(Root) const {
-            if constexpr (!kIs2025<T>) {
-                return schedule(&Host::on_demand_cores, new_);
-            } else {
-                return of_another_release();
-            }
-        }
-    };
-    /// Sets `on_demand_retries`.
-    struct set_on_demand_retries {
-        static constexpr auto kClass = DispatchClass::Operational;
-        uint32_t new_{};
-        Weight weight() const { return T::kWeights.set_config_with_u32(); }
-        DispatchResult operator()(Root) const {
-            if constexpr (!kIs2025<T>) {
-                return schedule(&Host::on_demand_retries, new_);
-            } else {
-                return of_another_release();
-            }
-        }
-    };
     /// Sets `group_rotation_frequency`.
     struct set_group_rotation_frequency {
         static constexpr auto kClass = DispatchClass::Operational;
         BlockNumber new_{};
         Weight weight() const { return T::kWeights.set_config_with_block_number(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::group_rotation_frequency, new_);
-            } else {
-                return schedule(&Host::group_rotation_frequency, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::group_rotation_frequency, new_);
         }
     };
     /// Sets `paras_availability_period`.
@@ -147,11 +114,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         BlockNumber new_{};
         Weight weight() const { return T::kWeights.set_config_with_block_number(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::paras_availability_period, new_);
-            } else {
-                return schedule(&Host::paras_availability_period, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::paras_availability_period, new_);
         }
     };
     /// Sets `scheduling_lookahead`.
@@ -160,11 +123,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t new_{};
         Weight weight() const { return T::kWeights.set_config_with_u32(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::lookahead, new_);
-            } else {
-                return schedule(&Host::scheduling_lookahead, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::lookahead, new_);
         }
     };
     /// Sets `max_validators_per_core`.
@@ -173,11 +132,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<uint32_t> new_;
         Weight weight() const { return T::kWeights.set_config_with_option_u32(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::max_validators_per_core, new_);
-            } else {
-                return schedule(&Host::max_validators_per_core, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::max_validators_per_core, new_);
         }
     };
     /// Sets `max_validators`.
@@ -378,11 +333,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Balance new_{};
         Weight weight() const { return T::kWeights.set_config_with_balance(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_base_fee, new_);
-            } else {
-                return schedule(&Host::on_demand_base_fee, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_base_fee, new_);
         }
     };
     /// Sets `on_demand_fee_variability`.
@@ -391,11 +342,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Perbill new_;
         Weight weight() const { return T::kWeights.set_config_with_perbill(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_fee_variability, new_);
-            } else {
-                return schedule(&Host::on_demand_fee_variability, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_fee_variability, new_);
         }
     };
     /// Sets `on_demand_queue_max_size`.
@@ -404,11 +351,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t new_{};
         Weight weight() const { return T::kWeights.set_config_with_option_u32(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_queue_max_size, new_);
-            } else {
-                return schedule(&Host::on_demand_queue_max_size, new_);
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_queue_max_size, new_);
         }
     };
     /// Sets `on_demand_target_queue_utilization`.
@@ -417,24 +360,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Perbill new_;
         Weight weight() const { return T::kWeights.set_config_with_perbill(); }
         DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_target_queue_utilization, new_);
-            } else {
-                return schedule(&Host::on_demand_target_queue_utilization, new_);
-            }
-        }
-    };
-    /// Sets `on_demand_ttl`.
-    struct set_on_demand_ttl {
-        static constexpr auto kClass = DispatchClass::Operational;
-        BlockNumber new_{};
-        Weight weight() const { return T::kWeights.set_config_with_block_number(); }
-        DispatchResult operator()(Root) const {
-            if constexpr (!kIs2025<T>) {
-                return schedule(&Host::on_demand_ttl, new_);
-            } else {
-                return of_another_release();
-            }
+            return schedule_of_cores(&SchedulerParams<BlockNumber>::on_demand_target_queue_utilization, new_);
         }
     };
     /// Sets `minimum_backing_votes`.
@@ -444,8 +370,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.set_config_with_u32(); }
         DispatchResult operator()(Root) const { return schedule(&Host::minimum_backing_votes, new_); }
     };
-    // With Release::July2025 alone.
-
     /// Sets how many cores there are.
     struct set_coretime_cores {
         static constexpr auto kClass = DispatchClass::Operational;
@@ -458,13 +382,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static constexpr auto kClass = DispatchClass::Operational;
         uint8_t index{};
         bool value{};
-        Weight weight() const {
-            if constexpr (kIs2025<T>) {
-                return T::kWeightsOf2025.set_node_feature();
-            } else {
-                return {};
-            }
-        }
+        Weight weight() const { return T::kWeights.set_node_feature(); }
         DispatchResult operator()(Root) const;
     };
     /// Sets `approval_voting_params`.
@@ -472,85 +390,42 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static constexpr auto kClass = DispatchClass::Operational;
         ApprovalVotingParams new_;
         Weight weight() const { return T::kWeights.set_config_with_executor_params(); }
-        DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule(&Host::approval_voting_params, new_);
-            } else {
-                return of_another_release();
-            }
-        }
+        DispatchResult operator()(Root) const { return schedule(&Host::approval_voting_params, new_); }
     };
     /// Sets `scheduler_params`.
     struct set_scheduler_params {
         static constexpr auto kClass = DispatchClass::Operational;
         SchedulerParams<BlockNumber> new_;
-        Weight weight() const {
-            if constexpr (kIs2025<T>) {
-                return T::kWeightsOf2025.set_config_with_scheduler_params();
-            } else {
-                return {};
-            }
-        }
-        DispatchResult operator()(Root) const {
-            if constexpr (kIs2025<T>) {
-                return schedule(&Host::scheduler_params, new_);
-            } else {
-                return of_another_release();
-            }
-        }
+        Weight weight() const { return T::kWeights.set_config_with_scheduler_params(); }
+        DispatchResult operator()(Root) const { return schedule(&Host::scheduler_params, new_); }
     };
 
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, set_validation_upgrade_cooldown>, At<1, set_validation_upgrade_delay>,
-             At<2, set_code_retention_period>, At<3, set_max_code_size>, At<4, set_max_pov_size>,
-             At<5, set_max_head_data_size>, At<6, set_coretime_cores>, At<8, set_group_rotation_frequency>,
-             At<9, set_paras_availability_period>, At<11, set_scheduling_lookahead>,
-             At<12, set_max_validators_per_core>, At<13, set_max_validators>, At<14, set_dispute_period>,
-             At<15, set_dispute_post_conclusion_acceptance_period>, At<18, set_no_show_slots>,
-             At<19, set_n_delay_tranches>, At<20, set_zeroth_delay_tranche_width>, At<21, set_needed_approvals>,
-             At<22, set_relay_vrf_modulo_samples>, At<23, set_max_upward_queue_count>,
-             At<24, set_max_upward_queue_size>, At<25, set_max_downward_message_size>,
-             At<27, set_max_upward_message_size>, At<28, set_max_upward_message_num_per_candidate>,
-             At<29, set_hrmp_open_request_ttl>, At<30, set_hrmp_sender_deposit>, At<31, set_hrmp_recipient_deposit>,
-             At<32, set_hrmp_channel_max_capacity>, At<33, set_hrmp_channel_max_total_size>,
-             At<34, set_hrmp_max_parachain_inbound_channels>, At<36, set_hrmp_channel_max_message_size>,
-             At<37, set_hrmp_max_parachain_outbound_channels>, At<39, set_hrmp_max_message_num_per_candidate>,
-             At<42, set_pvf_voting_ttl>, At<43, set_minimum_validation_upgrade_delay>,
-             At<44, set_bypass_consistency_check>, At<45, set_async_backing_params>, At<46, set_executor_params>,
-             At<47, set_on_demand_base_fee>, At<48, set_on_demand_fee_variability>,
-             At<49, set_on_demand_queue_max_size>, At<50, set_on_demand_target_queue_utilization>,
-             At<52, set_minimum_backing_votes>, At<53, set_node_feature>, At<54, set_approval_voting_params>,
-             At<55, set_scheduler_params>>,
-        List<At<0, set_validation_upgrade_cooldown>, At<1, set_validation_upgrade_delay>,
-             At<2, set_code_retention_period>, At<3, set_max_code_size>, At<4, set_max_pov_size>,
-             At<5, set_max_head_data_size>, At<6, set_on_demand_cores>, At<7, set_on_demand_retries>,
-             At<8, set_group_rotation_frequency>, At<9, set_paras_availability_period>,
-             At<11, set_scheduling_lookahead>, At<12, set_max_validators_per_core>, At<13, set_max_validators>,
-             At<14, set_dispute_period>, At<15, set_dispute_post_conclusion_acceptance_period>,
-             At<18, set_no_show_slots>, At<19, set_n_delay_tranches>, At<20, set_zeroth_delay_tranche_width>,
-             At<21, set_needed_approvals>, At<22, set_relay_vrf_modulo_samples>, At<23, set_max_upward_queue_count>,
-             At<24, set_max_upward_queue_size>, At<25, set_max_downward_message_size>,
-             At<27, set_max_upward_message_size>, At<28, set_max_upward_message_num_per_candidate>,
-             At<29, set_hrmp_open_request_ttl>, At<30, set_hrmp_sender_deposit>, At<31, set_hrmp_recipient_deposit>,
-             At<32, set_hrmp_channel_max_capacity>, At<33, set_hrmp_channel_max_total_size>,
-             At<34, set_hrmp_max_parachain_inbound_channels>, At<36, set_hrmp_channel_max_message_size>,
-             At<37, set_hrmp_max_parachain_outbound_channels>, At<39, set_hrmp_max_message_num_per_candidate>,
-             At<42, set_pvf_voting_ttl>, At<43, set_minimum_validation_upgrade_delay>,
-             At<44, set_bypass_consistency_check>, At<45, set_async_backing_params>, At<46, set_executor_params>,
-             At<47, set_on_demand_base_fee>, At<48, set_on_demand_fee_variability>,
-             At<49, set_on_demand_queue_max_size>, At<50, set_on_demand_target_queue_utilization>,
-             At<51, set_on_demand_ttl>, At<52, set_minimum_backing_votes>>>;
+    using Calls = List<
+        At<0, set_validation_upgrade_cooldown>, At<1, set_validation_upgrade_delay>, At<2, set_code_retention_period>,
+        At<3, set_max_code_size>, At<4, set_max_pov_size>, At<5, set_max_head_data_size>, At<6, set_coretime_cores>,
+        At<8, set_group_rotation_frequency>, At<9, set_paras_availability_period>, At<11, set_scheduling_lookahead>,
+        At<12, set_max_validators_per_core>, At<13, set_max_validators>, At<14, set_dispute_period>,
+        At<15, set_dispute_post_conclusion_acceptance_period>, At<18, set_no_show_slots>, At<19, set_n_delay_tranches>,
+        At<20, set_zeroth_delay_tranche_width>, At<21, set_needed_approvals>, At<22, set_relay_vrf_modulo_samples>,
+        At<23, set_max_upward_queue_count>, At<24, set_max_upward_queue_size>, At<25, set_max_downward_message_size>,
+        At<27, set_max_upward_message_size>, At<28, set_max_upward_message_num_per_candidate>,
+        At<29, set_hrmp_open_request_ttl>, At<30, set_hrmp_sender_deposit>, At<31, set_hrmp_recipient_deposit>,
+        At<32, set_hrmp_channel_max_capacity>, At<33, set_hrmp_channel_max_total_size>,
+        At<34, set_hrmp_max_parachain_inbound_channels>, At<36, set_hrmp_channel_max_message_size>,
+        At<37, set_hrmp_max_parachain_outbound_channels>, At<39, set_hrmp_max_message_num_per_candidate>,
+        At<42, set_pvf_voting_ttl>, At<43, set_minimum_validation_upgrade_delay>, At<44, set_bypass_consistency_check>,
+        At<45, set_async_backing_params>, At<46, set_executor_params>, At<47, set_on_demand_base_fee>,
+        At<48, set_on_demand_fee_variability>, At<49, set_on_demand_queue_max_size>,
+        At<50, set_on_demand_target_queue_utilization>, At<52, set_minimum_backing_votes>, At<53, set_node_feature>,
+        At<54, set_approval_voting_params>, At<55, set_scheduler_params>>;
 
-    static void build(const GenesisOf<Host>& config);
+    static void build(const GenesisConfig& config);
     static void integrity_test();
     static TryStateResult try_state();
 
     static Host config() { return storage.ActiveConfig.get(); }
     /// Lets what waits for this session come into force.
-    static SessionChangeOutcome<Host> initializer_on_new_session(SessionIndex session);
-
-    // With Release::July2025.
+    static SessionChangeOutcome initializer_on_new_session(SessionIndex session);
 
     /// Plans another number of cores. Who calls it has checked who wants it.
     static DispatchResult set_coretime_cores_unchecked(uint32_t cores) {
@@ -569,16 +444,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     }
     template <class V>
     static DispatchResult schedule_of_cores(V SchedulerParams<BlockNumber>::* field, const V& value) {
-        if constexpr (kIs2025<T>) {
-            auto params = latest().scheduler_params;
-            params.*field = value;
-            return schedule(&Host::scheduler_params, params);
-        } else {
-            return of_another_release();
-        }
+        auto params = latest().scheduler_params;
+        params.*field = value;
+        return schedule(&Host::scheduler_params, params);
     }
-    /// No call of this release gets here.
-    [[noreturn]] static DispatchResult of_another_release() { __builtin_trap(); }
     /// What the next change builds on: the change that was made last, or what is in force.
     static Host latest();
     static DispatchResult schedule(Host next, bool was_consistent);

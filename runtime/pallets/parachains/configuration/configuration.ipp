@@ -44,19 +44,15 @@ DispatchResult Pallet<T>::set_bypass_consistency_check::operator()(Root) const {
 
 template <class T>
 DispatchResult Pallet<T>::set_node_feature::operator()(Root) const {
-    if constexpr (kIs2025<T>) {
-        NodeFeatures features = latest().node_features;
-        while (features.size() <= index) features.push_back(false);
-        features.set(index, value);
-        return schedule(&Host::node_features, features);
-    } else {
-        return of_another_release();
-    }
+    NodeFeatures features = latest().node_features;
+    while (features.size() <= index) features.push_back(false);
+    features.set(index, value);
+    return schedule(&Host::node_features, features);
 }
 
 template <class T>
-auto Pallet<T>::initializer_on_new_session(SessionIndex session) -> SessionChangeOutcome<Host> {
-    SessionChangeOutcome<Host> out{.prev_config = config(), .new_config = std::nullopt};
+auto Pallet<T>::initializer_on_new_session(SessionIndex session) -> SessionChangeOutcome {
+    SessionChangeOutcome out{.prev_config = config(), .new_config = std::nullopt};
     auto pending = storage.PendingConfigs.get();
     if (pending.empty()) return out;
     // One at most is due: changes are planned for sessions to come, and each session looks.
@@ -74,7 +70,7 @@ auto Pallet<T>::initializer_on_new_session(SessionIndex session) -> SessionChang
 }
 
 template <class T>
-void Pallet<T>::build(const GenesisOf<Host>& genesis) {
+void Pallet<T>::build(const GenesisConfig& genesis) {
     if (!genesis.config.is_consistent()) panic("the configuration of parachains contradicts itself");
     storage.ActiveConfig.put(genesis.config);
 }

@@ -1,4 +1,4 @@
-// Configuration of parachains with Release::July2025, read as a specification. Pallet: configuration
+// Configuration of parachains, read as a specification. Pallet: configuration
 #include "runtime/mock/host_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::configuration {
@@ -101,7 +101,7 @@ Hash256 hash(uint8_t byte) {
 }
 
 TEST(AllowedRelayParentsTracker, AreTheLastOfTheSession) {
-    AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber> parents;
+    AllowedRelayParentsTracker<Hash256, BlockNumber> parents;
     for (uint8_t i = 1; i <= 5; ++i) parents.update({hash(i), hash(0), {}}, i, 3);
     ASSERT_EQ(parents.buffer.size(), 3u);
     EXPECT_FALSE(parents.acquire_info(hash(2), std::nullopt));

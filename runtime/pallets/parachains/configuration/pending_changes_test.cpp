@@ -95,7 +95,7 @@ TEST_F(PendingChangesTest, OnlyRootChangesAnything) {
 }
 
 TEST_F(PendingChangesTest, AGenesisMustNotContradictItself) {
-    GenesisOf<PlannedHost> genesis;
+    GenesisConfig genesis;
     genesis.config.max_validators = 3;
     genesis.config.scheduler_params.paras_availability_period = 2;
     EXPECT_THROW(Planned::build(genesis), native::Panic);

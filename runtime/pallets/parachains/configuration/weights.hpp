@@ -14,11 +14,6 @@ struct Weights {
     Figures<0> set_config_with_balance = sdk::estimate(9'700'000, 1700, 3, 1);
     Figures<0> set_config_with_executor_params = sdk::estimate(11'000'000, 1700, 3, 1);
     Figures<0> set_config_with_perbill = sdk::estimate(9'900'000, 1700, 3, 1);
-};
-
-/// With Release::July2025 besides.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> set_node_feature = sdk::estimate(9'900'000, 1700, 3, 1);
     Figures<0> set_config_with_scheduler_params = sdk::estimate(9'900'000, 1700, 3, 1);
 };

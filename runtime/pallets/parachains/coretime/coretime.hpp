@@ -38,7 +38,7 @@ struct Constants {
 /// account is; nullopt: nowhere), AssignmentProvider (assigner_coretime), Configuration, OnDemand, ParachainsOrigin,
 /// System, kConstants, kMaxXcmTransactWeight, kWeights; `broker_pot()` gives BrokerPotLocation as xcm::Junctions.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::AssignmentProvider;
     typename T::Configuration;
     typename T::OnDemand;
@@ -109,7 +109,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<1, request_core_count>, At<2, request_revenue_at>, At<3, credit_account>, At<4, assign_core>>;
 
     /// Tells the broker chain of another number of cores. A failure is nobody's concern.
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
   private:
     static DispatchResult ensure_root_or_broker(const RuntimeOrigin& origin);

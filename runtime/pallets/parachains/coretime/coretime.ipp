@@ -64,7 +64,7 @@ xcm::Instruction Pallet<T>::transact(const BrokerCall& call) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>&) {
     const uint32_t before = change.prev_config.scheduler_params.num_cores;
     const uint32_t now = change.new_config.scheduler_params.num_cores;
     if (now == before) return;

@@ -48,7 +48,7 @@ namespace serinus::polkadot_primitives::vstaging {
 using v5::ValidatorId;
 using v5::ValidatorIndex;
 
-/// Who lost a dispute. Release::July2025.
+/// Who lost a dispute.
 enum class DisputeOffenceKind : uint8_t {
     ForInvalidBacked,    ///< backed an invalid candidate
     AgainstValid,        ///< disputed a valid one

@@ -7,17 +7,17 @@
 ///
 /// Invariant (checked by try_state()): each dispute has backers, who are among its votes, and votes on both sides.
 ///
-/// With Release::July2025 one signature may approve several candidates, if the configuration allows it, and those who
+/// One signature may approve several candidates, if the configuration allows it, and those who
 /// have disputed a valid candidate are told of too.
 ///
 /// Source: polkadot_runtime_parachains::disputes 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains
-/// 21.0.1, for Release::July2025
+/// 21.0.1
 #pragma once
 
 #include "runtime/pallets/parachains/disputes/dispute_import.hpp"
 #include "runtime/pallets/parachains/disputes/weights.hpp"
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
-#include "runtime/pallets/parachains/types_of_2025.hpp"
+#include "runtime/pallets/parachains/versioned_types.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes {
 
@@ -31,7 +31,7 @@ enum class DisputeLocation : uint8_t { Local, Remote };
 enum class DisputeResult : uint8_t { Valid, Invalid };
 
 /// `T`: Configuration, RewardValidators (`reward_dispute_statement(session, validators)`), SessionInfo, SlashingHandler
-/// (`punish_for_invalid(session, candidate, losers, backers)`; with Release::July2025 also
+/// (`punish_for_invalid(session, candidate, losers, backers)`,
 /// `punish_against_valid(session, candidate, losers)`), System, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -48,8 +48,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(disputes::Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr uint16_t kStorageVersion = 1;
-    using DisputeStatementSet = std::conditional_t<kIs2025<T>, polkadot_primitives::v8::DisputeStatementSet,
-                                                   polkadot_primitives::v5::DisputeStatementSet>;
+    using DisputeStatementSet = polkadot_primitives::v8::DisputeStatementSet;
     using MultiDisputeStatementSet = std::vector<DisputeStatementSet>;
 
     struct Storage {
@@ -115,7 +114,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static TryStateResult try_state();
     /// Forgets the sessions in which nothing may be disputed any more.
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
     // What the inherent of parachains does with statements, in this order.
 

@@ -15,7 +15,7 @@ DispatchResult Pallet<T>::force_unfreeze::operator()(Root) const {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>&) {
     const SessionIndex period = T::Configuration::config().dispute_period;
     // The sum wraps as the reference's does: root chooses the period.
     if (change.session_index <= period + 1) return;
@@ -71,14 +71,10 @@ std::optional<DisputeState> Pallet<T>::open_dispute(const DisputeStatementSet& s
 template <class T>
 template <class Statement>
 bool Pallet<T>::is_allowed(const Statement& statement, const CandidateHash& candidate) {
-    if constexpr (kIs2025<T>) {
-        const auto* const candidates = statement.candidates();
-        return candidates == nullptr ||
-               (T::Configuration::config().approval_voting_params.max_approval_coalesce_count > 1 &&
-                std::ranges::find(*candidates, candidate) != candidates->end());
-    } else {
-        return true;
-    }
+    const auto* const candidates = statement.candidates();
+    return candidates == nullptr ||
+           (T::Configuration::config().approval_voting_params.max_approval_coalesce_count > 1 &&
+            std::ranges::find(*candidates, candidate) != candidates->end());
 }
 
 template <class T>
@@ -178,9 +174,7 @@ DispatchResult Pallet<T>::process_checked_dispute_data(const DisputeStatementSet
         deposit_event(typename Event::DisputeConcluded{set.candidate_hash, DisputeResult::Invalid});
     }
     T::RewardValidators::reward_dispute_statement(set.session, summary.new_participants);
-    if constexpr (kIs2025<T>) {
-        T::SlashingHandler::punish_against_valid(set.session, set.candidate_hash, summary.slash_against);
-    }
+    T::SlashingHandler::punish_against_valid(set.session, set.candidate_hash, summary.slash_against);
     T::SlashingHandler::punish_for_invalid(set.session, set.candidate_hash, summary.slash_for, summary.backers);
     storage.Disputes.put(set.session, set.candidate_hash, summary.state);
     if (summary.reached.against_byzantine && revert_to) revert_and_freeze(*revert_to);

@@ -27,17 +27,18 @@ using namespace sdk;
 using polkadot_core_primitives::InboundDownwardMessage;
 using polkadot_primitives::ParaId;
 
-/// `T`: Configuration, System; with Release::July2025 Paras.
+/// `T`: Configuration, System, Paras.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
+    typename T::Paras;
     typename T::System;
-} && (!sdk::kIs2025<T> || requires { typename T::Paras; });
+};
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(dmp::Configuration<T>);
-    using Host = configuration::HostOf<T>;
+    using Host = configuration::Host;
     using Queue = std::vector<InboundDownwardMessage<BlockNumber>>;
 
     struct Storage {
@@ -52,7 +53,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     /// Whether a message is short enough, and the queue too.
     static bool has_room(const Host& config, ParaId para, BytesView message);
-    /// Whether a message would be taken. With Release::July2025 none is for a para without a head.
+    /// Whether a message would be taken. None is for a para without a head.
     static bool can_queue_downward_message(const Host& config, ParaId para, BytesView message);
     /// False, and nothing happens: can_queue_downward_message() says no.
     static bool queue_downward_message(const Host& config, ParaId para, Bytes message);
@@ -67,7 +68,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Removes the messages that a candidate has read.
     static void prune_dmq(ParaId para, uint32_t processed);
 
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
   private:
     /// As many of the longest messages as the memory of a runtime may hold.

@@ -33,11 +33,7 @@ bool Pallet<T>::has_room(const Host& config, ParaId para, BytesView message) {
 template <class T>
 bool Pallet<T>::can_queue_downward_message(const Host& config, ParaId para, BytesView message) {
     if (!has_room(config, para, message)) return false;
-    if constexpr (kIs2025<T>) {
-        return T::Paras::storage.Heads.exists(para);
-    } else {
-        return true;
-    }
+    return T::Paras::storage.Heads.exists(para);
 }
 
 template <class T>
@@ -85,7 +81,7 @@ void Pallet<T>::prune_dmq(ParaId para, uint32_t processed) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>&, std::vector<ParaId>& outgoing) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange&, std::vector<ParaId>& outgoing) {
     for (const ParaId para : outgoing) {
         storage.DownwardMessageQueues.remove(para);
         storage.DownwardMessageQueueHeads.remove(para);

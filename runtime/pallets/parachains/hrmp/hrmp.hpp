@@ -7,10 +7,9 @@
 /// Invariants (checked by try_state()): lists and maps of requests name the same channels; the indices of channels by
 /// recipient and by sender are sorted and name the channels that there are.
 ///
-/// With Release::July2025 channels from and to system chains need no deposits, and are opened without being asked for.
+/// Channels from and to system chains need no deposits, and are opened without being asked for.
 ///
 /// Source: polkadot_runtime_parachains::hrmp 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains 21.0.1,
-/// for Release::July2025
 #pragma once
 
 #include "runtime/pallets/parachains/hrmp/weights.hpp"
@@ -84,8 +83,8 @@ AccountId account_of(ParaId para);
 constexpr bool is_system_chain(ParaId para) { return para._0 <= 1'999; }
 
 /// `T`: Configuration, Paras, Dmp, Currency (`reserve`, `unreserve`), ChannelManager, EnsureParachain, System,
-/// kWeights. With Release::July2025 also VersionWrapper (`xcm_version_for(para)`: the version in which a message is
-/// understood there), default_channel_with_system() (the largest message and the most messages), kWeightsOf2025.
+/// kWeights, VersionWrapper (`xcm_version_for(para)`: the version in which a message is understood there),
+/// default_channel_with_system() (the largest message and the most messages).
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::ChannelManager;
@@ -104,7 +103,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() { static_assert(ReservableCurrency<typename T::Currency>); }
     using PalletBase<Pallet, T>::deposit_event;
-    using Host = configuration::HostOf<T>;
+    using Host = configuration::Host;
     using Manager = Origin<typename T::ChannelManager>;
     using Parachain = Origin<typename T::EnsureParachain>;
 
@@ -137,41 +136,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
-    struct EventOf2023 {
-        /// Sender, recipient, most messages, largest message.
-        struct OpenChannelRequested {
-            ParaId _0;
-            ParaId _1;
-            uint32_t _2{};
-            uint32_t _3{};
-        };
-        /// By whom, and which.
-        struct OpenChannelCanceled {
-            ParaId _0;
-            HrmpChannelId _1;
-        };
-        /// Sender and recipient.
-        struct OpenChannelAccepted {
-            ParaId _0;
-            ParaId _1;
-        };
-        /// By whom, and which: it closes with the session.
-        struct ChannelClosed {
-            ParaId _0;
-            HrmpChannelId _1;
-        };
-        /// Sender, recipient, most messages, largest message.
-        struct HrmpChannelForceOpened {
-            ParaId _0;
-            ParaId _1;
-            uint32_t _2{};
-            uint32_t _3{};
-        };
-        using list =
-            List<OpenChannelRequested, OpenChannelCanceled, OpenChannelAccepted, ChannelClosed, HrmpChannelForceOpened>;
-    };
-
-    struct EventOf2025 {
+    struct Event {
         /// A channel was asked for.
         struct OpenChannelRequested {
             ParaId sender;
@@ -216,7 +181,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         using list = List<OpenChannelRequested, OpenChannelCanceled, OpenChannelAccepted, ChannelClosed,
                           HrmpChannelForceOpened, HrmpSystemChannelOpened, OpenChannelDepositsUpdated>;
     };
-    using Event = std::conditional_t<kIs2025<T>, EventOf2025, EventOf2023>;
 
     enum class Error : uint8_t {
         /// A para does not send to itself.
@@ -257,11 +221,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         OpenHrmpChannelAlreadyConfirmed,
         /// There are more requests than was said.
         WrongWitness,
-        // Release::July2025.
         /// No system chain is at the end where one should be.
         ChannelCreationNotAuthorized,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 20 : 19;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Asks for a channel to another para, with the sender's deposit. Origin: a para. Errors: OpenHrmpChannel….
@@ -284,12 +246,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.hrmp_close_channel(); }
         DispatchResult operator()(Parachain by) const;
     };
-    /// Closes all channels of a para at once. Origin: ChannelManager.
+    // The manager's calls fail with WrongWitness if there is more than is said.
+
+    /// Closes all channels of a para at once. Origin: ChannelManager. Errors: WrongWitness.
     struct force_clean_hrmp {
         ParaId para;
-        uint32_t inbound{};
-        uint32_t outbound{};
-        Weight weight() const { return T::kWeights.force_clean_hrmp(inbound, outbound); }
+        uint32_t num_inbound{};
+        uint32_t num_outbound{};
+        Weight weight() const { return T::kWeights.force_clean_hrmp(num_inbound, num_outbound); }
         DispatchResult operator()(Manager) const;
     };
     /// Opens the channels that were accepted, without waiting for the end of the session. Origin: ChannelManager.
@@ -323,18 +287,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.force_open_hrmp_channel(1); }
         DispatchResultWithPostInfo operator()(Manager) const;
     };
-    // Release::July2025: the manager's calls fail with WrongWitness if there is more than is said.
-
-    struct Of2025 {
-        /// Closes all channels of a para at once. Origin: ChannelManager. Errors: WrongWitness.
-        struct force_clean_hrmp {
-            ParaId para;
-            uint32_t num_inbound{};
-            uint32_t num_outbound{};
-            Weight weight() const { return T::kWeights.force_clean_hrmp(num_inbound, num_outbound); }
-            DispatchResult operator()(Manager) const;
-        };
-    };
     /// Opens a channel between system chains, as large as the configuration allows. Origin: signed. Free of charge.
     /// Errors: ChannelCreationNotAuthorized, OpenHrmpChannel…, AcceptHrmpChannel….
     struct establish_system_channel {
@@ -358,24 +310,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const;
         DispatchResultWithPostInfo operator()(Parachain by) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,
-             At<3, typename Of2025::force_clean_hrmp>, At<4, force_process_hrmp_open>, At<5, force_process_hrmp_close>,
-             At<6, hrmp_cancel_open_request>, At<7, force_open_hrmp_channel>, At<8, establish_system_channel>,
-             At<9, poke_channel_deposits>, At<10, establish_channel_with_system>>,
-        List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,
-             At<3, force_clean_hrmp>, At<4, force_process_hrmp_open>, At<5, force_process_hrmp_close>,
-             At<6, hrmp_cancel_open_request>, At<7, force_open_hrmp_channel>>>;
+    using Calls = List<At<0, hrmp_init_open_channel>, At<1, hrmp_accept_open_channel>, At<2, hrmp_close_channel>,
+                       At<3, force_clean_hrmp>, At<4, force_process_hrmp_open>, At<5, force_process_hrmp_close>,
+                       At<6, hrmp_cancel_open_request>, At<7, force_open_hrmp_channel>, At<8, establish_system_channel>,
+                       At<9, poke_channel_deposits>, At<10, establish_channel_with_system>>;
 
     static void build(const GenesisConfig& config);
     static TryStateResult try_state();
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
     // What candidates bring.
     /// Whether a candidate on this relay parent may say that it has read its messages up to block `watermark`: up to
-    /// the relay parent, or further than before and up to a block in which there were some. With Release::July2025 also
-    /// no further than before.
+    /// the relay parent, no further than before, or further and up to a block in which there were some.
     static bool can_advance_watermark(ParaId recipient, BlockNumber relay_parent, BlockNumber watermark);
     /// Whether all messages have open channels with room for them. They are sorted by their recipients, one for each.
     static bool can_queue_outbound_hrmp(const Host& config, ParaId sender, const OutboundMessages& messages);
@@ -387,7 +333,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::map<ParaId, std::vector<InboundHrmpMessage<BlockNumber>>> inbound_hrmp_channels_contents(
         ParaId recipient);
 
-    // For Release::July2025's runtime API.
+    // For the runtime API.
     /// The blocks up to which a candidate may say that it has read, ascending.
     static std::vector<BlockNumber> valid_watermarks(ParaId recipient);
     /// What the sender's channels still take: messages and bytes.
@@ -409,7 +355,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void notify(const Host& config, ParaId para, uint8_t instruction, std::initializer_list<uint32_t> fields);
     /// What is to be deposited for a channel between these two.
     static Balance deposit_for(ParaId one, ParaId other, Balance configured) {
-        return kIs2025<T> && (is_system_chain(one) || is_system_chain(other)) ? 0 : configured;
+        return is_system_chain(one) || is_system_chain(other) ? 0 : configured;
     }
     static DispatchResult open_at_once(ParaId sender, ParaId recipient, uint32_t max_capacity,
                                        uint32_t max_message_size);

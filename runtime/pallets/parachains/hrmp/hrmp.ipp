@@ -68,7 +68,7 @@ void Pallet<T>::build(const GenesisConfig& config) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing) {
     clean_open_channel_requests(change.prev_config, outgoing);
     for (const ParaId para : outgoing) clean_hrmp_after_outgoing(para);
     process_hrmp_open_channel_requests(change.prev_config);
@@ -163,8 +163,7 @@ void Pallet<T>::close_hrmp_channel(const HrmpChannelId& channel) {
 /// A message that does not fit is lost; the channel does not depend on it.
 template <class T>
 void Pallet<T>::notify(const Host& config, ParaId para, uint8_t instruction, std::initializer_list<uint32_t> fields) {
-    uint8_t version = 3;
-    if constexpr (kIs2025<T>) version = T::VersionWrapper::xcm_version_for(para);
+    const uint8_t version = T::VersionWrapper::xcm_version_for(para);
     T::Dmp::queue_downward_message(config, para, detail::xcm(version, instruction, fields));
 }
 
@@ -277,23 +276,15 @@ DispatchResult Pallet<T>::hrmp_cancel_open_request::operator()(Parachain by) con
 }
 
 template <class T>
-DispatchResult Pallet<T>::force_clean_hrmp::operator()(Manager) const {
-    clean_hrmp_after_outgoing(para);
-    return {};
-}
-
-template <class T>
 DispatchResult Pallet<T>::force_process_hrmp_open::operator()(Manager) const {
-    ENSURE(!kIs2025<T> || storage.HrmpOpenChannelRequestsList.decode_len().value_or(0) <= channels,
-           Error::WrongWitness);
+    ENSURE(storage.HrmpOpenChannelRequestsList.decode_len().value_or(0) <= channels, Error::WrongWitness);
     process_hrmp_open_channel_requests(T::Configuration::config());
     return {};
 }
 
 template <class T>
 DispatchResult Pallet<T>::force_process_hrmp_close::operator()(Manager) const {
-    ENSURE(!kIs2025<T> || storage.HrmpCloseChannelRequestsList.decode_len().value_or(0) <= channels,
-           Error::WrongWitness);
+    ENSURE(storage.HrmpCloseChannelRequestsList.decode_len().value_or(0) <= channels, Error::WrongWitness);
     process_hrmp_close_channel_requests();
     return {};
 }
@@ -310,7 +301,7 @@ DispatchResultWithPostInfo Pallet<T>::force_open_hrmp_channel::operator()(Manage
 }
 
 template <class T>
-DispatchResult Pallet<T>::Of2025::force_clean_hrmp::operator()(Manager) const {
+DispatchResult Pallet<T>::force_clean_hrmp::operator()(Manager) const {
     ENSURE(storage.HrmpIngressChannelsIndex.decode_len(para).value_or(0) <= num_inbound, Error::WrongWitness);
     ENSURE(storage.HrmpEgressChannelsIndex.decode_len(para).value_or(0) <= num_outbound, Error::WrongWitness);
     clean_hrmp_after_outgoing(para);
@@ -326,32 +317,22 @@ DispatchResult Pallet<T>::open_at_once(ParaId sender, ParaId recipient, uint32_t
 
 template <class T>
 Weight Pallet<T>::establish_system_channel::weight() const {
-    if constexpr (kIs2025<T>) {
-        return T::kWeightsOf2025.establish_system_channel();
-    } else {
-        return {};
-    }
+    return T::kWeights.establish_system_channel();
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::establish_system_channel::operator()(Signed) const {
     ENSURE(is_system_chain(sender) && is_system_chain(recipient), Error::ChannelCreationNotAuthorized);
-    if constexpr (kIs2025<T>) {
-        const Host config = T::Configuration::config();
-        const uint32_t capacity = config.hrmp_channel_max_capacity, size = config.hrmp_channel_max_message_size;
-        TRY(open_at_once(sender, recipient, capacity, size));
-        deposit_event(typename Event::HrmpSystemChannelOpened{sender, recipient, capacity, size});
-    }
+    const Host config = T::Configuration::config();
+    const uint32_t capacity = config.hrmp_channel_max_capacity, size = config.hrmp_channel_max_message_size;
+    TRY(open_at_once(sender, recipient, capacity, size));
+    deposit_event(typename Event::HrmpSystemChannelOpened{sender, recipient, capacity, size});
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>
 Weight Pallet<T>::poke_channel_deposits::weight() const {
-    if constexpr (kIs2025<T>) {
-        return T::kWeightsOf2025.poke_channel_deposits();
-    } else {
-        return {};
-    }
+    return T::kWeights.poke_channel_deposits();
 }
 
 template <class T>
@@ -372,30 +353,24 @@ DispatchResult Pallet<T>::poke_channel_deposits::operator()(Signed) const {
     channel->sender_deposit = of_sender;
     channel->recipient_deposit = of_recipient;
     storage.HrmpChannels.put(id, *channel);
-    if constexpr (kIs2025<T>) deposit_event(typename Event::OpenChannelDepositsUpdated{sender, recipient});
+    deposit_event(typename Event::OpenChannelDepositsUpdated{sender, recipient});
     return {};
 }
 
 template <class T>
 Weight Pallet<T>::establish_channel_with_system::weight() const {
-    if constexpr (kIs2025<T>) {
-        return T::kWeightsOf2025.establish_channel_with_system();
-    } else {
-        return {};
-    }
+    return T::kWeights.establish_channel_with_system();
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::establish_channel_with_system::operator()(Parachain by) const {
     ENSURE(is_system_chain(target_system_chain), Error::ChannelCreationNotAuthorized);
-    if constexpr (kIs2025<T>) {
-        const ParaId para = by.success;
-        const auto [size, capacity] = T::default_channel_with_system();
-        TRY(open_at_once(para, target_system_chain, capacity, size));
-        TRY(open_at_once(target_system_chain, para, capacity, size));
-        deposit_event(typename Event::HrmpSystemChannelOpened{para, target_system_chain, capacity, size});
-        deposit_event(typename Event::HrmpSystemChannelOpened{target_system_chain, para, capacity, size});
-    }
+    const ParaId para = by.success;
+    const auto [size, capacity] = T::default_channel_with_system();
+    TRY(open_at_once(para, target_system_chain, capacity, size));
+    TRY(open_at_once(target_system_chain, para, capacity, size));
+    deposit_event(typename Event::HrmpSystemChannelOpened{para, target_system_chain, capacity, size});
+    deposit_event(typename Event::HrmpSystemChannelOpened{target_system_chain, para, capacity, size});
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 

@@ -9,7 +9,7 @@ template <class T>
 bool Pallet<T>::can_advance_watermark(ParaId recipient, BlockNumber relay_parent, BlockNumber watermark) {
     if (watermark >= relay_parent) return watermark == relay_parent;
     const auto last = storage.HrmpWatermarks.get(recipient);
-    if (last && watermark == *last) return kIs2025<T>;
+    if (last && watermark == *last) return true;
     if (last && watermark < *last) return false;
     const auto digest = storage.HrmpChannelDigests.get(recipient);
     return std::ranges::any_of(digest, [&](const auto& entry) { return entry.first == watermark; });

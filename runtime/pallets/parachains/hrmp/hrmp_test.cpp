@@ -152,8 +152,8 @@ TEST_F(HrmpTest, GovernanceOpensAndClosesWithoutWaiting) {
     EXPECT_FALSE(Hrmp::storage.HrmpChannels.exists(kAtoB));
     make_ok(root(), Hrmp::force_open_hrmp_channel{kA, kB, 8, 100});
     make_ok(root(), Hrmp::force_process_hrmp_open{1});
-    make_error(root(), Hrmp::Of2025::force_clean_hrmp{kB, 0, 0}, Error::WrongWitness);
-    make_ok(root(), Hrmp::Of2025::force_clean_hrmp{kB, 1, 0});
+    make_error(root(), Hrmp::force_clean_hrmp{kB, 0, 0}, Error::WrongWitness);
+    make_ok(root(), Hrmp::force_clean_hrmp{kB, 1, 0});
     EXPECT_FALSE(Hrmp::storage.HrmpChannels.exists(kAtoB));
 }
 

@@ -17,11 +17,6 @@ struct Weights {
     Figures<1> hrmp_cancel_open_request = sdk::estimate(30'000'000, 4300, 3, 3, {{230'000, 15}});            // c
     /// The same whether a request was there before.
     Figures<1> force_open_hrmp_channel = sdk::estimate(65'000'000, 6600, 12, 8, {{0}});  // -
-};
-
-/// With Release::July2025 besides.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> establish_system_channel = sdk::estimate(160'000'000, 6600, 12, 8);
     Figures<0> poke_channel_deposits = sdk::estimate(13'000'000, 3300, 1, 0);
     Figures<0> establish_channel_with_system = sdk::estimate(270'000'000, 7000, 12, 14);

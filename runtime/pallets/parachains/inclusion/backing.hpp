@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/inclusion/candidates.hpp"
-#include "runtime/pallets/parachains/types_of_2025.hpp"
+#include "runtime/pallets/parachains/versioned_types.hpp"
 
 namespace serinus::polkadot_runtime_parachains::inclusion {
 

@@ -41,7 +41,7 @@ using vstaging::BackersOfCandidate;
 using vstaging::CandidateDescriptorV2;
 using vstaging::CandidateReceiptV2;
 using vstaging::CommittedCandidateReceiptV2;
-using AllowedRelayParents = shared::AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber>;
+using AllowedRelayParents = shared::AllowedRelayParentsTracker<Hash256, BlockNumber>;
 
 /// A candidate that waits for its availability.
 template <class H, class N>
@@ -67,7 +67,7 @@ using CandidatesOfParas = std::map<ParaId, std::vector<std::pair<BackedCandidate
 /// `T`: Configuration, Dmp, Hrmp, MessageQueue (EnqueueMessage), Paras, RewardValidators (`reward_backing(validators)`,
 /// of std::vector<ValidatorIndex>), Scheduler, Shared, System, kWeights.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
     typename T::Dmp;
     typename T::Hrmp;
@@ -89,7 +89,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     }
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr uint16_t kStorageVersion = 1;
-    using Host = configuration::HostOf<T>;
+    using Host = configuration::Host;
 
     struct Storage {
         /// The candidates of each para that wait. Once there were some the entry stays, even empty, to the end of the
@@ -166,7 +166,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
     using Calls = List<>;
 
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
     static TryStateResult try_state();
 
     struct Availability {

@@ -8,7 +8,7 @@
 namespace serinus::polkadot_runtime_parachains::inclusion {
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>&, std::vector<ParaId>& outgoing) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange&, std::vector<ParaId>& outgoing) {
     storage.V1.clear(std::nullopt);
     for (const ParaId para : outgoing) T::MessageQueue::sweep_queue(upward_queue(para));
 }

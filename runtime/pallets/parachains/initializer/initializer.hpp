@@ -18,19 +18,13 @@ using polkadot_primitives::ParaId;
 using polkadot_primitives::v5::ValidatorId;
 
 /// What the pallets of parachains hear of a new session.
-template <class Host>
-struct SessionChangeOf {
+struct SessionChange {
     std::vector<ValidatorId> validators;  ///< of parachains, in their order
     std::vector<ValidatorId> queued;      ///< all of the session after
-    Host prev_config, new_config;
+    configuration::Host prev_config, new_config;
     ByteArray<32> random_seed{};
     SessionIndex session_index{};
 };
-
-/// Of the configuration `T`.
-template <class T>
-using SessionChange = SessionChangeOf<configuration::HostOf<T>>;
-using SessionChangeNotification = SessionChangeOf<configuration::HostConfiguration<BlockNumber>>;
 
 /// A session that has begun in this block.
 struct BufferedSessionChange {
@@ -45,7 +39,7 @@ struct BufferedSessionChange {
 ///     static Weight initializer_initialize(BlockNumber now);
 ///     static void initializer_finalize(BlockNumber now);       // in the reverse order
 ///     static void pre_new_session();                           // before the configuration changes
-///     static void initializer_on_new_session(const SessionChange<T>& change, std::vector<ParaId>& outgoing);
+///     static void initializer_on_new_session(const SessionChange& change, std::vector<ParaId>& outgoing);
 ///
 /// `outgoing`: the parachains that end with the session; Paras adds them.
 template <class T>

@@ -9,7 +9,6 @@ namespace {
 using namespace mock::relay;
 using mock::relay::Initializer;
 using mock::relay::ParasShared;
-using shared::AllowedRelayParentsTracker;
 
 ValidatorId key(uint8_t byte) {
     ValidatorId out;
@@ -67,28 +66,6 @@ TEST_F(InitializerTest, RootApprovesByDigest) {
     const auto digest = System::digest();
     EXPECT_EQ(digest.back(), (primitives::DigestItem{primitives::digest::Consensus{
                                  primitives::EngineId{{'P', 'O', 'L', '1'}}, from_hex("0307000000").value()}}));
-}
-
-TEST(AllowedRelayParents, KnowsBlocksOfTheSessionByAge) {
-    const auto hash = [](uint8_t byte) {
-        Hash256 out;
-        out.bytes.fill(byte);
-        return out;
-    };
-    AllowedRelayParentsTracker<Hash256, BlockNumber> tracker;
-    EXPECT_EQ(tracker.acquire_info(hash(1), {}), std::nullopt);
-    for (uint8_t number = 1; number <= 5; ++number) {
-        tracker.update(hash(number), hash(static_cast<uint8_t>(100 + number)), number, 2);
-    }
-    EXPECT_EQ(tracker.buffer.size(), 3u) << "the newest and two before it";
-    EXPECT_EQ(tracker.acquire_info(hash(2), {}), std::nullopt);
-    EXPECT_EQ(tracker.acquire_info(hash(3), {}), (std::pair<Hash256, BlockNumber>{hash(103), 3}));
-    EXPECT_EQ(tracker.acquire_info(hash(3), 4), std::nullopt) << "older than the candidate before";
-    EXPECT_TRUE(tracker.acquire_info(hash(4), 4));
-    EXPECT_EQ(tracker.hypothetical_earliest_block_number(6, 1), 5u);
-    EXPECT_EQ(tracker.hypothetical_earliest_block_number(6, 9), 3u);
-    tracker.update(hash(6), hash(106), 6, 0);
-    EXPECT_EQ(tracker.buffer.size(), 1u);
 }
 
 }  // namespace

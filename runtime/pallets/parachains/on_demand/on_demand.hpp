@@ -45,7 +45,7 @@ std::optional<FixedU128> spot_traffic(FixedU128 traffic, uint32_t capacity, uint
 
 /// `T`: Configuration, Currency, System, kConstants, kDbWeight, kWeights.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
     { T::kConstants } -> std::convertible_to<const Constants&>;
     { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
@@ -160,7 +160,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Balance claim_revenue_until(BlockNumber when);
 
   private:
-    using Host = configuration::HostOf<T>;
+    using Host = configuration::Host;
 
     static uint32_t queue_size() { return storage.QueueStatus.get().size(); }
     template <class Pay>

@@ -1,4 +1,4 @@
-/// A claim on a core, and who gives claims out. Release::July2025.
+/// A claim on a core, and who gives claims out.
 /// Observed: polkadot-runtime-parachains 21.0.1, scheduler/common.rs
 #pragma once
 

@@ -26,7 +26,7 @@ using polkadot_primitives::v5::ValidatorIndex;
 
 /// `T`: Configuration, System, AssignmentProvider (common::AssignmentProvider).
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::AssignmentProvider;
     typename T::Configuration;
     typename T::System;
@@ -52,7 +52,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
     static TryStateResult try_state();
 
     /// Uses up the first claim of each core but those of `except_for`, and fills the queues up.

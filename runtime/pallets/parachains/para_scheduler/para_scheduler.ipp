@@ -7,7 +7,7 @@
 namespace serinus::polkadot_runtime_parachains::para_scheduler {
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>&) {
     const Params& params = change.new_config.scheduler_params;
     const auto validators = static_cast<uint32_t>(change.validators.size());
     const uint32_t most_in_group = params.max_validators_per_core.value_or(0);

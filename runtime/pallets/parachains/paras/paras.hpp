@@ -10,11 +10,11 @@
 /// is sorted and has those paras whose life cycle is a parachain's; lists with blocks are in the order of these; code
 /// with references is there.
 ///
-/// With Release::July2025 upgrades that are not a candidate's come into force at their block, by themselves. A cooldown
+/// Upgrades that are not a candidate's come into force at their block, by themselves. A cooldown
 /// can be bought off. Root may authorize code by its hash, which anybody sets as the para's then.
 ///
 /// Source: polkadot_runtime_parachains::paras 1.0.0 (polkadot-sdk v1.1.0). Observed:
-/// polkadot-runtime-parachains 21.0.1, for Release::July2025
+/// polkadot-runtime-parachains 21.0.1
 #pragma once
 
 #include "runtime/pallets/parachains/initializer/initializer.hpp"
@@ -45,9 +45,9 @@ struct GenesisConfig {
 };
 
 /// `T`: Configuration, Shared, System, kConstants, kDbWeight, NextSessionRotation, OnNewHead (`on_new_head(id, head)`),
-/// QueueFootprinter (`message_count(id)`: upward messages of a para that wait), kWeights. With Release::July2025 also
+/// QueueFootprinter (`message_count(id)`: upward messages of a para that wait), kWeights,
 /// AssignCoretime (`assign_coretime(id)`), AuthorizeCurrentCodeOrigin, Fungible, kCooldownRemovalMultiplier (a Balance
-/// for each block), kWeightsOf2025.
+/// for each block).
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -70,9 +70,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         for_each_handler(typename T::OnNewHead{}, []<class L>() { static_assert(OnNewHead<L>); });
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using Host = configuration::HostOf<T>;
-    using Cause = std::conditional_t<kIs2025<T>, PvfCheckCauseOf2025<BlockNumber>, PvfCheckCause<BlockNumber>>;
-    using Vote = PvfCheckActiveVoteState<BlockNumber, Cause>;
+    using Host = configuration::Host;
+    using Cause = PvfCheckCause<BlockNumber>;
+    using Vote = PvfCheckActiveVoteState<BlockNumber>;
     using AuthorizedCode = AuthorizedCodeHashAndExpiry<BlockNumber>;
     using Schedule = std::vector<std::pair<ParaId, BlockNumber>>;
 
@@ -100,11 +100,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// From which block on a para may use its new code.
         Map<Twox64Concat<ParaId>, BlockNumber> FutureCodeUpgrades;
         /// Paras whose announced code comes into force at a block by itself, in the order of blocks.
-        ItemIf<kIs2025<T>, Value<Schedule, OrDefault>> FutureCodeUpgradesAt;
+        Value<Schedule, OrDefault> FutureCodeUpgradesAt;
         /// Code that was announced.
         Map<Twox64Concat<ParaId>, ValidationCodeHash> FutureCodeHash;
         /// Code that may be set as a para's.
-        ItemIf<kIs2025<T>, Map<Twox64Concat<ParaId>, AuthorizedCodeHashAndExpiry<BlockNumber>>> AuthorizedCodeHash;
+        Map<Twox64Concat<ParaId>, AuthorizedCodeHashAndExpiry<BlockNumber>> AuthorizedCodeHash;
         /// Read by the para in the relay chain's state.
         Map<Twox64Concat<ParaId>, UpgradeGoAhead> UpgradeGoAheadSignal;
         /// Likewise.
@@ -125,7 +125,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {
-        using Generics = std::conditional_t<kIs2025<T>, List<Param<"T">>, List<>>;
+        using Generics = List<Param<"T">>;
         /// Root has set the code of a para.
         struct CurrentCodeUpdated {
             ParaId _0;
@@ -172,12 +172,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             ValidationCodeHash code_hash;
             BlockNumber expire_at{};
         };
-        using ListOf2023 = List<CurrentCodeUpdated, CurrentHeadUpdated, CodeUpgradeScheduled, NewHeadNoted,
-                                ActionQueued, PvfCheckStarted, PvfCheckAccepted, PvfCheckRejected>;
-        using ListOf2025 =
-            List<CurrentCodeUpdated, CurrentHeadUpdated, CodeUpgradeScheduled, NewHeadNoted, ActionQueued,
-                 PvfCheckStarted, PvfCheckAccepted, PvfCheckRejected, UpgradeCooldownRemoved, CodeAuthorized>;
-        using list = std::conditional_t<kIs2025<T>, ListOf2025, ListOf2023>;
+        using list = List<CurrentCodeUpdated, CurrentHeadUpdated, CodeUpgradeScheduled, NewHeadNoted, ActionQueued,
+                          PvfCheckStarted, PvfCheckAccepted, PvfCheckRejected, UpgradeCooldownRemoved, CodeAuthorized>;
     };
 
     enum class Error : uint8_t {
@@ -205,7 +201,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         PvfCheckSubjectInvalid,
         /// An upgrade is under way, or its cooldown.
         CannotUpgradeCode,
-        // Release::July2025.
         /// The code is too short or too long.
         InvalidCode,
         /// No code was authorized for the para.
@@ -215,7 +210,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The authorization is over.
         InvalidBlockNumber,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 16 : 12;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Sets the code of a para at once, without a vote. Origin: root.
@@ -281,8 +275,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.force_set_most_recent_context(); }
         DispatchResult operator()(Root) const;
     };
-    // Release::July2025.
-
     /// Ends the first cooldown of a para. Burns what it costs for each block that is left; the account stays. Nothing
     /// happens if there is none. Errors: those of Fungible::burn_from.
     struct remove_upgrade_cooldown {
@@ -307,19 +299,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const;
         DispatchResultWithPostInfo operator()(const RuntimeOrigin&) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,
-             At<3, force_note_new_head>, At<4, force_queue_action>, At<5, add_trusted_validation_code>,
-             At<6, poke_unused_validation_code>, At<7, include_pvf_check_statement>,
-             At<8, force_set_most_recent_context>, At<9, remove_upgrade_cooldown>,
-             At<10, authorize_force_set_current_code_hash>, At<11, apply_authorized_force_set_current_code>>,
-        List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,
-             At<3, force_note_new_head>, At<4, force_queue_action>, At<5, add_trusted_validation_code>,
-             At<6, poke_unused_validation_code>, At<7, include_pvf_check_statement>,
-             At<8, force_set_most_recent_context>>>;
+    using Calls = List<At<0, force_set_current_code>, At<1, force_set_current_head>, At<2, force_schedule_code_upgrade>,
+                       At<3, force_note_new_head>, At<4, force_queue_action>, At<5, add_trusted_validation_code>,
+                       At<6, poke_unused_validation_code>, At<7, include_pvf_check_statement>,
+                       At<8, force_set_most_recent_context>, At<9, remove_upgrade_cooldown>,
+                       At<10, authorize_force_set_current_code_hash>, At<11, apply_authorized_force_set_current_code>>;
 
-    /// What ending the cooldown of a para costs; 0 if there is none. Release::July2025.
+    /// What ending the cooldown of a para costs; 0 if there is none.
     static Balance remove_upgrade_cooldown_cost(ParaId para);
 
     static void build(const GenesisConfig& config);
@@ -330,7 +316,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     // The block and the session, led by Initializer.
     static Weight initializer_initialize(BlockNumber now);
     static void initializer_finalize(BlockNumber now);
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
     // Life of paras, for those who register them. Errors as the names say.
     static bool can_schedule_para_initialize(ParaId id) { return !storage.ParaLifecycles.find(id); }
@@ -338,8 +324,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchResult schedule_para_cleanup(ParaId id);
     static DispatchResult schedule_parathread_upgrade(ParaId id);
     static DispatchResult schedule_parachain_downgrade(ParaId id);
-    /// Announces new code at the wish of those who manage the para. With Release::July2025 it comes into force by
-    /// itself.
+    /// Announces new code at the wish of those who manage the para. It comes into force by itself.
     static DispatchResult schedule_code_upgrade_external(ParaId id, ValidationCode code);
     static void set_current_head(ParaId para, const HeadData& head);
 

@@ -27,9 +27,7 @@ void Pallet<T>::build(const GenesisConfig& config) {
     for (const auto& [id, args] : config.paras) {
         if (args.validation_code._0.empty()) panic("a para of the genesis has no code");
         initialize_para_now(parachains, id, {args.genesis_head, args.validation_code, args.parachain});
-        if constexpr (kIs2025<T>) {
-            if (args.parachain && !T::AssignCoretime::assign_coretime(id)) panic("a para of the genesis gets no core");
-        }
+        if (args.parachain && !T::AssignCoretime::assign_coretime(id)) panic("a para of the genesis gets no core");
     }
     if (!parachains.empty()) storage.Parachains.put({parachains.begin(), parachains.end()});
 }
@@ -38,10 +36,8 @@ template <class T>
 Weight Pallet<T>::initializer_initialize(BlockNumber now) {
     Weight used = prune_old_code(now);
     used.saturating_accrue(process_scheduled_upgrade_changes(now));
-    if constexpr (kIs2025<T>) {
-        used.saturating_accrue(process_future_code_upgrades_at(now));
-        used.saturating_accrue(prune_expired_authorizations(now));
-    }
+    used.saturating_accrue(process_future_code_upgrades_at(now));
+    used.saturating_accrue(prune_expired_authorizations(now));
     return used;
 }
 
@@ -57,7 +53,7 @@ void Pallet<T>::initializer_finalize(BlockNumber now) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing) {
     outgoing = apply_actions_queue(change.session_index);
     groom_ongoing_pvf_votes(change.new_config, change.validators.size());
 }
@@ -112,9 +108,7 @@ std::vector<ParaId> Pallet<T>::apply_actions_queue(SessionIndex session) {
         };
         storage.UpcomingUpgrades.mutate([&](Schedule& upgrades) { std::erase_if(upgrades, is_gone); });
         storage.UpgradeCooldowns.mutate([&](Schedule& cooldowns) { std::erase_if(cooldowns, is_gone); });
-        if constexpr (kIs2025<T>) {
-            storage.FutureCodeUpgradesAt.mutate([&](Schedule& upgrades) { std::erase_if(upgrades, is_gone); });
-        }
+        storage.FutureCodeUpgradesAt.mutate([&](Schedule& upgrades) { std::erase_if(upgrades, is_gone); });
     }
     if (changes) storage.Parachains.put({parachains.begin(), parachains.end()});
     return outgoing;
@@ -142,7 +136,7 @@ void Pallet<T>::offboard(ParaId id, BlockNumber now) {
     storage.UpgradeGoAheadSignal.remove(id);
     storage.UpgradeRestrictionSignal.remove(id);
     storage.ParaLifecycles.remove(id);
-    if constexpr (kIs2025<T>) storage.AuthorizedCodeHash.remove(id);
+    storage.AuthorizedCodeHash.remove(id);
     if (const auto future = storage.FutureCodeHash.take(id)) decrease_code_ref(*future);
     if (const auto current = storage.CurrentCodeHash.take(id)) note_past_code(id, now, now, *current);
 }

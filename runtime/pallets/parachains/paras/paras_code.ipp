@@ -2,7 +2,6 @@
 #pragma once
 
 #include "runtime/pallets/parachains/paras/paras.hpp"
-#include "runtime/sdk/sorted.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras {
 
@@ -10,7 +9,7 @@ namespace detail {
 
 /// Where Rust finds a place since version 1.82 (Kusama 1.7.1 was built with a later one): at the last of equal ones.
 template <class Schedule, class BlockNumber>
-size_t place_of_2025(const Schedule& schedule, BlockNumber at) {
+size_t place_in(const Schedule& schedule, BlockNumber at) {
     size_t base = 0;
     size_t size = schedule.size();
     if (size == 0) return 0;
@@ -22,11 +21,9 @@ size_t place_of_2025(const Schedule& schedule, BlockNumber at) {
 }
 
 /// Into a list in the order of blocks. Where it goes among equals is part of the state.
-template <bool kOf2025, class Schedule, class BlockNumber>
+template <class Schedule, class BlockNumber>
 void schedule_at(Schedule& schedule, ParaId id, BlockNumber at) {
-    const size_t position = kOf2025
-                                ? place_of_2025(schedule, at)
-                                : binary_search(schedule, at, [](const auto& entry) { return entry.second; }).position;
+    const size_t position = place_in(schedule, at);
     schedule.insert(schedule.begin() + static_cast<ptrdiff_t>(position), {id, at});
 }
 
@@ -67,7 +64,7 @@ template <class T>
 void Pallet<T>::note_past_code(ParaId id, BlockNumber at, BlockNumber now, const ValidationCodeHash& old) {
     storage.PastCodeMeta.mutate(id, [&](auto& meta) { meta.upgrade_times.push_back({at, now}); });
     storage.PastCodeHash.put({id, at}, old);
-    storage.PastCodePruning.mutate([&](Schedule& pruning) { detail::schedule_at<kIs2025<T>>(pruning, id, now); });
+    storage.PastCodePruning.mutate([&](Schedule& pruning) { detail::schedule_at(pruning, id, now); });
 }
 
 template <class T>
@@ -112,8 +109,8 @@ Weight Pallet<T>::process_scheduled_upgrade_changes(BlockNumber now) {
 
 template <class T>
 void Pallet<T>::schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumber relay_parent, const Host& config,
-                                      [[maybe_unused]] UpgradeStrategy strategy) {
-    if (kIs2025<T> && !has_good_size(code, config)) return;
+                                      UpgradeStrategy strategy) {
+    if (!has_good_size(code, config)) return;
     // Candidates with code are refused while that may not be; root alone gets here then.
     if (storage.FutureCodeHash.exists(id)) return;
     const ValidationCodeHash hash = code.hash();
@@ -121,19 +118,15 @@ void Pallet<T>::schedule_code_upgrade(ParaId id, ValidationCode code, BlockNumbe
     storage.FutureCodeHash.put(id, hash);
     storage.UpgradeRestrictionSignal.put(id, UpgradeRestriction::Present);
     const BlockNumber next = relay_parent + config.validation_upgrade_cooldown;
-    storage.UpgradeCooldowns.mutate([&](Schedule& cooldowns) { detail::schedule_at<kIs2025<T>>(cooldowns, id, next); });
-    if constexpr (kIs2025<T>) {
-        kick_off_pvf_check({typename Cause::Upgrade{id, relay_parent, strategy}}, hash, code, config);
-    } else {
-        kick_off_pvf_check({typename Cause::Upgrade{id, relay_parent}}, hash, code, config);
-    }
+    storage.UpgradeCooldowns.mutate([&](Schedule& cooldowns) { detail::schedule_at(cooldowns, id, next); });
+    kick_off_pvf_check({typename Cause::Upgrade{id, relay_parent, strategy}}, hash, code, config);
 }
 
 template <class T>
 DispatchResult Pallet<T>::schedule_code_upgrade_external(ParaId id, ValidationCode code) {
     ENSURE(can_upgrade_validation_code(id), Error::CannotUpgradeCode);
     const Host config = T::Configuration::config();
-    ENSURE(!kIs2025<T> || has_good_size(code, config), Error::InvalidCode);
+    ENSURE(has_good_size(code, config), Error::InvalidCode);
     schedule_code_upgrade(id, std::move(code),
                           saturating_add(T::System::block_number(), config.validation_upgrade_delay), config,
                           UpgradeStrategy::ApplyAtExpectedBlock);
@@ -143,17 +136,13 @@ DispatchResult Pallet<T>::schedule_code_upgrade_external(ParaId id, ValidationCo
 
 template <class T>
 void Pallet<T>::proceed_with_upgrade(ParaId id, const ValidationCodeHash& hash, BlockNumber now,
-                                     BlockNumber relay_parent, const Host& config,
-                                     [[maybe_unused]] UpgradeStrategy strategy) {
+                                     BlockNumber relay_parent, const Host& config, UpgradeStrategy strategy) {
     const BlockNumber expected_at =
         std::max(relay_parent + config.validation_upgrade_delay, now + config.minimum_validation_upgrade_delay);
-    const auto schedule = [&](Schedule& upgrades) { detail::schedule_at<kIs2025<T>>(upgrades, id, expected_at); };
-    bool waits_for_para = true;
-    if constexpr (kIs2025<T>) {
-        waits_for_para = strategy == UpgradeStrategy::SetGoAheadSignal;
-        if (!waits_for_para) storage.FutureCodeUpgradesAt.mutate(schedule);
-    }
-    if (waits_for_para) {
+    const auto schedule = [&](Schedule& upgrades) { detail::schedule_at(upgrades, id, expected_at); };
+    if (strategy == UpgradeStrategy::ApplyAtExpectedBlock) {
+        storage.FutureCodeUpgradesAt.mutate(schedule);
+    } else {
         storage.FutureCodeUpgrades.put(id, expected_at);
         storage.UpcomingUpgrades.mutate(schedule);
     }
@@ -181,14 +170,7 @@ void Pallet<T>::force_set_current_code_now(ParaId para, const ValidationCode& co
     const ValidationCodeHash hash = code.hash();
     increase_code_ref(hash, code);
     const BlockNumber now = T::System::block_number();
-    if constexpr (kIs2025<T>) {
-        set_current_code(para, hash, now);
-    } else {
-        // Without a word in the digest.
-        const auto prior = storage.CurrentCodeHash.get(para);
-        storage.CurrentCodeHash.put(para, hash);
-        if (prior) note_past_code(para, now, now, *prior);
-    }
+    set_current_code(para, hash, now);
     deposit_event(typename Event::CurrentCodeUpdated{para});
 }
 
@@ -207,43 +189,35 @@ bool Pallet<T>::has_good_size(const ValidationCode& code, const Host& config) {
 template <class T>
 Weight Pallet<T>::process_future_code_upgrades_at(BlockNumber now) {
     Weight used = T::kDbWeight.reads_writes(1, 1);
-    if constexpr (kIs2025<T>) {
-        storage.FutureCodeUpgradesAt.mutate([&](Schedule& upgrades) {
-            const auto end = upgrades.begin() + detail::due(upgrades, now);
-            for (auto entry = upgrades.begin(); entry != end; ++entry) {
-                const auto& [id, expected_at] = *entry;
-                used.saturating_accrue(T::kDbWeight.reads_writes(1, 1));
-                const auto code = storage.FutureCodeHash.take(id);
-                if (code) used.saturating_accrue(set_current_code(id, *code, expected_at));
-            }
-            upgrades.erase(upgrades.begin(), end);
-        });
-    }
+    storage.FutureCodeUpgradesAt.mutate([&](Schedule& upgrades) {
+        const auto end = upgrades.begin() + detail::due(upgrades, now);
+        for (auto entry = upgrades.begin(); entry != end; ++entry) {
+            const auto& [id, expected_at] = *entry;
+            used.saturating_accrue(T::kDbWeight.reads_writes(1, 1));
+            const auto code = storage.FutureCodeHash.take(id);
+            if (code) used.saturating_accrue(set_current_code(id, *code, expected_at));
+        }
+        upgrades.erase(upgrades.begin(), end);
+    });
     return used;
 }
 
 template <class T>
 Weight Pallet<T>::prune_expired_authorizations(BlockNumber now) {
     Weight used = T::kDbWeight.reads(1);
-    if constexpr (kIs2025<T>) {
-        std::vector<ParaId> expired;
-        auto authorized = storage.AuthorizedCodeHash.iter();
-        while (const auto entry = authorized.next()) {
-            if (entry->second.expire_at <= now) expired.push_back(entry->first);
-        }
-        for (const ParaId para : expired) storage.AuthorizedCodeHash.remove(para);
-        used.saturating_accrue(T::kDbWeight.writes(expired.size()));
+    std::vector<ParaId> expired;
+    auto authorized = storage.AuthorizedCodeHash.iter();
+    while (const auto entry = authorized.next()) {
+        if (entry->second.expire_at <= now) expired.push_back(entry->first);
     }
+    for (const ParaId para : expired) storage.AuthorizedCodeHash.remove(para);
+    used.saturating_accrue(T::kDbWeight.writes(expired.size()));
     return used;
 }
 
 template <class T>
 Balance Pallet<T>::cooldown_cost(BlockNumber until) {
-    if constexpr (kIs2025<T>) {
-        return saturating_mul(Balance{saturating_sub(until, T::System::block_number())}, T::kCooldownRemovalMultiplier);
-    } else {
-        return 0;
-    }
+    return saturating_mul(Balance{saturating_sub(until, T::System::block_number())}, T::kCooldownRemovalMultiplier);
 }
 
 template <class T>
@@ -255,81 +229,59 @@ Balance Pallet<T>::remove_upgrade_cooldown_cost(ParaId para) {
 
 template <class T>
 Weight Pallet<T>::remove_upgrade_cooldown::weight() const {
-    if constexpr (kIs2025<T>) {
-        return T::kWeightsOf2025.remove_upgrade_cooldown();
-    } else {
-        return {};
-    }
+    return T::kWeights.remove_upgrade_cooldown();
 }
 
 template <class T>
-DispatchResult Pallet<T>::remove_upgrade_cooldown::operator()([[maybe_unused]] Signed who) const {
-    if constexpr (kIs2025<T>) {
-        auto cooldowns = storage.UpgradeCooldowns.get();
-        const auto found = std::ranges::find(cooldowns, para, &std::pair<ParaId, BlockNumber>::first);
-        if (found == cooldowns.end()) {
-            storage.UpgradeCooldowns.put(cooldowns);
-            return {};
-        }
-        const Balance cost = cooldown_cost(found->second);
-        cooldowns.erase(found);
-        TRY(T::Fungible::burn_from(who, cost, Preservation::Preserve, Precision::Exact, Fortitude::Polite));
+DispatchResult Pallet<T>::remove_upgrade_cooldown::operator()(Signed who) const {
+    auto cooldowns = storage.UpgradeCooldowns.get();
+    const auto found = std::ranges::find(cooldowns, para, &std::pair<ParaId, BlockNumber>::first);
+    if (found == cooldowns.end()) {
         storage.UpgradeCooldowns.put(cooldowns);
-        storage.UpgradeRestrictionSignal.remove(para);
-        deposit_event(typename Event::UpgradeCooldownRemoved{para});
+        return {};
     }
+    const Balance cost = cooldown_cost(found->second);
+    cooldowns.erase(found);
+    TRY(T::Fungible::burn_from(who, cost, Preservation::Preserve, Precision::Exact, Fortitude::Polite));
+    storage.UpgradeCooldowns.put(cooldowns);
+    storage.UpgradeRestrictionSignal.remove(para);
+    deposit_event(typename Event::UpgradeCooldownRemoved{para});
     return {};
 }
 
 template <class T>
 Weight Pallet<T>::authorize_force_set_current_code_hash::weight() const {
-    if constexpr (kIs2025<T>) {
-        return T::kWeightsOf2025.authorize_force_set_current_code_hash();
-    } else {
-        return {};
-    }
+    return T::kWeights.authorize_force_set_current_code_hash();
 }
 
 template <class T>
-DispatchResult Pallet<T>::authorize_force_set_current_code_hash::operator()(
-    [[maybe_unused]] const RuntimeOrigin& origin) const {
-    if constexpr (kIs2025<T>) {
-        TRY(ensure_origin<typename T::AuthorizeCurrentCodeOrigin>(origin));
-        ENSURE(is_valid_para(para), Error::NotRegistered);
-        const BlockNumber expire_at = saturating_add(T::System::block_number(), valid_period);
-        storage.AuthorizedCodeHash.put(para, {new_code_hash, expire_at});
-        deposit_event(typename Event::CodeAuthorized{para, new_code_hash, expire_at});
-    }
+DispatchResult Pallet<T>::authorize_force_set_current_code_hash::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_origin<typename T::AuthorizeCurrentCodeOrigin>(origin));
+    ENSURE(is_valid_para(para), Error::NotRegistered);
+    const BlockNumber expire_at = saturating_add(T::System::block_number(), valid_period);
+    storage.AuthorizedCodeHash.put(para, {new_code_hash, expire_at});
+    deposit_event(typename Event::CodeAuthorized{para, new_code_hash, expire_at});
     return {};
 }
 
 template <class T>
-auto Pallet<T>::authorization_of([[maybe_unused]] ParaId para, [[maybe_unused]] const ValidationCode& code)
-    -> Result<AuthorizedCode, Error> {
-    if constexpr (kIs2025<T>) {
-        const auto authorized = storage.AuthorizedCodeHash.get(para);
-        ENSURE(authorized, Error::NothingAuthorized);
-        ENSURE(authorized->expire_at > T::System::block_number(), Error::InvalidBlockNumber);
-        ENSURE(authorized->code_hash == code.hash(), Error::Unauthorized);
-        return *authorized;
-    } else {
-        return Error::NothingAuthorized;
-    }
+auto Pallet<T>::authorization_of(ParaId para, const ValidationCode& code) -> Result<AuthorizedCode, Error> {
+    const auto authorized = storage.AuthorizedCodeHash.get(para);
+    ENSURE(authorized, Error::NothingAuthorized);
+    ENSURE(authorized->expire_at > T::System::block_number(), Error::InvalidBlockNumber);
+    ENSURE(authorized->code_hash == code.hash(), Error::Unauthorized);
+    return *authorized;
 }
 
 template <class T>
 Weight Pallet<T>::apply_authorized_force_set_current_code::weight() const {
-    if constexpr (kIs2025<T>) {
-        return T::kWeightsOf2025.apply_authorized_force_set_current_code(size_of(new_code._0));
-    } else {
-        return {};
-    }
+    return T::kWeights.apply_authorized_force_set_current_code(size_of(new_code._0));
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::apply_authorized_force_set_current_code::operator()(const RuntimeOrigin&) const {
     TRY(authorization_of(para, new_code));
-    if constexpr (kIs2025<T>) storage.AuthorizedCodeHash.remove(para);
+    storage.AuthorizedCodeHash.remove(para);
     force_set_current_code_now(para, new_code);
     return PostDispatchInfo{.pays_fee = Pays::No};
 }

@@ -1,6 +1,6 @@
 /// What Paras stores.
 /// Source: polkadot_runtime_parachains::paras 1.0.0 (polkadot-sdk v1.1.0). Observed:
-/// polkadot-runtime-parachains 21.0.1, for Release::July2025
+/// polkadot-runtime-parachains 21.0.1
 #pragma once
 
 #include "codec/bit_sequence.hpp"
@@ -64,37 +64,15 @@ struct ParaPastCodeMeta {
     friend bool operator==(const ParaPastCodeMeta&, const ParaPastCodeMeta&) = default;
 };
 
-/// Why validators vote on code.
-template <class BlockNumber>
-struct PvfCheckCause {
-    using Params = List<Param<"BlockNumber", BlockNumber>>;
-    struct Onboarding {
-        ParaId _0;
-        friend bool operator==(const Onboarding&, const Onboarding&) = default;
-    };
-    struct Upgrade {
-        ParaId id;
-        BlockNumber included_at;  ///< the relay parent of the candidate that announced it
-        friend bool operator==(const Upgrade&, const Upgrade&) = default;
-    };
-    std::variant<Onboarding, Upgrade> v;
-
-    ParaId para_id() const {
-        const auto* const upgrade = std::get_if<Upgrade>(&v);
-        return upgrade != nullptr ? upgrade->id : std::get<Onboarding>(v)._0;
-    }
-    friend bool operator==(const PvfCheckCause&, const PvfCheckCause&) = default;
-};
-
-/// How code that was accepted comes into force. Release::July2025.
+/// How code that was accepted comes into force.
 enum class UpgradeStrategy : uint8_t {
     SetGoAheadSignal,      ///< with the first block of the para that can have seen the signal
     ApplyAtExpectedBlock,  ///< at its block, whatever the para does
 };
 
-/// PvfCheckCause with Release::July2025.
+/// Why validators vote on code.
 template <class BlockNumber>
-struct PvfCheckCauseOf2025 {
+struct PvfCheckCause {
     using Params = List<Param<"BlockNumber", BlockNumber>>;
     struct Onboarding {
         ParaId _0;
@@ -112,10 +90,10 @@ struct PvfCheckCauseOf2025 {
         const auto* const upgrade = std::get_if<Upgrade>(&v);
         return upgrade != nullptr ? upgrade->id : std::get<Onboarding>(v)._0;
     }
-    friend bool operator==(const PvfCheckCauseOf2025&, const PvfCheckCauseOf2025&) = default;
+    friend bool operator==(const PvfCheckCause&, const PvfCheckCause&) = default;
 };
 
-/// Code that anybody may set as a para's, until a block. Release::July2025.
+/// Code that anybody may set as a para's, until a block.
 template <class N>
 struct AuthorizedCodeHashAndExpiry {
     using Params = List<Param<"T", N>>;
@@ -127,7 +105,7 @@ struct AuthorizedCodeHashAndExpiry {
 enum class PvfCheckOutcome : uint8_t { Accepted, Rejected };
 
 /// A vote on code: a bit for each validator of the session.
-template <class BlockNumber, class Cause = PvfCheckCause<BlockNumber>>
+template <class BlockNumber>
 struct PvfCheckActiveVoteState {
     using Params = List<Param<"BlockNumber", BlockNumber>>;
     using Ballots = scale::BitSequence<scale::BitOrder::kLsb0>;
@@ -136,7 +114,7 @@ struct PvfCheckActiveVoteState {
     Ballots votes_reject;
     SessionIndex age{};  ///< sessions that it has seen
     BlockNumber created_at{};
-    std::vector<Cause> causes;
+    std::vector<PvfCheckCause<BlockNumber>> causes;
 
     /// Takes back all votes: another session has other validators.
     void reinitialize_ballots(size_t validators) { votes_accept = votes_reject = Ballots(validators); }

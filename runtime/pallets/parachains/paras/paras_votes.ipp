@@ -69,9 +69,7 @@ void Pallet<T>::enact_pvf_accepted(BlockNumber now, const ValidationCodeHash& ha
     for (const Cause& cause : causes) {
         deposit_event(typename Event::PvfCheckAccepted{hash, cause.para_id()});
         if (const auto* const upgrade = std::get_if<typename Cause::Upgrade>(&cause.v)) {
-            UpgradeStrategy strategy = UpgradeStrategy::SetGoAheadSignal;
-            if constexpr (kIs2025<T>) strategy = upgrade->upgrade_strategy;
-            proceed_with_upgrade(upgrade->id, hash, now, upgrade->included_at, config, strategy);
+            proceed_with_upgrade(upgrade->id, hash, now, upgrade->included_at, config, upgrade->upgrade_strategy);
         } else {
             // The sessions of the vote count among those that the para waits for; the next one is the earliest.
             const SessionIndex wait = shared::kSessionDelay - std::min(shared::kSessionDelay, sessions_observed);
@@ -141,17 +139,15 @@ DispatchResultWithPostInfo Pallet<T>::include_pvf_check_statement::operator()(No
 
 template <class T>
 TransactionValidity Pallet<T>::validate_unsigned(TransactionSource, const RuntimeCall& call) {
-    if constexpr (kIs2025<T>) {
-        if (const auto* const applied = call.get_if<apply_authorized_force_set_current_code>()) {
-            const auto authorized = authorization_of(applied->para, applied->new_code);
-            ENSURE(authorized, InvalidTransaction::Custom{detail::kUnauthorizedCode});
-            ValidTransaction valid =
-                unsigned_report("ApplyAuthorizedForceSetCurrentCode", std::tuple(applied->para, authorized->code_hash),
-                                saturating_sub(authorized->expire_at, T::System::block_number()));
-            valid.priority = T::kConstants.UnsignedPriority;
-            valid.propagate = true;
-            return valid;
-        }
+    if (const auto* const applied = call.get_if<apply_authorized_force_set_current_code>()) {
+        const auto authorized = authorization_of(applied->para, applied->new_code);
+        ENSURE(authorized, InvalidTransaction::Custom{detail::kUnauthorizedCode});
+        ValidTransaction valid =
+            unsigned_report("ApplyAuthorizedForceSetCurrentCode", std::tuple(applied->para, authorized->code_hash),
+                            saturating_sub(authorized->expire_at, T::System::block_number()));
+        valid.priority = T::kConstants.UnsignedPriority;
+        valid.propagate = true;
+        return valid;
     }
     const auto* const sent = call.get_if<include_pvf_check_statement>();
     ENSURE(sent != nullptr, InvalidTransaction::Call{});

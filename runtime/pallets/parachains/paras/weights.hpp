@@ -20,11 +20,6 @@ struct Weights {
     Figures<0> include_pvf_check_statement_finalize_upgrade_reject = sdk::estimate(130'000'000, 31'000, 3, 1);
     Figures<0> include_pvf_check_statement_finalize_onboarding_accept = sdk::estimate(710'000'000, 31'000, 5, 3);
     Figures<0> include_pvf_check_statement_finalize_onboarding_reject = sdk::estimate(120'000'000, 31'000, 3, 1);
-};
-
-/// With Release::July2025 besides.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> remove_upgrade_cooldown = sdk::estimate(100'000'000, 4000, 4, 4);
     Figures<0> authorize_force_set_current_code_hash = sdk::estimate(15'000'000, 3500, 1, 1);
     Figures<1> apply_authorized_force_set_current_code = sdk::estimate(60'000'000, 12'000, 6, 8, {{2600}});  // c

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/chacha20.hpp"
-#include "runtime/pallets/parachains/types_of_2025.hpp"
+#include "runtime/pallets/parachains/versioned_types.hpp"
 #include "runtime/sdk/block_limits.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {

@@ -37,7 +37,7 @@ using ParachainsInherentData = vstaging::InherentData;
 /// `T`: Configuration, Disputes, Inclusion, Initializer (`upcoming_session_change()`), ParentBlockRandomness (of Babe),
 /// Scheduler, Shared, System, kWeights; `kDbWeight`.
 template <class T>
-concept Configuration = sdk::PalletConfiguration<T> && sdk::kIs2025<T> && requires {
+concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kDbWeight;
     typename T::Configuration;
     typename T::Disputes;
@@ -102,7 +102,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Result<Processed, DispatchError> process_inherent_data(ParachainsInherentData data);
 
   private:
-    using Host = configuration::HostOf<T>;
+    using Host = configuration::Host;
     /// Cores on which paras may have candidates backed.
     using EligibleCores = std::map<ParaId, std::set<CoreIndex>>;
     using ChainsOfParas = std::map<ParaId, Chain>;

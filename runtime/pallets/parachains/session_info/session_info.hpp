@@ -71,7 +71,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         return storage.SessionExecutorParams.get(session);
     }
 
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
     using Validators = std::span<const std::pair<AccountId, Key>>;
     static void on_genesis_session(Validators) {}

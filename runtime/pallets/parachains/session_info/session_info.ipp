@@ -17,7 +17,7 @@ std::vector<V> active_first(const std::vector<ValidatorIndex>& active, const std
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>&) {
     const auto config = T::Configuration::config();
     const SessionIndex session = change.session_index;
 
@@ -35,13 +35,7 @@ void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& 
     }
 
     auto groups = T::Scheduler::validator_groups();
-    const auto cores = [&] {
-        if constexpr (kIs2025<T>) {
-            return groups.size();
-        } else {
-            return T::Scheduler::availability_cores().size();
-        }
-    }();
+    const auto cores = static_cast<uint32_t>(groups.size());
     const auto active = T::Shared::storage.ActiveValidatorIndices.get();
     storage.AccountKeys.put(session, take_active_subset(active, T::Session::validators()));
     const SessionInfo info{
@@ -52,7 +46,7 @@ void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& 
         .discovery_keys = active_first(active, T::AuthorityDiscovery::current_authorities()),
         .assignment_keys = take_active_subset(active, storage.AssignmentKeysUnsafe.get()),
         .validator_groups = {std::move(groups)},
-        .n_cores = static_cast<uint32_t>(cores),
+        .n_cores = cores,
         .zeroth_delay_tranche_width = config.zeroth_delay_tranche_width,
         .relay_vrf_modulo_samples = config.relay_vrf_modulo_samples,
         .n_delay_tranches = config.n_delay_tranches,

@@ -1,11 +1,11 @@
 /// What the pallets of parachains share: the session, its validators in an order that nobody could choose, and the
 /// relay parents on which candidates may build.
 ///
-/// With Release::July2025 a relay parent comes with the cores that paras may use on it, and validators that Session has
+/// A relay parent comes with the cores that paras may use on it, and validators that Session has
 /// disabled are known by their places among those of parachains.
 ///
 /// Source: polkadot_runtime_parachains::shared 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains
-/// 21.0.1, for Release::July2025
+/// 21.0.1
 #pragma once
 
 #include "primitives/parachain/claim_queue.hpp"
@@ -23,27 +23,7 @@ using polkadot_primitives::v5::ValidatorIndex;
 /// Changes of paras and of the configuration wait for so many sessions: at least one whole session goes by.
 inline constexpr SessionIndex kSessionDelay = 2;
 
-/// The latest blocks of this session with their state roots, the newest last.
-template <class Hash, class BlockNumber>
-struct AllowedRelayParentsTracker {
-    using Params = List<Param<"Hash", Hash>, Param<"BlockNumber", BlockNumber>>;
-
-    std::vector<std::pair<Hash, Hash>> buffer;
-    BlockNumber latest_number{};  ///< of the newest; without meaning if there is none
-
-    /// Adds the newest, and forgets those that are more than `max_ancestry_len` older.
-    void update(const Hash& relay_parent, const Hash& state_root, BlockNumber number, uint32_t max_ancestry_len);
-    /// State root and number of a relay parent; nullopt if it is not there, or older than block `previous`.
-    std::optional<std::pair<Hash, BlockNumber>> acquire_info(const Hash& relay_parent,
-                                                             std::optional<BlockNumber> previous) const;
-    /// The oldest block that a candidate in block `now` may build on if ancestry is so long.
-    BlockNumber hypothetical_earliest_block_number(BlockNumber now, uint32_t max_ancestry_len) const {
-        return now - std::min(max_ancestry_len, static_cast<uint32_t>(buffer.size()));
-    }
-    friend bool operator==(const AllowedRelayParentsTracker&, const AllowedRelayParentsTracker&) = default;
-};
-
-/// A block on which candidates may build. Release::July2025.
+/// A block on which candidates may build.
 template <class Hash>
 struct RelayParentInfo {
     using Params = List<Param<"Hash", Hash>>;
@@ -56,9 +36,9 @@ struct RelayParentInfo {
     friend bool operator==(const RelayParentInfo&, const RelayParentInfo&) = default;
 };
 
-/// AllowedRelayParentsTracker with Release::July2025.
+/// The latest blocks of this session, the newest last.
 template <class Hash, class BlockNumber>
-struct AllowedRelayParentsTrackerOf2025 {
+struct AllowedRelayParentsTracker {
     using Params = List<Param<"Hash", Hash>, Param<"BlockNumber", BlockNumber>>;
 
     std::vector<RelayParentInfo<Hash>> buffer;
@@ -78,20 +58,18 @@ struct AllowedRelayParentsTrackerOf2025 {
     BlockNumber hypothetical_earliest_block_number(BlockNumber now, uint32_t max_ancestry_len) const {
         return now - std::min(max_ancestry_len, static_cast<uint32_t>(buffer.size()));
     }
-    friend bool operator==(const AllowedRelayParentsTrackerOf2025&, const AllowedRelayParentsTrackerOf2025&) = default;
+    friend bool operator==(const AllowedRelayParentsTracker&, const AllowedRelayParentsTracker&) = default;
 };
 
-/// `T`: with Release::July2025 DisabledValidators (`disabled_validators()`: places among all validators).
+/// `T`: DisabledValidators (`disabled_validators()`: places among all validators).
 template <class T>
-concept Configuration =
-    sdk::PalletConfiguration<T> && (!sdk::kIs2025<T> || requires { typename T::DisabledValidators; });
+concept Configuration = sdk::PalletConfiguration<T> && (requires { typename T::DisabledValidators; });
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(shared::Configuration<T>);
-    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 1 : 0;
-    using AllowedRelayParents = std::conditional_t<kIs2025<T>, AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber>,
-                                                   AllowedRelayParentsTracker<Hash256, BlockNumber>>;
+    static constexpr uint16_t kStorageVersion = 1;
+    using AllowedRelayParents = AllowedRelayParentsTracker<Hash256, BlockNumber>;
 
     struct Storage {
         /// The session, as parachains see it: it changes at the end of a block.
@@ -114,7 +92,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                                std::optional<uint32_t> max_validators,
                                                                const std::vector<ValidatorId>& all);
     /// The validators of parachains that may do nothing for the rest of the session, in the order of the others.
-    /// Release::July2025.
     static std::vector<ValidatorIndex> disabled_validators();
 };
 

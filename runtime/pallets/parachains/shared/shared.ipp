@@ -9,31 +9,8 @@
 namespace serinus::polkadot_runtime_parachains::shared {
 
 template <class Hash, class BlockNumber>
-void AllowedRelayParentsTracker<Hash, BlockNumber>::update(const Hash& relay_parent, const Hash& state_root,
-                                                           BlockNumber number, uint32_t max_ancestry_len) {
-    buffer.emplace_back(relay_parent, state_root);
-    latest_number = number;
-    const uint32_t most = max_ancestry_len + 1;  // with the newest. Observed: Kusama 1.0.0: of 2^32 - 1 nothing is left
-    if (buffer.size() > most) buffer.erase(buffer.begin(), buffer.end() - static_cast<ptrdiff_t>(most));
-}
-
-template <class Hash, class BlockNumber>
-std::optional<std::pair<Hash, BlockNumber>> AllowedRelayParentsTracker<Hash, BlockNumber>::acquire_info(
-    const Hash& relay_parent, std::optional<BlockNumber> previous) const {
-    const auto found = std::ranges::find(buffer, relay_parent, &std::pair<Hash, Hash>::first);
-    if (found == buffer.end()) return std::nullopt;
-    const auto age = static_cast<BlockNumber>(buffer.end() - 1 - found);
-    const BlockNumber number = latest_number - age;
-    if (previous && *previous > number) return std::nullopt;
-    return std::pair(found->second, number);
-}
-
-// Here for the pallets that ask it.
-template struct AllowedRelayParentsTracker<Hash256, BlockNumber>;
-
-template <class Hash, class BlockNumber>
-void AllowedRelayParentsTrackerOf2025<Hash, BlockNumber>::update(RelayParentInfo<Hash> newest, BlockNumber number,
-                                                                 uint32_t most) {
+void AllowedRelayParentsTracker<Hash, BlockNumber>::update(RelayParentInfo<Hash> newest, BlockNumber number,
+                                                           uint32_t most) {
     if (std::ranges::find(buffer, newest.relay_parent, &RelayParentInfo<Hash>::relay_parent) != buffer.end()) return;
     buffer.push_back(std::move(newest));
     latest_number = number;
@@ -41,8 +18,8 @@ void AllowedRelayParentsTrackerOf2025<Hash, BlockNumber>::update(RelayParentInfo
 }
 
 template <class Hash, class BlockNumber>
-auto AllowedRelayParentsTrackerOf2025<Hash, BlockNumber>::acquire_info(const Hash& relay_parent,
-                                                                       std::optional<BlockNumber> previous) const
+auto AllowedRelayParentsTracker<Hash, BlockNumber>::acquire_info(const Hash& relay_parent,
+                                                                 std::optional<BlockNumber> previous) const
     -> std::optional<Found> {
     const auto found = std::ranges::find(buffer, relay_parent, &RelayParentInfo<Hash>::relay_parent);
     if (found == buffer.end()) return std::nullopt;
@@ -51,7 +28,8 @@ auto AllowedRelayParentsTrackerOf2025<Hash, BlockNumber>::acquire_info(const Has
     return Found{&*found, number};
 }
 
-template struct AllowedRelayParentsTrackerOf2025<Hash256, BlockNumber>;
+// Here for the pallets that ask it.
+template struct AllowedRelayParentsTracker<Hash256, BlockNumber>;
 
 template <class T>
 std::vector<ValidatorIndex> Pallet<T>::disabled_validators() {
@@ -59,11 +37,9 @@ std::vector<ValidatorIndex> Pallet<T>::disabled_validators() {
     const auto active = storage.ActiveValidatorIndices.get();
     for (uint32_t i = 0; i < active.size(); ++i) places[active[i]] = {i};
     std::vector<ValidatorIndex> out;
-    if constexpr (kIs2025<T>) {
-        for (const uint32_t disabled : T::DisabledValidators::disabled_validators()) {
-            const auto place = places.find({disabled});
-            if (place != places.end()) out.push_back(place->second);
-        }
+    for (const uint32_t disabled : T::DisabledValidators::disabled_validators()) {
+        const auto place = places.find({disabled});
+        if (place != places.end()) out.push_back(place->second);
     }
     return out;
 }

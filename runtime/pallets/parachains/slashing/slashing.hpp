@@ -1,15 +1,12 @@
-/// ParasSlashing: punishes those who have backed a candidate that a dispute has found invalid. With Release::July2025
-/// also those who have approved it, a little, and those who have disputed a valid one, by an offence that costs
+/// ParasSlashing: punishes those who have backed a candidate that a dispute has found invalid,
+/// those who have approved it, a little, and those who have disputed a valid one, by an offence that costs
 /// nothing.
 ///
 /// In the session of the candidate they are known with what is at stake, and are punished at once. Of a past session
 /// only their keys are known: then the slash waits until a block's author brings a proof whose key it was.
 ///
-/// Invariant (checked by try_state()): without Release::July2025 slashes that wait are of one kind, for backing what is
-/// invalid.
-///
 /// Source: polkadot_runtime_parachains::disputes::slashing 1.0.0 (polkadot-sdk v1.1.0). Observed:
-/// polkadot-runtime-parachains 21.0.1, for Release::July2025
+/// polkadot-runtime-parachains 21.0.1
 #pragma once
 
 #include "codec/boxed.hpp"
@@ -27,7 +24,6 @@ using namespace sdk;
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::ParaId;
 using polkadot_primitives::v5::ValidatorIndex;
-using polkadot_primitives::v5::slashing::SlashingOffenceKind;
 using polkadot_primitives::vstaging::DisputeOffenceKind;
 
 /// `T`: Configuration, IdentificationOf, KeyOwnerProofSystem (Historical), Offences, Session, SessionInfo, kWeights;
@@ -54,11 +50,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(Sessions<typename T::Session>);
     }
 
-    using Kind = std::conditional_t<kIs2025<T>, DisputeOffenceKind, SlashingOffenceKind>;
-    using DisputeProof = std::conditional_t<kIs2025<T>, polkadot_primitives::vstaging::DisputeProof,
-                                            polkadot_primitives::v5::slashing::DisputeProof>;
-    using PendingSlashes = std::conditional_t<kIs2025<T>, polkadot_primitives::vstaging::PendingSlashes,
-                                              polkadot_primitives::v5::slashing::PendingSlashes>;
+    using DisputeProof = polkadot_primitives::vstaging::DisputeProof;
+    using PendingSlashes = polkadot_primitives::vstaging::PendingSlashes;
 
     struct Storage {
         /// The losers of disputes of past sessions who are still to be reported.
@@ -95,14 +88,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call);
     static TransactionCheck pre_dispatch(const RuntimeCall& call);
-    static TryStateResult try_state();
     /// Forgets slashes of the session in which nothing may be disputed any more.
-    static void initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>& outgoing);
+    static void initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>& outgoing);
 
-    /// Punishes those of `losers` who are `backers` too, with Release::July2025 also the others. `losers` ascend.
+    /// Punishes `losers`: those who are `backers` too, and those who are not. `losers` ascend.
     static void punish_for_invalid(SessionIndex session, const CandidateHash& candidate,
                                    const std::vector<ValidatorIndex>& losers, const ValidatorSet& backers);
-    /// Those who have disputed a valid candidate. Release::July2025.
+    /// Those who have disputed a valid candidate.
     static void punish_against_valid(SessionIndex session, const CandidateHash& candidate,
                                      const std::vector<ValidatorIndex>& losers);
     /// All slashes that wait, in the order of their keys in storage.
@@ -111,7 +103,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool submit_unsigned_slashing_report(DisputeProof dispute_proof, MembershipProof key_owner_proof);
 
   private:
-    static void punish(SessionIndex session, const CandidateHash& candidate, Kind kind,
+    static void punish(SessionIndex session, const CandidateHash& candidate, DisputeOffenceKind kind,
                        const std::vector<ValidatorIndex>& punished);
     static TransactionCheck check_report(const report_dispute_lost_unsigned& report);
 };

@@ -20,9 +20,6 @@ inline Perbill nothing(uint32_t, uint32_t) { return Perbill{}; }
 inline Perbill a_little(uint32_t, uint32_t) { return Perbill::from_percent(2); }
 
 using SlashFraction = Perbill (*)(uint32_t, uint32_t);
-inline SlashFraction slash_fraction_of(SlashingOffenceKind kind) {
-    return kind == SlashingOffenceKind::ForInvalid ? &whole_stake : &nothing;
-}
 inline SlashFraction slash_fraction_of(DisputeOffenceKind kind) {
     switch (kind) {
         case DisputeOffenceKind::ForInvalidBacked:
@@ -33,9 +30,6 @@ inline SlashFraction slash_fraction_of(DisputeOffenceKind kind) {
             return &nothing;
     }
     __builtin_unreachable();
-}
-inline std::string_view tag_of(SlashingOffenceKind kind) {
-    return kind == SlashingOffenceKind::ForInvalid ? "DisputeForInvalid" : "DisputeAgainstValid";
 }
 inline std::string_view tag_of(DisputeOffenceKind kind) {
     switch (kind) {
@@ -49,9 +43,9 @@ inline std::string_view tag_of(DisputeOffenceKind kind) {
     __builtin_unreachable();
 }
 
-/// Whom an offence disables is Staking's matter with Release::July2025, whatever stands here.
-template <class Offences, class Kind>
-typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, Kind kind, uint32_t validators,
+/// Whom an offence disables is Staking's matter, whatever stands here.
+template <class Offences>
+typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, DisputeOffenceKind kind, uint32_t validators,
                                       std::vector<typename Offences::Offender> offenders) {
     using sp_staking::offence::DisableStrategy;
     const auto slash_fraction = slash_fraction_of(kind);
@@ -69,27 +63,23 @@ typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, Kind ki
 template <class T>
 void Pallet<T>::punish_for_invalid(SessionIndex session, const CandidateHash& candidate,
                                    const std::vector<ValidatorIndex>& losers, const ValidatorSet& backers) {
+    if (backers.empty()) return;
     std::vector<ValidatorIndex> losing_backers;
     std::ranges::set_intersection(losers, backers, std::back_inserter(losing_backers));
-    if constexpr (kIs2025<T>) {
-        if (backers.empty()) return;
-        punish(session, candidate, Kind::ForInvalidBacked, losing_backers);
-        std::vector<ValidatorIndex> losing_approvers;
-        std::ranges::set_difference(losers, backers, std::back_inserter(losing_approvers));
-        punish(session, candidate, Kind::ForInvalidApproved, losing_approvers);
-    } else {
-        punish(session, candidate, Kind::ForInvalid, losing_backers);
-    }
+    punish(session, candidate, DisputeOffenceKind::ForInvalidBacked, losing_backers);
+    std::vector<ValidatorIndex> losing_approvers;
+    std::ranges::set_difference(losers, backers, std::back_inserter(losing_approvers));
+    punish(session, candidate, DisputeOffenceKind::ForInvalidApproved, losing_approvers);
 }
 
 template <class T>
 void Pallet<T>::punish_against_valid(SessionIndex session, const CandidateHash& candidate,
                                      const std::vector<ValidatorIndex>& losers) {
-    punish(session, candidate, Kind::AgainstValid, losers);
+    punish(session, candidate, DisputeOffenceKind::AgainstValid, losers);
 }
 
 template <class T>
-void Pallet<T>::punish(SessionIndex session, const CandidateHash& candidate, Kind kind,
+void Pallet<T>::punish(SessionIndex session, const CandidateHash& candidate, DisputeOffenceKind kind,
                        const std::vector<ValidatorIndex>& punished) {
     if (punished.empty()) return;
     const auto info = T::SessionInfo::session_info(session);
@@ -170,7 +160,7 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 }
 
 template <class T>
-void Pallet<T>::initializer_on_new_session(const initializer::SessionChange<T>& change, std::vector<ParaId>&) {
+void Pallet<T>::initializer_on_new_session(const initializer::SessionChange& change, std::vector<ParaId>&) {
     const SessionIndex period = T::Configuration::config().dispute_period;
     if (change.session_index <= period + 1) return;
     storage.UnappliedSlashes.clear_prefix(change.session_index - period - 1, std::nullopt);
@@ -189,16 +179,6 @@ auto Pallet<T>::unapplied_slashes() -> std::vector<std::tuple<SessionIndex, Cand
 template <class T>
 bool Pallet<T>::submit_unsigned_slashing_report(DisputeProof dispute_proof, MembershipProof key_owner_proof) {
     return submit_unsigned(report_dispute_lost_unsigned{std::move(dispute_proof), std::move(key_owner_proof)});
-}
-
-template <class T>
-TryStateResult Pallet<T>::try_state() {
-    if constexpr (!kIs2025<T>) {
-        for (const auto& [session, candidate, waiting] : unapplied_slashes()) {
-            ENSURE(waiting.kind == SlashingOffenceKind::ForInvalid, std::string("a slash waits that is never made"));
-        }
-    }
-    return {};
 }
 
 }  // namespace serinus::polkadot_runtime_parachains::disputes::slashing

@@ -57,7 +57,6 @@ struct ParachainsOriginConfig : Common<ParachainsOriginConfig> {};
 
 struct ConfigurationConfig : OfParachains<ConfigurationConfig> {
     static constexpr auto kWeights = weights::kConfiguration;
-    static constexpr auto kWeightsOf2025 = weights::kConfigurationOf2025;
 };
 
 struct ParasSharedConfig : Common<ParasSharedConfig> {
@@ -89,7 +88,6 @@ struct ParasConfig : OfParachains<ParasConfig> {
     static constexpr sdk::Balance kCooldownRemovalMultiplier = 1'000 * currency::kUnits / relay::kDays;
     using AuthorizeCurrentCodeOrigin = sdk::EnsureRoot;
     static constexpr auto kWeights = weights::kParas;
-    static constexpr auto kWeightsOf2025 = weights::kParasOf2025;
 };
 
 struct InitializerConfig : OfParachains<InitializerConfig> {
@@ -112,7 +110,6 @@ struct HrmpConfig : OfParachains<HrmpConfig> {
         return {config.hrmp_channel_max_message_size, config.hrmp_channel_max_capacity};
     }
     static constexpr auto kWeights = weights::kHrmp;
-    static constexpr auto kWeightsOf2025 = weights::kHrmpOf2025;
 };
 
 struct ParaSessionInfoConfig : OfParachains<ParaSessionInfoConfig> {

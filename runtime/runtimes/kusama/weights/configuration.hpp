@@ -15,9 +15,6 @@ inline constexpr polkadot_runtime_parachains::configuration::Weights<Measured> k
     .set_config_with_balance = {13'920'000, 1636, 3, 1},
     .set_config_with_executor_params = {15'950'000, 1636, 3, 1},
     .set_config_with_perbill = {13'670'000, 1636, 3, 1},
-};
-
-inline constexpr polkadot_runtime_parachains::configuration::WeightsOf2025<Measured> kConfigurationOf2025{
     .set_node_feature = {15'960'000, 1636, 3, 1},
     .set_config_with_scheduler_params = {13'820'000, 1636, 3, 1},
 };

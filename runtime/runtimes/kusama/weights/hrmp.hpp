@@ -16,9 +16,6 @@ inline constexpr polkadot_runtime_parachains::hrmp::Weights<Measured> kHrmp{
     .force_process_hrmp_close = {33'287'031, 1728, 1, 1, {{19'750'551, 2600, 3, 5}}},
     .hrmp_cancel_open_request = {37'250'915, 4228, 3, 3, {{133'565, 15}}},
     .force_open_hrmp_channel = {99'440'724, 6350, 16, 8, {{22'263'275, 235}}},
-};
-
-inline constexpr polkadot_runtime_parachains::hrmp::WeightsOf2025<Measured> kHrmpOf2025{
     .establish_system_channel = {99'339'000, 6350, 16, 8},
     .poke_channel_deposits = {19'420'000, 3661, 1, 1},
     .establish_channel_with_system = {164'088'000, 6350, 23, 11},

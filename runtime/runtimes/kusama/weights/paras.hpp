@@ -21,9 +21,6 @@ inline constexpr polkadot_runtime_parachains::paras::Weights<Measured> kParas{
     .include_pvf_check_statement_finalize_upgrade_reject = {127'589'000, 30'803, 3, 1},
     .include_pvf_check_statement_finalize_onboarding_accept = {817'296'000, 30'193, 5, 3},
     .include_pvf_check_statement_finalize_onboarding_reject = {125'249'000, 30'171, 3, 1},
-};
-
-inline constexpr polkadot_runtime_parachains::paras::WeightsOf2025<Measured> kParasOf2025{
     .remove_upgrade_cooldown = {43'050'000, 1752, 1, 2},
     .authorize_force_set_current_code_hash = {11'699'000, 0, 0, 1},
     .apply_authorized_force_set_current_code = {39'090'000, 3597, 3, 4, {{3237}}},

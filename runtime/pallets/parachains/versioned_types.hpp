@@ -1,4 +1,4 @@
-/// The types of Release::July2025 that differ from those of types.hpp: receipts whose descriptors have versions, and
+/// Types with versions: receipts whose descriptors have versions, and
 /// statements in disputes that approve several candidates at once.
 /// Observed: polkadot-primitives 20.0.0, v8 and vstaging. Spec: RFC-103
 #pragma once

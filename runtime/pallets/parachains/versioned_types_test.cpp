@@ -1,7 +1,7 @@
-// What is signed in disputes with Release::July2025. Observed: polkadot-primitives 20.0.0, v8
+// What is signed in disputes. Observed: polkadot-primitives 20.0.0, v8
 #include <gtest/gtest.h>
 
-#include "runtime/pallets/parachains/types_of_2025.hpp"
+#include "runtime/pallets/parachains/versioned_types.hpp"
 
 namespace serinus::polkadot_primitives::v8 {
 namespace {
