@@ -43,7 +43,6 @@ export class XcmRounds {
         await t.next();
         const [, , newest] = kDialects;
         await messages.know(kPlaces.system, kPlaces.otherSystem, kPlaces.user, kPlaces.otherUser);
-        await t.root(chain.tx.configuration.setMaxDownwardMessageSize(1 << 16));
         await chain.endow(this.signers, kMoney);
         const places = [...this.signers.map(({ publicKey }) => newest.account(publicKey, 'Kusama')), newest.child(kPlaces.system), newest.child(kPlaces.user)];
         const lists = kTrapped.flatMap((list) => kDialects.map((x) => this.calls.assets(x, list)));
