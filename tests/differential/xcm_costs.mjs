@@ -23,37 +23,33 @@ const kWorlds = ['real', 'ours'];
 const kBlockMethods = ['Core_initialize_block', 'BlockBuilder_finalize_block'];
 const kPsInUs = 1_000_000;
 
-const op = { withdraw: 0, transact: 6, setErrorHandler: 21, setAppendix: 22, clearError: 23, burn: 28, expectAsset: 29, unpaid: 47 };
+const op = { queryResponse: 3, transact: 6, setErrorHandler: 21, setAppendix: 22, clearError: 23, expectAsset: 29, unpaid: 47 };
 const kUnpaid = Uint8Array.of(op.unpaid, 0, 0);
+const kMostInstructions = 100; // that are weighed, and executed
 
-/** A program of so many instructions in version 5. Decoders count modulo 256: a program of 65,280 is one of none to them. */
+/** A program of so many instructions in version 5. Decoders count modulo 256: one of 65,281 has a single one to them. */
 const program = (count, ...parts) => u8aConcat([kNewest], compactToU8a(count), ...parts);
 const repeated = (bytes, times) => u8aConcat(...Array(times).fill(Uint8Array.from(bytes)));
-/** The most of such instructions behind UnpaidExecution that decode, in messages of the largest size. */
-const many = (instruction, limit = Infinity) => {
-    const most = Math.min(limit, Math.floor((kMostBytes - 20) / instruction.length));
-    const count = most - (most % 256) + 1; // with UnpaidExecution
-    return program(count, kUnpaid, repeated(instruction, count - 1));
-};
+const kSteps = [...Array(8).keys()].flatMap(() => [5, 1]); // of X8: general indices
+const kAssets = 20;
+/** A list of the most assets, each as far away as can be. */
+const kForeign = u8aConcat(compactToU8a(kAssets), ...Array.from({ length: kAssets }, (_, i) => [1, 8, ...kSteps.with(15, i << 2), 0, 4]));
 
 /** Programs inside each other to the depth that decodes; the innermost is as long as a message can be. */
 function nested() {
     const innermost = 65_024; // 254 times 256
     let inner = u8aConcat(compactToU8a(innermost), repeated([op.clearError], innermost));
-    for (let level = 0; level < 6; ++level) inner = u8aConcat(compactToU8a(1), [level % 2 ? op.setAppendix : op.setErrorHandler], inner);
-    return program(2, kUnpaid, inner.subarray(1)); // its count goes
+    for (let level = 0; level < 5; ++level) inner = u8aConcat(compactToU8a(1), [level % 2 ? op.setAppendix : op.setErrorHandler], inner);
+    return program(2, kUnpaid, [op.setAppendix], inner);
 }
 
-const kNativeOf1 = [4, 0, 0, 0, 4]; // a list of one unit
-const kForeign = [...[1, 8], ...Array(8).fill([5, 1]).flat(), 0, 4]; // of X8 of GeneralIndex; one unit
-
-/** Kinds of messages of the largest size. */
+/** Kinds of messages, as large as they can be. The first ones are not executed, for they have too many instructions, or mean nothing. */
 const hostile = (remark) => ({
-    'instructions of one byte': many([op.clearError]),
-    'withdrawals and burns of one unit': many([op.withdraw, ...kNativeOf1, op.burn, ...kNativeOf1].slice(0, 6), 2_000),
+    'instructions of one byte': program(65_281, kUnpaid, repeated([op.clearError], 65_280)),
     'programs in programs': nested(),
-    'assets from afar': many([op.expectAsset, 4, ...kForeign]),
-    'the last byte means nothing': u8aConcat(program(65_281, kUnpaid, repeated([op.clearError], 65_279)), [255]),
+    'the last byte means nothing': program(65_281, kUnpaid, repeated([op.clearError], 65_279), [255]),
+    'assets from afar': program(kMostInstructions, kUnpaid, ...Array(kMostInstructions - 1).fill(u8aConcat([op.expectAsset], kForeign))),
+    'answers with assets from afar': program(kMostInstructions, kUnpaid, ...Array(kMostInstructions - 1).fill(u8aConcat([op.queryResponse, 0, 1], kForeign, [0, 0, 0]))),
     'one large call': program(2, kUnpaid, [op.transact, 1, 0], compactToU8a(remark.length), remark),
 });
 
@@ -168,7 +164,7 @@ async function main([path]) {
     costs.watch();
     await chain.open();
 
-    const remark = chain.encodeCall(system.remark(new Uint8Array(kMostBytes - 40)));
+    const remark = chain.encodeCall(system.remark('0x' + '00'.repeat(kMostBytes - 40)));
     const without = await blocks.serve(kSystem, []);
     for (const [what, message] of Object.entries(hostile(remark))) {
         if (message.length > kMostBytes) throw new Error(`${what}: ${message.length} bytes`);
