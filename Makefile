@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -32,7 +32,8 @@ help:
 	@echo 'make disputes  run NETWORKS=$(NETWORKS) simulated networks with disputes and liars'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
-	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, and random calls; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
+	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, random calls, and programs in XCM; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
+	@echo 'make differential-xcm  PROGRAMS=$(PROGRAMS) random programs in XCM on both'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -141,7 +142,12 @@ year: build $(NODE_MODULES)
 differential: build tests/differential/node_modules/.package-lock.json
 	@DIFF_COUNT=1000 DIFF_PARA_BLOCKS=200 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_COUNT=1500 DIFF_ERAS=6 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
+	@[ -n "$(SCENARIOS)" ] || DIFF_COUNT=10000 tests/differential/run.sh xcm_random.mjs $(RUNNER) $(OURS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_SECONDS=60 tests/differential/run.sh calls.mjs $(RUNNER) $(OURS)
+
+PROGRAMS = 10000
+differential-xcm: build tests/differential/node_modules/.package-lock.json
+	@DIFF_COUNT=$(PROGRAMS) tests/differential/run.sh xcm_random.mjs $(RUNNER) $(OURS)
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

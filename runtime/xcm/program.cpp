@@ -260,11 +260,10 @@ void write_field(Writer& writer, Field field, const Instruction& from) {
     }
 }
 
+bool pass_program(Reader& reader, Writer* writer, Instruction& scratch);
+
 /// `scratch` holds one field after the other, so that the frame stays small however deep programs nest.
-bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
-    uint32_t count;
-    if (!reader.read_count(count) || !reader.in().enter()) return false;
-    if (writer != nullptr) writer->out().compact(uint64_t{count});
+bool pass_instructions(Reader& reader, Writer* writer, uint32_t count, Instruction& scratch) {
     for (uint32_t i = 0; i < count; ++i) {
         Op op;
         if (!reader.read_op(op)) return false;
@@ -279,6 +278,14 @@ bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
             if (writer != nullptr) write_field(*writer, field, scratch);
         }
     }
+    return true;
+}
+
+bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
+    uint32_t count;
+    if (!reader.read_count(count) || !reader.in().enter()) return false;
+    if (writer != nullptr) writer->out().compact(uint64_t{count});
+    if (!pass_instructions(reader, writer, count, scratch)) return false;
     reader.in().leave();
     return true;
 }
@@ -290,26 +297,27 @@ bool pass_program(Reader& reader, Writer* writer) {
     return pass_program(reader, writer, scratch);
 }
 
-bool read_own(scale::Decoder& in, Instruction& instruction) {
+bool read_own_head(scale::Decoder& in, Instruction& instruction, uint32_t& inside) {
     Reader reader = Reader::of_own(in);
     instruction = {};
+    inside = 0;
     if (!reader.read_op(instruction.op)) return false;
     for (const Field field : kFields[static_cast<uint8_t>(instruction.op)]) {
-        if (field != kProgram) {
-            if (!read_field(reader, field, instruction)) return false;
-            continue;
-        }
-        scale::Decoder ahead = in;
-        uint32_t count;
-        if (!reader.in().compact(count)) return false;
-        const uint8_t* const begin = in.position();
-        Reader skipping = Reader::of_own(ahead);
-        if (!pass_program(skipping, nullptr)) return false;
-        const auto size = static_cast<size_t>(ahead.position() - begin);
-        const uint8_t* at;
-        if (!in.take(size, at)) return false;
-        instruction.program = Program(count, Bytes(at, at + size));
+        if (field == kProgram) return in.compact(inside);  // always the last one
+        if (!read_field(reader, field, instruction)) return false;
     }
+    return true;
+}
+
+bool read_own(scale::Decoder& in, Instruction& instruction) {
+    uint32_t count;
+    if (!read_own_head(in, instruction, count)) return false;
+    if (count == 0) return true;
+    const uint8_t* const begin = in.position();
+    Reader skipping = Reader::of_own(in);
+    Instruction scratch;
+    if (!pass_instructions(skipping, nullptr, count, scratch)) return false;
+    instruction.program = Program(count, Bytes(begin, in.position()));
     return true;
 }
 

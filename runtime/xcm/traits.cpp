@@ -1,5 +1,8 @@
 #include "runtime/xcm/traits.hpp"
 
+#include "runtime/sdk/host/host.hpp"
+#include "runtime/xcm/wire.hpp"
+
 namespace serinus::xcm {
 
 namespace {
@@ -40,6 +43,14 @@ XcmResultOf<Weight> AssetTransactor::transfer(const Asset& what, const Location&
 
 Result<PricedTicket, SendError> Router::validate(const Location&, const Program&) const { return not_applicable(); }
 Result<XcmHash, SendError> Router::deliver(const Ticket&) const { return Err(SendError(SendError::Code::Unroutable)); }
+
+uint32_t export_channel(const Location& origin, const Junctions& destination) {
+    scale::Encoder out;
+    Writer writer(out, kLatest, kLatest);
+    writer.write(std::optional(origin));
+    writer.write(destination);
+    return load_le<uint32_t>(sdk::host::blake2_128(std::move(out).finish()).data());
+}
 
 Result<PricedTicket, SendError> Exporter::validate(const NetworkId&, uint32_t, const Junctions&, const Junctions&,
                                                    const Program&) const {

@@ -96,6 +96,9 @@ class Exporter {
     ~Exporter() = default;
 };
 
+/// Which lane of a bridge messages of this pair take.
+uint32_t export_channel(const Location& origin, const Junctions& destination);
+
 enum class FeeReason : uint8_t {
     Report,
     TransferReserveAsset,

@@ -163,6 +163,9 @@ bool pass_program(Reader& reader, Writer* writer);
 
 /// Reads and writes one instruction in version 5, as programs hold them.
 bool read_own(scale::Decoder& in, Instruction& instruction);
+/// The same without its program, which stands at its end: `in` is then at the first of its instructions, of which there
+/// are `inside`.
+bool read_own_head(scale::Decoder& in, Instruction& instruction, uint32_t& inside);
 void write_own(scale::Encoder& out, const Instruction& instruction);
 
 template <class T>

@@ -94,10 +94,28 @@ std::string closest_name(const CLI::App& command, const std::string& word) {
     return closest;
 }
 
+/// Commands inside of this one that know the option, "serinus key inspect, serinus key generate".
+std::string commands_that_know(const CLI::App& command, const std::string& option) {
+    std::string out;
+    for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+        if (sub->get_option_no_throw(option) == nullptr) continue;
+        out += (out.empty() ? "" : ", ") + full_name(*sub);
+    }
+    return out;
+}
+
 /// Prints a line with the mistake and one with what to do.
 int unknown_word(const CLI::App& command, const std::string& given) {
     const std::string name = full_name(command);
     const std::string word = given.substr(0, given.find('='));
+    const std::string commands =
+        word.starts_with('-') && command.get_parent() != nullptr ? commands_that_know(command, word) : "";
+    if (!commands.empty()) {
+        std::fprintf(stderr,
+                     "error: \"%s\" stands behind the name of the command that it belongs to: %s\nSee: %s --help\n",
+                     word.c_str(), commands.c_str(), name.c_str());
+        return kUsageError;
+    }
     std::fprintf(stderr, "error: %s does not know \"%s\"\n", name.c_str(), word.c_str());
     const std::string closest = closest_name(command, word);
     if (!closest.empty()) std::fprintf(stderr, "Did you mean \"%s\"? ", closest.c_str());

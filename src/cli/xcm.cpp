@@ -21,10 +21,15 @@ namespace {
 namespace json = boost::json;
 using xcm_text::AskedChain;
 
-struct XcmOptions {
-    std::string message;  ///< hex, text, @FILE, or - for the standard input
+/// Which node is asked: options of all commands, that may stand in front of the command's name too.
+struct AskedNode {
     std::string url = "ws://127.0.0.1:9944", at;
     uint32_t timeout_s = 120;
+};
+
+struct XcmOptions {
+    std::shared_ptr<AskedNode> node;
+    std::string message;  ///< hex, text, @FILE, or - for the standard input
     bool is_json = false;
     // dry-run
     std::string origin, call, account;
@@ -86,6 +91,7 @@ struct Node {
     std::unique_ptr<query::RemoteReader> state;
     AskedChain chain;
 
+    static Result<Node, std::string> open(const AskedNode& asked) { return open(asked.url, asked.at, asked.timeout_s); }
     static Result<Node, std::string> open(const std::string& url, const std::string& at, uint32_t timeout_s) {
         TRY_ASSIGN(auto rpc, remote::RpcClient::open(url, {.timeout_ms = timeout_s * 1'000}));
         Node node;
@@ -151,14 +157,14 @@ Result<json::value, std::string> program_of(const AskedChain& chain, const std::
 
 Result<std::string, std::string> decoded_message(const XcmOptions& options) {
     TRY_ASSIGN(const auto input, read_message_text(options.message));
-    TRY_ASSIGN(const Node node, Node::open(options.url, options.at, options.timeout_s));
+    TRY_ASSIGN(const Node node, Node::open(*options.node));
     TRY_ASSIGN(const auto program, program_of(node.chain, input));
     return options.is_json ? json::serialize(program) + "\n" : xcm_text::program_text(program, node.chain.spelling);
 }
 
 Result<std::string, std::string> encoded_message(const XcmOptions& options) {
     TRY_ASSIGN(const auto input, read_message_text(options.message));
-    TRY_ASSIGN(const Node node, Node::open(options.url, options.at, options.timeout_s));
+    TRY_ASSIGN(const Node node, Node::open(*options.node));
     TRY_ASSIGN(const auto program, program_of(node.chain, input));
     TRY_ASSIGN(const Bytes bytes, encoded_program(node.chain, program));
     return to_hex_prefixed(bytes) + "\n";
@@ -166,17 +172,17 @@ Result<std::string, std::string> encoded_message(const XcmOptions& options) {
 
 Result<std::string, std::string> explained_message(const XcmOptions& options) {
     TRY_ASSIGN(const auto input, read_message_text(options.message));
-    TRY_ASSIGN(const Node node, Node::open(options.url, options.at, options.timeout_s));
+    TRY_ASSIGN(const Node node, Node::open(*options.node));
     TRY_ASSIGN(const auto program, program_of(node.chain, input));
     return xcm_text::explain(program, node.chain.spelling);
 }
 
 Result<std::string, std::string> tried_message(const XcmOptions& options) {
     std::vector<Node> nodes;
-    TRY_ASSIGN(auto first, Node::open(options.url, options.at, options.timeout_s));
+    TRY_ASSIGN(auto first, Node::open(*options.node));
     nodes.push_back(std::move(first));
     for (const std::string& url : options.others) {
-        TRY_ASSIGN(auto other, Node::open(url, "", options.timeout_s));
+        TRY_ASSIGN(auto other, Node::open(url, "", options.node->timeout_s));
         nodes.push_back(std::move(other));
     }
     std::vector<AskedChain> chains;
@@ -207,7 +213,7 @@ int finish_xcm(const Result<std::string, std::string>& done) {
     return print(*done) ? 0 : 1;
 }
 
-void add_asked_node_options(Arguments command, XcmOptions& options) {
+void add_asked_node_options(Arguments command, AskedNode& options) {
     command.add_option("--url", options.url, "A node of the chain, of any implementation: ws:// or wss://")
         .type_name("URL")
         .show_default();
@@ -228,13 +234,15 @@ void add_xcm(Arguments app, Command& chosen) {
         app.add_subcommand("xcm", "Messages between chains: as text, in sentences, tried without effect");
     group.footer(kXcmFooter);
     group.require_subcommand();
+    const auto node = std::make_shared<AskedNode>();
+    add_asked_node_options(group, *node);
     const auto add = [&](const char* name, const char* help, auto function) {
-        auto options = std::make_shared<XcmOptions>();
+        auto options = std::make_shared<XcmOptions>(XcmOptions{.node = node});
         const Arguments command = group.add_subcommand(name, help);
         command.add_option("message", options->message, "The program: text, hex, @FILE, or -")
             .type_name("MESSAGE")
             .required();
-        add_asked_node_options(command, *options);
+        add_asked_node_options(command, *node);
         command.footer(kXcmFooter);
         command.callback([&chosen, options, function] {
             chosen = [options, function] {
@@ -248,7 +256,7 @@ void add_xcm(Arguments app, Command& chosen) {
     decoding.add_flag("--json", decode_options->is_json, "Print JSON");
     add("encode", "A message as hex, from text or JSON", encoded_message);
     add("explain", "What a message does, in sentences", explained_message);
-    auto options = std::make_shared<XcmOptions>();
+    auto options = std::make_shared<XcmOptions>(XcmOptions{.node = node});
     const Arguments trying =
         group.add_subcommand("dry-run", "What a message, or a call, would do here and at the chains that it sends to");
     trying.add_option("message", options->message, "The program: text, hex, @FILE, or -").type_name("MESSAGE");
@@ -260,7 +268,7 @@ void add_xcm(Arguments app, Command& chosen) {
     trying.add_option("--from", options->account, "The account that signs the call").type_name("ACCOUNT");
     trying.add_option("--beside", options->others, "Nodes of other chains: messages to these run there")
         .type_name("URL");
-    add_asked_node_options(trying, *options);
+    add_asked_node_options(trying, *node);
     trying.footer(kXcmFooter);
     trying.callback([&chosen, options] {
         chosen = [options] {

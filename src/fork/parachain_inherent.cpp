@@ -4,8 +4,11 @@
 
 #include "authorship/inherents.hpp"
 #include "fork/messages/message_exchange.hpp"
+#include "fork/relay_descendants.hpp"
 #include "hashing/hashing.hpp"
 #include "metadata/metadata.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/cumulus.hpp"
 #include "trie/proof.hpp"
 #include "trie/trie.hpp"
 
@@ -18,6 +21,8 @@ using state::Area;
 
 /// Observed: cumulus-primitives-parachain-inherent 0.27.0
 constexpr chain::InherentIdentifier kValidationDataInherent = chain::inherent_identifier("sysi1337");
+/// The same, and behind it what runtimes of today want besides.
+constexpr chain::InherentIdentifier kWithDescendantsInherent = chain::inherent_identifier("sysi1338");
 constexpr uint64_t kRelaySlotMs = 6'000;
 constexpr uint32_t kFirstRelayNumber = 1'000;  ///< ours
 constexpr uint32_t kMaxPovBytes = 5 << 20;
@@ -42,6 +47,12 @@ struct ParachainInherentData {
     std::vector<Bytes> relay_chain_state;
     std::vector<DownwardMessage> downward_messages;
     std::map<uint32_t, std::vector<InboundHrmpMessage>> horizontal_messages;  ///< by sender
+};
+
+/// What stands behind it for runtimes of today. Observed: cumulus-primitives-parachain-inherent 0.27.0
+struct ToProveRelayParent {
+    std::vector<primitives::Header> descendants;  ///< with the relay parent, which comes first
+    std::optional<Bytes> collator_peer_id;
 };
 
 /// The beginning of a channel between two parachains; behind it the relay chain keeps deposits. A new one has limits
@@ -106,6 +117,8 @@ class RelayState {
         read_channels(root, proof, "HrmpEgressChannelsIndex", false);
     }
 
+    /// The author of the blocks on the relay parent.
+    void set_authorities() { entries_[plain_key("Babe", "Authorities")] = scale::encode(relay_authorities()); }
     void set_slot(uint64_t slot) { entries_[plain_key("Babe", "CurrentSlot")] = scale::encode(slot); }
     void set_head(BytesView head) { entries_[relay_key("Paras", "Heads", para_)] = scale::encode(to_bytes(head)); }
     /// Observed: polkadot-primitives 26.0.0, UpgradeGoAhead: 1 is GoAhead
@@ -220,18 +233,35 @@ class ValidationDataInherent final : public chain::InherentProvider {
         if (const auto last = value_of<uint32_t>(*state, "ParachainSystem", "LastRelayChainBlockNumber")) {
             out.validation_data.relay_parent_number = *last;
         }
-        relay.set_slot(context.timestamp_ms / kRelaySlotMs);
+        const uint64_t relay_slot = context.timestamp_ms / kRelaySlotMs;
+        relay.set_slot(relay_slot);
         relay.set_head(out.validation_data.parent_head);
         relay.complete();
         add_messages(context, *state, relay, out);
         const auto pending = value_of<Bytes>(*state, "ParachainSystem", "PendingValidationCode");
         if (pending && !pending->empty()) relay.go_ahead();
+        TRY_ASSIGN(const uint32_t offset, relay_parent_offset(context.parent.hash));
+        if (offset > 0) relay.set_authorities();
         std::tie(out.validation_data.relay_parent_storage_root, out.relay_chain_state) = relay.nodes();
         data[kValidationDataInherent] = scale::encode(out);
+        if (offset == 0) return {};
+        ToProveRelayParent more;
+        more.descendants = make_relay_descendants(out.validation_data.relay_parent_number,
+                                                  out.validation_data.relay_parent_storage_root, relay_slot, offset);
+        data[kWithDescendantsInherent] = concat(scale::encode(out), scale::encode(more));
         return {};
     }
 
   private:
+    /// How many blocks of the relay chain the runtime wants to see above the one that it builds on; none, unless it
+    /// says so.
+    Result<uint32_t, ChainError> relay_parent_offset(const Hash256& block) {
+        auto answer = client_->calls().ask(block, runtime_api::cumulus::kRelayParentOffset);
+        if (answer) return *answer;
+        if (answer.error().kind == executor::CallError::Kind::kNoSuchMethod) return 0;
+        return Err(ChainError{ChainError::Kind::kRuntime, answer.error().reason});
+    }
+
     /// The relay chain's hashes over all messages continue those that the state has. The number of its block grows, as
     /// far as these need it.
     void add_messages(const chain::InherentContext& context, state::Backend& state, RelayState& relay,

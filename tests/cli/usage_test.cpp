@@ -163,6 +163,24 @@ TEST(Usage, AnUnknownWordIsNamedWithTheOneThatWasMeant) {
               "error: serinus chain-info does not know \"--xyzzy-plugh\"\nSee: serinus chain-info --help\n");
 }
 
+TEST(Usage, AnOptionOfACommandInFrontOfItIsToldWhereItStands) {
+    const Outcome outcome = run_serinus({"key", "--scheme", "sr25519", "generate"});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, StartsWith("error: \"--scheme\" stands behind the name of the command that it belongs to: "
+                                        "serinus key "));
+    EXPECT_THAT(outcome.err, HasSubstr("serinus key generate"));
+    EXPECT_THAT(outcome.err, HasSubstr("\nSee: serinus key --help\n"));
+}
+
+// Nobody listens at port 1, so that an attempt to connect shows which node was meant.
+TEST(Usage, WhichNodeIsAskedAboutMessagesMayStandInFrontOfTheCommand) {
+    const std::string node = "ws://127.0.0.1:1";
+    const Outcome in_front = run_serinus({"xcm", "--url", node, "encode", "0x0500"});
+    EXPECT_EQ(in_front.exit_code, 1);
+    EXPECT_THAT(in_front.err, HasSubstr("127.0.0.1:1"));
+    EXPECT_EQ(run_serinus({"xcm", "encode", "0x0500", "--url", node}).err, in_front.err);
+}
+
 TEST(Usage, AnOptionWithoutItsValueIsRefused) {
     const Outcome outcome = run_serinus({"chain-info", "--chain"});
     EXPECT_EQ(outcome.exit_code, 2);

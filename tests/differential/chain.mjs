@@ -302,7 +302,7 @@ export class Chain {
         this.judge.beginBlock();
         const answers = await this.#callKept('Core_initialize_block', encodeHeader(this.header));
         await this.#compareAnswers('initialize_block', answers);
-        await this.judge.compare({ silent: onlyOursTrapped(answers) });
+        this.opening = await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
         if (inherents) await this.#inherents(now, typeof parachains === 'function' ? await parachains(this) : parachains);
     }
@@ -422,7 +422,7 @@ export class Chain {
             this.judge.compareHeaders(answers.map(({ result }) => result));
             this.judge.compareOffchain('finalize_block', answers.map(({ offchain }) => offchain ?? []));
         }
-        await this.judge.compare({ silent: onlyOursTrapped(answers) });
+        this.closing = await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
         this.closed = answers.map(({ result }) => result);
         this.executed = [];

@@ -36,6 +36,10 @@ export class Runner {
         return answer;
     }
 
+    get pid() {
+        return this.#process.pid;
+    }
+
     close() {
         this.#process.stdin.end();
     }

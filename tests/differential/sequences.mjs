@@ -21,16 +21,20 @@ import { passEra, populate } from './random_era.mjs';
 import { skipWithout } from './reference.mjs';
 import { Report } from './report.mjs';
 import { palletsOf, startChain } from './run.mjs';
-import { KSM } from './scenario.mjs';
+import { KSM, Scenario } from './scenario.mjs';
 import { Values } from './values.mjs';
+import { Messages, sovereign } from './xcm.mjs';
+import { XcmCalls } from './xcm_calls.mjs';
+import { kPlaces, kTrapped } from './xcm_programs.mjs';
 
 const kCount = Number(process.env.DIFF_COUNT ?? 400);
 const kEras = Number(process.env.DIFF_ERAS ?? 0);
 const kToldEras = 100;
-const kPlaces = 4;
+const kKeptPlaces = 4;
 const kShrunkGroups = 3;
 const kMostShrunk = 5000; // steps
 const kShrinkMs = 20_000; // for each
+const kMessagingParas = [kPlaces.system, kPlaces.user];
 const kForRoot = new Set([29, 1, 10, 22, 44]); // Scheduler, Babe, Grandpa, the fellowship, Whitelist: for few others
 
 // Calls after which the next step cannot run, on both sides.
@@ -41,7 +45,8 @@ const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name)
     .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
 
 /**
- * One step: { block: n }, { era: true }, { fund: signer }, { decode: bytes }, { root: call } or { signer, call, options }. Each can be made again by itself.
+ * One step: { block: n }, { era: true }, { fund: signer }, { decode: bytes }, { root: call }, { para: n, message: bytes } or { signer, call, options }. Each can be made again by
+ * itself.
  */
 class Generator {
     /** `candidates`: public keys of others whom calls may name. */
@@ -59,6 +64,7 @@ class Generator {
         this.known.callsByHash = new Map();
         this.values = new Values(chain.registry, this.random, this.known);
         this.followUps = new FollowUps(chain, this.random, kSigners, this.known);
+        this.xcm = new XcmCalls(new Scenario(chain), this.random, { accounts: this.known.accounts, trapped: kTrapped, queries: [] });
     }
 
     async next() {
@@ -71,6 +77,10 @@ class Generator {
         }
         if (random.chance(8)) return { block: random.between(1, 2) };
         if (random.chance(8)) return { decode: this.#damaged(this.#call()) };
+        if (random.chance(2)) {
+            const para = random.pick(kMessagingParas);
+            return { para, message: this.xcm.message(para).bytes };
+        }
         const options = random.chance(12) ? { tip: random.between(0, 2_000_000_000) } : {};
         const odd = random.between(0, 99);
         if (odd < 2) options.skipNonce = random.between(-1, 2);
@@ -90,7 +100,7 @@ class Generator {
     }
 
     #call() {
-        return this.values.call(this.known.skip);
+        return this.random.chance(4) ? this.xcm.next().bytes : this.values.call(this.known.skip);
     }
 
     #nameOf(call) {
@@ -158,6 +168,14 @@ class Generator {
     }
 }
 
+/** A message of a para waits behind those that do, as if a candidate of it had been included. */
+async function receive(chain, { para, message }) {
+    const t = new Scenario(chain);
+    const book = await t.read('messageQueue', 'bookStateFor', { Ump: { Para: para } });
+    if (book?.readyNeighbours.isSome) return; // the queue is not served yet
+    await new Messages(t).receive(para, [message], book === null ? 0 : book.end.toNumber());
+}
+
 /** Makes a step on both sides. */
 async function make(chain, step) {
     if (step.block) {
@@ -169,6 +187,10 @@ async function make(chain, step) {
     }
     if (step.root) {
         return chain.byRoot(step.root, shorten(u8aToHex(step.root), 300));
+    }
+    if (step.message) {
+        await receive(chain, step);
+        return { events: [] };
     }
     if (step.fund !== undefined) {
         await chain.fund(kSigners[step.fund], 100n * KSM);
@@ -202,7 +224,7 @@ async function make(chain, step) {
 const stepText = (step) => JSON.stringify(step, (_, value) => (value instanceof Uint8Array ? u8aToHex(value) : value));
 const readStep = (line) => {
     const step = JSON.parse(line);
-    for (const name of ['call', 'decode', 'root']) if (step[name]) step[name] = hexToU8a(step[name]);
+    for (const name of ['call', 'decode', 'message', 'root']) if (step[name]) step[name] = hexToU8a(step[name]);
     return step;
 };
 const groupOf = ({ kind, subject }) => `${kind} ${subject.replace(/\(.*/s, '').trim()}`;
@@ -247,6 +269,8 @@ async function main([runnerPath]) {
     for (const [to, value] of [[kSigners[6], 5n], [kSigners[7], 1n]]) { // some are poor
         await make(chain, { root: chain.encodeCall(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n)) });
     }
+    await new Messages(new Scenario(chain)).know(...Object.values(kPlaces).filter((one) => one !== kPlaces.unknown));
+    for (const para of kMessagingParas) await chain.fund({ publicKey: sovereign(para) }, 1_000_000n * KSM);
     const candidates = kEras > 0 ? await populate(chain, new Random('stakers')) : [];
     const start = await chain.save();
     const generator = new Generator(chain, candidates);
@@ -274,7 +298,7 @@ async function main([runnerPath]) {
             ended += 1;
             if (ended % kToldEras === 0) console.log(`${ended} eras, ${steps.length} steps, ${chain.number} blocks`);
             places.push(await chain.save());
-            places.splice(0, places.length - kPlaces);
+            places.splice(0, places.length - kKeptPlaces);
         }
         for (const one of report.differences.slice(told)) if (!firsts.has(groupOf(one))) firsts.set(groupOf(one), steps.length);
     }

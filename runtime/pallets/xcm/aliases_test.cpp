@@ -1,4 +1,5 @@
 // XcmPallet, read as a specification: places that may speak for accounts. Pallet: xcm
+#include "runtime/pallets/xcm/aliasers.hpp"
 #include "runtime/pallets/xcm/chain_test.hpp"
 
 namespace serinus::pallet_xcm {
@@ -68,6 +69,21 @@ TEST_F(XcmAliasTest, NobodySpeaksForItNoMore) {
     make_ok(signed_by(kAlice), Xcm::remove_all_authorized_aliases{});
     expect_events({event<Xcm>(Event::AliasesAuthorizationsRemoved{stored(kAlice)})});
     EXPECT_FALSE(entry());
+}
+
+TEST_F(XcmAliasTest, WhoIsAuthorizedMayBecomeTheAccountUntilThatExpires) {
+    constexpr AuthorizedAliasers<Xcm> kAliasers;
+    make_ok(signed_by(kAlice), add(parachain(7), 40));
+    make_ok(signed_by(kAlice), add(parachain(8)));
+    EXPECT_TRUE(kAliasers.contains(parachain(7), stored(kAlice)));
+    EXPECT_FALSE(kAliasers.contains(parachain(9), stored(kAlice)));
+    EXPECT_FALSE(kAliasers.contains(parachain(7), stored(kBob)));
+    EXPECT_FALSE(kAliasers.contains(parachain(7), place_of(kAlice))) << "it is stored without its network";
+    go_to(39);
+    EXPECT_TRUE(kAliasers.contains(parachain(7), stored(kAlice)));
+    go_to(40);
+    EXPECT_FALSE(kAliasers.contains(parachain(7), stored(kAlice)));
+    EXPECT_TRUE(kAliasers.contains(parachain(8), stored(kAlice))) << "without an end";
 }
 
 TEST(NoAliasesTest, NobodyCanHaveAliases) {

@@ -28,6 +28,7 @@ struct Outside {
     xcm::Assets price;
     std::optional<xcm::SendError> validate_error, deliver_error;
     bool is_waived = false;  ///< for all but the chain itself, which never pays
+    uint128_t price_of_weight = 0;
     std::vector<xcm::Location> teleporters;
     std::vector<xcm::Location> reserves;
     Weight instruction_weight = Weight::from_parts(10, 1);
@@ -35,6 +36,7 @@ struct Outside {
     bool filters_programs = false, filters_teleports = false, filters_reserves = false;
     bool has_no_deposit = false;
     std::vector<std::pair<uint64_t, xcm::Response>> heard;
+    void (*on_delivery)(const xcm::Location& destination, const Bytes& message) = nullptr;
 };
 inline Outside outside;
 
@@ -52,6 +54,7 @@ struct FakeRouter final : xcm::Router {
     }
     Result<xcm::XcmHash, xcm::SendError> deliver(const xcm::Ticket& ticket) const override {
         if (outside.deliver_error) return Err(*outside.deliver_error);
+        if (outside.on_delivery != nullptr) outside.on_delivery(ticket.destination, ticket.message);
         scale::Decoder in(ticket.message);
         uint32_t count = 0;
         EXPECT_TRUE(in.compact(count));
@@ -87,7 +90,8 @@ inline constexpr FakePlaces<&Outside::teleporters> kTeleporters;
 inline constexpr FakePlaces<&Outside::reserves> kReserves;
 inline constexpr xcm::RuntimeCallWeigher kCallWeigher;
 inline constexpr xcm::TableWeigher kWeigher{weight_of, kCallWeigher, 100};
-inline constexpr xcm::WeightPrice kPrice{xcm::test::native, [](Weight) { return uint128_t{0}; }, [](uint128_t) {}};
+inline constexpr xcm::WeightPrice kPrice{xcm::test::native, [](Weight) { return outside.price_of_weight; },
+                                         [](uint128_t) {}};
 inline constexpr xcm::PriceTraders kTraders{kPrice};
 inline constexpr xcm::AllowUnpaidExecutionFrom kAll{xcm::is_any};
 inline constexpr xcm::StorageLayers kLayers;

@@ -44,6 +44,15 @@ concept NonfungiblesTransfer = NonfungiblesInspect<N> && requires(const typename
     { N::transfer(collection, item, to) } -> std::same_as<DispatchResult>;
 };
 
+/// Items may be made and destroyed. `owner`: it must be that account's, if it is given.
+template <class N>
+concept NonfungiblesMutate =
+    NonfungiblesInspect<N> && requires(const typename N::CollectionId& collection, const typename N::ItemId& item,
+                                       const AccountId& who, const std::optional<AccountId>& owner) {
+        { N::mint_into(collection, item, who) } -> std::same_as<DispatchResult>;
+        { N::burn(collection, item, owner) } -> std::same_as<DispatchResult>;
+    };
+
 /// The collection `kCollection` of `N` as items of one kind.
 template <class N, auto kCollection>
 struct CollectionOf {

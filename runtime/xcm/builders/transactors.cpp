@@ -54,6 +54,12 @@ Error failed_to_transact(const sdk::DispatchError& error) {
     return Error::failed_to_transact(is_below_minimum ? kBelowMinimum : "the currency refuses");
 }
 
+XcmResultOf<AccountId> find_account(const AccountConverter& accounts, const Location& who) {
+    const auto account = accounts.account_of(who);
+    ENSURE(account, Error::failed_to_transact("AccountIdConversionFailed"));
+    return *account;
+}
+
 std::optional<uint128_t> amount_of(const Asset& asset, const AssetId& id) {
     if (!asset.is_fungible() || asset.id != id) return std::nullopt;
     return asset.fun.amount;

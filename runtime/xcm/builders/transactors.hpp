@@ -27,6 +27,16 @@ class FirstTransactor final : public AssetTransactor {
 /// The error of an instruction for that of a currency.
 Error failed_to_transact(const sdk::DispatchError& error);
 
+/// The account of a place for a transactor. Errors: FailedToTransactAsset.
+XcmResultOf<AccountId> find_account(const AccountConverter& accounts, const Location& who);
+
+/// What a currency did, which has no surplus of weight.
+template <class R>
+XcmResultOf<Weight> weightless(const R& result) {
+    ENSURE(result, failed_to_transact(result.error()));
+    return Weight::zero();
+}
+
 /// How much of the asset `id` this is; nullopt if it is another or no fungible.
 std::optional<uint128_t> amount_of(const Asset& asset, const AssetId& id);
 
@@ -56,19 +66,19 @@ class FungibleAdapter final : public AssetTransactor {
 
     XcmResultOf<Weight> deposit(const Asset& what, const Location& who, const Context*) const override {
         const sdk::Balance amount = TRY(matched(what));
-        const AccountId account = TRY(account_of(who));
+        const AccountId account = TRY(find_account(accounts_, who));
         return weightless(Currency::mint_into(account, amount));
     }
     XcmResultOf<Weight> withdraw(const Asset& what, const Location& who, const Context*) const override {
         const sdk::Balance amount = TRY(matched(what));
-        const AccountId account = TRY(account_of(who));
+        const AccountId account = TRY(find_account(accounts_, who));
         return weightless(Currency::burn_from(account, amount, sdk::Precision::Exact, sdk::Fortitude::Polite));
     }
     XcmResultOf<Weight> internal_transfer(const Asset& what, const Location& from, const Location& to,
                                           const Context&) const override {
         const sdk::Balance amount = TRY(matched(what));
-        const AccountId source = TRY(account_of(from));
-        const AccountId target = TRY(account_of(to));
+        const AccountId source = TRY(find_account(accounts_, from));
+        const AccountId target = TRY(find_account(accounts_, to));
         return weightless(Currency::transfer(source, target, amount, sdk::Preservation::Expendable));
     }
 
@@ -78,17 +88,6 @@ class FungibleAdapter final : public AssetTransactor {
         ENSURE(amount, Error(Error::Code::AssetNotFound));
         return *amount;
     }
-    XcmResultOf<AccountId> account_of(const Location& who) const {
-        const auto account = accounts_.account_of(who);
-        ENSURE(account, Error::failed_to_transact("AccountIdConversionFailed"));
-        return *account;
-    }
-    template <class R>
-    static XcmResultOf<Weight> weightless(const R& result) {
-        ENSURE(result, failed_to_transact(result.error()));
-        return Weight::zero();
-    }
-
     XcmResult check(const Asset& what, bool is_arriving) const {
         const sdk::Balance amount = TRY(matched(what));
         const auto checking = checking_();

@@ -4,25 +4,43 @@
 
 namespace serinus::xcm {
 
+namespace {
+
+/// As deep as what some decoder has let in.
+scale::Decoder decoder_of(const Program& program) { return scale::Decoder(program.instructions(), UINT32_MAX); }
+
+}  // namespace
+
 Result<Weight, InstructionError> TableWeigher::weight(const Program& program, Weight limit) const {
+    scale::Decoder in = decoder_of(program);
     uint32_t left = max_instructions_;
-    return weight(program, limit, left);
+    return weight(in, program.size(), limit, left);
 }
 
 XcmResultOf<Weight> TableWeigher::instruction_weight(const Instruction& instruction) const {
+    scale::Decoder in = decoder_of(instruction.program);
     uint32_t left = ~uint32_t{0};
-    return instruction_weight(instruction, Weight::max(), left);
+    return weight_with(instruction, in, instruction.program.size(), Weight::max(), left);
 }
 
-Result<Weight, InstructionError> TableWeigher::weight(const Program& program, Weight limit, uint32_t& left) const {
+bool TableWeigher::counts_inside(Op op) const {
+    return op == Op::SetErrorHandler || op == Op::SetAppendix ||
+           (op == Op::ExecuteWithOrigin && execute_with_origin_ == ExecuteWithOrigin::kWithProgram);
+}
+
+Result<Weight, InstructionError> TableWeigher::weight(scale::Decoder& in, uint32_t count, Weight limit,
+                                                      uint32_t& left) const {
     Weight total;
-    ProgramReader reader(program);
     Instruction instruction;
-    for (uint32_t index = 0; reader.next(instruction); ++index) {
+    for (uint32_t index = 0; index < count; ++index) {
         const uint32_t place = std::min(index, 255u);
         ENSURE(left > 0, InstructionError{place, Error::Code::ExceedsStackLimit});
         --left;
-        const auto one = instruction_weight(instruction, limit, left);
+        uint32_t inside = 0;
+        const bool good = counts_inside(static_cast<Op>(in.rest().front())) ? read_own_head(in, instruction, inside)
+                                                                            : read_own(in, instruction);
+        SERINUS_ASSERT(good);
+        const auto one = weight_with(instruction, in, inside, limit, left);
         ENSURE(one, InstructionError{place, one.error()});
         const auto sum = total.checked_add(*one);
         ENSURE(sum, InstructionError{place, Error::Code::Overflow});
@@ -32,22 +50,19 @@ Result<Weight, InstructionError> TableWeigher::weight(const Program& program, We
     return total;
 }
 
-XcmResultOf<Weight> TableWeigher::instruction_weight(const Instruction& instruction, Weight limit,
-                                                     uint32_t& left) const {
-    Weight inside;
-    const bool has_program =
-        instruction.op == Op::SetErrorHandler || instruction.op == Op::SetAppendix ||
-        (instruction.op == Op::ExecuteWithOrigin && execute_with_origin_ == ExecuteWithOrigin::kWithProgram);
+XcmResultOf<Weight> TableWeigher::weight_with(const Instruction& instruction, scale::Decoder& in, uint32_t inside,
+                                              Weight limit, uint32_t& left) const {
+    Weight more;
     if (instruction.op == Op::Transact) {
         const auto call = calls_.weight_of(instruction.bytes);
         ENSURE(call, Error(Error::Code::FailedToDecode));
-        inside = *call;
-    } else if (has_program) {
-        const auto program = weight(instruction.program, limit, left);
+        more = *call;
+    } else if (counts_inside(instruction.op)) {
+        const auto program = weight(in, inside, limit, left);
         ENSURE(program, program.error().error);
-        inside = *program;
+        more = *program;
     }
-    const auto sum = weight_of_(instruction).checked_add(inside);
+    const auto sum = weight_of_(instruction).checked_add(more);
     ENSURE(sum, Error(Error::Code::Overflow));
     return *sum;
 }

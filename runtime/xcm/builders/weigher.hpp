@@ -26,8 +26,13 @@ class TableWeigher final : public Weigher {
     XcmResultOf<Weight> instruction_weight(const Instruction& instruction) const override;
 
   private:
-    Result<Weight, InstructionError> weight(const Program& program, Weight limit, uint32_t& left) const;
-    XcmResultOf<Weight> instruction_weight(const Instruction& instruction, Weight limit, uint32_t& left) const;
+    /// Whether what is inside counts.
+    bool counts_inside(Op op) const;
+    /// Of so many instructions that follow, each of which is read once, however deep.
+    Result<Weight, InstructionError> weight(scale::Decoder& in, uint32_t count, Weight limit, uint32_t& left) const;
+    /// `inside`: how many instructions of `in` are the instruction's own, if they count.
+    XcmResultOf<Weight> weight_with(const Instruction& instruction, scale::Decoder& in, uint32_t inside, Weight limit,
+                                    uint32_t& left) const;
 
     Weight (*weight_of_)(const Instruction&);
     const CallWeigher& calls_;

@@ -1,7 +1,5 @@
 // Messages to other chains, what they cost, and answers.
-#include "runtime/sdk/host/host.hpp"
 #include "runtime/xcm/executor/machine.hpp"
-#include "runtime/xcm/wire.hpp"
 
 namespace serinus::xcm {
 
@@ -92,25 +90,12 @@ XcmResult Machine::query_pallet(const Instruction& i) {
     return respond(response, i.info, FeeReason::QueryPallet);
 }
 
-namespace {
-
-/// Which lane messages of this pair take.
-uint32_t channel_of(const Location& origin, const Junctions& destination) {
-    scale::Encoder out;
-    Writer writer(out, kLatest, kLatest);
-    writer.write(std::optional(origin));
-    writer.write(destination);
-    return load_le<uint32_t>(sdk::host::blake2_128(std::move(out).finish()).data());
-}
-
-}  // namespace
-
 XcmResult Machine::export_message(const Instruction& i) {
     const Location from = TRY(origin());
     const auto source = within_global(config_.universal_location(), from);
     ENSURE(source, Error(Error::Code::Unanchored));
     const auto validated =
-        config_.exporter.validate(i.network, channel_of(from, i.interior), *source, i.interior, i.program);
+        config_.exporter.validate(i.network, export_channel(from, i.interior), *source, i.interior, i.program);
     ENSURE(validated, validated.error().as_error());
     return in_layer_with_holding([&]() -> XcmResult {
         TRY(take_fee(validated->price, FeeReason::Export));
