@@ -52,11 +52,12 @@ function auraSlotOf(header) {
 }
 
 export class TroubledNetwork {
-    /** `rate`: of its clock. With sessions of ten slots, and one collator. `reserved`: nodes keep to peers that are named, so that it can be parted. */
-    static async start(t, { rate, collators = 1, reserved = false }) {
+    /** `rate`: of its clock. With one collator, and sessions of ten slots unless they are to have an hour. `reserved`: nodes keep to peers that are named, so that it can be parted. */
+    static async start(t, { rate, collators = 1, reserved = false, longSessions = false }) {
         const { folder, remove } = temporaryFolder();
+        const runtime = longSessions ? join(process.env.BUILD, 'package/kusama_runtime/runtime.compressed.wasm') : process.env.SHORT_EPOCHS_RUNTIME;
         const relay = join(folder, 'kusama.json');
-        writeFileSync(relay, execFileSync(process.env.SERINUS, ['build-spec', '--runtime', process.env.SHORT_EPOCHS_RUNTIME, '--preset', 'local_testnet',
+        writeFileSync(relay, execFileSync(process.env.SERINUS, ['build-spec', '--runtime', runtime, '--preset', 'local_testnet',
             '--chain-type', 'local', '--disable-default-bootnode'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
         const self = new TroubledNetwork();
         self.folder = join(folder, 'net');
