@@ -13,7 +13,9 @@
 #include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/threaded_scheduler.hpp"
+#include "tools/launcher/inclusion_watch.hpp"
 #include "tools/launcher/local_network.hpp"
+#include "tools/launcher/para_registration.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -30,7 +32,11 @@ The chain is kusama-local unless --chain says otherwise. A specification whose g
 many validators as asked for; one with a raw genesis must have been made for them. A base path that holds a network
 already continues that network.
 
-A parachain has a core and --collators of its own. A node may be another program, one with the options of polkadot,
+With --clock-rate 4 a slot of six seconds takes 1.5, if the machine is fast enough. The time of the chains then runs ahead
+of the machine's, from the beginning of the network on.
+
+A parachain has a core and --collators of its own; "add para" brings another one while the network runs, where the
+relay chain has Sudo. A node may be another program, one with the options of polkadot,
 or of polkadot-omni-node where it is a collator: --binary says which.
 
 Examples:
@@ -47,6 +53,7 @@ constexpr const char* kHelp = R"(  list             the nodes, and where to conn
   add full         one more full node
   add validator    one more node with session keys; it authors when the chain elects it
   add collator ID  one more collator of a parachain
+  add para SPEC    one more parachain with its collators: SPEC is what --para takes
   log NODE         the last lines of its log
   quit             end all nodes, as Ctrl-C does
 )";
@@ -54,6 +61,7 @@ constexpr const char* kHelp = R"(  list             the nodes, and where to conn
 struct NetworkCommand {
     NetworkChainOptions chains;
     size_t full_nodes = 0;
+    std::optional<uint32_t> clock_rate;
     size_t collators = 2;               ///< of each parachain: as many as presets of runtimes know
     std::vector<std::string> binaries;  ///< "alice=PATH"
     uint32_t rpc_port = launcher::FirstPorts{}.rpc;
@@ -169,7 +177,21 @@ std::string summary_of(const LocalNetwork& network) {
 /// The network while it runs: commands of the user, ends of processes, a line of figures now and then.
 class Console {
   public:
-    Console(LocalNetwork& network, const platform::StopSignals& signals) : network_(network), signals_(signals) {}
+    struct Parts {
+        LocalNetwork& network;
+        const platform::StopSignals& signals;
+        launcher::InclusionWatch& inclusions;
+        executor::Executor& executor;
+        platform::Scheduler& scheduler;
+        size_t collators = 0;  ///< of a parachain that is added
+    };
+    explicit Console(const Parts& parts)
+        : network_(parts.network),
+          signals_(parts.signals),
+          inclusions_(parts.inclusions),
+          executor_(parts.executor),
+          scheduler_(parts.scheduler),
+          collators_(parts.collators) {}
 
     /// Starts all nodes and waits until each answers. False: one ended, or the user ended all.
     bool start() {
@@ -207,7 +229,10 @@ class Console {
                 show_summary();
                 next = now + period;
             }
-            wait(next - std::min(next, platform::monotonic_ns() / 1'000'000));
+            show_inclusions();
+            const uint64_t left = next - std::min(next, platform::monotonic_ns() / 1'000'000);
+            constexpr uint64_t kInclusionPeriodMs = 1'000;
+            wait(inclusions_.is_waiting() ? std::min(left, kInclusionPeriodMs) : left);
             report_ends();
             input_.read();
             while (const auto line = input_.next()) obey(*line);
@@ -236,10 +261,30 @@ class Console {
         shown_ = summary;
     }
 
+    /// A node of the relay chain that answers.
+    std::optional<uint16_t> relay_port() const {
+        for (const NodeState& node : network_.nodes()) {
+            if (!node.plan.para && node.phase == NodeState::Phase::kRunning) {
+                return launcher::rpc_port(network_.plan(), node.plan);
+            }
+        }
+        return std::nullopt;
+    }
+
+    void show_inclusions() {
+        const auto port = inclusions_.is_waiting() ? relay_port() : std::nullopt;
+        if (!port) return;
+        for (const auto& first : inclusions_.look(*port)) {
+            say(format_text("The first block of parachain {} is included after {:.1f} s: #{}\n", first.para,
+                            static_cast<double>(first.after_ms) / 1000, first.number));
+        }
+    }
+
     void obey(const std::string& line) {
         std::istringstream words(line);
-        std::string verb, object, number;
-        words >> verb >> object >> number;
+        std::string verb, object, rest;
+        words >> verb >> object >> std::ws;
+        std::getline(words, rest);
         if (verb.empty()) return;
         if (verb == "help") return say(kHelp);
         if (verb == "list") return print_nodes(network_);
@@ -250,25 +295,57 @@ class Console {
         if (verb == "log")
             return say(launcher::last_lines_of(network_.plan().folder + "/" + name_or_none(object) + ".log", 20) +
                        "\n");
-        const Status done = change(verb, object, number);
+        const Status done = change(verb, object, rest);
         say(done ? "done\n" : "error: " + done.error() + "\n");
     }
 
-    Status change(const std::string& verb, const std::string& object, const std::string& number) {
+    Status change(const std::string& verb, const std::string& object, const std::string& rest) {
         if (verb == "stop") return network_.stop(object);
         if (verb == "kill") return network_.kill(object);
         if (verb == "start") return network_.start(object);
         if (verb != "add") return Err("\"" + verb + "\" is no command; \"help\" lists them");
-        TRY_ASSIGN(const std::string name, add(object, number));
-        TRY(network_.start(name));
+        if (object == "para") {
+            TRY(add_para(rest));
+        } else {
+            TRY_ASSIGN(const std::string name, add(object, rest));
+            TRY(network_.start(name));
+        }
         print_nodes(network_);
+        return {};
+    }
+
+    Status add_para(const std::string& specification) {
+        ENSURE(!specification.empty(), std::string("add which parachain? SPEC, ID=SPEC or ID=RUNTIME.wasm"));
+        network_.ask_nodes();
+        const auto port = relay_port();
+        ENSURE(port, std::string("no node of the relay chain answers"));
+        const uint64_t begin = platform::monotonic_ns() / 1'000'000;
+        const std::string& folder = network_.plan().folder;
+        TRY_ASSIGN(const LaterPara para,
+                   prepare_later_para(specification, network_.plan().chain_id, folder, executor_));
+        say(format_text("Registering parachain {} …\n", para.genesis.id));
+        constexpr uint32_t kTimeoutMs = 60'000;
+        TRY_ASSIGN(auto rpc, remote::RpcClient::open("ws://127.0.0.1:" + std::to_string(*port),
+                                                     {.timeout_ms = kTimeoutMs,
+                                                      .should_stop = [this] { return signals_.stop_requested(); }}));
+        TRY_ASSIGN(const auto chain, remote::ChainView::open(std::move(rpc), ""));
+        TRY_ASSIGN(const auto registration, launcher::register_para(*chain, para.genesis, scheduler_));
+        say(format_text("Parachain {} has core {} since block #{} of the relay chain\n", para.genesis.id,
+                        registration.core, registration.block.number));
+        const size_t place = network_.add_para(TRY(keep_later_para(para, folder)));
+        inclusions_.expect(para.genesis.id, begin);
+        for (size_t i = 0; i < collators_; ++i) {
+            TRY_ASSIGN(const std::string name, network_.add_collator(place));
+            TRY(network_.start(name));
+        }
         return {};
     }
 
     Result<std::string, std::string> add(const std::string& object, const std::string& number) {
         if (object == "full") return network_.add_full_node();
         if (object == "validator") return network_.add_validator();
-        if (object != "collator") return Err(std::string("add what: full, validator, or collator and a number?"));
+        if (object != "collator")
+            return Err(std::string("add what: full, validator, para and a specification, or collator and a number?"));
         const auto& paras = network_.plan().paras;
         for (size_t para = 0; para < paras.size(); ++para) {
             if (number == std::to_string(paras[para].id)) return network_.add_collator(para);
@@ -286,6 +363,10 @@ class Console {
 
     LocalNetwork& network_;
     const platform::StopSignals& signals_;
+    launcher::InclusionWatch& inclusions_;
+    executor::Executor& executor_;
+    platform::Scheduler& scheduler_;
+    const size_t collators_;
     platform::StandardInputLines input_;
     std::string shown_;
     bool is_ended_ = false;
@@ -321,8 +402,35 @@ Status check_names(const LocalNetwork& network) {
     return {};
 }
 
+/// The clock of a network's nodes, which its folder keeps: time of the chain does not go back when the network goes on.
+Result<std::optional<platform::ClockRate>, std::string> clock_of(const NetworkCommand& options,
+                                                                 const std::string& folder) {
+    constexpr size_t kMaxText = 64;
+    constexpr unsigned kMode = 0644;
+    const std::string file = folder + "/clock";
+    const uint32_t wanted = options.clock_rate.value_or(1);
+    if (!platform::is_regular_file(relay_file(folder))) {
+        if (wanted == 1) return std::optional<platform::ClockRate>();
+        const platform::ClockRate clock{.rate = wanted, .since_unix_ms = platform::unix_time_ms()};
+        const auto written = platform::write_file_atomically(file, as_bytes(clock.to_string()), kMode);
+        if (!written) return Err(written.error().message);
+        return std::optional(clock);
+    }
+    const auto kept = platform::is_regular_file(file) ? platform::read_file(file, kMaxText) : std::string("1@0");
+    const auto clock = kept ? platform::parse_clock_rate(*kept) : std::nullopt;
+    ENSURE(clock, file + " holds no clock of a network");
+    if (options.clock_rate && wanted != clock->rate) {
+        return Err(
+            format_text("the network in {} has the clock rate {}, which stays: leave out --clock-rate, or begin "
+                        "another network with --base-path",
+                        folder, clock->rate));
+    }
+    return clock->rate == 1 ? std::nullopt : clock;
+}
+
 Status run_network(const NetworkCommand& options, const Additions& additions) {
     const platform::StopSignals signals;
+    const uint64_t begin_ms = platform::monotonic_ns() / 1'000'000;
     Folder folder;
     TRY(folder.make(options.chains.chain.base_path));
     launcher::NetworkPlan plan{.program = {},
@@ -335,13 +443,15 @@ Status run_network(const NetworkCommand& options, const Additions& additions) {
                                .node_arguments = options.node_arguments};
     TRY_ASSIGN(plan.program, platform::own_program_path());
     TRY_ASSIGN(plan.programs, programs_of(options));
+    TRY_ASSIGN(plan.clock, clock_of(options, folder.path()));
+    ENSURE(!plan.clock || plan.programs.empty(),
+           std::string("--clock-rate: other programs (--binary) have the machine's clock, and would take the blocks of "
+                       "this network for ones from the future"));
     if (additions.change_network) TRY(additions.change_network(plan));
-    {
-        executor::Executor executor({.code_cache_directory = plan.folder + "/code-cache"});
-        TRY_ASSIGN(NetworkChains chains, prepare_chains(options.chains, plan.folder, executor));
-        plan.chain_id = std::move(chains.relay_id);
-        plan.paras = std::move(chains.paras);
-    }
+    executor::Executor executor({.code_cache_directory = plan.folder + "/code-cache"});
+    TRY_ASSIGN(NetworkChains chains, prepare_chains(options.chains, plan.folder, executor));
+    plan.chain_id = std::move(chains.relay_id);
+    plan.paras = std::move(chains.paras);
     const auto find_peer_id = [](const std::string& base_path, const std::string& chain_id) {
         ChainOptions chain;
         chain.base_path = base_path;
@@ -357,7 +467,14 @@ Status run_network(const NetworkCommand& options, const Additions& additions) {
     }
     TRY(check_names(network));
 
-    Console console(network, signals);
+    launcher::InclusionWatch inclusions(*http, *scheduler);
+    for (const launcher::ParaPlan& para : network.plan().paras) inclusions.expect(para.id, begin_ms);
+    Console console({.network = network,
+                     .signals = signals,
+                     .inclusions = inclusions,
+                     .executor = executor,
+                     .scheduler = *scheduler,
+                     .collators = options.collators});
     const bool started = console.start();
     if (started) console.run();
     say("\nEnding all nodes …\n");
@@ -394,6 +511,11 @@ void add_network(Arguments app, Command& chosen, const Additions& additions) {
         .add_option("--binary", options->binaries,
                     "Another program for a node: alice=./polkadot; for all collators: collators=./polkadot-omni-node")
         .type_name("NODE=PATH");
+    command
+        .add_option("--clock-rate", options->clock_rate,
+                    "Time of the chains runs so many times as fast; for networks without --binary")
+        .type_name("RATE")
+        .between(1, platform::ClockRate::kMax);
     command.add_option("--full", options->full_nodes, "Full nodes beside them")
         .type_name("COUNT")
         .between(0, launcher::kMaxNodes)

@@ -121,8 +121,8 @@ Result<ChainSpec, std::string> read_para(const NamedPara& named, const std::stri
 
 Status add_paras(ChainSpec& relay, const std::vector<std::string>& named, const std::string& folder,
                  executor::Executor& executor) {
-    if (named.empty()) return {};
     auto* const raw = std::get_if<chain::RawGenesis>(&relay.genesis);
+    if (raw == nullptr && named.empty()) return {};
     ENSURE(raw != nullptr, std::string("the genesis of the relay chain is given by its root alone"));
     std::vector<ChainSpec> specs;
     std::vector<chain::ParaGenesis> paras;
@@ -135,7 +135,7 @@ Status add_paras(ChainSpec& relay, const std::vector<std::string>& named, const 
     std::vector<uint32_t> ids;
     for (const chain::ParaGenesis& para : paras) ids.push_back(para.id);
     std::ranges::sort(paras, in_order);
-    TRY(chain::add_paras(*raw, std::move(paras), executor));
+    TRY(chain::add_paras(*raw, std::move(paras), executor, chain::CoreCount::kOfValidators));
     for (size_t i = 0; i < specs.size(); ++i) TRY(write_spec(specs[i], para_file(folder, ids[i])));
     return {};
 }
@@ -212,6 +212,23 @@ Result<NetworkChains, std::string> prepare_chains(const NetworkChainOptions& opt
     TRY_ASSIGN(const ChainSpec relay, prepare_relay(options, folder, executor));
     TRY_ASSIGN(std::vector<ParaPlan> paras, paras_in(folder));
     return NetworkChains{.relay_id = relay.id, .paras = std::move(paras)};
+}
+
+Result<LaterPara, std::string> prepare_later_para(const std::string& text, const std::string& relay_id,
+                                                  const std::string& folder, executor::Executor& executor) {
+    LaterPara out;
+    const NamedPara named = named_para(text);
+    out.spec = TRY(read_para(named, relay_id, executor));
+    const auto id = named.id.value_or(para_id_of(out.spec).value_or(0));
+    ENSURE(!platform::is_regular_file(para_file(folder, id)), format_text("parachain {} is there already", id));
+    out.genesis = TRY(chain::para_genesis_of(id, out.spec));
+    return out;
+}
+
+Result<ParaPlan, std::string> keep_later_para(const LaterPara& para, const std::string& folder) {
+    std::string file = para_file(folder, para.genesis.id);
+    TRY(write_spec(para.spec, file));
+    return ParaPlan{.id = para.genesis.id, .chain_file = std::move(file), .chain_id = para.spec.id};
 }
 
 }  // namespace serinus::cli

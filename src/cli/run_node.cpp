@@ -169,6 +169,16 @@ Status find_folders_and_keys(RunOptions& options, const chain::ChainSpec& spec, 
     return {};
 }
 
+/// Blocks from the future are those of another chain.
+Status check_clock(const RunOptions& options, const chain::ChainSpec& spec) {
+    using Kind = chain::ChainType::Kind;
+    const Kind kind = spec.chain_type.kind;
+    ENSURE(options.settings.clock.empty() || kind == Kind::kDevelopment || kind == Kind::kLocal,
+           "--clock is for local networks, and \"" + spec.name + "\" is a " + std::string(to_string(spec.chain_type)) +
+               " chain");
+    return {};
+}
+
 /// A node that can be started.
 struct Prepared {
     chain::ChainSpec spec;
@@ -184,6 +194,7 @@ std::variant<Prepared, int> prepare(RunOptions& options, const Additions& additi
     }
     auto spec = load_or_report(options.chain);
     if (!spec) return 1;
+    if (const auto checked = check_clock(options, *spec); !checked) return report_usage_error(checked.error());
     const auto found = find_folders_and_keys(options, *spec, temporary, *settings);
     if (!found) return report_error(found.error());
     print_banner(*spec, *settings);
@@ -230,6 +241,8 @@ Status complete_relay_options(RunOptions& relay, const RunOptions& own, const ch
            std::string("the node of the relay chain, whose options stand behind \"--\", makes no blocks: "
                        "leave out --validator, --dev, --alice and the like"));
     ENSURE(!relay.database.tmp, std::string("--tmp stands before \"--\", and is for both nodes"));
+    ENSURE(relay.settings.clock.empty(), std::string("--clock stands before \"--\", and is for both nodes"));
+    relay.settings.clock = own.settings.clock;
     if (relay.chain.base_path.empty()) relay.chain.base_path = own.chain.base_path_or_default() + "/polkadot";
     if (relay.chain.chain.empty()) {
         const auto named = node::relay_chain_of(para);

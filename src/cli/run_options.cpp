@@ -44,6 +44,11 @@ void add_node_options(Arguments program, RunOptions& options) {
             return mode ? "" : mode.error();
         })
         .show_default();
+    program
+        .add_option("--clock", settings.clock,
+                    "For local networks: the chain's time runs RATE times as fast as the machine's, from a moment\n"
+                    "on; all nodes must have the same (serinus network --clock-rate gives it to them)")
+        .type_name("RATE@UNIX_MS");
     program.add_flag("--no-grandpa", settings.disabled_services["grandpa"], "Neither vote for finality nor follow it");
     program.add_flag("--no-beefy", settings.disabled_services["beefy"],
                      "Neither sign proofs of final blocks for other chains nor follow them; Polkadot's nodes do\n"

@@ -62,6 +62,8 @@ struct Node::Impl {
     RuntimeLog runtime_log;
     std::shared_ptr<platform::ThreadPools> pools;
     std::unique_ptr<platform::Scheduler> scheduler;
+    std::unique_ptr<platform::Scheduler> scaled;  ///< nullptr: the chain's time is the machine's
+    platform::Scheduler& chain_time;              ///< `scaled`, or `scheduler`
     const network::NetworkService::Factory start_service;
     const bool has_sockets;
     std::unique_ptr<chain::Client> client;
@@ -91,6 +93,8 @@ struct Node::Impl {
         : options(std::move(options_in)),
           pools(std::move(platform.pools)),
           scheduler(std::move(platform.scheduler)),
+          scaled(options.clock ? platform::make_scaled_scheduler(*scheduler, *options.clock) : nullptr),
+          chain_time(scaled != nullptr ? *scaled : *scheduler),
           start_service(std::move(platform.start_network)),
           has_sockets(platform.has_sockets) {}
 
@@ -129,7 +133,7 @@ struct Node::Impl {
         client_options.executor.scheduler = scheduler.get();
         client_options.database.scheduler = scheduler.get();
         // In the other modes the chain's time runs by its slots, and may be ahead of the clock.
-        if (options.sealing.keeps_time()) client_options.now_ms = [this] { return scheduler->unix_now_ms(); };
+        if (options.sealing.keeps_time()) client_options.now_ms = [this] { return chain_time.unix_now_ms(); };
         if (options.fork != nullptr) {
             TRY_ASSIGN(client, fork::open_client(*options.fork, client_options));
             options.fork->origin->fetch_with(*scheduler);
@@ -185,7 +189,7 @@ struct Node::Impl {
         services::NodeParts parts{.client = *client,
                                   .pool = *pool,
                                   .keys = *keys,
-                                  .scheduler = *scheduler,
+                                  .scheduler = chain_time,
                                   .is_authority = options.authority,
                                   .is_fork = options.fork != nullptr,
                                   .disabled = options.disabled_services,
@@ -217,7 +221,7 @@ struct Node::Impl {
         author.makes_blocks = std::ranges::none_of(node_services, &services::Service::authors);
         author.voter_runs = options.authority && std::ranges::any_of(node_services, &services::Service::finalizes);
         author.offchain_workers = options.offchain_workers;
-        if (has_sockets) author.offchain_http = [this] { return http::make_client(*scheduler); };
+        if (has_sockets) author.offchain_http = [this] { return http::make_client(chain_time); };
         if (options.fork != nullptr) {
             author.make_engine = [this] { return fork::make_engine(*client); };
             author.inherents = fork::make_inherents(*client, options.fork->messages);
@@ -244,7 +248,7 @@ struct Node::Impl {
                 return needs_peers && network->peer_count() == 0 && count_authorities(*client) > 1;
             };
         }
-        TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));
+        TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, chain_time, std::move(author)));
         if (options.fork != nullptr && options.fork->messages != nullptr) {
             options.fork->messages->when_due([this] { sealing->block_due(); });
         }

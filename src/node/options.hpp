@@ -13,6 +13,7 @@
 #include "fork/fork_client.hpp"
 #include "node/network.hpp"
 #include "node/recipes.hpp"
+#include "platform/scaled_scheduler.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
 
@@ -53,6 +54,10 @@ struct NodeOptions {
 
     /// The command that becomes a worker for code of parachains; empty: this node executes none.
     std::vector<std::string> pvf_worker = {};
+
+    /// Time of the chain: of slots and of all that waits for them. Network, RPC, files and the limits of execution keep
+    /// the machine's. nullopt: they are one. The nodes of a network must have the same.
+    std::optional<platform::ClockRate> clock = std::nullopt;
 
     pool::PoolOptions pool;
     authorship::SealingMode sealing;

@@ -51,8 +51,11 @@ void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     services::add_transactions(node);
     const auto delay = relay.protocol != nullptr ? collator::RecoveryDelay::of_collator(kRelaySlotMs)
                                                  : collator::RecoveryDelay::of_full_node(kRelaySlotMs);
+    const auto recover = [&povs = *relay.povs](auto receipt, const Hash256& seen_at, auto on_pov) {
+        povs.recover(std::move(receipt), seen_at, std::move(on_pov));
+    };
     services::BlockRecovery& recovery =
-        services::add_block_recovery(node, sync, {*relay.client, *relay.povs, relay.limit}, relay.para, delay);
+        services::add_block_recovery(node, sync, {*relay.client, recover, relay.limit}, relay.para, delay);
     services::add_relay_heads(node, recovery, *relay.client, relay.para);
     if (relay.protocol != nullptr) services::add_collating(node, {*relay.client, *relay.protocol}, relay.para);
 }

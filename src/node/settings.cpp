@@ -162,6 +162,11 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     for (const auto& [name, is_disabled] : settings.disabled_services) {
         if (is_disabled) out.disabled_services.insert(name);
     }
+    if (!settings.clock.empty()) {
+        out.clock = platform::parse_clock_rate(settings.clock);
+        ENSURE(out.clock, "--clock " + settings.clock + " has not the form RATE@UNIX_MS, with a rate of at most " +
+                              std::to_string(platform::ClockRate::kMax));
+    }
     if (settings.session_keys_of) {
         out.session_keys_of = settings.session_keys_of;
     } else if (!settings.account.empty()) {

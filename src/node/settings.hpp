@@ -21,6 +21,7 @@ struct Settings {
     std::string name = {};
     std::string sealing = "slots";
     bool force_authoring_backoff = false;
+    std::string clock = {};  ///< "10@1764201600000" of --clock; empty: the machine's
 
     // RPC
     std::optional<uint32_t> rpc_port = {};

@@ -84,6 +84,15 @@ TEST(Settings, SealingModesAreReadExactly) {
     }
 }
 
+TEST(Settings, AClockIsARateAndAMoment) {
+    std::vector<std::string> warnings;
+    EXPECT_EQ(options_of({}, warnings).value().clock, std::nullopt) << "it is the machine's";
+    EXPECT_EQ(options_of({.clock = "4@1764201600000"}, warnings).value().clock,
+              (platform::ClockRate{.rate = 4, .since_unix_ms = 1'764'201'600'000}));
+    EXPECT_FALSE(options_of({.clock = "4"}, warnings));
+    EXPECT_FALSE(options_of({.clock = "1000@0"}, warnings));
+}
+
 TEST(Settings, OriginsAreAListOrAll) {
     EXPECT_EQ(parse_cors("all").value(), std::nullopt);
     EXPECT_THAT(*parse_cors("http://localhost:*,null,https://polkadot.js.org").value(),

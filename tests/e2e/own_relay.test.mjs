@@ -25,6 +25,7 @@ test('a parachain on our own Kusama 1.7.1', { skip, timeout: 580_000 }, async (t
     t.after(() => { network.child.kill('SIGKILL'); remove(); });
     const version = await network.call(0, 'state_getRuntimeVersion');
     assert.equal(version.specVersion, 1_007_001);
+    assert.match(await network.order(`add para 1006=${coretime}`), /^error: the relay chain's runtime has no pallet Sudo/m);
     await until('three blocks of the parachain are final at all its collators', () => {
         const lines = [...network.output.matchAll(/para 1005: best #\d+, final on all #(\d+)/g)];
         return Number((lines.at(-1) ?? [0, 0])[1]) >= 3;

@@ -200,11 +200,11 @@ Result<void, std::string> allow_receipts_v2(json::value& configuration) {
     return {};
 }
 
-/// A core for each parachain, in the configuration of a runtime that assigns them by descriptors. Returns how many
-/// cores there are: where the size of groups has no limit it becomes one validator, as nobody approves a candidate that
-/// his own group has backed, and each validator has a group then. Observed: assign_next_sessions_cores of
+/// So many cores, in the configuration of a runtime that assigns them by descriptors. Returns how many cores there are:
+/// where the size of groups has no limit it becomes one validator, as nobody approves a candidate that his own group
+/// has backed, and each validator has a group then. Observed: assign_next_sessions_cores of
 /// polkadot_runtime_parachains::scheduler 1.7.1
-Result<uint64_t, std::string> configure_cores(json::value& configuration, uint64_t paras, uint64_t validators) {
+Result<uint64_t, std::string> configure_cores(json::value& configuration, uint64_t wanted, uint64_t validators) {
     json::value* const parameters = field(configuration, "scheduler_params");
     ENSURE(parameters != nullptr && parameters->is_object(),
            std::string("the relay chain's configuration has no scheduler_params"));
@@ -215,13 +215,13 @@ Result<uint64_t, std::string> configure_cores(json::value& configuration, uint64
     ENSURE(count != nullptr && lookahead != nullptr && rotation != nullptr && per_core != nullptr,
            std::string("the relay chain's scheduler_params lack num_cores, lookahead, group_rotation_frequency or "
                        "max_validators_per_core"));
-    *count = paras;
+    *count = wanted;
     constexpr uint64_t kLookahead = 3, kRotationBlocks = 4;
     *lookahead = kLookahead;
     *rotation = kRotationBlocks;
     if (number_in(per_core).value_or(0) == 0) *per_core = 1;
     TRY(allow_receipts_v2(configuration));
-    return std::max(paras, validators / *number_in(per_core));
+    return std::max(wanted, validators / *number_in(per_core));
 }
 
 StorageMap with_values(const StorageMap& old, std::vector<std::pair<Bytes, std::optional<Bytes>>> values) {
@@ -262,12 +262,14 @@ Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spe
     return ParaGenesis{.id = id, .head = scale::encode(block->header), .code = to_bytes(*code)};
 }
 
-Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor) {
-    if (paras.empty()) return {};
+Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor,
+                                    CoreCount core_count) {
+    if (paras.empty() && core_count == CoreCount::kOfParas) return {};
     TRY_ASSIGN(const auto metadata, metadata_of(relay, executor));
     const Items items(relay, *metadata);
-    ENSURE(metadata->find_pallet("Paras") != nullptr, std::string("the relay chain's runtime knows no parachains"));
     const auto descriptors = find_descriptors(*metadata);
+    if (paras.empty() && !descriptors) return {};
+    ENSURE(metadata->find_pallet("Paras") != nullptr, std::string("the relay chain's runtime knows no parachains"));
 
     TRY_ASSIGN(json::value configuration, items.read("Configuration", "ActiveConfig"));
     for (const ParaGenesis& para : paras) TRY(check_sizes(para, configuration));
@@ -297,7 +299,10 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
                        "specification with more validators, or fewer parachains",
                        count, validators));
     uint64_t cores = validators;
-    if (descriptors) cores = TRY(configure_cores(configuration, paras.size(), validators));
+    if (descriptors) {
+        const uint64_t wanted = core_count == CoreCount::kOfValidators ? validators : paras.size();
+        cores = TRY(configure_cores(configuration, wanted, validators));
+    }
     const json::array groups = groups_of(validators, cores);
     json::object& info = session.as_object();
     info["validator_groups"] = groups;

@@ -258,6 +258,24 @@ TEST_P(CoresByDescriptors, EachParachainHasOne) {
     if (!GetParam().is_map) EXPECT_GT(cores.size(), 3u) << "that are scheduled, not free: " << to_hex(cores);
 }
 
+TEST_P(CoresByDescriptors, OnesForLaterParachainsAreFree) {
+    ASSERT_TRUE(add_paras(relay, {}, executor, CoreCount::kOfValidators));
+    EXPECT_FALSE(value("Paras", "Heads", twox64_concat(kAssetHub)));
+    using Groups = std::vector<std::vector<uint32_t>>;
+    const Bytes answer = call("ParachainHost_validator_groups");
+    BytesView groups(answer);
+    EXPECT_EQ(scale::take<Groups>(groups).value(), (Groups{{0}, {1}}));
+    EXPECT_EQ(call("ParachainHost_availability_cores"), (Bytes{8, 2, 2})) << "two cores, both CoreState::Free";
+
+    const RawGenesis with = std::move(relay);
+    SetUp();
+    ASSERT_TRUE(add_paras(relay, {}, executor));
+    EXPECT_FALSE(relay.top == with.top);
+    const Bytes none = call("ParachainHost_validator_groups");
+    BytesView without(none);
+    EXPECT_EQ(scale::take<Groups>(without).value(), Groups{}) << "they are not prepared by default";
+}
+
 TEST_P(CoresByDescriptors, TheLimitOfValidatorsHolds) {
     EXPECT_THAT(add_paras(relay, {asset_hub(), asset_hub(2000), asset_hub(2001)}, executor).error(),
                 HasSubstr("3 parachains need as many validators"));

@@ -112,18 +112,18 @@ void BlockRecovery::look_at_candidates(const Hash256& relay_block) {
 
 void BlockRecovery::recover(BodyRecovery::Recover wanted) {
     log::debug(kRecoveryLog, [&] { return "Issuing recovery request for " + to_hex_prefixed(wanted.block.bytes); });
-    relay_.source.recover(std::move(wanted.receipt), wanted.seen_at,
-                          [owner = owner_, block = wanted.block](const std::optional<parachain::PoV>& pov) {
-                              std::variant<std::vector<Block>, BodyRecovery::NoBlocks> result =
-                                  BodyRecovery::NoBlocks::kUnavailable;
-                              if (pov) {
-                                  auto blocks = collator::blocks_of_pov(pov->block_data, block);
-                                  result = BodyRecovery::NoBlocks::kUnreadable;
-                                  if (blocks) result = *std::move(blocks);
-                              }
-                              const std::lock_guard lock(owner->mutex);
-                              if (owner->alive != nullptr) owner->alive->on_blocks(block, std::move(result));
-                          });
+    relay_.recover(std::move(wanted.receipt), wanted.seen_at,
+                   [owner = owner_, block = wanted.block](const std::optional<parachain::PoV>& pov) {
+                       std::variant<std::vector<Block>, BodyRecovery::NoBlocks> result =
+                           BodyRecovery::NoBlocks::kUnavailable;
+                       if (pov) {
+                           auto blocks = collator::blocks_of_pov(pov->block_data, block);
+                           result = BodyRecovery::NoBlocks::kUnreadable;
+                           if (blocks) result = *std::move(blocks);
+                       }
+                       const std::lock_guard lock(owner->mutex);
+                       if (owner->alive != nullptr) owner->alive->on_blocks(block, std::move(result));
+                   });
 }
 
 void BlockRecovery::on_blocks(const Hash256& block, std::variant<std::vector<Block>, BodyRecovery::NoBlocks> result) {

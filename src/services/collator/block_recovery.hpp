@@ -13,9 +13,12 @@ namespace serinus::services {
 
 class BlockRecovery final : public Service {
   public:
+    /// Of a candidate that waits for its availability at a block of the relay chain: PovSource::recover.
+    using RecoverPov =
+        std::function<void(parachain::CandidateReceipt receipt, const Hash256& seen_at, PovSource::OnPov on_pov)>;
     struct Relay {
         chain::Client& client;
-        PovSource& source;
+        RecoverPov recover;
         std::shared_ptr<collator::EquivocationLimit> limit;  ///< of the parachain's client; nullptr: it has none
     };
     /// `node`, of the parachain, must outlive it, but for the lists of protocols and services; so must `sync` and

@@ -103,7 +103,9 @@ void CollatorProtocol::connect(ModuleParts& parts) {
         connect_gate(parts, version);
         NotificationPeers& peers = *gates_.at(version);
         network::PeerSet& set = parts.own.peers.add_set(protocols_.at(version), peers, {.reserved_only = true});
-        peers.put_out = [&set, this](const PeerId& peer) { set.remove(peer, scheduler_.now_ms()); };
+        peers.put_out = [&set, &scheduler = parts.own.scheduler](const PeerId& peer) {
+            set.remove(peer, scheduler.now_ms());
+        };
         sets.at(version - ValidatorLinks::kOldest) = &set;
     }
     links_ = &parts.make<ValidatorLinks>(parts.core, parts.own.peers, sets, discovery_.directory());

@@ -154,7 +154,9 @@ void Parachains::connect_gates(ModuleParts& parts) {
             protocol, peers,
             {.out_peers = is_validation ? parachain::kValidationSlots : 0,
              .in_peers = is_validation ? parachain::kValidationSlots : parachain::kCollationSlotsOfAuthority});
-        peers.put_out = [&set, &scheduler = scheduler_](const PeerId& peer) { set.remove(peer, scheduler.now_ms()); };
+        peers.put_out = [&set, &scheduler = parts.own.scheduler](const PeerId& peer) {
+            set.remove(peer, scheduler.now_ms());
+        };
         if (is_validation) {
             reserved_ = &parts.make<ReservedAuthorities>(parts.own.peers, set, discovery_.directory());
             parts.core.add_module(*reserved_);

@@ -45,6 +45,11 @@ Result<std::string, std::string> LocalNetwork::add_collator(size_t para) {
         {.name = std::to_string(plan_.paras.at(para).id) + "-" + keys.name, .secret = keys.secret, .para = para});
 }
 
+size_t LocalNetwork::add_para(ParaPlan para) {
+    plan_.paras.push_back(std::move(para));
+    return plan_.paras.size() - 1;
+}
+
 Result<std::string, std::string> LocalNetwork::add(NodePlan plan) {
     ENSURE(nodes_.size() < kMaxNodes, "a network has at most " + std::to_string(kMaxNodes) + " nodes");
     plan.index = static_cast<uint16_t>(nodes_.size());

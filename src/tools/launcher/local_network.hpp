@@ -48,6 +48,8 @@ class LocalNetwork {
     Result<std::string, std::string> add_validator();
     Result<std::string, std::string> add_full_node();
     Result<std::string, std::string> add_collator(size_t para);
+    /// Adds a parachain without collators; returns its place in NetworkPlan::paras.
+    size_t add_para(ParaPlan para);
 
     // The error is a sentence: no node has this name, it runs already, it does not run.
     Result<void, std::string> start(const std::string& name);

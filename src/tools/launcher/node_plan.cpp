@@ -19,6 +19,10 @@ void append_boot_nodes(Arguments& to, const std::vector<std::string>& boot_nodes
     append(to, boot_nodes);
 }
 
+void append_clock(Arguments& to, const NetworkPlan& network) {
+    if (network.clock) append(to, {"--clock", network.clock->to_string()});
+}
+
 /// `--alice` of a node called alice, or of a collator called 1000-alice.
 std::string key_option(const NodePlan& node) {
     const size_t dash = node.name.rfind('-');
@@ -35,6 +39,7 @@ Arguments own_command(const NetworkPlan& network, const NodePlan& node) {
                      // Compiled runtimes are the same for all.
                      "--wasmtime-precompiled", network.folder + "/code-cache"};
     if (node.is_validator()) append(out, {"--validator", "--session-keys-of", node.secret});
+    append_clock(out, network);
     return out;
 }
 
@@ -90,6 +95,7 @@ Arguments own_collator_command(const NetworkPlan& network, const NodePlan& node,
                      node.name,
                      "--prometheus-port",
                      port_text(network.ports.metrics, node.index)};
+    append_clock(out, network);
     append(out, collator_part(network, network.paras[*node.para].chain_file, node.index));
     append_boot_nodes(out, boot_nodes);
     out.emplace_back("--");

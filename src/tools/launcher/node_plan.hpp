@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "platform/scaled_scheduler.hpp"
+
 namespace serinus::launcher {
 
 /// A network has at most so many nodes.
@@ -38,6 +40,9 @@ struct NetworkPlan {
     /// Other programs, which take the options of `polkadot` (of `polkadot-omni-node`, of a collator), by the node's
     /// name; kCollators: that of each collator that is not named.
     std::map<std::string, std::string> programs = {};
+
+    /// Of all nodes, which are then the network's own program; nullopt: the machine's.
+    std::optional<platform::ClockRate> clock = {};
 
     /// More arguments of single nodes of the relay chain, by name.
     std::map<std::string, std::vector<std::string>> arguments_of = {};

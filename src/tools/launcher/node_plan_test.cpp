@@ -63,6 +63,20 @@ TEST(NodePlan, SingleNodesMayHaveArgumentsOfTheirOwn) {
     EXPECT_EQ(alice.back(), "-lrpc=trace");
 }
 
+TEST(NodePlan, TheClockOfTheNetworkIsThatOfAllNodes) {
+    NetworkPlan network = kNetwork;
+    network.paras = {{.id = 1000, .chain_file = "/net/para-1000.json", .chain_id = "hub"}};
+    const NodePlan alice{.name = "alice", .secret = "//Alice"};
+    const NodePlan collator{.name = "1000-alice", .secret = "//Alice", .index = 1, .para = 0};
+    EXPECT_EQ(value_of(command_of(network, alice, {}), "--clock"), "") << "it is the machine's";
+    network.clock = platform::ClockRate{.rate = 4, .since_unix_ms = 1'764'201'600'000};
+    EXPECT_EQ(value_of(command_of(network, alice, {}), "--clock"), "4@1764201600000");
+    const auto command = command_of(network, collator, {});
+    const auto split = std::ranges::find(command, "--");
+    EXPECT_EQ(value_of({command.begin(), split}, "--clock"), "4@1764201600000") << "which is for both of its nodes";
+    EXPECT_EQ(std::find(split, command.end(), "--clock"), command.end());
+}
+
 TEST(NodePlan, ANodeMayBeAnotherProgramWithTheOptionsOfPolkadot) {
     NetworkPlan network = kNetwork;
     network.programs = {{"bob", "/bin/polkadot"}};

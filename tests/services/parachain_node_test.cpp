@@ -1,0 +1,249 @@
+// The services of a parachain's node as they run: on a relay chain of our own runtime with a validator, and the real
+// Coretime of Kusama 2.3.2.
+#include <gmock/gmock.h>
+
+#include "chain/client/client_test_support.hpp"
+#include "chain/import/block_execution.hpp"
+#include "chain/import/refusal_reason.hpp"
+#include "chain/spec/genesis_builder.hpp"
+#include "chain/spec/para_genesis.hpp"
+#include "collator/block_data.hpp"
+#include "collator/equivocation_limit.hpp"
+#include "crypto/key_pair.hpp"
+#include "hashing/hashing.hpp"
+#include "node/parachain_node.hpp"
+#include "services/collator/block_recovery.hpp"
+#include "state/memory_backend.hpp"
+#include "tests/services/node_fixture.hpp"
+
+namespace serinus::node {
+namespace {
+
+using chain::RefusalReason;
+using testing::HasSubstr;
+
+constexpr uint32_t kCoretime = 1005;
+
+class ParachainNodeTest : public NodeFixture {
+  protected:
+    void SetUp() override {
+        NodeFixture::SetUp();
+        const auto runtime = test::shared_data("runtimes/coretime-kusama-2003002.compact.compressed.wasm");
+        if (!runtime) GTEST_SKIP() << test::kNoSharedData;
+        code_ = to_bytes(as_bytes(test::read_file(*runtime)));
+    }
+
+    /// Its authors are //Alice and //Bob.
+    chain::ChainSpec para_spec() {
+        const auto loaded = executor_.runtime_of_code(code_, std::nullopt);
+        SERINUS_ASSERT(loaded.has_value());
+        state::MemoryBackend empty;
+        state::Overlay overlay(empty);
+        const auto preset = executor_.call(**loaded, "GenesisBuilder_get_preset",
+                                           scale::encode(std::optional<std::string>("local_testnet")), overlay);
+        SERINUS_ASSERT(preset.has_value());
+        chain::ChainSpec out;
+        out.name = out.id = "coretime";
+        out.genesis =
+            chain::build_genesis(
+                {.form = chain::RuntimeGenesis::Form::kPatch,
+                 .config = chain::JsonText{scale::decode<std::optional<std::string>>(*preset).value().value()},
+                 .code = code_},
+                executor_)
+                .value();
+        out.extensions = {{"para_id", chain::JsonText{std::to_string(kCoretime)}}};
+        return out;
+    }
+    chain::ChainSpec relay_spec() {
+        chain::ChainSpec out = chain::load_chain(test::own_chain("kusama-local"), {}).value();
+        const auto added = chain::add_paras(std::get<chain::RawGenesis>(out.genesis),
+                                            {chain::para_genesis_of(kCoretime, para_spec()).value()}, executor_);
+        EXPECT_TRUE(added) << added.error();
+        return out;
+    }
+
+    /// //Alice, one of two validators of the relay chain, in turns in the group of the parachain's core.
+    std::unique_ptr<Node> start_validator() {
+        auto validator = options("validator");
+        validator.disabled_services.clear();
+        // What it fetches is executed by nobody: the worker only tells that it could.
+        validator.pvf_worker = {"/bin/sh", "-c", "exit 0"};
+        add_network(validator, 1);
+        auto started = Node::start(relay_spec(), validator, pools_);
+        EXPECT_TRUE(started) << started.error();
+        return started ? *std::move(started) : nullptr;
+    }
+    /// Of the parachain's node, with a network unless `relay_boot` is nullptr.
+    ParachainNodeOptions parachain_options(bool is_collator, const network::wire::Multiaddr* relay_boot) {
+        ParachainNodeOptions out{.parachain = {para_spec(), options("para")},
+                                 .relay = {relay_spec(), options("relay")},
+                                 .para = {kCoretime},
+                                 .is_collator = is_collator};
+        out.parachain.options.authority = is_collator;
+        out.relay.options.authority = false;
+        out.relay.options.session_keys_of.reset();
+        if (relay_boot != nullptr) {
+            add_network(out.parachain.options, 2);
+            add_network(out.relay.options, 3, {*relay_boot});
+        }
+        return out;
+    }
+
+    executor::Executor executor_;
+    Bytes code_;
+};
+
+class CollatorNode : public ParachainNodeTest {};
+
+// Collating makes blocks at the leaves of the relay chain, CollatorProtocol finds the validator by authority discovery,
+// tells it of the collation and gives it out.
+TEST_F(CollatorNode, MakesBlocksAndGivesTheirCollationsToTheValidatorOfItsCore) {
+    const auto validator = start_validator();
+    ASSERT_TRUE(validator);
+    const auto address = address_of(*validator);
+    auto collator = ParachainNode::start(parachain_options(true, &address), pools_);
+    ASSERT_TRUE(collator) << collator.error();
+    const Node &para = (*collator)->parachain(), &relay = (*collator)->relay();
+
+    // Some slots are those of //Bob, and in the first ones the validator is not connected yet.
+    size_t looks = 0;
+    const auto has_fetched = [&] {
+        constexpr size_t kLooksForEachBlock = 10;
+        if (looks++ % kLooksForEachBlock == 0) (void)call(*validator, "engine_createBlock", "true,true");
+        return call(*validator, "serinus_paraCandidates").find("\"fetched\"") != std::string::npos;
+    };
+    ASSERT_TRUE(wait_until(has_fetched)) << call(*validator, "serinus_paraCandidates") << scrape(relay) << scrape(para);
+
+    // The validator has compared it with what it was told of: its parachain, parent and hash.
+    EXPECT_THAT(call(*validator, "serinus_paraCandidates"), HasSubstr("\"para\":1005"));
+    EXPECT_TRUE((*collator)->parachain().client().find_hash(1).value()) << "the block is in the collator's own chain";
+    EXPECT_THAT(scrape(para), testing::Not(HasSubstr("serinus_collator_blocks_total{chain=\"coretime\"} 0\n")));
+    (*collator)->stop();
+    validator->stop();
+}
+
+TEST_F(CollatorNode, NeedsANetworkOnItsRelayChain) {
+    const auto started = ParachainNode::start(parachain_options(true, nullptr), pools_);
+    ASSERT_FALSE(started);
+    EXPECT_THAT(started.error(), HasSubstr("a collator needs a network on its relay chain"));
+}
+
+/// Seals as //Alice does, whose turn the slot must be.
+void seal(primitives::Header& header) {
+    const auto alice = crypto::key_from_uri(crypto::Scheme::kSr25519, "//Alice", std::nullopt);
+    header.digest.emplace_back(primitives::digest::Seal{
+        primitives::kAuraEngine, alice->pair.sign(primitives::header_hash(header).bytes, ByteArray<32>{})});
+}
+
+/// Another block of the same place. It cannot be executed.
+primitives::Block twin_of(primitives::Header header, uint8_t which) {
+    primitives::Block out;
+    out.body = {Bytes{which}};
+    header.extrinsics_root = chain::extrinsics_root(out.body, 1);
+    seal(header);
+    out.header = std::move(header);
+    return out;
+}
+
+RefusalReason refusal_of(Node& node, const primitives::Block& block) {
+    const auto outcome = node.client().import({block, std::nullopt}, chain::BlockOrigin::kNetworkBroadcast);
+    EXPECT_TRUE(outcome && outcome->refusal) << "it is good";
+    return outcome && outcome->refusal ? outcome->refusal->reason : RefusalReason{};
+}
+
+/// As many twins as are taken of a place.
+void use_up(Node& node, const primitives::Header& unsealed) {
+    for (uint8_t i = 0; i < collator::EquivocationLimit::kMostBlocks; ++i) {
+        EXPECT_EQ(refusal_of(node, twin_of(unsealed, i)), RefusalReason::kBadInherents);
+    }
+}
+
+class LimitOfEquivocations : public ParachainNodeTest {};
+
+// Observed: cumulus-client-consensus-aura 0.36.0, `NaiveEquivocationDefender`
+TEST_F(LimitOfEquivocations, HoldsInTheImportOfAParachainsNode) {
+    auto started = ParachainNode::start(parachain_options(false, nullptr), pools_);
+    ASSERT_TRUE(started) << started.error();
+    Node& node = (*started)->parachain();
+    constexpr uint64_t kSlotOfAlice = 101;
+    primitives::Header header;
+    header.parent_hash = node.client().genesis().hash;
+    header.number = 1;
+    header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(kSlotOfAlice)});
+    use_up(node, header);
+    EXPECT_EQ(refusal_of(node, twin_of(header, 100)), RefusalReason::kRuledOut) << "the seventeenth of its slot";
+}
+
+/// A relay chain in memory that has the parachain's candidates under the bytes of its number.
+serinus::test::RuntimeExtension relay_with_candidates() {
+    return {.apis = {{.id = hashing::blake2b_64(as_bytes("ParachainHost")), .version = 11}},
+            .functions = R"((func (export "ParachainHost_candidates_pending_availability") (param i32 i32) (result i64)
+                (call $stored (local.get 0) (local.get 1))))"};
+}
+
+class RecoveryOfBlocks : public ParachainNodeTest {
+  protected:
+    /// A good first block of the parachain, in a slot of //Alice.
+    primitives::Block authored_block() {
+        const auto validator = start_validator();
+        const auto address = address_of(*validator);
+        auto collator = ParachainNode::start(parachain_options(true, &address), pools_);
+        SERINUS_ASSERT(collator.has_value());
+        chain::Client& client = (*collator)->parachain().client();
+        const auto is_there = [&] {
+            (void)call(*validator, "engine_createBlock", "true,true");
+            return client.find_hash(1).value().has_value();
+        };
+        EXPECT_TRUE(wait_until(is_there));
+        const Hash256 hash = **client.find_hash(1);
+        primitives::Block out{.header = **client.find_header(hash), .body = **client.find_body(hash)};
+        (*collator)->stop();
+        validator->stop();
+        return out;
+    }
+};
+
+// What the relay chain's validators have backed is taken however many twins came before it.
+// Observed: cumulus-client-consensus-aura 0.36.0: the origin of recovered blocks is `ConsensusBroadcast`
+TEST_F(RecoveryOfBlocks, TheLimitOfEquivocationsLetsThemThrough) {
+    const primitives::Block block = authored_block();
+    ASSERT_EQ(block.header.number.value, 1u);
+    const Hash256 hash = primitives::header_hash(block.header);
+
+    serinus::test::TestChain relay({}, relay_with_candidates());
+    auto late = options("late");
+    late.authority = false;
+    late.is_parachain = true;
+    late.equivocation_limit = std::make_shared<collator::EquivocationLimit>();
+    add_network(late, 5);
+    size_t asked = 0;
+    late.recipe = [&, limit = late.equivocation_limit](services::NodeParts& node) {
+        services::add_discovery(node);
+        services::Sync& sync = services::add_sync(node);
+        const auto recover = [&](const auto&, const Hash256&, auto on_pov) {
+            ++asked;
+            on_pov(parachain::PoV{collator::encode_block_data({.blocks = {block}, .proof = {}})});
+        };
+        services::add_block_recovery(node, sync, {*relay, recover, limit}, {kCoretime}, {.least = 0, .most = 0});
+    };
+    auto started = Node::start(para_spec(), late, pools_);
+    ASSERT_TRUE(started) << started.error();
+    Node& node = **started;
+
+    primitives::Header unsealed = block.header;
+    ASSERT_TRUE(std::holds_alternative<primitives::digest::Seal>(unsealed.digest.back()));
+    unsealed.digest.pop_back();
+    use_up(node, unsealed);
+    EXPECT_EQ(refusal_of(node, block), RefusalReason::kRuledOut);
+
+    std::vector<polkadot_primitives::v5::CommittedCandidateReceipt> pending(1);
+    pending[0].commitments.head_data._0 = scale::encode(block.header);
+    relay.add(relay->genesis().hash,
+              {.extrinsic = serinus::test::put_extrinsic(scale::encode(kCoretime), scale::encode(pending))});
+    EXPECT_TRUE(wait_until([&] { return node.client().find_header(hash).value() != nullptr; }));
+    EXPECT_EQ(asked, 1u);
+    node.stop();
+}
+
+}  // namespace
+}  // namespace serinus::node
