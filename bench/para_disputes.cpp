@@ -36,7 +36,7 @@ class Facts final : public DisputeFacts {
     std::vector<ValidatorIndex> disabled_at(const Hash256&) const override { return {}; }
     std::optional<BlockNumber> number_of(const Hash256&) const override { return 1; }
     std::vector<ApprovalSignature> approvals_of(const CandidateHash&) const override { return {}; }
-    StoredRecords stored_under(BytesView prefix) const override {
+    Result<StoredRecords, std::string> stored_under(BytesView prefix) const override {
         StoredRecords out;
         for (auto at = stored.lower_bound(to_bytes(prefix)); at != stored.end(); ++at) {
             if (!equal(BytesView(at->first).first(std::min(prefix.size(), at->first.size())), prefix)) break;

@@ -29,8 +29,9 @@ class World {
                 leaf(receipt, more);
                 break;
             case 3:
-                coordinator_.on_participated(receipt.hash(), static_cast<DisputeCoordinator::Outcome>(more % 4), facts_,
-                                             now_, effects_);
+                coordinator_.on_participated({session, receipt.hash()},
+                                             static_cast<DisputeCoordinator::Outcome>(more % 4), facts_, now_,
+                                             effects_);
                 break;
             case 4:
                 coordinator_.vote(receipt, session, (more & 64) != 0, facts_, now_, effects_);

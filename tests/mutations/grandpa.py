@@ -1,20 +1,6 @@
 #!/usr/bin/env python3
-"""Breaks one rule of GRANDPA at a time and demands that a test of the consensus room fails.
-
-    tests/mutations/grandpa.py                checks that each mutation still applies to the source
-    tests/mutations/grandpa.py --run [NAME…]  builds the room once with all mutations, each switched on by the variable
-                                              SERINUS_MUTATION, and tests each (or those named); then restores the source
-
-A mutation that survives is a rule without a test. Rules that end with a semicolon are statements, others expressions.
-"""
-import os
-import pathlib
-import subprocess
-import sys
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROOM = ROOT / "src/consensus/grandpa"
-BUILD = ROOT / "build/release"
+"""Breaks one rule of GRANDPA at a time and demands that a test of the consensus room fails (mutate.py)."""
+from mutate import Program, main
 
 # name, file, the rule as it stands, the broken rule
 MUTATIONS = [
@@ -43,7 +29,7 @@ MUTATIONS = [
     ("commits-are-not-checked", "voter_messages.cpp", "if (check_commit(commit, voters, chain)) return kProvesNothing;", ""),
     ("open-catch-ups-are-taken", "voter_messages.cpp", "if (!round.result().completable) return kProvesNothing;", ""),
     ("catch-ups-unasked", "voter_messages.cpp", "if (!catch_up_asked || catch_up_asked->peer != from || waiting_catch_up) return kNotAsked;", ""),
-    ("all-peers-are-asked", "voter_messages.cpp", "if (catch_up_asked && now < catch_up_asked->at + options.catch_up_timeout) return;", ""),
+    ("all-peers-are-asked", "voter_messages.cpp", "if (catch_up_asked) return;", ""),
     ("requests-without-limit", "voter_messages.cpp", "if (!peers.may_answer(input.peer, now)) return judge(input.peer, kAnsweredLately);", ""),
     ("missing-blocks-are-not-asked-for", "voter.cpp", "impl_->request_blocks();", ""),
     ("missing-blocks-are-asked-for-at-once", "voter_blocks.cpp", "if (now < *block_requests_at) return;", ""),
@@ -64,67 +50,5 @@ MUTATIONS = [
     ("set-end-drops-messages", "voter_loop.cpp", "if (is_over && !std::holds_alternative<Judged>(effect) && !(to_send && to_send->from)) continue;", "if (is_over) continue;"),
 ]
 
-
-def check() -> int:
-    bad = 0
-    for name, file, rule, _ in MUTATIONS:
-        count = (ROOM / file).read_text().count(rule)
-        if count != 1:
-            print(f"{name}: the rule stands {count} times in {file}")
-            bad += 1
-    print(f"{len(MUTATIONS)} mutations, {bad} do not apply")
-    return bad
-
-
-SWITCH = """#ifndef SERINUS_MUTATION
-#define SERINUS_MUTATION
-#include <cstdlib>
-#include <string_view>
-namespace serinus {
-inline bool mutated(std::string_view name) {
-    const char* on = std::getenv("SERINUS_MUTATION");
-    return on != nullptr && name == on;
-}
-}  // namespace serinus
-#endif
-"""
-
-
-def switched(name: str, rule: str, broken: str) -> str:
-    if rule.endswith(";"):
-        return f'if (mutated("{name}")) {{ {broken} }} else {{ {rule} }}'
-    return f'(mutated("{name}") ? ({broken}) : ({rule}))'
-
-
-def run(names: list[str]) -> int:
-    originals = {file: (ROOM / file).read_text() for _, file, _, _ in MUTATIONS}
-    try:
-        for file, source in originals.items():
-            for name, of_file, rule, broken in MUTATIONS:
-                if of_file == file:
-                    source = source.replace(rule, switched(name, rule, broken))
-            (ROOM / file).write_text(SWITCH + source)
-        subprocess.run(["ninja", "-C", BUILD, "consensus_test"], check=True)
-        (BUILD / "consensus_mutated_test").write_bytes((BUILD / "consensus_test").read_bytes())
-    finally:
-        for file, source in originals.items():
-            (ROOM / file).write_text(source)
-    program = BUILD / "consensus_mutated_test"
-    program.chmod(0o755)
-    survivors = 0
-    for name in [""] + (names or [one[0] for one in MUTATIONS]):
-        try:
-            tested = subprocess.run([program, "--gtest_filter=Grandpa*", "--gtest_fail_fast", "--gtest_brief=1"],
-                                    env={**os.environ, "SERINUS_MUTATION": name}, capture_output=True, text=True,
-                                    timeout=300)
-            failed = [line.split()[3] for line in tested.stdout.splitlines() if line.startswith("[  FAILED  ]")]
-            verdict = failed[0] if failed else "passes" if tested.returncode == 0 else f"exit {tested.returncode}"
-        except subprocess.TimeoutExpired:
-            verdict = "the tests do not end"
-        print(f"{name or 'no mutation'}: {verdict}", flush=True)
-        survivors += (verdict == "passes") == bool(name)
-    return survivors
-
-
 if __name__ == "__main__":
-    sys.exit(1 if (run(sys.argv[2:]) if sys.argv[1:2] == ["--run"] else check()) else 0)
+    main("src/consensus/grandpa", MUTATIONS, [Program("consensus_test", "Grandpa*")])

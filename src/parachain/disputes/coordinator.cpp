@@ -160,9 +160,24 @@ void DisputeCoordinator::restore(const Context& context) {
         if (!dispute.status.is_concluded()) continue;
         if (const auto votes = load(key, context.facts)) lost_.add_losers(key.first, *votes, dispute.status.stage);
     }
+    forget_disputes_of_losers(context);
     for (auto& [key, dispute] : disputes_) {
         if (dispute.has_byzantine_against) revert_blocks(key.second, context.out);
         if (!dispute.status.is_inactive(context.now_s)) restore_active(key, dispute, context);
+    }
+}
+
+/// The node may have died after it had stored how a dispute ended, and before it forgot those of its losers
+/// (`revisit_disputes_of`): nothing would end them, and this node would vote for no block above them.
+void DisputeCoordinator::forget_disputes_of_losers(const Context& context) {
+    for (auto at = disputes_.begin(); at != disputes_.end();) {
+        const DisputeKey& key = at->first;
+        const auto votes = at->second.status.is_confirmed() ? std::nullopt : load(key, context.facts);
+        const bool is_of_losers =
+            votes && std::all_of(votes->invalid.begin(), votes->invalid.end(),
+                                 [&](const auto& vote) { return lost_.contains(key.first, vote.first); });
+        if (is_of_losers) context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}, false}});
+        at = is_of_losers ? disputes_.erase(at) : std::next(at);
     }
 }
 
@@ -300,16 +315,15 @@ void DisputeCoordinator::start_participations(Effects& out) {
     }
 }
 
-void DisputeCoordinator::on_participated(const CandidateHash& candidate, Outcome outcome, const DisputeFacts& facts,
+void DisputeCoordinator::on_participated(const DisputeKey& dispute, Outcome outcome, const DisputeFacts& facts,
                                          uint64_t now_s, Effects& out) {
-    const auto request = participation_.finish(candidate);
+    const auto request = participation_.finish(dispute);
     if (!request) return;
-    const DisputeKey key{request->session, candidate};
     if (outcome == Outcome::kValid || outcome == Outcome::kInvalid) {
-        retries_.erase(key);
+        retries_.erase(dispute);
         vote(request->receipt, request->session, outcome == Outcome::kValid, facts, now_s, out);
     } else {
-        note_retry(key, request->receipt);
+        note_retry(dispute, request->receipt);
     }
     start_participations(out);
 }
@@ -334,7 +348,7 @@ void DisputeCoordinator::retry_participations(const Context& context) {
             at = retries_.erase(at);
             continue;
         }
-        if (retry.count < kMaxRetries && !participation_.is_running(key.second)) {
+        if (retry.count < kMaxRetries && !participation_.is_running(key)) {
             ++retry.count;
             participate(key, retry.receipt, context);
         }

@@ -146,7 +146,7 @@ class DisputeCoordinator {
         kUnavailable,  ///< not enough chunks
         kUnknown,      ///< something failed here
     };
-    void on_participated(const CandidateHash& candidate, Outcome outcome, const DisputeFacts& facts, uint64_t now_s,
+    void on_participated(const DisputeKey& dispute, Outcome outcome, const DisputeFacts& facts, uint64_t now_s,
                          Effects& out);
 
     /// Of consecutive blocks so many, from the first on, include no candidate that may be invalid: none above them may
@@ -222,6 +222,7 @@ class DisputeCoordinator {
                                       const DisputeFacts& facts) const;
 
     void restore(const Context& context);
+    void forget_disputes_of_losers(const Context& context);
     void restore_active(const DisputeKey& key, Dispute& dispute, const Context& context);
     void enter_session(SessionIndex session, Effects& out);
     bool includes_given_up(const ScrapedBlock& block) const;

@@ -233,6 +233,24 @@ TEST_F(CoordinatorOnChain, AfterARestartRaisersOfFewAreKnown) {
     EXPECT_EQ(stage(receipt_of(2)), std::nullopt);
 }
 
+// It may have died between the two writes: how a dispute ended, and that those of its losers are over.
+TEST_F(CoordinatorOnChain, AfterARestartDisputesThatOnlyLosersHaveBegunEnd) {
+    const std::vector<ScrapedBlock> blocks{block(11, {receipt_of(1), receipt_of(2)})};
+    leaf(11, blocks);
+    import(receipt_of(2), {backed_by(1), against(2)});
+    const Bytes key = dispute_key(key_of(receipt_of(2)));
+    const Bytes active = facts.stored.at(key);
+    import(receipt_of(1), {backed_by(1), in_favour(3), in_favour(4), in_favour(5), in_favour(6), in_favour(7),
+                           in_favour(8), against(2)});
+    ASSERT_EQ(stage(receipt_of(2)), std::nullopt);
+    facts.stored[key] = active;
+    restart();
+    leaf(12, blocks);
+    EXPECT_EQ(stage(receipt_of(2)), std::nullopt);
+    EXPECT_FALSE(facts.stored.contains(key));
+    EXPECT_EQ(stage(receipt_of(1)), Stage::kConcludedFor);
+}
+
 TEST_F(CoordinatorOnChain, AfterARestartOldSessionsAreForgotten) {
     const CandidateReceipt receipt = included(1);
     import(receipt, {backed_by(1), against(2)}, kSession - 5);

@@ -217,6 +217,21 @@ TEST_F(Coordinator, ThreeChecksRunAndTheNextBeginsWhenOneEnds) {
     EXPECT_EQ(count<Effect::Participate>(), 0u);
 }
 
+// Under which session a candidate is disputed is what a peer says: it keeps no vote from the dispute that counts.
+TEST_F(Coordinator, ACandidateIsCheckedForEachSessionUnderWhichItIsDisputed) {
+    const CandidateReceipt receipt = included(1);
+    import(receipt, {in_favour(1), against(2)}, kSession - 1);
+    EXPECT_EQ(count<Effect::Participate>(), 1u);
+    import(receipt, {backed_by(3), against(4)});
+    ASSERT_EQ(count<Effect::Participate>(), 1u);
+    EXPECT_EQ(effects_of<Effect::Participate>(out)[0].request.session, kSession);
+    for (const SessionIndex of : {kSession - 1, kSession}) {
+        participated(receipt, Outcome::kValid, of);
+        ASSERT_EQ(count<Effect::Sign>(), 1u);
+        EXPECT_EQ(effects_of<Effect::Sign>(out)[0].dispute, key_of(receipt, of));
+    }
+}
+
 TEST_F(Coordinator, SevenOfTenConcludeIt) {
     const CandidateReceipt receipt = included(1);
     import(receipt, {backed_by(1), against(2), against(3), against(4)});

@@ -70,9 +70,9 @@ class CoordinatorFixture : public testing::Test {
         coordinator.on_signed(key_of(receipt), has_key ? std::optional(signature) : std::nullopt, facts, now, out);
         facts.carry_out(out);
     }
-    void participated(const CandidateReceipt& receipt, Outcome outcome) {
+    void participated(const CandidateReceipt& receipt, Outcome outcome, SessionIndex of_session = kSession) {
         out.clear();
-        coordinator.on_participated(receipt.hash(), outcome, facts, now, out);
+        coordinator.on_participated(key_of(receipt, of_session), outcome, facts, now, out);
         facts.carry_out(out);
     }
     void restart() {

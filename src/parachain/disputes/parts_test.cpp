@@ -100,9 +100,9 @@ TEST(DisabledValidators, AreThoseOfTheChainThenTheLosersAndNotMoreThanF) {
 
 // --- participation ---
 
-ParticipationRequest request_of(uint32_t number) {
+ParticipationRequest request_of(uint32_t number, SessionIndex session = kSession) {
     const CandidateReceipt receipt = receipt_of(number);
-    return {receipt.hash(), receipt, kSession};
+    return {receipt.hash(), receipt, session};
 }
 using Added = Participation::Added;
 
@@ -111,7 +111,7 @@ std::vector<CandidateHash> order_of(Participation& participation) {
     std::vector<CandidateHash> out;
     while (const auto request = participation.start_next()) {
         out.push_back(request->candidate);
-        participation.finish(request->candidate);
+        participation.finish({request->session, request->candidate});
     }
     return out;
 }
@@ -146,10 +146,29 @@ TEST(ParticipationIn, ThreeRunsAtOnce) {
     for (uint32_t i = 1; i <= 3; ++i) EXPECT_EQ(participation.start_next()->candidate, receipt_of(i).hash());
     EXPECT_EQ(participation.start_next(), std::nullopt);
     EXPECT_EQ(participation.add(request_of(2), true, 2), Added::kKnown) << "it runs";
-    EXPECT_EQ(participation.finish(receipt_of(2).hash())->receipt, receipt_of(2));
-    EXPECT_EQ(participation.finish(receipt_of(2).hash()), std::nullopt);
+    EXPECT_EQ(participation.finish(key_of(2))->receipt, receipt_of(2));
+    EXPECT_EQ(participation.finish(key_of(2)), std::nullopt);
     EXPECT_EQ(participation.start_next()->candidate, receipt_of(4).hash());
     EXPECT_EQ(participation.start_next(), std::nullopt);
+}
+
+// Under which session a candidate is disputed is what a peer says: one that is wrong must not stand for the right one.
+TEST(ParticipationIn, ACandidateIsForEachSessionAndTheLatestFirst) {
+    Participation participation;
+    EXPECT_EQ(participation.add(request_of(1, kSession - 1), false, 5), Added::kAdded);
+    EXPECT_EQ(participation.start_next(), request_of(1, kSession - 1));
+    EXPECT_EQ(participation.add(request_of(1, kSession - 1), false, 5), Added::kKnown);
+    EXPECT_EQ(participation.add(request_of(1, kSession - 2), false, 5), Added::kAdded);
+    EXPECT_EQ(participation.add(request_of(1), false, 5), Added::kAdded);
+    EXPECT_EQ(participation.add(request_of(1), false, 5), Added::kKnown);
+    EXPECT_EQ(participation.waiting_otherwise(), 2u);
+    participation.prioritize(receipt_of(1).hash());
+    EXPECT_EQ(participation.waiting_with_priority(), 2u);
+    EXPECT_EQ(participation.start_next(), request_of(1));
+    EXPECT_EQ(participation.start_next(), request_of(1, kSession - 2));
+    EXPECT_FALSE(participation.finish(key_of(1, kSession - 3)));
+    EXPECT_EQ(participation.finish(key_of(1)), request_of(1));
+    EXPECT_TRUE(participation.is_running(key_of(1, kSession - 1)));
 }
 
 TEST(ParticipationIn, ACandidateMovesWhenABlockIncludesIt) {

@@ -1,6 +1,7 @@
 #include "parachain/disputes/simulation_test_support.hpp"
 
 #include "base/assert.hpp"
+#include "parachain/approval/finality_vote.hpp"
 
 namespace serinus::parachain::dispute_test {
 
@@ -23,6 +24,10 @@ DisputeSimulation::DisputeSimulation(SimulationOptions options, std::mt19937_64&
             node.conduct = Conduct::kSlow;
         }
         node.facts = std::make_unique<Signers>(options.validators, node.index);
+        const DisputeSession& session = node.facts->sessions.at(kSession);
+        for (SessionIndex next = kSession + 1; next <= session_of(last_block() + 1); ++next) {
+            node.facts->sessions.emplace(next, session);
+        }
         node.facts->numbers[genesis.hash] = 0;
         DisputeCoordinator::Effects out;
         node.coordinator.on_leaf({genesis.hash, 0, kSession, false, {}}, *node.facts, seconds(), out);
@@ -59,6 +64,13 @@ void DisputeSimulation::run() {
             }
         }
         if (slot < options_.no_finality_from || slot >= options_.no_finality_to) finalize();
+        final_after.push_back(chain.at(final_block).number);
+        for (const Node& node : nodes) {
+            const Participation& checks = node.coordinator.participation();
+            most_batches = std::max(most_batches, node.receiver.batch_count());
+            most_requests = std::max(most_requests, node.receiver.waiting_count());
+            most_checks = std::max(most_checks, checks.waiting_with_priority() + checks.waiting_otherwise());
+        }
     }
 }
 
@@ -90,14 +102,19 @@ void DisputeSimulation::author_block(bool is_quiet) {
     block.on_chain = parent.on_chain;
     block.scraped.hash = block.hash;
     block.scraped.number = block.number;
-    block.scraped.session = kSession;
+    block.scraped.session = session_of(block.number);
+    // As the relay chain keeps them. Guide: disputes, dispute_period
+    std::erase_if(block.on_chain, [&](const auto& one) {
+        return one.first.first + DisputeCoordinator::kWindow < block.scraped.session;
+    });
     const bool brings = author.conduct != Conduct::kHostile && options_.defect != Defect::kBringsNoVotes;
     if (brings) bring_votes(block, author);
-    // They are available at once. What the chain knows to be invalid leaves its core, and all does at the new session
-    // with which validators are upgraded.
+    // They are available at once. What the chain knows to be invalid leaves its core, and all does at a new session, as
+    // that with which validators are upgraded.
+    const bool is_new_session = slot_ == options_.upgraded_at || session_of(block.number) != session_of(parent.number);
     for (const CandidateReceipt& receipt : parent.scraped.backed) {
-        if (slot_ == options_.upgraded_at) break;
-        const auto dispute = block.on_chain.find({kSession, receipt.hash()});
+        if (is_new_session) break;
+        const auto dispute = block.on_chain.find(dispute_of(receipt.hash()));
         const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
         const bool is_out =
             dispute != block.on_chain.end() && dispute->second.validators_against.count_ones() >= needed;
@@ -114,7 +131,8 @@ void DisputeSimulation::author_block(bool is_quiet) {
 }
 
 void DisputeSimulation::back_candidates(SimulatedBlock& block, bool is_quiet) {
-    for (size_t i = is_quiet ? options_.candidates : 0; i < options_.candidates; ++i) {
+    const bool backs = !is_quiet && block.number % options_.backing_period == 0;
+    for (size_t i = backs ? 0 : options_.candidates; i < options_.candidates; ++i) {
         CandidateReceipt receipt = receipt_of(next_candidate_++);
         receipt.descriptor.relay_parent = block.parent;
         std::vector<uint32_t> group;
@@ -122,6 +140,7 @@ void DisputeSimulation::back_candidates(SimulatedBlock& block, bool is_quiet) {
         for (const Node& node : nodes) {
             // What a flaky machine has backed is not what its program knows.
             if (node.conduct == Conduct::kFlaky || node.conduct == Conduct::kOutdated) continue;
+            if (node.conduct == Conduct::kHostile && options_.lies_percent == 0) continue;
             // What takes longer than an approval check may take longer than a check at backing.
             if (node.conduct == Conduct::kSlow && is_too_slow(receipt.hash())) continue;
             if (is_invalid ? node.conduct == Conduct::kHostile : chance(options_.backers_percent)) {
@@ -130,11 +149,12 @@ void DisputeSimulation::back_candidates(SimulatedBlock& block, bool is_quiet) {
         }
         if (group.empty()) continue;
         receipts[receipt.hash()] = receipt;
+        sessions[receipt.hash()] = block.scraped.session;
         if (is_invalid) invalid.insert(receipt.hash());
         polkadot_primitives::v5::BackersOfCandidate backers{receipt, {}};
         for (const uint32_t validator : group) {
-            const CheckedVote vote =
-                signers_.sign(in_favour(validator, {ValidVoteKind::BackingValid{block.parent}}), receipt);
+            const CheckedVote vote = signers_.sign(in_favour(validator, {ValidVoteKind::BackingValid{block.parent}}),
+                                                   receipt, block.scraped.session);
             using polkadot_primitives::v5::ValidityAttestation;
             backers.second.emplace_back(ValidatorIndex{validator},
                                         ValidityAttestation{ValidityAttestation::Explicit{vote.signature}});
@@ -194,7 +214,7 @@ void DisputeSimulation::receive_block(Node& node, const Hash256& hash) {
 }
 
 void DisputeSimulation::give_leaf(Node& node, const SimulatedBlock& block) {
-    DisputeLeaf leaf{block.hash, block.number, kSession, false, {}};
+    DisputeLeaf leaf{block.hash, block.number, session_of(block.number + 1), false, {}};
     const auto parent_of = [&](const Hash256& of) { return std::optional(chain.at(of).parent); };
     const BlockNumber final_number = chain.at(final_block).number;
     for (const Hash256& one : node.coordinator.blocks_to_scrape(block.hash, block.number, final_number, parent_of)) {
@@ -205,7 +225,7 @@ void DisputeSimulation::give_leaf(Node& node, const SimulatedBlock& block) {
     node.coordinator.on_leaf(std::move(leaf), *node.facts, seconds(), out);
     carry_out(node, std::move(out));
     DisputeSender::Effects sent;
-    node.sender.on_leaf({kSession}, node.coordinator.active(seconds()), *node.facts, now_, sent);
+    node.sender.on_leaf({session_of(block.number + 1)}, node.coordinator.active(seconds()), *node.facts, now_, sent);
     carry_out(node, std::move(sent));
 }
 
@@ -236,20 +256,22 @@ bool DisputeSimulation::outcome(const Node& node, const CandidateHash& candidate
 void DisputeSimulation::check(uint32_t index, const CandidateReceipt& receipt) {
     Node& node = nodes[index];
     const CandidateHash candidate = receipt.hash();
-    if (node.coordinator.own_side({kSession, candidate}, *node.facts)) return;
+    const DisputeKey dispute = dispute_of(candidate);
+    if (node.coordinator.own_side(dispute, *node.facts)) return;
     if (outcome(node, candidate)) {
         auto& known = signers_.approvals[candidate];
         for (const ApprovalSignature& one : known) {
             if (one.validator._0 == index) return;
         }
-        node.published[{kSession, candidate}].insert(true);
-        const CheckedVote vote = signers_.sign(in_favour(index, {ValidVoteKind::ApprovalChecking{}}), receipt);
-        known.push_back({{index}, kSession, {candidate}, vote.signature});
+        node.published[dispute].insert(true);
+        const CheckedVote vote =
+            signers_.sign(in_favour(index, {ValidVoteKind::ApprovalChecking{}}), receipt, dispute.first);
+        known.push_back({{index}, dispute.first, {candidate}, vote.signature});
         for (Node& other : nodes) other.facts->approvals[candidate] = known;
         return;
     }
     DisputeCoordinator::Effects out;
-    node.coordinator.vote(receipt, kSession, false, *node.facts, seconds(), out);
+    node.coordinator.vote(receipt, dispute.first, false, *node.facts, seconds(), out);
     carry_out(node, std::move(out));
 }
 
@@ -264,6 +286,13 @@ void DisputeSimulation::carry_out(Node& node, DisputeCoordinator::Effects effect
         if (!carry_out(node, effects[i])) return;
     }
     if (dies) restart(node);
+    break_memory(node);
+}
+
+/// What a node with a defect does not remember.
+void DisputeSimulation::break_memory(Node& node) const {
+    if (options_.defect == Defect::kCountsNoSpam) const_cast<SpamSlots&>(node.coordinator.spam_slots()) = {};
+    if (options_.defect == Defect::kForgetsLosers) const_cast<LostDisputes&>(node.coordinator.lost()) = {};
 }
 
 /// Returns whether the node goes on.
@@ -276,14 +305,17 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
         if (options_.defect == Defect::kChecksNothing) return true;
         const bool fails = chance(10);
         const bool is_valid = options_.defect == Defect::kBelievesTheFirst ? false : outcome(node, candidate);
-        later(options_.check_ms, 4 * options_.check_ms, [this, &node, lives, candidate, fails, is_valid] {
-            if (node.lives != lives) return;
-            DisputeCoordinator::Effects out;
-            const auto found = is_valid ? DisputeCoordinator::Outcome::kValid : DisputeCoordinator::Outcome::kInvalid;
-            node.coordinator.on_participated(candidate, fails ? DisputeCoordinator::Outcome::kUnavailable : found,
-                                             *node.facts, seconds(), out);
-            carry_out(node, std::move(out));
-        });
+        const DisputeKey dispute{check->request.session, candidate};
+        later(options_.check_ms, options_.check_spread * options_.check_ms,
+              [this, &node, lives, dispute, fails, is_valid] {
+                  if (node.lives != lives) return;
+                  DisputeCoordinator::Effects out;
+                  const auto found =
+                      is_valid ? DisputeCoordinator::Outcome::kValid : DisputeCoordinator::Outcome::kInvalid;
+                  node.coordinator.on_participated(dispute, fails ? DisputeCoordinator::Outcome::kUnavailable : found,
+                                                   *node.facts, seconds(), out);
+                  carry_out(node, std::move(out));
+              });
     } else if (const auto* sign = std::get_if<DisputeEffect::Sign>(&effect.v)) {
         ValidatorSignature signature{};
         signature._0._0 = crypto::sr25519::sign(signers_.keys[node.index], sign->payload, {}).bytes;
@@ -306,6 +338,8 @@ bool DisputeSimulation::carry_out(Node& node, const DisputeEffect& effect) {
         for (const auto& [number, hash] : revert->blocks) {
             if (options_.defect != Defect::kBuildsOnAnything) node.tree.give_up(hash);
         }
+    } else if (const auto* began = std::get_if<DisputeEffect::Began>(&effect.v)) {
+        have_losers_begun |= node.conduct == Conduct::kHonest && is_of_losers(node, began->dispute);
     }
     return node.lives == lives;
 }
@@ -418,14 +452,16 @@ void DisputeSimulation::carry_out(Node& node, DisputeReceiver::Effects effects) 
 /// Hostile validators vote on a candidate as they like, to whom they like: against valid ones, for invalid ones, both.
 void DisputeSimulation::lie(const CandidateReceipt& receipt) {
     for (const Node& liar : nodes) {
-        if (liar.conduct != Conduct::kHostile || !chance(40)) continue;
+        if (liar.conduct != Conduct::kHostile || !chance(options_.lies_percent)) continue;
         const bool both = chance(20);
         const bool is_invalid = invalid.contains(receipt.hash());
+        // Nothing says under which session a candidate may be disputed.
+        const SessionIndex session = sessions.at(receipt.hash()) - (chance(10) ? 1 : 0);
         std::vector<DisputeRequest> lies;
         for (const Node& other : nodes) {
             if (other.conduct != Conduct::kHostile) continue;  // the other vote is that of a fellow
-            if (!is_invalid || both) lies.push_back(signers_.request(receipt, other.index, liar.index));
-            if (is_invalid || both) lies.push_back(signers_.request(receipt, liar.index, other.index));
+            if (!is_invalid || both) lies.push_back(signers_.request(receipt, other.index, liar.index, session));
+            if (is_invalid || both) lies.push_back(signers_.request(receipt, liar.index, other.index, session));
         }
         if (lies.empty()) continue;
         for (const Node& to : nodes) {
@@ -468,11 +504,15 @@ void DisputeSimulation::finalize() {
         if (blocks.size() <= base || blocks[base]->hash != final_block) continue;
         std::vector<BlockCandidates> above;
         for (size_t i = base + 1; i < blocks.size() && blocks[i]->made_at + kApprovalTime <= now_; ++i) {
-            BlockCandidates& one = above.emplace_back(BlockCandidates{blocks[i]->hash, kSession, {}});
+            BlockCandidates& one = above.emplace_back(BlockCandidates{blocks[i]->hash, blocks[i]->scraped.session, {}});
             for (const CandidateReceipt& receipt : blocks[i]->scraped.included) one.included.push_back(receipt.hash());
         }
-        if (options_.defect != Defect::kFinalizesAnything) above.resize(node.coordinator.count_undisputed(above));
-        for (const BlockCandidates& block : above) ++votes[block.hash];
+        const auto undisputed = options_.defect == Defect::kFinalizesAnything
+                                    ? static_cast<BlockNumber>(above.size())
+                                    : static_cast<BlockNumber>(node.coordinator.count_undisputed(above));
+        const BlockNumber target = finality_target(base, blocks.back()->number,
+                                                   undisputed == 0 ? std::nullopt : std::optional(base + undisputed));
+        for (size_t i = base + 1; i <= target; ++i) ++votes[blocks[i]->hash];
     }
     const size_t needed = polkadot_primitives::v5::supermajority_threshold(nodes.size());
     for (const auto& [hash, count] : votes) {
@@ -501,6 +541,7 @@ std::set<std::string> DisputeSimulation::broken_rules() const {
             if (invalid.contains(receipt.hash())) out.insert("an invalid candidate is final");
         }
     }
+    if (have_losers_begun) out.insert("losers begin disputes");
     find_disagreement(out);
     return out;
 }
@@ -539,10 +580,41 @@ void DisputeSimulation::find_broken_rules(const Node& node, std::set<std::string
             look_at(votes->invalid);
         }
     }
-    for (uint32_t i = 0; i < nodes.size(); ++i) {
-        if (node.coordinator.spam_slots().used_by(kSession, {i}) > SpamSlots::kSlots) out.insert("spam takes memory");
-        if (is_honest(i) && node.coordinator.lost().contains(kSession, {i})) out.insert("an honest validator has lost");
+    std::map<SessionIndex, size_t> made_up;
+    for (const auto& [key, status] : node.coordinator.recent())
+        made_up[key.first] += receipts.contains(key.second) ? 0 : 1;
+    for (SessionIndex session = kSession; session <= session_of(last_block() + 1); ++session) {
+        if (made_up[session] > options_.liars * SpamSlots::kSlots) out.insert("spam takes memory");
+        for (uint32_t i = 0; i < nodes.size(); ++i) {
+            if (is_honest(i) && node.coordinator.lost().contains(session, {i})) {
+                out.insert("an honest validator has lost");
+            }
+        }
     }
+    for (const auto& [key, status] : node.coordinator.recent()) {
+        if (is_of_losers(node, key)) out.insert("disputes of losers do not end");
+    }
+}
+
+/// A dispute of few that only those have begun who have lost another one of the session, as the node knows: it is none.
+bool DisputeSimulation::is_of_losers(const Node& node, const DisputeKey& dispute) const {
+    const DisputeStatus* status = node.coordinator.find_status(dispute);
+    const auto raised =
+        status != nullptr && !status->is_confirmed() ? node.coordinator.votes_of(dispute, *node.facts) : std::nullopt;
+    if (!raised) return false;
+    std::set<ValidatorIndex> losers;
+    for (const auto& [key, other] : node.coordinator.recent()) {
+        if (key.first != dispute.first || !other.is_concluded()) continue;
+        const auto votes = node.coordinator.votes_of(key, *node.facts);
+        if (!votes) continue;
+        if (other.stage == Stage::kConcludedFor) {
+            for (const auto& [validator, vote] : votes->invalid) losers.insert(validator);
+        } else {
+            for (const auto& [validator, vote] : votes->valid) losers.insert(validator);
+        }
+    }
+    return std::all_of(raised->invalid.begin(), raised->invalid.end(),
+                       [&](const auto& vote) { return losers.contains(vote.first); });
 }
 
 /// All honest nodes know the same wrong votes of disputes that have ended.
@@ -551,7 +623,7 @@ void DisputeSimulation::find_disagreement(std::set<std::string>& out) const {
         std::set<std::vector<uint32_t>> wrong;
         for (const Node& node : nodes) {
             if (node.conduct != Conduct::kHonest) continue;
-            const DisputeKey key{kSession, candidate};
+            const DisputeKey key = dispute_of(candidate);
             const DisputeStatus* status = node.coordinator.find_status(key);
             const auto votes = status != nullptr && status->is_concluded() ? node.coordinator.votes_of(key, *node.facts)
                                                                            : std::nullopt;

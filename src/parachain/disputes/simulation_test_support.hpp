@@ -42,10 +42,13 @@ enum class Defect : uint8_t {
     kSyncsNothing,       ///< own votes may go with the power
     kBringsNoVotes,      ///< authors bring no votes
     kHearsNoBlocks,      ///< votes in blocks are not imported
+    kCountsNoSpam,       ///< spam slots are empty whatever has been begun
+    kForgetsLosers,      ///< nobody is known to have lost a dispute
 };
 inline constexpr std::array kDefects = {Defect::kBuildsOnAnything, Defect::kFinalizesAnything, Defect::kChecksNothing,
                                         Defect::kBelievesTheFirst, Defect::kForgetsItsVotes,   Defect::kSyncsNothing,
-                                        Defect::kBringsNoVotes,    Defect::kHearsNoBlocks};
+                                        Defect::kBringsNoVotes,    Defect::kHearsNoBlocks,     Defect::kCountsNoSpam,
+                                        Defect::kForgetsLosers};
 
 struct SimulationOptions {
     uint32_t validators = 10;
@@ -54,17 +57,22 @@ struct SimulationOptions {
     uint32_t quiet_blocks = 16;         ///< at the end, without new lies
     uint32_t loss_percent = 5;          ///< of requests
     uint32_t crashes_percent = 1;       ///< of the times when a node carries out effects
+    uint32_t lies_percent = 40;         ///< of included candidates, of which a hostile validator says what it likes; 0:
+                                        ///< it makes up candidates, and is silent otherwise
     uint32_t made_up = 0;               ///< candidates that each hostile validator disputes and no block has
     uint32_t outdated = 0;              ///< validators beside the liars
     uint32_t slow = 0;                  ///< validators beside those
     uint32_t upgraded_at = UINT32_MAX;  ///< the slot from which on those are honest
     uint32_t candidates = 2;            ///< in each block
     uint32_t invalid_percent = 25;      ///< of these, if there are liars
-    uint64_t check_ms = 500;            ///< a check in a dispute takes so long at least
+    uint64_t check_ms = 500;            ///< a check in a dispute takes so long at least,
+    uint64_t check_spread = 4;          ///< and so many times of that at most
     uint32_t backers_percent = 33;      ///< of the honest: who backs a valid candidate
     uint32_t checkers_percent = 20;     ///< who checks an included one, beside the first
     bool disables = false;              ///< the chain disables who has lost a dispute
     uint32_t no_finality_from = UINT32_MAX, no_finality_to = 0;  ///< slots in which no block becomes final
+    uint32_t session_blocks = UINT32_MAX;                        ///< a session is so long; the validators stay the same
+    uint32_t backing_period = 1;                                 ///< other blocks back nothing
     Defect defect = Defect::kNone;
 };
 
@@ -95,9 +103,17 @@ class DisputeSimulation {
     std::vector<Node> nodes;
     std::map<Hash256, SimulatedBlock> chain;
     std::map<CandidateHash, CandidateReceipt> receipts;  ///< of all that a block has backed
+    std::map<CandidateHash, SessionIndex> sessions;      ///< theirs
     std::set<CandidateHash> invalid;                     ///< of these
     Hash256 final_block{};
+    bool have_losers_begun = false;                               ///< a dispute that a node takes for one
+    std::vector<BlockNumber> final_after;                         ///< each slot
+    size_t most_batches = 0, most_requests = 0, most_checks = 0;  ///< that a node had at once
 
+    /// In which a block with this number is made.
+    SessionIndex session_of(BlockNumber number) const { return kSession + number / options_.session_blocks; }
+    /// The dispute about a candidate that a block has backed.
+    DisputeKey dispute_of(const CandidateHash& candidate) const { return {sessions.at(candidate), candidate}; }
     bool is_honest(uint32_t validator) const { return nodes[validator].conduct == Conduct::kHonest; }
     /// A sentence for each rule that does not hold, whatever up to f liars did; empty: all do.
     std::set<std::string> broken_rules() const;
@@ -116,6 +132,7 @@ class DisputeSimulation {
     bool chance(uint32_t percent) { return random_() % 100 < percent; }
     uint64_t between(uint64_t low, uint64_t high) { return test::random_between(random_, low, high); }
     void later(uint64_t from, uint64_t to, Action action) { actions_.emplace(now_ + between(from, to), action); }
+    BlockNumber last_block() const { return options_.blocks + options_.quiet_blocks; }
     uint64_t seconds() const { return 1'000'000 + now_ / 1000; }
 
     void author_block(bool is_quiet);
@@ -140,6 +157,8 @@ class DisputeSimulation {
     void finalize();
     void disable_losers(const SimulatedBlock& block);
     void find_broken_rules(const Node& node, std::set<std::string>& out) const;
+    bool is_of_losers(const Node& node, const DisputeKey& dispute) const;
+    void break_memory(Node& node) const;
     void find_disagreement(std::set<std::string>& out) const;
     bool outcome(const Node& node, const CandidateHash& candidate);
     static bool is_too_slow(const CandidateHash& candidate) { return candidate._0[0] % 2 == 0; }

@@ -5,8 +5,10 @@ namespace serinus::parachain {
 void SlashingReports::on_leaf(const Leaf& leaf, Effects& out) {
     leaf_ = leaf.hash;
     leaf_number_ = leaf.number;
-    block_in_session_.try_emplace(leaf.session, leaf.hash);
-    while (block_in_session_.size() > kWindow) block_in_session_.erase(block_in_session_.begin());
+    std::deque<Hash256>& of_session = blocks_in_session_[leaf.session];
+    of_session.push_front(leaf.hash);
+    if (of_session.size() > kLeavesOfSession) of_session.pop_back();
+    while (blocks_in_session_.size() > kWindow) blocks_in_session_.erase(blocks_in_session_.begin());
 
     std::set<Id> unapplied;
     for (const auto& [session, candidate, pending] : leaf.slashes) {
@@ -18,8 +20,8 @@ void SlashingReports::on_leaf(const Leaf& leaf, Effects& out) {
             const bool is_made = made != made_.end() && leaf.number < saturating_add(made->second, kAgainAfter);
             if (is_made || queued_.contains(id) || waiting_.size() >= kMaxWaiting) continue;
             Report report{proof, {}};
-            if (const auto block = block_in_session_.find(session); block != block_in_session_.end()) {
-                report.blocks.push_back(block->second);
+            if (const auto known = blocks_in_session_.find(session); known != blocks_in_session_.end()) {
+                report.blocks.assign(known->second.begin(), known->second.end());
             }
             if (const auto blocks = leaf.included_in.find(candidate); blocks != leaf.included_in.end()) {
                 report.blocks.insert(report.blocks.end(), blocks->second.begin(), blocks->second.end());

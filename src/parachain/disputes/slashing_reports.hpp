@@ -47,6 +47,9 @@ class SlashingReports {
     static constexpr size_t kMaxWaiting = 1000;
     /// Blocks that are asked for a proof. Ours.
     static constexpr size_t kMaxBlocks = 8;
+    /// The latest leaves of a session that are asked, for some may be on forks that are gone. Ours; the reference keeps
+    /// the state of the first one, which a node that keeps the last 256 states has no more when the session ends.
+    static constexpr size_t kLeavesOfSession = 4;
     /// A report that is in no block after so many is made again. Ours; the reference makes each at every leaf.
     static constexpr BlockNumber kAgainAfter = 64;
     static constexpr SessionIndex kWindow = 6;
@@ -82,7 +85,7 @@ class SlashingReports {
     std::deque<Report> waiting_;  ///< the first one is being made unless `step_` is kIdle
     std::set<Id> queued_;         ///< those of `waiting_`
     std::map<Id, BlockNumber> made_;
-    std::map<SessionIndex, Hash256> block_in_session_;
+    std::map<SessionIndex, std::deque<Hash256>> blocks_in_session_;  ///< the latest leaf first
     Hash256 leaf_{};
     BlockNumber leaf_number_{};
     Step step_ = Step::kIdle;

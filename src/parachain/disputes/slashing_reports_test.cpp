@@ -59,7 +59,7 @@ TEST_F(Reports, AProofIsAskedInTheSessionOfTheDisputeAndSubmittedAtTheLeaf) {
     EXPECT_TRUE(out.empty());
     leaf(9, 6, {slashes(5, 0xca, {3}, OffenceKind::kAgainstValid)});
     ASSERT_EQ(of<AskOwnership>().size(), 1u);
-    EXPECT_EQ(of<AskOwnership>()[0].at, block_hash(1)) << "the first of that session";
+    EXPECT_EQ(of<AskOwnership>()[0].at, block_hash(2)) << "the last one of that session";
     EXPECT_EQ(of<AskOwnership>()[0].validator, id_of(3));
     ownership(Bytes{1, 2, 3});
     ASSERT_EQ(of<Submit>().size(), 1u);
@@ -74,6 +74,18 @@ TEST_F(Reports, AProofIsAskedInTheSessionOfTheDisputeAndSubmittedAtTheLeaf) {
     submitted(true);
     EXPECT_TRUE(out.empty());
     EXPECT_EQ(reports.waiting(), 0u);
+}
+
+// A session is longer than the states of its blocks are kept, and the last leaf may have been on a fork.
+TEST_F(Reports, OfASessionTheLastFourLeavesAreAskedTheLatestFirst) {
+    for (uint8_t number = 1; number <= 9; ++number) leaf(number, 5, {});
+    leaf(10, 6, {slashes(5, 0xca, {3})});
+    for (uint8_t number = 9; number > 5; --number) {
+        ASSERT_EQ(of<AskOwnership>().size(), 1u);
+        EXPECT_EQ(of<AskOwnership>()[0].at, block_hash(number));
+        ownership(std::nullopt);
+    }
+    EXPECT_EQ(of<NoProof>().size(), 1u);
 }
 
 TEST_F(Reports, BlocksThatIncludeTheCandidateAreAskedNext) {

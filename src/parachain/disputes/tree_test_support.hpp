@@ -14,13 +14,25 @@ class Tree {
     using BlockNumber = primitives::BlockNumber;
 
     void import(const Hash256& hash, const Hash256& parent, BlockNumber number) {
-        blocks_.try_emplace(hash, Entry{parent, number, next_order_++, false});
+        const size_t order = next_order_++;
+        if (!blocks_.try_emplace(hash, Entry{parent, number, false}).second) return;
+        best_first_.emplace(std::pair(~number, order), hash);
     }
     void give_up(const Hash256& hash) {
         if (const auto found = blocks_.find(hash); found != blocks_.end()) found->second.is_given_up = true;
     }
+    /// What is not above it goes.
     void on_finalized(const Hash256& hash, BlockNumber number) {
-        std::erase_if(blocks_, [&](const auto& entry) { return !is_above(entry.first, hash, number); });
+        if (hash == finalized_) return;
+        finalized_ = hash;
+        // Parents come before their children.
+        for (auto at = best_first_.rbegin(); at != best_first_.rend(); ++at) {
+            const auto block = blocks_.find(at->second);
+            const Entry& entry = block->second;
+            const bool is_above = entry.number > number && (entry.parent == hash || blocks_.contains(entry.parent));
+            if (!is_above) blocks_.erase(block);
+        }
+        std::erase_if(best_first_, [&](const auto& entry) { return !blocks_.contains(entry.second); });
     }
     /// Neither given up nor above a block that was.
     bool is_viable(const Hash256& hash) const {
@@ -33,32 +45,21 @@ class Tree {
     }
     /// The viable block with the highest number, of several the first that came.
     std::optional<Hash256> best() const {
-        std::optional<Hash256> out;
-        for (const auto& [hash, entry] : blocks_) {
-            if (!is_viable(hash)) continue;
-            if (!out || is_better(entry, blocks_.at(*out))) out = hash;
+        for (const auto& [place, hash] : best_first_) {
+            if (is_viable(hash)) return hash;
         }
-        return out;
+        return std::nullopt;
     }
 
   private:
     struct Entry {
         Hash256 parent;
         BlockNumber number{};
-        size_t order = 0;
         bool is_given_up = false;
     };
-    static bool is_better(const Entry& a, const Entry& b) {
-        return a.number != b.number ? a.number > b.number : a.order < b.order;
-    }
-    bool is_above(const Hash256& hash, const Hash256& ancestor, BlockNumber number) const {
-        for (auto at = blocks_.find(hash); at != blocks_.end(); at = blocks_.find(at->second.parent)) {
-            if (at->second.number <= number) return false;
-            if (at->second.parent == ancestor) return true;
-        }
-        return false;
-    }
     std::map<Hash256, Entry> blocks_;
+    std::map<std::pair<BlockNumber, size_t>, Hash256> best_first_;  ///< by the complement of the number, and the order
+    Hash256 finalized_{};
     size_t next_order_ = 0;
 };
 

@@ -43,14 +43,15 @@ Recoveries::Figures Recoveries::figures() const {
     return out;
 }
 
-Recoveries::Running* Recoveries::find(const CandidateHash& candidate) {
-    const auto found = running_.find(candidate);
+Recoveries::Running* Recoveries::find(const Id& id) {
+    const auto found = running_.find(id);
     return found == running_.end() ? nullptr : &found->second;
 }
 
 void Recoveries::recover(const Wanted& wanted, OnResult on_result) {
     const CandidateHash candidate = wanted.receipt.hash();
-    if (Running* known = find(candidate)) {
+    const Id id{wanted.session->index, candidate};
+    if (Running* known = find(id)) {
         known->on_result.push_back(std::move(on_result));
         return;
     }
@@ -79,69 +80,69 @@ void Recoveries::recover(const Wanted& wanted, OnResult on_result) {
     }
     auto core =
         std::make_unique<Recovery>(*session.code, options, own_chunks, environment_.scheduler.random_array<32>());
-    Running& running = running_[candidate];
+    Running& running = running_[id];
     running.wanted = wanted;
     running.options = std::move(options);
     running.core = std::move(core);
     running.on_result.push_back(std::move(on_result));
     Effects effects;
     running.core->start(environment_.scheduler.now_ms(), effects);
-    carry_out(candidate, effects);
+    carry_out(id, effects);
 }
 
-void Recoveries::carry_out(const CandidateHash& candidate, Effects& effects) {
+void Recoveries::carry_out(const Id& id, Effects& effects) {
     using Effect = Recovery::Effect;
     for (Effect& effect : effects) {
-        Running* running = find(candidate);
+        Running* running = find(id);
         if (running == nullptr) return;
         if (const auto* data = std::get_if<Effect::RequestData>(&effect.v)) {
-            request_data(candidate, data->target);
+            request_data(id, data->target);
         } else if (const auto* chunk = std::get_if<Effect::RequestChunk>(&effect.v)) {
-            request_chunk(candidate, chunk->target, chunk->chunk_of);
+            request_chunk(id, chunk->target, chunk->chunk_of);
         } else if (auto* check = std::get_if<Effect::Check>(&effect.v)) {
-            run(candidate, [session = running->wanted.session, options = running->options,
-                            found = std::move(check->data)]() mutable {
+            run(id, [session = running->wanted.session, options = running->options,
+                     found = std::move(check->data)]() mutable {
                 return parachain::check_recovered(*session->code, options, std::move(found));
             });
         } else if (auto* rebuild = std::get_if<Effect::Rebuild>(&effect.v)) {
-            run(candidate,
+            run(id,
                 [session = running->wanted.session, options = running->options, chunks = std::move(rebuild->chunks)] {
                     return parachain::rebuild_recovered(*session->code, options, chunks);
                 });
         } else if (auto* recovered = std::get_if<Effect::Recovered>(&effect.v)) {
-            return finish(candidate, {std::move(recovered->data), false});
+            return finish(id, {std::move(recovered->data), false});
         } else {
-            return finish(candidate, {std::nullopt, std::get<Effect::Failed>(effect.v).is_invalid});
+            return finish(id, {std::nullopt, std::get<Effect::Failed>(effect.v).is_invalid});
         }
     }
-    if (Running* running = find(candidate)) plan_wake(candidate, *running);
+    if (Running* running = find(id)) plan_wake(id, *running);
 }
 
-void Recoveries::finish(const CandidateHash& candidate, Result result) {
-    auto found = running_.extract(candidate);
+void Recoveries::finish(const Id& id, Result result) {
+    auto found = running_.extract(id);
     if (result.data) {
         ++figures_.recovered;
     } else {
         ++(result.is_invalid ? figures_.invalid : figures_.unavailable);
         log::info(kRecoveryLog,
-                  "The data of candidate " + to_hex_prefixed(candidate._0.bytes) +
+                  "The data of candidate " + to_hex_prefixed(id.second._0.bytes) +
                       (result.is_invalid ? " is not what its erasure root says" : " cannot be recovered"));
     }
     for (OnResult& on_result : found.mapped().on_result) on_result(result);
 }
 
-void Recoveries::plan_wake(const CandidateHash& candidate, Running& running) {
+void Recoveries::plan_wake(const Id& id, Running& running) {
     const uint64_t now = environment_.scheduler.now_ms();
     const auto wake_at = running.core->wake_at(now);
     if (!wake_at || (running.planned_wake && *running.planned_wake <= *wake_at)) return;
     running.planned_wake = *wake_at;
-    (void)environment_.lane.post_after(*wake_at - now, [this, candidate, at = *wake_at] {
-        Running* const found = find(candidate);
+    (void)environment_.lane.post_after(*wake_at - now, [this, id, at = *wake_at] {
+        Running* const found = find(id);
         if (found == nullptr || found->planned_wake != at) return;
         found->planned_wake.reset();
         Effects effects;
         found->core->on_time(environment_.scheduler.now_ms(), effects);
-        carry_out(candidate, effects);
+        carry_out(id, effects);
     });
 }
 
@@ -156,48 +157,45 @@ void Recoveries::ask(const Running& running, ValidatorIndex target, RequestKind 
         [kind, on_answer = std::move(on_answer)]() mutable { on_answer(kind, std::nullopt); });
 }
 
-void Recoveries::request_data(const CandidateHash& candidate, ValidatorIndex target) {
-    ask(running_.at(candidate), target, RequestKind::kAvailableData,
-        scale::encode(parachain::AvailableDataRequest{candidate}), std::nullopt,
-        [this, candidate, target](RequestKind, std::optional<Bytes> answer) {
-            if (!answer) return on_data(candidate, target, std::nullopt);
-            (void)environment_.jobs.post_always([this, candidate, target, answer = *std::move(answer)] {
-                (void)environment_.lane.post_always([this, candidate, target, data = data_of(answer)]() mutable {
-                    on_data(candidate, target, std::move(data));
-                });
+void Recoveries::request_data(const Id& id, ValidatorIndex target) {
+    ask(running_.at(id), target, RequestKind::kAvailableData, scale::encode(parachain::AvailableDataRequest{id.second}),
+        std::nullopt, [this, id, target](RequestKind, std::optional<Bytes> answer) {
+            if (!answer) return on_data(id, target, std::nullopt);
+            (void)environment_.jobs.post_always([this, id, target, answer = *std::move(answer)] {
+                (void)environment_.lane.post_always(
+                    [this, id, target, data = data_of(answer)]() mutable { on_data(id, target, std::move(data)); });
             });
         });
 }
 
-void Recoveries::on_data(const CandidateHash& candidate, ValidatorIndex target, std::optional<AvailableData> data) {
-    Running* const running = find(candidate);
+void Recoveries::on_data(const Id& id, ValidatorIndex target, std::optional<AvailableData> data) {
+    Running* const running = find(id);
     if (running == nullptr) return;
     Effects effects;
     running->core->on_data(target, std::move(data), environment_.scheduler.now_ms(), effects);
-    carry_out(candidate, effects);
+    carry_out(id, effects);
 }
 
-void Recoveries::request_chunk(const CandidateHash& candidate, ValidatorIndex target, ValidatorIndex chunk_of) {
-    ask(running_.at(candidate), target, RequestKind::kChunkV2,
-        scale::encode(parachain::ChunkRequest{candidate, chunk_of}), RequestKind::kChunkV1,
-        [this, candidate, target, chunk_of](RequestKind spoken, const std::optional<Bytes>& answer) {
-            Running* const running = find(candidate);
+void Recoveries::request_chunk(const Id& id, ValidatorIndex target, ValidatorIndex chunk_of) {
+    ask(running_.at(id), target, RequestKind::kChunkV2, scale::encode(parachain::ChunkRequest{id.second, chunk_of}),
+        RequestKind::kChunkV1, [this, id, target, chunk_of](RequestKind spoken, const std::optional<Bytes>& answer) {
+            Running* const running = find(id);
             if (running == nullptr) return;
             Effects effects;
             running->core->on_chunk(target, chunk_of, recovered_chunk(spoken, answer, chunk_of),
                                     environment_.scheduler.now_ms(), effects);
-            carry_out(candidate, effects);
+            carry_out(id, effects);
         });
 }
 
-void Recoveries::run(const CandidateHash& candidate, Job job) {
-    auto task = [this, candidate, job = std::move(job)]() mutable {
-        (void)environment_.lane.post_always([this, candidate, data = job()]() mutable {
-            Running* const running = find(candidate);
+void Recoveries::run(const Id& id, Job job) {
+    auto task = [this, id, job = std::move(job)]() mutable {
+        (void)environment_.lane.post_always([this, id, data = job()]() mutable {
+            Running* const running = find(id);
             if (running == nullptr) return;
             Effects effects;
             running->core->on_checked(std::move(data), environment_.scheduler.now_ms(), effects);
-            carry_out(candidate, effects);
+            carry_out(id, effects);
         });
     };
     (void)environment_.jobs.post_always(std::move(task));

@@ -1,4 +1,6 @@
-/// Recovers data of candidates from other validators, one recovery for each candidate.
+/// Recovers data of candidates from other validators, one recovery for each candidate and session: who disputes a
+/// candidate under another session than its own must not have its data looked for there in the name of all who want it.
+/// The reference has one for each candidate.
 #pragma once
 
 #include "parachain/availability/recovery.hpp"
@@ -50,23 +52,24 @@ class Recoveries {
         std::optional<uint64_t> planned_wake;
     };
     using Effects = parachain::Recovery::Effects;
+    using Id = std::pair<SessionIndex, CandidateHash>;
 
-    Running* find(const CandidateHash& candidate);
-    void carry_out(const CandidateHash& candidate, Effects& effects);
-    void request_data(const CandidateHash& candidate, ValidatorIndex target);
+    Running* find(const Id& id);
+    void carry_out(const Id& id, Effects& effects);
+    void request_data(const Id& id, ValidatorIndex target);
     /// `data` is decoded on `jobs`: up to 10 MiB.
-    void on_data(const CandidateHash& candidate, ValidatorIndex target, std::optional<parachain::AvailableData> data);
-    void request_chunk(const CandidateHash& candidate, ValidatorIndex target, ValidatorIndex chunk_of);
+    void on_data(const Id& id, ValidatorIndex target, std::optional<parachain::AvailableData> data);
+    void request_chunk(const Id& id, ValidatorIndex target, ValidatorIndex chunk_of);
     void ask(const Running& running, ValidatorIndex target, RequestKind kind, Bytes content,
              std::optional<RequestKind> fallback, Outlets::OnAnswer on_answer);
     /// Runs a task on a worker; its result goes to Recovery::on_checked.
     using Job = std::move_only_function<std::optional<parachain::AvailableData>()>;
-    void run(const CandidateHash& candidate, Job job);
-    void plan_wake(const CandidateHash& candidate, Running& running);
-    void finish(const CandidateHash& candidate, Result result);
+    void run(const Id& id, Job job);
+    void plan_wake(const Id& id, Running& running);
+    void finish(const Id& id, Result result);
 
     Environment environment_;
-    std::map<CandidateHash, Running> running_;
+    std::map<Id, Running> running_;
     Figures figures_;
 };
 

@@ -81,7 +81,7 @@ void Disputes::on_leaf(const RelayState& leaf) {
     last_leaf_ = leaf.hash;
     leaves_.insert_or_assign(leaf.hash, leaf.session_index);
     while (sessions_.size() > Coordinator::kWindow + kMoreSessions) sessions_.erase(sessions_.begin());
-    give_up_blocks(leaf);
+    give_up_blocks(leaf.hash);
     const auto parent_of = [&](const Hash256& block) -> std::optional<Hash256> {
         const auto header = environment_.headers.find_header(block);
         return header == nullptr ? std::nullopt : std::optional(header->parent_hash);
@@ -121,6 +121,7 @@ void Disputes::on_leaf(const RelayState& leaf) {
 void Disputes::on_finalized(const ActiveLeaves::Leaf& block) {
     finalized_ = block.number;
     coordinator_.on_finalized(block.number);
+    std::erase_if(heard_, [&](const auto& one) { return one.second <= block.number; });
 }
 
 OrCallError<ScrapedBlock> Disputes::scrape(const Hash256& hash) {
@@ -145,19 +146,23 @@ OrCallError<ScrapedBlock> Disputes::scrape(const Hash256& hash) {
     return out;
 }
 
-void Disputes::give_up_blocks(const RelayState& leaf) {
-    const auto header = environment_.headers.find_header(leaf.hash);
-    if (header == nullptr) return;
-    const auto given_up =
-        parachain::blocks_given_up(leaf.hash, *header, finalized_, [&](const Hash256& block) -> std::optional<Hash256> {
-            const auto one = environment_.headers.find_header(block);
-            return one == nullptr ? std::nullopt : std::optional(one->parent_hash);
-        });
-    if (given_up.names_final) {
-        log::error(kDisputeLog,
-                   "Block " + to_hex_prefixed(leaf.hash.bytes) + " gives up blocks that are final on this node");
+void Disputes::give_up_blocks(const Hash256& leaf) {
+    const auto parent_of = [&](const Hash256& block) -> std::optional<Hash256> {
+        const auto one = environment_.headers.find_header(block);
+        return one == nullptr ? std::nullopt : std::optional(one->parent_hash);
+    };
+    // Not every block is a leaf here: those of a first synchronization are none, nor those below the leaves of a start.
+    for (std::optional<Hash256> block = leaf; block && !heard_.contains(*block); block = parent_of(*block)) {
+        const auto header = environment_.headers.find_header(*block);
+        if (header == nullptr || header->number.value <= finalized_) return;
+        heard_.emplace(*block, header->number.value);
+        const auto given_up = parachain::blocks_given_up(*block, *header, finalized_, parent_of);
+        if (given_up.names_final) {
+            log::error(kDisputeLog,
+                       "Block " + to_hex_prefixed(block->bytes) + " gives up blocks that are final on this node");
+        }
+        for (const Hash256& one : given_up.blocks) exclude(one);
     }
-    for (const Hash256& block : given_up.blocks) exclude(block);
 }
 
 void Disputes::exclude(const Hash256& block) {
@@ -255,12 +260,12 @@ bool Disputes::carry_out(const Effects& effects) {
 
 void Disputes::participate(const DisputeEffect::Participate& effect) {
     const auto& request = effect.request;
-    const CandidateHash candidate = request.candidate;
+    const DisputeKey dispute{request.session, request.candidate};
     ++figures_.participations;
     const auto session = environment_.states.session(request.session, last_leaf_);
     if (!session || *session == nullptr) {
         (void)environment_.lane.post_always(
-            [this, candidate] { on_participated(candidate, Coordinator::Outcome::kUnknown); });
+            [this, dispute] { on_participated(dispute, Coordinator::Outcome::kUnknown); });
         return;
     }
     const auto named = polkadot_primitives::v9::session_of(request.receipt.descriptor);
@@ -269,11 +274,11 @@ void Disputes::participate(const DisputeEffect::Participate& effect) {
          .session = *session,
          .backers = {},
          .core = polkadot_primitives::v9::core_of(request.receipt.descriptor)},
-        [this, candidate, receipt = request.receipt, at = effect.code_at,
+        [this, dispute, receipt = request.receipt, at = effect.code_at,
          of_parent = named.value_or(request.session)](Recoveries::Result recovered) mutable {
             using Checked = Coordinator::Outcome;
             if (!recovered.data) {
-                return on_participated(candidate, recovered.is_invalid ? Checked::kInvalid : Checked::kUnavailable);
+                return on_participated(dispute, recovered.is_invalid ? Checked::kInvalid : Checked::kUnavailable);
             }
             environment_.checker.check({.receipt = std::move(receipt),
                                         .data = std::move(recovered.data->validation_data),
@@ -281,22 +286,22 @@ void Disputes::participate(const DisputeEffect::Participate& effect) {
                                         .purpose = pvf::Purpose::kDispute,
                                         .at = at,
                                         .session = of_parent},
-                                       [this, candidate](const CheckResult& result) {
+                                       [this, dispute](const CheckResult& result) {
                                            switch (result.outcome) {
                                                case Outcome::kValid:
-                                                   return on_participated(candidate, Checked::kValid);
+                                                   return on_participated(dispute, Checked::kValid);
                                                case Outcome::kInvalid:
-                                                   return on_participated(candidate, Checked::kInvalid);
+                                                   return on_participated(dispute, Checked::kInvalid);
                                                case Outcome::kUnknown:
-                                                   return on_participated(candidate, Checked::kUnknown);
+                                                   return on_participated(dispute, Checked::kUnknown);
                                            }
                                        });
         });
 }
 
-void Disputes::on_participated(const CandidateHash& candidate, Coordinator::Outcome outcome) {
+void Disputes::on_participated(const DisputeKey& dispute, Coordinator::Outcome outcome) {
     Effects effects;
-    coordinator_.on_participated(candidate, outcome, *this, now_s(), effects);
+    coordinator_.on_participated(dispute, outcome, *this, now_s(), effects);
     carry_out(effects);
     plan_wake();
 }

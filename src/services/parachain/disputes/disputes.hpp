@@ -45,6 +45,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     void restore();
 
     void on_leaf(const RelayState& leaf) override;
+    void on_unreadable_leaf(const ActiveLeaves::Leaf& leaf) override { give_up_blocks(leaf.hash); }
     void on_leaf_gone(const Hash256& leaf) override { leaves_.erase(leaf); }
     void on_finalized(const ActiveLeaves::Leaf& block) override;
 
@@ -85,7 +86,8 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     Result<parachain::StoredRecords, std::string> stored_under(BytesView prefix) const override;
 
     OrCallError<parachain::ScrapedBlock> scrape(const Hash256& hash);
-    void give_up_blocks(const RelayState& leaf);
+    /// What the leaf and the blocks below it that are not final say in their digests.
+    void give_up_blocks(const Hash256& leaf);
     void exclude(const Hash256& block);
     void import_backlog();
 
@@ -94,7 +96,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     void carry_out(const parachain::DisputeSender::Effects& effects);
     void carry_out(const parachain::DisputeReceiver::Effects& effects);
     void participate(const parachain::DisputeEffect::Participate& effect);
-    void on_participated(const CandidateHash& candidate, Coordinator::Outcome outcome);
+    void on_participated(const parachain::DisputeKey& dispute, Coordinator::Outcome outcome);
     void sign(const parachain::DisputeEffect::Sign& effect);
     void ask(const parachain::DisputeSendEffect::Request& effect);
     void plan_wake();
@@ -110,6 +112,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     std::map<parachain::RequestToken, Respond> waiting_;
     parachain::RequestToken next_token_ = 1;
     std::map<Hash256, SessionIndex> leaves_;
+    std::map<Hash256, BlockNumber> heard_;  ///< blocks that are not final, whose digests have been read
     Hash256 last_leaf_;
     BlockNumber finalized_ = 0;
     mutable std::map<SessionIndex, parachain::DisputeSession> sessions_;

@@ -210,6 +210,40 @@ TEST_F(DisputesTest, WhatIsFoundInTheDataIsTheOwnVote) {
     EXPECT_EQ(taken(RequestKind::kDispute).size(), 3u);
 }
 
+// A first synchronization gives no leaves, and a start the highest ones alone.
+TEST_F(DisputesTest, WhatABlockBelowTheLeafRevertsIsGivenUp) {
+    using polkadot_primitives::v5::ConsensusLog;
+    const Hash256 reverted = chain.add_block();
+    const auto number = static_cast<uint32_t>(chain.hashes.size() - 1);
+    const Bytes revert = scale::encode(ConsensusLog{ConsensusLog::Revert{number}});
+    chain.add_block({primitives::digest::Consensus{polkadot_primitives::v5::kEngine, revert}});
+    disputes.on_leaf(*new_leaf());
+    EXPECT_EQ(excluded, std::vector<Hash256>{reverted});
+    disputes.on_leaf(*new_leaf());
+    EXPECT_EQ(excluded.size(), 1u) << "once";
+}
+
+TEST_F(DisputesTest, WhatAnUnreadableLeafRevertsIsGivenUp) {
+    using polkadot_primitives::v5::ConsensusLog;
+    const auto number = static_cast<uint32_t>(chain.hashes.size());
+    const Bytes revert = scale::encode(ConsensusLog{ConsensusLog::Revert{number}});
+    const Hash256 block = chain.add_block({primitives::digest::Consensus{polkadot_primitives::v5::kEngine, revert}});
+    disputes.on_unreadable_leaf({block, number});
+    EXPECT_EQ(excluded, std::vector<Hash256>{block});
+}
+
+// Who disputes a candidate under another session has its data looked for among other validators, which may hold nothing
+// of it, or something else.
+TEST_F(DisputesTest, DataIsLookedForInEachSessionApart) {
+    auto other = std::make_shared<Session>(*leaf->session);
+    --other->index;
+    for (const auto& session : {std::shared_ptr<const Session>(other), leaf->session, leaf->session}) {
+        recoveries.recover({.receipt = receipt, .session = session, .backers = {}, .core = {}},
+                           [](const Recoveries::Result&) {});
+    }
+    EXPECT_EQ(recoveries.figures().running, 2u);
+}
+
 TEST_F(DisputesTest, ACheckThatFailsForReasonsOfThisNodeIsNoVote) {
     ASSERT_TRUE(store->put_data(receipt.hash(), data, chunks, 1));
     disputes.on_leaf(*leaf);
