@@ -26,15 +26,14 @@ bool begins_session(const Header& header) {
     return digests && digests->next_epoch;
 }
 
-Result<Header, std::string> header_of(chain::Client& relay, const Hash256& hash) {
-    const auto found = relay.find_header(hash);
-    ENSURE(found.has_value(), found.error().reason);
-    ENSURE(*found != nullptr, std::string("a header of the relay chain is not there"));
-    return **found;
+Result<Header, std::string> header_of(RelayChain& relay, const Hash256& hash) {
+    TRY_ASSIGN(const auto found, relay.find_header(hash));
+    ENSURE(found != nullptr, std::string("a header of the relay chain is not there"));
+    return *found;
 }
 
 /// A block and those before it, at most `count`, down to the first one of the chain.
-Result<std::vector<Header>, std::string> headers_back(chain::Client& relay, const Hash256& from, size_t count) {
+Result<std::vector<Header>, std::string> headers_back(RelayChain& relay, const Hash256& from, size_t count) {
     std::vector<Header> out;
     Hash256 next = from;
     while (out.size() < count) {
@@ -47,7 +46,7 @@ Result<std::vector<Header>, std::string> headers_back(chain::Client& relay, cons
 
 }  // namespace
 
-Result<std::optional<RelayContext>, std::string> read_relay_context(chain::Client& relay, ParaId para,
+Result<std::optional<RelayContext>, std::string> read_relay_context(RelayChain& relay, ParaId para,
                                                                     const Hash256& best, uint32_t offset) {
     auto& calls = relay.calls();
     TRY_ASSIGN(const uint32_t session, told(calls.ask(best, host::kSessionIndexForChild), "the session"));
@@ -84,7 +83,7 @@ Result<std::optional<RelayContext>, std::string> read_relay_context(chain::Clien
     return std::optional(std::move(out));
 }
 
-Result<ParachainInherentData, std::string> read_inherent(chain::Client& relay, ParaId para, const RelayContext& context,
+Result<ParachainInherentData, std::string> read_inherent(RelayChain& relay, ParaId para, const RelayContext& context,
                                                          const PersistedValidationData& data, bool has_descendants,
                                                          std::vector<RelayStorageKey> more_keys,
                                                          std::optional<Bytes> peer_id) {
@@ -99,9 +98,8 @@ Result<ParachainInherentData, std::string> read_inherent(chain::Client& relay, P
                        .peer_id = std::move(peer_id)};
     if (has_descendants) parent.descendants = context.facts.headers;
     const auto state = relay.state_of(at);
-    ENSURE(state.has_value(), "the relay parent's state: " + state.error().reason);
-    LocalRelayState reader(**state);
-    auto made = make_parachain_inherent(reader, std::move(parent));
+    ENSURE(state.has_value(), "the relay parent's state: " + state.error());
+    auto made = make_parachain_inherent(**state, std::move(parent));
     ENSURE(made.has_value(), "the proof of the relay parent's state: " + made.error().reason);
     return *std::move(made);
 }

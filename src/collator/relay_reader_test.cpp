@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "chain/client/client_test_support.hpp"
+#include "collator/client_relay_chain.hpp"
 #include "collator/relay_keys.hpp"
 #include "consensus/babe/types.hpp"
 #include "hashing/hashing.hpp"
@@ -82,7 +83,7 @@ class RelayReaderTest : public testing::Test {
     Hash256 grow(bool begins_epoch = false) { return put("a", {1}, begins_epoch); }
 
     Result<std::optional<RelayContext>, std::string> read(uint32_t offset) {
-        return read_relay_context(*relay, kReadPara, relay->best().hash, offset);
+        return read_relay_context(asked, kReadPara, relay->best().hash, offset);
     }
     static std::vector<Hash256> hashes_of(const std::vector<primitives::Header>& headers) {
         std::vector<Hash256> out;
@@ -101,6 +102,7 @@ class RelayReaderTest : public testing::Test {
     }
 
     TestChain relay{{}, answering_runtime()};
+    ClientRelayChain asked{*relay};
     std::vector<Hash256> hashes;  ///< from block 1 on
 };
 
@@ -155,7 +157,7 @@ TEST_F(RelayReaderTest, NoneOfTheBlocksAboveTheRelayParentBeginsAnEpoch) {
 
 TEST_F(RelayReaderTest, AChainThatIsTooYoungHasNoRelayParent) {
     const auto height = static_cast<uint32_t>(relay->best().number);
-    EXPECT_TRUE(read_relay_context(*relay, kReadPara, relay->best().hash, 0).value());
+    EXPECT_TRUE(read_relay_context(asked, kReadPara, relay->best().hash, 0).value());
     EXPECT_EQ(read(height).value(), std::nullopt) << "the genesis is none";
     EXPECT_EQ(read(height + 5).value(), std::nullopt);
 }
@@ -172,7 +174,7 @@ TEST_F(RelayReaderTest, WhatTheRuntimeDoesNotAnswerIsNamed) {
     const auto context = read(0);
     ASSERT_FALSE(context);
     EXPECT_THAT(context.error(), HasSubstr("the claim queue: "));
-    const auto unknown = read_relay_context(*relay, kReadPara, Hash256(ByteArray<32>{1}), 0);
+    const auto unknown = read_relay_context(asked, kReadPara, Hash256(ByteArray<32>{1}), 0);
     ASSERT_FALSE(unknown);
     EXPECT_THAT(unknown.error(), HasSubstr("the session: "));
 }
@@ -187,7 +189,7 @@ TEST_F(RelayReaderTest, ABlockIsToldOfMessagesAndOfTheStateOfTheRelayParent) {
     grow();
     const RelayContext context = *read(1).value();
     const PersistedValidationData data = read_data(6);
-    const auto alone = read_inherent(*relay, kReadPara, context, data, false, {}, std::nullopt);
+    const auto alone = read_inherent(asked, kReadPara, context, data, false, {}, std::nullopt);
     ASSERT_TRUE(alone) << alone.error();
     EXPECT_EQ(alone->v0.validation_data, data);
     ASSERT_EQ(alone->v0.downward_messages.size(), 1u);
@@ -196,7 +198,7 @@ TEST_F(RelayReaderTest, ABlockIsToldOfMessagesAndOfTheStateOfTheRelayParent) {
     EXPECT_FALSE(alone->v0.relay_chain_state.empty());
     EXPECT_TRUE(alone->relay_parent_descendants.empty());
     EXPECT_EQ(alone->collator_peer_id, std::nullopt);
-    const auto all = read_inherent(*relay, kReadPara, context, data, true, {}, Bytes{5});
+    const auto all = read_inherent(asked, kReadPara, context, data, true, {}, Bytes{5});
     ASSERT_TRUE(all) << all.error();
     EXPECT_EQ(all->relay_parent_descendants, context.facts.headers) << "with the relay parent, which comes first";
     EXPECT_EQ(all->collator_peer_id, Bytes{5});

@@ -52,7 +52,7 @@ Result<std::unique_ptr<ParachainNode>, std::string> ParachainNode::start(Paracha
     auto relay = Node::start(std::move(options.relay.spec), std::move(options.relay.options), pools);
     if (!relay) return Err("the relay chain's node: " + relay.error());
     out->relay_ = *std::move(relay);
-    link.client = &out->relay_->client();
+    out->chain_ = link.chain;
     link.limit = std::make_shared<collator::EquivocationLimit>();
     options.parachain.options.recipe = [link](services::NodeParts& node) { parachain_node(node, link); };
     options.parachain.options.is_parachain = true;

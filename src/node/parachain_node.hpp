@@ -38,7 +38,8 @@ class ParachainNode {
   private:
     ParachainNode() = default;
 
-    std::unique_ptr<Node> relay_, parachain_;  ///< the second one uses the first
+    std::shared_ptr<collator::RelayChain> chain_;
+    std::unique_ptr<Node> relay_, parachain_;  ///< each uses those before it
 };
 
 }  // namespace serinus::node

@@ -1,5 +1,6 @@
 #include "node/recipes.hpp"
 
+#include "collator/client_relay_chain.hpp"
 #include "services/beefy/beefy.hpp"
 #include "services/block_announces/block_announces.hpp"
 #include "services/collator/block_recovery.hpp"
@@ -36,10 +37,11 @@ void relay_node(services::NodeParts& node) { add_relay_services(node, services::
 
 RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para,
                                          bool is_collator) {
-    const services::Discovery& discovery = services::add_discovery(node, true);
+    const services::Discovery& discovery = services::add_discovery(node, {.looks_up_authorities = true});
     add_relay_services(node, discovery);
-    RelayOfParachain out{.povs = &services::add_pov_source(node, discovery), .para = para};
-    if (is_collator) out.protocol = &services::add_collator_protocol(node, discovery, para);
+    RelayOfParachain out{.chain = std::make_shared<collator::ClientRelayChain>(node.client), .para = para};
+    out.povs = &services::add_pov_source(node, *out.chain, discovery);
+    if (is_collator) out.protocol = &services::add_collator_protocol(node, *out.chain, discovery, para);
     return out;
 }
 
@@ -55,9 +57,9 @@ void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
         povs.recover(std::move(receipt), seen_at, std::move(on_pov));
     };
     services::BlockRecovery& recovery =
-        services::add_block_recovery(node, sync, {*relay.client, recover, relay.limit}, relay.para, delay);
-    services::add_relay_heads(node, recovery, *relay.client, relay.para);
-    if (relay.protocol != nullptr) services::add_collating(node, {*relay.client, *relay.protocol}, relay.para);
+        services::add_block_recovery(node, sync, {*relay.chain, recover, relay.limit}, relay.para, delay);
+    services::add_relay_heads(node, recovery, *relay.chain, relay.para);
+    if (relay.protocol != nullptr) services::add_collating(node, {*relay.chain, *relay.protocol}, relay.para);
 }
 
 }  // namespace serinus::node

@@ -9,6 +9,7 @@
 
 namespace serinus::collator {
 class EquivocationLimit;  // collator/equivocation_limit.hpp
+class RelayChain;         // collator/relay_chain.hpp
 }
 
 namespace serinus::services {
@@ -24,17 +25,16 @@ using Recipe = std::function<void(services::NodeParts& node)>;
 /// A node of a relay chain, a development chain or a fork.
 void relay_node(services::NodeParts& node);
 
-/// The relay chain of a parachain's node: its node is in the same process and outlives that one.
+/// The relay chain of a parachain's node. The node of its network is in the same process and outlives that one.
 struct RelayOfParachain {
-    chain::Client* client = nullptr;
+    std::shared_ptr<collator::RelayChain> chain = nullptr;
     services::PovSource* povs = nullptr;             ///< recovers blocks that no peer gives
     services::CollatorProtocol* protocol = nullptr;  ///< nullptr: the node makes no blocks
     polkadot_primitives::ParaId para;
     std::shared_ptr<collator::EquivocationLimit> limit = nullptr;  ///< of the parachain's client
 };
 
-/// The relay chain's node in the process of a parachain's. Returns its services that the parachain's node uses; the
-/// client is to be set when the node is there.
+/// The relay chain's node in the process of a parachain's. Returns what the parachain's node uses of it.
 RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para, bool is_collator);
 
 /// A node of a parachain.

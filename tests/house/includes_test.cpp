@@ -338,7 +338,7 @@ constexpr std::array<std::string_view, 24> kHeavyHeadersOfOurs = {"cli/governanc
                                                                   "governance/dry_run.hpp",
                                                                   "tools/launcher/json_rpc.hpp",
                                                                   "tools/compose/text_reader.hpp",
-                                                                  "tools/remote/rpc_client.hpp",
+                                                                  "fork/origin/rpc_client.hpp",
                                                                   "tools/remote/submission.hpp",
                                                                   "tools/xcm/explanation.hpp",
                                                                   "tools/xcm/program_text.hpp",

@@ -7,6 +7,7 @@
 #include "chain/import/refusal_reason.hpp"
 #include "chain/spec/genesis_builder.hpp"
 #include "chain/spec/para_genesis.hpp"
+#include "collator/client_relay_chain.hpp"
 #include "collator/block_data.hpp"
 #include "collator/equivocation_limit.hpp"
 #include "crypto/key_pair.hpp"
@@ -211,6 +212,7 @@ TEST_F(RecoveryOfBlocks, TheLimitOfEquivocationsLetsThemThrough) {
     const Hash256 hash = primitives::header_hash(block.header);
 
     serinus::test::TestChain relay({}, relay_with_candidates());
+    collator::ClientRelayChain relay_chain(*relay);
     auto late = options("late");
     late.authority = false;
     late.is_parachain = true;
@@ -224,7 +226,7 @@ TEST_F(RecoveryOfBlocks, TheLimitOfEquivocationsLetsThemThrough) {
             ++asked;
             on_pov(parachain::PoV{collator::encode_block_data({.blocks = {block}, .proof = {}})});
         };
-        services::add_block_recovery(node, sync, {*relay, recover, limit}, {kCoretime}, {.least = 0, .most = 0});
+        services::add_block_recovery(node, sync, {relay_chain, recover, limit}, {kCoretime}, {.least = 0, .most = 0});
     };
     auto started = Node::start(para_spec(), late, pools_);
     ASSERT_TRUE(started) << started.error();

@@ -30,14 +30,14 @@ Result<void, std::string> BlockRecovery::start() {
         scale::decode<uint64_t>(BytesView(seed).first(8)).value());
     owner_->alive = this;
     client_.add_listener(&para_listener_);
-    relay_.client.add_listener(&relay_listener_);
+    relay_.chain.add_listener(relay_listener_);
     is_listening_ = true;
     return {};
 }
 
 void BlockRecovery::stop() {
     if (std::exchange(is_listening_, false)) {
-        relay_.client.remove_listener(&relay_listener_);
+        relay_.chain.remove_listener(relay_listener_);
         client_.remove_listener(&para_listener_);
     }
     {
@@ -49,9 +49,8 @@ void BlockRecovery::stop() {
 
 // --- what happens ---
 
-void BlockRecovery::note_relay_block(const chain::ImportedBlock& block) {
-    using Origin = chain::BlockOrigin;
-    if (block.origin != Origin::kNetworkBroadcast && block.origin != Origin::kOwn) return;
+void BlockRecovery::note_relay_block(const collator::RelayBlock& block) {
+    if (!block.is_recent) return;
     (void)lane_->post_always([this, hash = block.id.hash] { look_at_candidates(hash); });
 }
 
@@ -82,7 +81,7 @@ bool BlockRecovery::is_known(const Hash256& block) { return sync_.chain().has(bl
 /// nullopt: the state is gone, or the runtime has no parachains.
 std::optional<BlockRecovery::Candidates> BlockRecovery::pending_at(const Hash256& relay_block) {
     namespace host = runtime_api::parachain_host;
-    runtime_api::BlockCalls& calls = relay_.client.calls();
+    runtime_api::BlockCalls& calls = relay_.chain.calls();
     auto all = calls.ask(relay_block, host::kCandidatesPendingAvailability, para_);
     if (all) return *std::move(all);
     if (all.error().kind != executor::CallError::Kind::kNoSuchMethod) return std::nullopt;

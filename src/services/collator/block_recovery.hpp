@@ -6,6 +6,7 @@
 
 #include "collator/body_recovery.hpp"
 #include "collator/equivocation_limit.hpp"
+#include "collator/relay_chain.hpp"
 #include "services/collator/pov_source.hpp"
 #include "services/sync/sync.hpp"
 
@@ -17,7 +18,7 @@ class BlockRecovery final : public Service {
     using RecoverPov =
         std::function<void(parachain::CandidateReceipt receipt, const Hash256& seen_at, PovSource::OnPov on_pov)>;
     struct Relay {
-        chain::Client& client;
+        collator::RelayChain& chain;
         RecoverPov recover;
         std::shared_ptr<collator::EquivocationLimit> limit;  ///< of the parachain's client; nullptr: it has none
     };
@@ -38,10 +39,10 @@ class BlockRecovery final : public Service {
   private:
     using Candidates = std::vector<polkadot_primitives::v5::CommittedCandidateReceipt>;
 
-    class RelayListener final : public chain::ClientListener {
+    class RelayListener final : public collator::RelayChainListener {
       public:
         explicit RelayListener(BlockRecovery& owner) : owner_(owner) {}
-        void on_imported(const chain::ImportedBlock& block) override { owner_.note_relay_block(block); }
+        void on_block(const collator::RelayBlock& block) override { owner_.note_relay_block(block); }
 
       private:
         BlockRecovery& owner_;
@@ -58,7 +59,7 @@ class BlockRecovery final : public Service {
         BlockRecovery& owner_;
     };
 
-    void note_relay_block(const chain::ImportedBlock& block);
+    void note_relay_block(const collator::RelayBlock& block);
     void note_imported(const Hash256& block);
     void note_final(primitives::BlockNumber number);
 

@@ -83,20 +83,31 @@ Result<void, std::string> Collating::start() {
     relay_.protocol.set_on_leaf([this](const paras::RelayState& leaf) {
         (void)lane_->post_always([this, hash = leaf.hash] { on_leaf(hash); });
     });
+    relay_.chain.add_listener(relay_listener_);
     log::info(kAuraLog, "Starting slot-based block-builder task.");
     return {};
 }
 
 void Collating::stop() {
     if (lane_ == nullptr) return;
+    relay_.chain.remove_listener(relay_listener_);
     relay_.protocol.set_on_leaf({});
     lane_->close();
 }
 
 // --- what is to be done ---
 
+/// Another node may say that there is a block before it says that it is the best one.
+void Collating::note_best(const Hash256& block) {
+    (void)lane_->post_always([this, block] {
+        if (last_leaf_ == block) on_leaf(block);
+    });
+}
+
 void Collating::on_leaf(const Hash256& leaf) {
-    if (relay_.client.best().hash != leaf) return;
+    last_leaf_ = leaf;
+    if (relay_.chain.best().hash != leaf) return;
+    last_leaf_.reset();
     next_leaf_ = leaf;
     if (work_ == nullptr) begin_next();
 }
@@ -133,14 +144,14 @@ auto Collating::find_context(const Hash256& leaf, std::optional<collator::FoundP
                         "the offset of the relay parent");
     };
     TRY_ASSIGN(const uint32_t offset, offset_at(client_.best().hash));
-    TRY_ASSIGN(auto context, collator::read_relay_context(relay_.client, para_, leaf, offset));
+    TRY_ASSIGN(auto context, collator::read_relay_context(relay_.chain, para_, leaf, offset));
     if (!context) return context;
     collator::ClientBlocks blocks(client_);
     parent = collator::find_parent(blocks, context->facts.search);
     if (!parent) return context;
     TRY_ASSIGN(const uint32_t own_offset, offset_at(primitives::header_hash(parent->parent)));
     if (own_offset == offset) return context;
-    return collator::read_relay_context(relay_.client, para_, leaf, own_offset);
+    return collator::read_relay_context(relay_.chain, para_, leaf, own_offset);
 }
 
 auto Collating::para_facts(const Hash256& parent, uint32_t offset) -> OrReason<ParachainFacts> {
@@ -237,7 +248,7 @@ Result<void, std::string> Collating::open_core() {
     TRY_ASSIGN(auto more_keys, asked_or(client_.calls().ask(parent, cumulus::kKeysToProve),
                                         std::vector<collator::RelayStorageKey>(), "the keys to prove"));
     work.inherent =
-        TRY(collator::read_inherent(relay_.client, para_, context, work.place.validation_data,
+        TRY(collator::read_inherent(relay_.chain, para_, context, work.place.validation_data,
                                     context.facts.headers.size() > 1, std::move(more_keys), relay_.protocol.peer_id()));
     work.builder.reset();
     work.state = *std::move(state);

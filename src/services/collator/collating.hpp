@@ -14,7 +14,7 @@ namespace serinus::services {
 class Collating final : public Service {
   public:
     struct Relay {
-        chain::Client& client;
+        collator::RelayChain& chain;
         CollatorProtocol& protocol;
     };
     /// `node`, of the parachain, must outlive it, but for the lists of protocols and services; so must `relay`.
@@ -27,6 +27,16 @@ class Collating final : public Service {
     void stop() override;
 
   private:
+    /// Hears of the relay chain's best blocks.
+    class RelayListener final : public collator::RelayChainListener {
+      public:
+        explicit RelayListener(Collating& owner) : owner_(owner) {}
+        void on_best(const chain::BlockId& block) override { owner_.note_best(block.hash); }
+
+      private:
+        Collating& owner_;
+    };
+
     using Header = primitives::Header;
     template <class T>
     using OrReason = Result<T, std::string>;
@@ -38,6 +48,7 @@ class Collating final : public Service {
         size_t last_pov_bytes = 0;
     };
 
+    void note_best(const Hash256& block);
     void on_leaf(const Hash256& leaf);
     void begin_next();
     OrReason<std::unique_ptr<Work>> prepare(const Hash256& leaf);
@@ -68,8 +79,11 @@ class Collating final : public Service {
     const polkadot_primitives::ParaId para_;
     std::shared_ptr<platform::Lane> lane_;
 
+    RelayListener relay_listener_{*this};
+
     // On the lane.
     std::optional<Hash256> next_leaf_;
+    std::optional<Hash256> last_leaf_;  ///< that was not the best block then, and may become it
     std::unique_ptr<Work> work_;
     collator::SlotWatch watch_;
     std::string last_trouble_;  ///< that was said

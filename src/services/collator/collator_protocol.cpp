@@ -59,14 +59,15 @@ parachain::Declare make_declaration(platform::Scheduler& scheduler, polkadot_pri
 
 }  // namespace
 
-CollatorProtocol::CollatorProtocol(NodeParts& node, const Discovery& discovery, ParaId para)
-    : client_(node.client),
+CollatorProtocol::CollatorProtocol(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery,
+                                   ParaId para)
+    : chain_(chain),
       scheduler_(node.scheduler),
       discovery_(discovery),
       para_(para),
-      chain_(node.client),
+      headers_(chain),
       authorities_(discovery.directory()),
-      states_(node.client.calls(), chain_, node.keys) {
+      states_(chain.calls(), headers_, node.keys) {
     for (const parachain::NotificationProtocol& known : parachain::notification_protocols()) {
         if (known.peer_set != parachain::PeerSet::kCollation || known.version < ValidatorLinks::kOldest) continue;
         protocols_.at(known.version) = node.protocols.add(link::NotificationProtocol{
@@ -122,12 +123,12 @@ void CollatorProtocol::connect(ModuleParts& parts) {
 
 Result<void, std::string> CollatorProtocol::start() {
     if (lane_ == nullptr) return Err(std::string("a collator needs a network on its relay chain"));
-    client_.add_listener(this);
+    chain_.add_listener(*this);
     is_listening_ = true;
     (void)lane_->post_always([this] {
-        const chain::BlockId final_block = client_.finalized(), best = client_.best();
+        const chain::BlockId final_block = chain_.finalized(), best = chain_.best();
         apply(leaves_.on_finalized({final_block.hash, final_block.number}));
-        const auto header = chain_.find_header(best.hash);
+        const auto header = headers_.find_header(best.hash);
         if (header != nullptr) apply(leaves_.on_imported({best.hash, best.number}, header->parent_hash));
     });
     plan_update();
@@ -135,22 +136,20 @@ Result<void, std::string> CollatorProtocol::start() {
 }
 
 void CollatorProtocol::stop() {
-    if (std::exchange(is_listening_, false)) client_.remove_listener(this);
+    if (std::exchange(is_listening_, false)) chain_.remove_listener(*this);
     if (lane_ != nullptr) lane_->close();
 }
 
 // --- the chain ---
 
-void CollatorProtocol::on_imported(const chain::ImportedBlock& block) {
-    using Origin = chain::BlockOrigin;
-    if (block.origin != Origin::kNetworkBroadcast && block.origin != Origin::kOwn) return;
+void CollatorProtocol::on_block(const collator::RelayBlock& block) {
+    if (!block.is_recent) return;
     (void)lane_->post_always([this, leaf = ActiveLeaves::Leaf{block.id.hash, block.id.number},
                               parent = block.header->parent_hash] { apply(leaves_.on_imported(leaf, parent)); });
 }
 
-void CollatorProtocol::on_finalized(const chain::FinalizedBlocks& blocks) {
-    const chain::BlockId last = blocks.blocks.back();
-    (void)lane_->post_always([this, last] { apply(leaves_.on_finalized({last.hash, last.number})); });
+void CollatorProtocol::on_final(const chain::BlockId& block) {
+    (void)lane_->post_always([this, block] { apply(leaves_.on_finalized({block.hash, block.number})); });
 }
 
 void CollatorProtocol::apply(const ActiveLeaves::Update& update) {
@@ -401,8 +400,9 @@ void CollatorProtocol::write_metrics(MetricsText& out) const {
               static_cast<double>(figures_.validators));
 }
 
-CollatorProtocol& add_collator_protocol(NodeParts& node, const Discovery& discovery, polkadot_primitives::ParaId para) {
-    return node.add<CollatorProtocol>(node, discovery, para);
+CollatorProtocol& add_collator_protocol(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery,
+                                        polkadot_primitives::ParaId para) {
+    return node.add<CollatorProtocol>(node, chain, discovery, para);
 }
 
 }  // namespace serinus::services

@@ -7,6 +7,7 @@
 #include "platform/mailbox.hpp"
 #include "services/collator/validator_links.hpp"
 #include "services/discovery/discovery.hpp"
+#include "services/collator/relay_headers.hpp"
 #include "services/parachain/chain_view.hpp"
 #include "services/parachain/leaves/active_leaves.hpp"
 #include "services/parachain/leaves/relay_state.hpp"
@@ -15,15 +16,15 @@
 
 namespace serinus::services {
 
-class CollatorProtocol final : public Service, private chain::ClientListener, private paras::PeerSink {
+class CollatorProtocol final : public Service, private collator::RelayChainListener, private paras::PeerSink {
   public:
     using ParaId = polkadot_primitives::ParaId;
     /// On this service's lane: a leaf at which collations can be distributed from here on. It must be quick.
     using OnLeaf = std::function<void(const paras::RelayState& leaf)>;
 
-    /// `node`, of the relay chain, must outlive it, but for the lists of protocols and services. `discovery` looks up
-    /// the authorities.
-    CollatorProtocol(NodeParts& node, const Discovery& discovery, ParaId para);
+    /// `node`, on the relay chain's network, must outlive it, but for the lists of protocols and services; so must
+    /// `chain`. `discovery` looks up the authorities.
+    CollatorProtocol(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery, ParaId para);
     ~CollatorProtocol() override { CollatorProtocol::stop(); }
 
     void connect(ModuleParts& parts) override;
@@ -38,7 +39,7 @@ class CollatorProtocol final : public Service, private chain::ClientListener, pr
     void distribute(parachain::OwnSegment segment);
     void set_authoring(bool is_authoring);
     /// Whether the relay chain is far behind the network's.
-    bool is_syncing() const noexcept { return network_ == nullptr || network_->is_syncing(); }
+    bool is_syncing() const { return network_ == nullptr || network_->is_syncing() || chain_.is_behind(); }
     /// Of this node on the relay chain's network. Empty before connect().
     const Bytes& peer_id() const noexcept { return peer_id_; }
 
@@ -64,15 +65,15 @@ class CollatorProtocol final : public Service, private chain::ClientListener, pr
     void on_request(paras::InboundRequestId id, paras::RequestKind kind, const network::PeerId& peer,
                     const Bytes& content);
 
-    // chain::ClientListener
-    void on_imported(const chain::ImportedBlock& block) override;
-    void on_finalized(const chain::FinalizedBlocks& blocks) override;
+    // collator::RelayChainListener
+    void on_block(const collator::RelayBlock& block) override;
+    void on_final(const chain::BlockId& block) override;
     // paras::PeerSink
     void peer_joined(paras::PeerNumber number, const network::PeerId& peer) override;
     void on_disconnected(paras::PeerNumber number) override;
     platform::Admission receive(paras::PeerNumber number, Bytes message) override;
 
-    chain::Client& client_;
+    collator::RelayChain& chain_;
     platform::Scheduler& scheduler_;
     const Discovery& discovery_;
     const ParaId para_;
@@ -90,7 +91,7 @@ class CollatorProtocol final : public Service, private chain::ClientListener, pr
     paras::LaneServer* server_ = nullptr;
 
     // On the lane.
-    paras::ChainView chain_;
+    paras::RelayHeaders headers_;
     paras::DirectoryPeers authorities_;
     paras::RelayStates states_;
     paras::ActiveLeaves leaves_;
@@ -107,6 +108,7 @@ class CollatorProtocol final : public Service, private chain::ClientListener, pr
 };
 
 /// For recipes of a relay chain's node within a collator.
-CollatorProtocol& add_collator_protocol(NodeParts& node, const Discovery& discovery, polkadot_primitives::ParaId para);
+CollatorProtocol& add_collator_protocol(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery,
+                                        polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services

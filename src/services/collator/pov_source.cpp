@@ -19,9 +19,9 @@ constexpr const char* kSourceLog = "cumulus-pov-recovery";
 }  // namespace
 
 PovSource::Running::Running(PovSource& owner, platform::Lane& lane, platform::Lane& jobs)
-    : chain(owner.client_),
+    : headers(owner.chain_),
       authorities(owner.discovery_.directory()),
-      states(owner.client_.calls(), chain, owner.keys_),
+      states(owner.chain_.calls(), headers, owner.keys_),
       requests(lane),
       recoveries({.scheduler = owner.scheduler_,
                   .lane = lane,
@@ -30,8 +30,8 @@ PovSource::Running::Running(PovSource& owner, platform::Lane& lane, platform::La
                   .outlets = requests,
                   .compares_pov_hash_only = true}) {}
 
-PovSource::PovSource(NodeParts& node, const Discovery& discovery)
-    : client_(node.client), keys_(node.keys), scheduler_(node.scheduler), discovery_(discovery) {
+PovSource::PovSource(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery)
+    : chain_(chain), keys_(node.keys), scheduler_(node.scheduler), discovery_(discovery) {
     for (const RequestKind kind : {RequestKind::kChunkV1, RequestKind::kChunkV2, RequestKind::kAvailableData}) {
         protocols_.emplace(kind, node.protocols.add(paras::core_protocol(node.names, kind)));
     }
@@ -101,6 +101,8 @@ void PovSource::stop() {
     if (jobs_ != nullptr) jobs_->close();
 }
 
-PovSource& add_pov_source(NodeParts& node, const Discovery& discovery) { return node.add<PovSource>(node, discovery); }
+PovSource& add_pov_source(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery) {
+    return node.add<PovSource>(node, chain, discovery);
+}
 
 }  // namespace serinus::services

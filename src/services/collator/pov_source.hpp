@@ -6,6 +6,7 @@
 
 #include "services/discovery/discovery.hpp"
 #include "services/parachain/availability/recoveries.hpp"
+#include "services/collator/relay_headers.hpp"
 #include "services/parachain/chain_view.hpp"
 #include "services/parachain/requests/dialing_requester.hpp"
 #include "services/parachain/requests/lane_requests.hpp"
@@ -19,9 +20,9 @@ class PovSource final : public Service {
     /// they have is not the candidate's.
     using OnPov = std::move_only_function<void(std::optional<parachain::PoV>)>;
 
-    /// `node`, of the relay chain, must outlive it, but for the lists of protocols and services. `discovery` looks up
-    /// the authorities.
-    PovSource(NodeParts& node, const Discovery& discovery);
+    /// `node`, on the relay chain's network, must outlive it, but for the lists of protocols and services; so must
+    /// `chain`. `discovery` looks up the authorities.
+    PovSource(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery);
     ~PovSource() override { PovSource::stop(); }
 
     void connect(ModuleParts& parts) override;
@@ -36,7 +37,7 @@ class PovSource final : public Service {
     struct Running {
         Running(PovSource& owner, platform::Lane& lane, platform::Lane& jobs);
 
-        paras::ChainView chain;
+        paras::RelayHeaders headers;
         paras::DirectoryPeers authorities;
         paras::RelayStates states;
         paras::LaneRequests requests;
@@ -45,7 +46,7 @@ class PovSource final : public Service {
     std::vector<network::wire::Multiaddr> addresses_of(const network::PeerId& peer) const;
     void give(OnPov on_pov, std::optional<parachain::PoV> pov);
 
-    chain::Client& client_;
+    collator::RelayChain& chain_;
     const crypto::NodeKeys& keys_;
     platform::Scheduler& scheduler_;
     const Discovery& discovery_;
@@ -58,6 +59,6 @@ class PovSource final : public Service {
 };
 
 /// For recipes of a relay chain's node within a parachain's.
-PovSource& add_pov_source(NodeParts& node, const Discovery& discovery);
+PovSource& add_pov_source(NodeParts& node, collator::RelayChain& chain, const Discovery& discovery);
 
 }  // namespace serinus::services

@@ -20,7 +20,7 @@ Result<void, std::string> RelayHeads::start() {
     lane_ = scheduler_.make_lane({.name = "relay-heads", .runs_on = platform::WorkClass::kConsensus});
     follower_.emplace(client_.best().hash, client_.finalized().number);
     client_.add_listener(&para_listener_);
-    relay_.add_listener(&relay_listener_);
+    relay_.add_listener(relay_listener_);
     is_listening_ = true;
     note_final(relay_.finalized().hash);
     note_best(relay_.best().hash);
@@ -29,7 +29,7 @@ Result<void, std::string> RelayHeads::start() {
 
 void RelayHeads::stop() {
     if (std::exchange(is_listening_, false)) {
-        relay_.remove_listener(&relay_listener_);
+        relay_.remove_listener(relay_listener_);
         client_.remove_listener(&para_listener_);
     }
     if (lane_ != nullptr) lane_->close();
@@ -76,7 +76,7 @@ void RelayHeads::look_at_relay() {
 std::optional<Header> RelayHeads::head_at(const Hash256& relay_block) {
     const auto state = relay_.state_of(relay_block);
     if (!state) return std::nullopt;  // pruned meanwhile: a later one is looked at
-    const auto value = (*state)->get(state::Area::top(), collator::head_key(para_));
+    const auto value = (*state)->get(collator::head_key(para_));
     if (!value || !*value) return std::nullopt;
     const auto head = scale::decode<Bytes>(**value);
     if (!head) return std::nullopt;
@@ -133,7 +133,8 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
     effects.clear();
 }
 
-void add_relay_heads(NodeParts& node, BlockRecovery& recovery, chain::Client& relay, polkadot_primitives::ParaId para) {
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, collator::RelayChain& relay,
+                     polkadot_primitives::ParaId para) {
     node.add<RelayHeads>(RelayHeads::Chains{node.client, relay, node.scheduler}, para,
                          [&recovery](const chain::BlockId& block) { recovery.fetch(block); });
 }

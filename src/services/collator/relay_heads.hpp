@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 
+#include "collator/relay_chain.hpp"
 #include "collator/relay_follower.hpp"
 #include "primitives/parachain/parachain.hpp"
 #include "services/service.hpp"
@@ -15,10 +16,10 @@ class BlockRecovery;  // services/collator/block_recovery.hpp
 
 class RelayHeads final : public Service {
   public:
-    /// The nodes of both chains. All outlive the service.
+    /// All outlive the service.
     struct Chains {
         chain::Client& parachain;
-        chain::Client& relay;
+        collator::RelayChain& relay;
         platform::Scheduler& scheduler;
     };
     /// On the service's lane: the relay chain has a block that the parachain's node has not.
@@ -38,17 +39,11 @@ class RelayHeads final : public Service {
 
   private:
     /// Hears of the relay chain.
-    class RelayListener final : public chain::ClientListener {
+    class RelayListener final : public collator::RelayChainListener {
       public:
         explicit RelayListener(RelayHeads& owner) : owner_(owner) {}
-        void on_imported(const chain::ImportedBlock& block) override {
-            if (block.is_new_best) owner_.note_best(block.id.hash);
-        }
-        void on_best_changed(const chain::BestChanged& change) override { owner_.note_best(change.best.hash); }
-        void on_finalized(const chain::FinalizedBlocks& blocks) override {
-            owner_.note_final(blocks.blocks.back().hash);
-            if (blocks.new_best) owner_.note_best(blocks.new_best->hash);
-        }
+        void on_best(const chain::BlockId& block) override { owner_.note_best(block.hash); }
+        void on_final(const chain::BlockId& block) override { owner_.note_final(block.hash); }
 
       private:
         RelayHeads& owner_;
@@ -77,7 +72,7 @@ class RelayHeads final : public Service {
     void set_best(const Hash256& hash);
 
     chain::Client& client_;
-    chain::Client& relay_;
+    collator::RelayChain& relay_;
     platform::Scheduler& scheduler_;
     const polkadot_primitives::ParaId para_;
     const Fetch fetch_;
@@ -96,6 +91,7 @@ class RelayHeads final : public Service {
 };
 
 /// For recipes of a parachain's node.
-void add_relay_heads(NodeParts& node, BlockRecovery& recovery, chain::Client& relay, polkadot_primitives::ParaId para);
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, collator::RelayChain& relay,
+                     polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services

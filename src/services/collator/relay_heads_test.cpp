@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "chain/client/client_test_support.hpp"
+#include "collator/client_relay_chain.hpp"
 #include "collator/relay_keys.hpp"
 #include "platform/virtual_scheduler.hpp"
 
@@ -22,7 +23,7 @@ class RelayHeadsTest : public testing::Test {
     ~RelayHeadsTest() override { heads.reset(); }
 
     void start() {
-        heads = std::make_unique<RelayHeads>(RelayHeads::Chains{*para, *relay, *scheduler}, kFollowedPara,
+        heads = std::make_unique<RelayHeads>(RelayHeads::Chains{*para, relay_chain, *scheduler}, kFollowedPara,
                                              [this](const BlockId& block) { fetched.push_back(block); });
         ASSERT_TRUE(heads->start());
         run();
@@ -57,6 +58,7 @@ class RelayHeadsTest : public testing::Test {
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     TestChain para, relay;
+    collator::ClientRelayChain relay_chain{*relay};
     std::unique_ptr<RelayHeads> heads;
     std::vector<BlockId> fetched;
 };

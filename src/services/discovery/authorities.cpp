@@ -1,14 +1,12 @@
 #include "services/discovery/authorities.hpp"
 
 #include "platform/log.hpp"
-#include "runtime_api/authority_discovery.hpp"
-#include "runtime_api/block_calls.hpp"
 
 namespace serinus::services {
 
-Authorities::Authorities(chain::Client& client, const crypto::NodeKeys* keys, platform::Scheduler& scheduler,
+Authorities::Authorities(Ask ask, const crypto::NodeKeys* keys, platform::Scheduler& scheduler,
                          const crypto::ed25519::Seed& node_key, OnAuthorities on_authorities)
-    : client_(client),
+    : ask_(std::move(ask)),
       keys_(keys),
       scheduler_(scheduler),
       node_key_(node_key),
@@ -17,11 +15,11 @@ Authorities::Authorities(chain::Client& client, const crypto::NodeKeys* keys, pl
 
 void Authorities::request_authorities() {
     // Refused: an answer is on its way.
-    (void)lane_->post([this] { ask(); });
+    (void)lane_->post([this] { look_up(); });
 }
 
-void Authorities::ask() {
-    auto all = client_.calls().ask(client_.best().hash, runtime_api::authority_discovery::kAuthorities);
+void Authorities::look_up() {
+    auto all = ask_();
     if (!all) {
         log::debug("sub-authority-discovery", [&] { return "The authorities are not known: " + all.error().reason; });
         return;

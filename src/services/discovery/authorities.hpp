@@ -1,10 +1,10 @@
 /// The chain, the keystore and the clock, as authority discovery uses them.
 #pragma once
 
-#include "chain/client/client.hpp"
 #include "crypto/node_keys.hpp"
 #include "network/discovery/authority_discovery.hpp"
 #include "platform/scheduler.hpp"
+#include "runtime_api/call.hpp"
 
 namespace serinus::services {
 
@@ -14,8 +14,11 @@ class Authorities final : public network::discovery::AuthoritySource {
     /// On a lane of its own: the current and next authorities, and which of them have a key here.
     using OnAuthorities = std::function<void(std::vector<AuthorityId> all, std::vector<AuthorityId> own)>;
 
+    /// The current and next authorities as the chain says at its best block.
+    using Ask = std::function<runtime_api::OrCallError<std::vector<AuthorityId>>()>;
+
     /// `keys` nullptr: the node is no authority.
-    Authorities(chain::Client& client, const crypto::NodeKeys* keys, platform::Scheduler& scheduler,
+    Authorities(Ask ask, const crypto::NodeKeys* keys, platform::Scheduler& scheduler,
                 const crypto::ed25519::Seed& node_key, OnAuthorities on_authorities);
 
     void request_authorities() override;
@@ -27,9 +30,9 @@ class Authorities final : public network::discovery::AuthoritySource {
     void stop() { lane_->close(); }
 
   private:
-    void ask();
+    void look_up();
 
-    chain::Client& client_;
+    Ask ask_;
     const crypto::NodeKeys* keys_;
     platform::Scheduler& scheduler_;
     crypto::ed25519::Seed node_key_;

@@ -1,6 +1,8 @@
 #include "services/discovery/discovery.hpp"
 
 #include "platform/log.hpp"
+#include "runtime_api/authority_discovery.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::services {
 
@@ -20,13 +22,17 @@ bool allows_private_addresses(const NodeParts& node) {
     return node.network == nullptr ? is_local : node.network->private_addresses_in_dht.value_or(is_local);
 }
 
+Authorities::Ask ask_of(chain::Client& client) {
+    return [&client] { return client.calls().ask(client.best().hash, runtime_api::authority_discovery::kAuthorities); };
+}
+
 }  // namespace
 
-Discovery::Discovery(NodeParts& node, bool looks_up_authorities)
-    : client_(node.client),
+Discovery::Discovery(NodeParts& node, DiscoveryChoices choices)
+    : ask_(choices.ask ? std::move(choices.ask) : ask_of(node.client)),
       scheduler_(node.scheduler),
       keys_(node.is_authority ? &node.keys : nullptr),
-      looks_up_authorities_(looks_up_authorities || node.is_authority),
+      looks_up_authorities_(choices.looks_up_authorities || node.is_authority),
       allow_private_addresses_(allows_private_addresses(node)),
       names_(node.names.with_legacy("kad")),
       protocol_(node.protocols.add(discovery::kademlia_protocol(names_))) {
@@ -37,7 +43,7 @@ void Discovery::connect(ModuleParts& parts) {
     own_ = parts.own.peer_id;
     ServiceNetwork* const network = &parts.network;
     authorities_ = std::make_unique<Authorities>(
-        client_, keys_, scheduler_, options_->node_key,
+        ask_, keys_, scheduler_, options_->node_key,
         [this, network](std::vector<Authorities::AuthorityId> all, std::vector<Authorities::AuthorityId> own) {
             network->post([this, all = std::move(all), own = std::move(own)](Parts of_network) {
                 authority_discovery_->on_authorities(all, own, of_network.scheduler.now_ms());
@@ -121,8 +127,8 @@ void Discovery::stop() {
     if (authorities_ != nullptr) authorities_->stop();
 }
 
-Discovery& add_discovery(NodeParts& node, bool looks_up_authorities) {
-    return node.add<Discovery>(node, looks_up_authorities);
+Discovery& add_discovery(NodeParts& node, DiscoveryChoices choices) {
+    return node.add<Discovery>(node, std::move(choices));
 }
 
 }  // namespace serinus::services

@@ -10,11 +10,15 @@
 
 namespace serinus::services {
 
+struct DiscoveryChoices {
+    bool looks_up_authorities = false;  ///< although the node is none
+    Authorities::Ask ask = {};          ///< empty: of the node's own chain
+};
+
 class Discovery final : public Service {
   public:
-    /// `node` must outlive it, but for the lists of protocols and services. `looks_up_authorities`: although the node
-    /// is none.
-    explicit Discovery(NodeParts& node, bool looks_up_authorities = false);
+    /// `node` must outlive it, but for the lists of protocols and services.
+    explicit Discovery(NodeParts& node, DiscoveryChoices choices = {});
     ~Discovery() override { Discovery::stop(); }
 
     /// Which peers the authorities are; for any thread.
@@ -29,7 +33,7 @@ class Discovery final : public Service {
     void connect_finder(ModuleParts& parts);
     void connect_authorities(ModuleParts& parts);
 
-    chain::Client& client_;
+    const Authorities::Ask ask_;
     platform::Scheduler& scheduler_;
     const crypto::NodeKeys* const keys_;  ///< nullptr: the node is no authority, and publishes nothing
     const bool looks_up_authorities_;
@@ -52,6 +56,6 @@ class Discovery final : public Service {
 
 /// For recipes. Services that keep the nodes of authorities build on its directory, which is filled on authorities and
 /// where the recipe says so. Observed: polkadot-service 42.0.0: on the relay chain's node within a collator
-Discovery& add_discovery(NodeParts& node, bool looks_up_authorities = false);
+Discovery& add_discovery(NodeParts& node, DiscoveryChoices choices = {});
 
 }  // namespace serinus::services

@@ -1,13 +1,16 @@
 /// A chain as a node tells of it: one block with its runtime and metadata.
 #pragma once
 
+#include "fork/origin/rpc_client.hpp"
 #include "metadata/metadata.hpp"
 #include "primitives/block.hpp"
 #include "runtime_api/call.hpp"
 #include "tools/compose/units.hpp"
-#include "tools/remote/rpc_client.hpp"
 
 namespace serinus::remote {
+
+using fork::RpcClient;
+using fork::RpcError;
 
 struct BlockAt {
     uint64_t number = 0;

@@ -1,10 +1,10 @@
-#include "tools/remote/rpc_client.hpp"
+#include "fork/origin/rpc_client.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
 
-namespace serinus::remote {
+namespace serinus::fork {
 namespace {
 
 namespace json = boost::json;
@@ -16,13 +16,13 @@ struct FakeNode {
     int connections = 0;
 
     RpcClient client() {
-        return RpcClient("node", [this]() -> Result<std::unique_ptr<fork::Connection>, std::string> {
+        return RpcClient("node", [this]() -> Result<std::unique_ptr<Connection>, std::string> {
             ++connections;
-            return std::unique_ptr<fork::Connection>(std::make_unique<Wire>(*this));
+            return std::unique_ptr<Connection>(std::make_unique<Wire>(*this));
         });
     }
 
-    struct Wire final : fork::Connection {
+    struct Wire final : Connection {
         explicit Wire(FakeNode& of) : node(of) {}
         Result<void, std::string> send(const std::string& message) override {
             node.sent.push_back(message);
@@ -117,4 +117,4 @@ TEST(RpcClient, WhatIsNoAddressIsAnErrorThatSaysWhatIs) {
 }
 
 }  // namespace
-}  // namespace serinus::remote
+}  // namespace serinus::fork

@@ -9,7 +9,7 @@
 
 #include "fork/origin/connection.hpp"
 
-namespace serinus::remote {
+namespace serinus::fork {
 
 struct RpcError {
     enum class Kind : uint8_t {
@@ -25,7 +25,7 @@ struct RpcError {
 class RpcClient {
   public:
     using Json = boost::json::value;
-    using Connect = std::function<Result<std::unique_ptr<fork::Connection>, std::string>()>;
+    using Connect = std::function<Result<std::unique_ptr<Connection>, std::string>()>;
     /// Ours: notifications that nobody has asked for yet.
     static constexpr size_t kMaxWaitingEvents = 10'000;
     /// Ours: messages in a row that answer nothing, before the connection counts as broken.
@@ -36,7 +36,7 @@ class RpcClient {
 
     /// "ws://HOST:PORT/PATH", wss, http or https; the last two mean the WebSocket of the same port.
     static Result<std::unique_ptr<RpcClient>, std::string> open(const std::string& url,
-                                                                const fork::ConnectionLimits& limits);
+                                                                const ConnectionLimits& limits);
 
     const std::string& name() const noexcept { return name_; }
 
@@ -46,10 +46,13 @@ class RpcClient {
     /// Waits for the next notification of a subscription, whose id a call returned.
     Result<Json, RpcError> next_event(const Json& subscription);
 
-  private:
     struct Event {
         Json subscription, result;
     };
+    /// Waits for the next notification of any subscription.
+    Result<Event, RpcError> next_event();
+
+  private:
     Result<Json, RpcError> ask(std::string_view method, const boost::json::array& params);
     Result<Json, RpcError> receive(bool is_same_wait);
     Result<void, RpcError> keep_event(const Json& message);
@@ -57,9 +60,9 @@ class RpcClient {
 
     std::string name_;
     Connect connect_;
-    std::unique_ptr<fork::Connection> connection_;
+    std::unique_ptr<Connection> connection_;
     uint64_t last_id_ = 0;
     std::deque<Event> events_;
 };
 
-}  // namespace serinus::remote
+}  // namespace serinus::fork

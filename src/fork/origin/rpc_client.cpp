@@ -1,8 +1,8 @@
-#include "tools/remote/rpc_client.hpp"
+#include "fork/origin/rpc_client.hpp"
 
 #include <boost/json.hpp>
 
-namespace serinus::remote {
+namespace serinus::fork {
 namespace {
 
 namespace json = boost::json;
@@ -33,8 +33,8 @@ RpcError refusal_of(const std::string& name, std::string_view method, const json
 }  // namespace
 
 Result<std::unique_ptr<RpcClient>, std::string> RpcClient::open(const std::string& url,
-                                                                const fork::ConnectionLimits& limits) {
-    const auto endpoint = fork::parse_endpoint(url);
+                                                                const ConnectionLimits& limits) {
+    const auto endpoint = parse_endpoint(url);
     if (!endpoint) return Err("\"" + url + "\" is no address of a node: write ws://HOST:PORT or wss://HOST");
     auto out = std::make_unique<RpcClient>(url, [endpoint = *endpoint, limits] { return connect(endpoint, limits); });
     auto connected = out->connect_();
@@ -112,6 +112,20 @@ Result<json::value, RpcError> RpcClient::call(std::string_view method, const jso
     return ask(method, params);
 }
 
+Result<RpcClient::Event, RpcError> RpcClient::next_event() {
+    for (size_t strays = 0; strays < kMaxStrays; ++strays) {
+        if (!events_.empty()) {
+            Event out = std::move(events_.front());
+            events_.pop_front();
+            return out;
+        }
+        if (connection_ == nullptr) return Err(lost("the connection was lost"));
+        TRY_ASSIGN(const json::value message, receive(strays > 0));
+        TRY(keep_event(message));
+    }
+    return Err(lost("it sends messages that belong to nothing"));
+}
+
 Result<json::value, RpcError> RpcClient::next_event(const json::value& subscription) {
     const auto is_meant = [&](const Event& event) { return event.subscription == subscription; };
     for (size_t strays = 0; strays < kMaxStrays; ++strays) {
@@ -128,4 +142,4 @@ Result<json::value, RpcError> RpcClient::next_event(const json::value& subscript
     return Err(lost("it sends messages that belong to nothing"));
 }
 
-}  // namespace serinus::remote
+}  // namespace serinus::fork
