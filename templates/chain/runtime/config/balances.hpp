@@ -11,7 +11,7 @@ inline constexpr sdk::Balance kUnit = 1'000'000'000'000;
 
 struct BalancesConfig : Common<BalancesConfig>, development_defaults::Balances<System> {
     static constexpr pallet_balances::Constants kConstants{
-        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 0, .MaxFreezes = 0};
+        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 0};
 };
 
 }  // namespace serinus::new_chain
