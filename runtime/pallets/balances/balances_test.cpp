@@ -82,7 +82,7 @@ TEST_F(BalancesTest, KeepAliveLeavesTheExistentialDeposit) {
     EXPECT_EQ(free(kAlice), kDeposit);
 }
 
-// Observed: Kusama 1.0.0. A transfer to oneself happens, even one that ends the account in between.
+// Not even an event tells of it. Observed: pallet-balances 43
 TEST_F(BalancesTest, TransferToOneselfChangesNothing) {
     make_ok(signed_by(kAlice), send(kAlice, kUnit));
     expect_events({});

@@ -213,7 +213,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static ResultOf<Active> ensure_bounty_active(BountyIndex parent);
     /// The child bounty; InvalidIndex.
     static ResultOf<ChildBounty> find(BountyIndex parent, BountyIndex index);
-    /// The index of the next child bounty.
     static void slash_curator(const AccountId& curator, Balance& deposit);
 };
 
