@@ -2,7 +2,7 @@
 /// vote by rank. For tests of these pallets.
 #pragma once
 
-#include "runtime/mock/pallets.hpp"
+#include "runtime/mock/holds.hpp"
 #include "runtime/pallets/conviction_voting/conviction_voting.hpp"
 #include "runtime/pallets/preimage/preimage.hpp"
 #include "runtime/pallets/preimage/weights.hpp"
@@ -14,7 +14,7 @@
 
 namespace serinus::mock::governance {
 
-using mock::System, mock::Balances;
+using mock::System, holds::Balances;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
 using ConvictionVoting = pallet_conviction_voting::Pallet<struct ConvictionVotingConfig>;
@@ -205,6 +205,7 @@ struct FellowshipCollectiveConfig {
     using System = mock::System;
     using PromoteOrigin = ByRank<1>;
     using DemoteOrigin = ByRank<2>;
+    using ExchangeOrigin = EnsureOrRoot<Custom::Fellows>;
     using Polls = FellowshipReferenda;
     using VoteWeight = pallet_ranked_collective::Geometric;
     static constexpr Rank min_rank_of(TrackId track) { return track; }
@@ -232,7 +233,7 @@ struct FellowshipReferendaConfig : OfReferenda {
 };
 
 struct Runtime
-    : RuntimeOf<Preimage, Scheduler, ConvictionVoting, Referenda, FellowshipCollective, FellowshipReferenda> {
+    : holds::RuntimeOf<Preimage, Scheduler, ConvictionVoting, Referenda, FellowshipCollective, FellowshipReferenda> {
     struct OriginCaller {
         struct system {
             RawOrigin _0;

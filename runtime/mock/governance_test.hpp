@@ -15,17 +15,17 @@ using pallet_conviction_voting::Vote;
 inline RuntimeOrigin origin(Custom custom) {
     return RuntimeOrigin({PalletOrigin{kOriginsPallet, {static_cast<uint8_t>(custom)}}});
 }
-inline Bounded<RuntimeCall> proposal(const RuntimeCall& call) { return *Preimage::bound(call); }
+inline Referenda::Proposal proposal(const RuntimeCall& call) { return {*Preimage::bound(call)}; }
 inline RuntimeCall remark(uint8_t byte = 1) { return System::remark_with_event{{byte}}; }
 inline AccountVote standard(bool aye, Conviction conviction, Balance balance) {
     return {AccountVote::Standard{Vote::of(aye, conviction), balance}};
 }
 
 /// Alice, Bob, Charlie, Dave and Eve have 10,000 units each.
-class World : public mock::World<Runtime> {
+class World : public mock::World<Runtime, Balances> {
   protected:
     void SetUp() override {
-        mock::World<Runtime>::SetUp();
+        mock::World<Runtime, Balances>::SetUp();
         for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve}) endow(who, 10'000 * kUnit);
         System::reset_events();
     }

@@ -44,20 +44,17 @@ struct HoldReason {
 };
 
 struct BalancesConfig : development_defaults::Balances<System> {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{1, "Balances"};
     using System = mock::System;
-    static constexpr pallet_balances::ConstantsOf2025 kConstants{
+    static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 1};
     static constexpr uint32_t kMaxHolds = 5;
     using RuntimeHoldReason = holds::HoldReason;
     using FreezeIdentifier = pallet_nomination_pools::pallet::FreezeReason;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_balances::WeightsOf2025>;
 };
 
 /// What pallets that keep money have in common.
 struct OfHolds {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
     using System = mock::System;
     using Currency = holds::Currency;

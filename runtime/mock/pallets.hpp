@@ -42,8 +42,9 @@ struct BalancesConfig : development_defaults::Balances<System> {
     static constexpr PalletInfo kInfo{1, "Balances"};
     using System = mock::System;
     static constexpr pallet_balances::Constants kConstants{
-        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 2, .MaxFreezes = 0};
+        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 0};
     using RuntimeHoldReason = HoldReason;
+    static constexpr uint32_t kMaxHolds = 2;
 };
 
 struct UtilityConfig {

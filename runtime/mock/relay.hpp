@@ -184,7 +184,7 @@ struct EveryMessage {
 struct MessageQueueConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{33, "MessageQueue"};
     static constexpr Weight kServiceWeight = Perbill::from_percent(20) * development_weights::kBlockWeights.max_block;
-    static constexpr pallet_message_queue::ConstantsOf2025 kConstants{
+    static constexpr pallet_message_queue::Constants kConstants{
         .HeapSize = 65'536, .MaxStale = 16, .ServiceWeight = kServiceWeight, .IdleMaxServiceWeight = kServiceWeight};
     using MessageProcessor = EveryMessage;
     using QueueChangeHandler = List<parachains::inclusion::UpwardQueueSizes<Configuration>>;

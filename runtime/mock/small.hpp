@@ -55,14 +55,12 @@ struct UtilityConfig : Common {
     static constexpr PalletInfo kInfo{2, "Utility"};
     static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 100};
     static constexpr auto kWeights = kDefaultWeights<pallet_utility::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_utility::WeightsOf2025>;
 };
 
 struct IndicesConfig : Common {
     static constexpr PalletInfo kInfo{3, "Indices"};
     static constexpr pallet_indices::Constants kConstants{.Deposit = kUnit};
     static constexpr auto kWeights = kDefaultWeights<pallet_indices::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_indices::WeightsOf2025>;
 };
 
 struct MultisigConfig : Common {
@@ -70,7 +68,6 @@ struct MultisigConfig : Common {
     static constexpr pallet_multisig::Constants kConstants{
         .DepositBase = 3 * kUnit, .DepositFactor = kUnit, .MaxSignatories = 5};
     static constexpr auto kWeights = kDefaultWeights<pallet_multisig::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_multisig::WeightsOf2025>;
 };
 
 struct ProxyConfig : Common {
@@ -83,7 +80,6 @@ struct ProxyConfig : Common {
                                                         .AnnouncementDepositFactor = kUnit};
     using ProxyType = small::ProxyType;
     static constexpr auto kWeights = kDefaultWeights<pallet_proxy::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_proxy::WeightsOf2025>;
 };
 
 struct PreimageConfig : Common {
@@ -92,7 +88,6 @@ struct PreimageConfig : Common {
     static constexpr Balance kByteDeposit = kUnit / 1'000;
     using ManagerOrigin = EnsureRoot;
     static constexpr auto kWeights = kDefaultWeights<pallet_preimage::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_preimage::WeightsOf2025>;
 };
 
 struct SchedulerConfig : Common {
@@ -104,7 +99,6 @@ struct SchedulerConfig : Common {
     using ScheduleOrigin = EnsureRoot;
     using OriginPrivilegeCmp = RootIsAbove;
     static constexpr auto kWeights = kDefaultWeights<pallet_scheduler::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_scheduler::WeightsOf2025>;
 };
 
 struct VestingConfig : Common {
@@ -114,7 +108,6 @@ struct VestingConfig : Common {
     static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
         WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
     static constexpr auto kWeights = kDefaultWeights<pallet_vesting::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_vesting::WeightsOf2025>;
 };
 
 struct RecoveryConfig : Common {
@@ -122,7 +115,6 @@ struct RecoveryConfig : Common {
     static constexpr pallet_recovery::Constants kConstants{
         .ConfigDepositBase = 5 * kUnit, .FriendDepositFactor = kUnit, .MaxFriends = 3, .RecoveryDeposit = 4 * kUnit};
     static constexpr auto kWeights = kDefaultWeights<pallet_recovery::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_recovery::WeightsOf2025>;
 };
 
 /// There is nothing to vote on.
@@ -145,7 +137,6 @@ struct FellowshipConfig : Common {
     using VoteWeight = pallet_ranked_collective::Geometric;
     static constexpr uint16_t min_rank_of(uint16_t track) { return track; }
     static constexpr auto kWeights = kDefaultWeights<pallet_ranked_collective::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_ranked_collective::WeightsOf2025>;
 };
 
 /// Scores as the test says.
@@ -160,10 +151,9 @@ struct Scores {
 inline constexpr uint64_t kBags[] = {10, 20, 30};
 struct VoterListConfig : Common {
     static constexpr PalletInfo kInfo{11, "VoterList"};
-    static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 2};
+    static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 2};
     using ScoreProvider = Scores;
     static constexpr auto kWeights = kDefaultWeights<pallet_bags_list::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
 };
 
 struct Runtime : holds::RuntimeOf<Utility, Indices, Multisig, Proxy, Preimage, Scheduler, Vesting, Recovery, Fellowship,

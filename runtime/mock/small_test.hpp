@@ -3,7 +3,6 @@
 
 #include "runtime/mock/small.hpp"
 #include "runtime/mock/world_test.hpp"
-#include "runtime/sdk/release.hpp"
 
 namespace serinus::mock::small {
 

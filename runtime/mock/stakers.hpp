@@ -93,16 +93,14 @@ struct StakingConfig : holds::OfHolds {
     using EraPayout = stakers::EraPayout;
     using EventListeners = List<stakers::NominationPools, stakers::DelegatedStaking>;
     static constexpr auto kWeights = kDefaultWeights<pallet_staking::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_staking::WeightsOf2025>;
 };
 
 inline constexpr uint64_t kBags[] = {10'000'000, 20'000'000, ~uint64_t{0}};
 struct VoterListConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{4, "VoterList"};
-    static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 10};
+    static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 10};
     using ScoreProvider = Staking;
     static constexpr auto kWeights = kDefaultWeights<pallet_bags_list::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
 };
 
 struct DelegatedStakingConfig : holds::OfHolds {
@@ -125,7 +123,6 @@ struct NominationPoolsConfig : holds::OfHolds {
     using Delegation = DelegatedStaking;
     using AdminOrigin = EnsureRoot;
     static constexpr auto kWeights = kDefaultWeights<pallet_nomination_pools::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_nomination_pools::WeightsOf2025>;
 };
 
 struct Runtime : holds::RuntimeOf<Staking, VoterList, DelegatedStaking, NominationPools> {};

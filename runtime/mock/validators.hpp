@@ -22,6 +22,7 @@
 #include "runtime/pallets/staking/interface.hpp"
 #include "runtime/pallets/staking/staking.hpp"
 #include "runtime/pallets/timestamp/timestamp.hpp"
+#include "runtime/sdk/extension_pipeline.hpp"
 #include "runtime/sdk/session_keys.hpp"
 
 namespace serinus::mock::validators {
@@ -147,7 +148,6 @@ struct BeefyConfig : Reports {
     using OnNewValidatorSet = List<BeefyMmrLeaf>;
     using AncestryHelper = BeefyMmrLeaf;
     static constexpr auto kWeights = kDefaultWeights<pallet_beefy::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_beefy::WeightsOf2025>;
 };
 
 struct MmrConfig : holds::OfHolds {
@@ -218,7 +218,6 @@ struct StakingConfig : holds::OfHolds {
     using EraPayout = validators::EraPayout;
     using EventListeners = List<>;
     static constexpr auto kWeights = kDefaultWeights<pallet_staking::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_staking::WeightsOf2025>;
 };
 
 /// Ten bags of ten millions each, and one for whatever is above.
@@ -226,10 +225,9 @@ inline constexpr uint64_t kBags[] = {10'000'000, 20'000'000, 30'000'000, 40'000'
                                      70'000'000, 80'000'000, 90'000'000, 100'000'000, ~uint64_t{0}};
 struct VoterListConfig : holds::OfHolds {
     static constexpr PalletInfo kInfo{16, "VoterList"};
-    static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 10};
+    static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBags, .MaxAutoRebagPerBlock = 10};
     using ScoreProvider = Staking;
     static constexpr auto kWeights = kDefaultWeights<pallet_bags_list::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bags_list::WeightsOf2025>;
 };
 
 struct FastUnstakeConfig : holds::OfHolds {
@@ -245,6 +243,8 @@ struct FastUnstakeConfig : holds::OfHolds {
 
 struct Runtime : holds::RuntimeOf<Timestamp, Babe, Authorship, Staking, Offences, Historical, Session, Grandpa,
                                   AuthorityDiscovery, Beefy, Mmr, BeefyMmrLeaf, VoterList, FastUnstake> {
+    /// None, but it has extrinsics of format 5, as reports are.
+    using Extensions = ExtensionPipeline<>;
     // What APIs ask for.
     using AuthorityDiscovery = validators::AuthorityDiscovery;
     using Babe = validators::Babe;

@@ -1,4 +1,4 @@
-/// Supports with bounds in both directions, as elections of July 2025 store them. Encoded as those without bounds.
+/// Supports with bounds in both directions, as elections store them. Encoded as those without bounds.
 /// Source: frame_election_provider_support 42
 #pragma once
 

@@ -1,5 +1,5 @@
 /// Whether a solution may be used: what it claims is checked against the snapshot, nothing of it is believed.
-/// Source: pallet-election-provider-multi-phase 22.0.0, unsigned.rs (Miner::feasibility_check); with `sorts_voters`
+/// Source: pallet-election-provider-multi-phase 22.0.0, unsigned.rs (Miner::feasibility_check);
 /// frame-election-provider-solution-type 16.1.1, single_page.rs (into_assignment)
 #pragma once
 
@@ -30,9 +30,6 @@ struct ElectionTerms {
     uint32_t max_winners{};
     uint32_t round{};
     std::optional<ElectionScore> minimum_score{};
-    /// Backers stand in the order of the snapshot, and not in that of the solution; a voter that occurs twice, or one
-    /// of whose targets does, means nothing. So it is since July 2025.
-    bool sorts_voters{};
 };
 
 /// Sorts assignments by their voters. False if a voter occurs twice, or a target of one.
@@ -49,7 +46,8 @@ inline bool sort_unique_voters(std::vector<Assignment<PerU16>>& assignments) {
     return true;
 }
 
-/// What backs the winners of a solution, in the order of their accounts.
+/// What backs the winners of a solution, in the order of their accounts, by backers in the order of the snapshot. A
+/// voter that occurs twice, or one of whose targets does, means nothing.
 template <size_t kMaxVotes, class AccountId, class Voters>
 Result<Supports<AccountId>, FeasibilityError> check_feasibility(const CompactSolution<kMaxVotes>& solution,
                                                                 const ElectionScore& score, uint32_t round,
@@ -62,7 +60,7 @@ Result<Supports<AccountId>, FeasibilityError> check_feasibility(const CompactSol
            Error::UntrustedScoreTooLow);
     std::vector<Assignment<PerU16>> assignments;
     ENSURE(!solution.to_assignments(terms.voters.size(), terms.targets.size(), assignments), Error::NposElection);
-    ENSURE(!terms.sorts_voters || sort_unique_voters(assignments), Error::NposElection);
+    ENSURE(sort_unique_voters(assignments), Error::NposElection);
     for (const auto& [who, distribution] : assignments) {
         const auto& votes = std::get<2>(terms.voters[who]);
         for (const auto& [target, part] : distribution) {

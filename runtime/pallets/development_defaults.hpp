@@ -23,7 +23,6 @@ struct System {
     System() = delete;
     static constexpr sdk::PalletInfo kInfo{0, "System"};
     static constexpr auto kWeights = sdk::kDefaultWeights<frame_system::Weights>;
-    static constexpr auto kUpgradeWeights = sdk::kDefaultWeights<frame_system::UpgradeWeights>;
     static constexpr auto kExtensionWeights = sdk::kDefaultWeights<frame_system::ExtensionWeights>;
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;
@@ -63,6 +62,7 @@ struct Balances {
     using AccountStore = pallet_balances::StoredInSystem<S>;
     using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = sdk::Unit;
+    static constexpr uint32_t kMaxHolds = 0;
     using FreezeIdentifier = sdk::Unit;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_balances::Weights>;
 };

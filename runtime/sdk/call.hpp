@@ -29,8 +29,8 @@ struct CallEntry {
     const CallOps* ops;
 };
 
-/// Nesting that is decoded of a stored call: 256 levels below the outermost call, which counts as one here. Of
-/// extrinsics: kInputDepthOf2023 and later.
+/// Nesting that is decoded of a stored call, and of an extrinsic that is executed: 256 levels below the outermost call,
+/// which counts as one here.
 inline constexpr uint32_t kMaxCallDepth = scale::kMaxDepth + 1;
 
 /// Its address stands for the type.

@@ -102,17 +102,17 @@ struct Composition {
 #ifdef __wasm__
 
 /// Once per runtime. A module has one.
-#define SERINUS_RUNTIME(...)                                                                    \
-    std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() {    \
-        return Composition<__VA_ARGS__>::kPallets;                                              \
-    }                                                                                           \
-    void serinus::sdk::deposit_encoded_event(Bytes event, std::span<const Hash256> topics) {    \
-        __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                   \
-    }                                                                                           \
-    bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {                 \
-        return detail::skip_origin<__VA_ARGS__>(in, pallet);                                    \
-    }                                                                                           \
-    bool serinus::sdk::knows_authorized_origin() { return kHasExtensionPipeline<__VA_ARGS__>; } \
+#define SERINUS_RUNTIME(...)                                                                   \
+    std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() {   \
+        return Composition<__VA_ARGS__>::kPallets;                                             \
+    }                                                                                          \
+    void serinus::sdk::deposit_encoded_event(Bytes event, std::span<const Hash256> topics) {   \
+        __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                  \
+    }                                                                                          \
+    bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {                \
+        return detail::skip_origin<__VA_ARGS__>(in, pallet);                                   \
+    }                                                                                          \
+    bool serinus::sdk::has_extension_pipeline() { return kHasExtensionPipeline<__VA_ARGS__>; } \
     bool serinus::sdk::base_filter_allows(const RuntimeCall& call) { return __VA_ARGS__::System::allows_call(call); }
 
 #else
@@ -130,7 +130,7 @@ struct Composition {
                                              .skip_origin = &detail::skip_origin<__VA_ARGS__>,                     \
                                              .allows_call = &__VA_ARGS__::System::allows_call,                     \
                                              .skip_event = &detail::skip_event_in<__VA_ARGS__>,                    \
-                                             .knows_authorized_origin = kHasExtensionPipeline<__VA_ARGS__>};       \
+                                             .has_extension_pipeline = kHasExtensionPipeline<__VA_ARGS__>};        \
         return kTable;                                                                                             \
     }                                                                                                              \
     [[gnu::weak]] const ::serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {                     \

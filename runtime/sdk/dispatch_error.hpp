@@ -129,8 +129,6 @@ struct DispatchError {
     struct RootNotAllowed {
         friend bool operator==(RootNotAllowed, RootNotAllowed) = default;
     };
-    // From here on of runtimes with pipelines of extensions alone; the metadata of others does not show it.
-    static constexpr size_t kFirstCases = 14;
     struct Trie {
         TrieError _0{};
         friend bool operator==(Trie, Trie) = default;

@@ -2,8 +2,7 @@
 /// Spec: sect-rte-core-execute-block, sect-rte-apply-extrinsic
 ///
 /// `R` is the runtime: System, Extensions (transaction_extension.hpp, or extension_pipeline.hpp), Extrinsic, and
-/// on_runtime_upgrade() for migrations that belong to no pallet. Hooks run over runtime_pallets(). What a block
-/// consists of depends on the release that System's configuration has chosen (sdk/release.hpp).
+/// on_runtime_upgrade() for migrations that belong to no pallet. Hooks run over runtime_pallets().
 #pragma once
 
 #include "runtime/sdk/extension_pipeline.hpp"
@@ -48,8 +47,6 @@ struct Executive {
 
   private:
     static constexpr bool kHasPipeline = kIsPipeline<Extensions>;
-    /// Whether blocks are those of frame-executive 42.
-    static constexpr bool k2025 = requires { requires System::kIs2025; };
 
     struct Undecoded {
         std::optional<LookupSource> address;
@@ -59,7 +56,7 @@ struct Executive {
         BytesView head;         // all between the length prefix and the call
         BytesView extra_bytes;  // the end of it
         BytesView call_bytes;
-        bool is_too_deep = false;  // for a block, with Release::July2025
+        bool is_too_deep = false;  // for a block
         [[no_unique_address]] std::conditional_t<kHasPipeline, Preamble, Unit> preamble{};
 
         bool is_bare() const
@@ -105,17 +102,13 @@ struct Executive {
     static Weight run_upgrade();
     static bool is_inherent(const RuntimeCall& call);
     static bool is_inherent(const Undecoded& extrinsic);
-    static void check_inherents_are_first(std::span<const Extrinsic> extrinsics);
     /// All that the block says, one after the other; panics at the first that may not be where it is.
     static void apply_all(std::span<const Extrinsic> extrinsics, ExtrinsicInclusionMode mode);
     /// Runs once in each block: behind its inherents, before the first other extrinsic.
-    static void inherents_applied()
-        requires(k2025);
-    static void run_polls()
-        requires(k2025);
+    static void inherents_applied();
+    static void run_polls();
     /// What new pallets need before anything is migrated: the versions of their storage.
-    static Weight prepare_upgrade()
-        requires(k2025);
+    static Weight prepare_upgrade();
 };
 
 }  // namespace serinus::sdk

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "runtime/sdk/executive.hpp"
-#include "runtime/sdk/executive_2025.ipp"
+#include "runtime/sdk/executive_hooks.ipp"
 #include "runtime/sdk/executive_pipeline.ipp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/runtime_api.hpp"
 
 namespace serinus::sdk {
 
@@ -26,15 +27,13 @@ ExtrinsicInclusionMode Executive<R>::initialize_block(const primitives::Header& 
 
 template <class R>
 Weight Executive<R>::run_upgrade() {
-    // Since 2025 a migration sees the version that it comes from.
-    if constexpr (!k2025) System::note_runtime_upgrade();
-    Weight weight = Weight::zero();
-    if constexpr (k2025) weight = prepare_upgrade();
+    Weight weight = prepare_upgrade();
     weight.saturating_accrue(R::on_runtime_upgrade());
     for (const PalletDescriptor* const pallet : runtime_pallets()) {
         if (pallet->on_runtime_upgrade) weight.saturating_accrue(pallet->on_runtime_upgrade());
     }
-    if constexpr (k2025) System::note_runtime_upgrade();
+    // Last: a migration sees the version that it comes from.
+    System::note_runtime_upgrade();
     return weight;
 }
 
@@ -64,16 +63,14 @@ bool Executive<R>::is_signed(BytesView encoded) {
 template <class R>
 auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     Undecoded out;
-    scale::Decoder in(encoded, kInputDepthOf2023);
+    scale::Decoder in(encoded, kMaxCallDepth);
     if (decode_all(in, out)) return out;
-    if constexpr (k2025) {
-        // The argument of the API has no limit but the stack, what is executed has. Source: frame-executive 42
-        if (in.error().fault == scale::DecodeFault::kTooDeep) {
-            scale::Decoder deep(encoded, kInputDepthOf2025);
-            out = {};
-            out.is_too_deep = true;
-            if (decode_all(deep, out)) return out;
-        }
+    // The argument of the API has no limit but the stack, what is executed has. Source: frame-executive 42
+    if (in.error().fault == scale::DecodeFault::kTooDeep) {
+        scale::Decoder deep(encoded, kArgumentDepth);
+        out = {};
+        out.is_too_deep = true;
+        if (decode_all(deep, out)) return out;
     }
     panic("an extrinsic cannot be decoded");
 }
@@ -139,9 +136,7 @@ ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
     const auto length = static_cast<uint32_t>(encoded.size());
     const std::optional<AccountId> who = TRY(check_signature(extrinsic, anew.call));
 
-    if constexpr (k2025) {
-        if (!is_inherent(extrinsic) && !System::inherents_applied()) inherents_applied();
-    }
+    if (!is_inherent(extrinsic) && !System::inherents_applied()) inherents_applied();
     // Noted only here: what is not includable must leave no trace.
     System::note_extrinsic(encoded);
     if constexpr (kHasPipeline) {
@@ -202,9 +197,7 @@ void Executive<R>::idle_and_finalize(BlockNumber number) {
 
 template <class R>
 primitives::Header Executive<R>::finalize_block() {
-    if constexpr (k2025) {
-        if (!System::inherents_applied()) inherents_applied();
-    }
+    if (!System::inherents_applied()) inherents_applied();
     System::note_finished_extrinsics();
     idle_and_finalize(System::block_number());
     return System::finalize();
@@ -226,35 +219,19 @@ bool Executive<R>::is_inherent(const Undecoded& extrinsic) {
 }
 
 template <class R>
-void Executive<R>::check_inherents_are_first(std::span<const Extrinsic> extrinsics) {
+void Executive<R>::apply_all(std::span<const Extrinsic> extrinsics, ExtrinsicInclusionMode mode) {
     bool transactions_began = false;
     for (const auto& [encoded] : extrinsics) {
-        // A signed one is none; whether it can be decoded will be seen when it is applied.
+        // Found one by one: what stands before has been applied.
         const bool inherent = !is_signed(encoded) && is_inherent(decode(encoded).call);
         if (inherent && transactions_began) panic("an inherent stands behind a transaction");
-        transactions_began = transactions_began || !inherent;
-    }
-}
-
-template <class R>
-void Executive<R>::apply_all(std::span<const Extrinsic> extrinsics, ExtrinsicInclusionMode mode) {
-    if constexpr (!k2025) check_inherents_are_first(extrinsics);
-    [[maybe_unused]] bool transactions_began = false;
-    for (const auto& [encoded] : extrinsics) {
-        if constexpr (k2025) {
-            // Found one by one: what stands before has been applied.
-            const bool inherent = !is_signed(encoded) && is_inherent(decode(encoded).call);
-            if (inherent && transactions_began) panic("an inherent stands behind a transaction");
-            if (!inherent && mode == ExtrinsicInclusionMode::OnlyInherents) {
-                panic("a transaction stands in a block that may have none");
-            }
-            transactions_began = !inherent;
+        if (!inherent && mode == ExtrinsicInclusionMode::OnlyInherents) {
+            panic("a transaction stands in a block that may have none");
         }
+        transactions_began = !inherent;
         if (!apply_extrinsic(encoded)) panic("an extrinsic of the block may not be included");
     }
-    if constexpr (k2025) {
-        if (!System::inherents_applied()) inherents_applied();
-    }
+    if (!System::inherents_applied()) inherents_applied();
 }
 
 template <class R>

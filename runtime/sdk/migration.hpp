@@ -129,9 +129,9 @@ struct SteppedMigrations {
     }
 };
 
-/// What System's configuration with Release::July2025 names as its MultiBlockMigrator: while it is going on, a block
-/// has its inherents and nothing else, `step()` runs behind them and says what it weighed, no pallet is asked what it
-/// can do in idle time, and the code stays.
+/// What System's configuration names as its MultiBlockMigrator: while it is going on, a block has its inherents and
+/// nothing else, `step()` runs behind them and says what it weighed, no pallet is asked what it can do in idle time,
+/// and the code stays.
 template <class M>
 concept MultiBlockMigrator = requires {
     { M::is_ongoing() } -> std::same_as<bool>;

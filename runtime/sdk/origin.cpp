@@ -54,9 +54,6 @@ bool Codec<sdk::OriginCaller>::read(Decoder& in, sdk::OriginCaller& origin) {
     if (pallet == sdk::kSystemPallet) {
         sdk::RawOrigin raw;
         if (!decode_into(in, raw)) return false;
-        if (std::holds_alternative<sdk::RawOrigin::Authorized>(raw.v) && !sdk::knows_authorized_origin()) {
-            return in.fail(DecodeFault::kUnknownVariant, in.position() - 1);
-        }
         origin.v = std::move(raw);
         return true;
     }

@@ -21,8 +21,6 @@ struct RawOrigin {
     struct None {
         friend bool operator==(None, None) = default;
     };
-    // Of runtimes with pipelines of extensions alone; others do not decode it, and their metadata does not show it.
-    static constexpr size_t kFirstCases = 3;
     /// What an extension has let in without a signature. None does.
     struct Authorized {
         friend bool operator==(Authorized, Authorized) = default;
@@ -68,9 +66,6 @@ inline constexpr uint8_t kSystemPallet = 0;
 
 /// Steps over the origin of the pallet with that index; false if the runtime has none such. Defined by the runtime.
 bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet);
-
-/// Whether the runtime has RawOrigin::Authorized. Defined by the runtime.
-bool knows_authorized_origin();
 
 /// The base filter of the runtime, which holds for all origins but Root. Defined by the runtime.
 bool base_filter_allows(const RuntimeCall& call);

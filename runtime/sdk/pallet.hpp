@@ -53,7 +53,7 @@ struct PalletDescriptor {
     void (*on_finalize)(BlockNumber) = nullptr;
     Weight (*on_idle)(BlockNumber, Weight remaining) = nullptr;
     Weight (*on_runtime_upgrade)() = nullptr;
-    /// Behind the inherents of a block; of System's configurations with Release::July2025.
+    /// Behind the inherents of a block.
     void (*on_poll)(BlockNumber, WeightMeter&) = nullptr;
     void (*offchain_worker)(BlockNumber) = nullptr;
 #ifndef __wasm__
@@ -84,6 +84,9 @@ const PalletDescriptor* find_pallet(uint8_t index);
 /// Appends an encoded event: two bytes of indices, then its fields. Defined in System.
 void deposit_encoded_event(Bytes event, std::span<const Hash256> topics = {});
 
+/// Whether the extensions of the runtime are a pipeline: then it has extrinsics of format 5. Defined by the runtime.
+bool has_extension_pipeline();
+
 #ifndef __wasm__
 /// What the SDK asks of a runtime as a whole. A module has one runtime and asks it directly; a native program may have
 /// several, and asks the one whose session is entered.
@@ -93,7 +96,7 @@ struct RuntimeTable {
     bool (*skip_origin)(scale::Decoder& in, uint8_t pallet) = nullptr;
     bool (*allows_call)(const RuntimeCall& call) = nullptr;
     bool (*skip_event)(scale::Decoder& in, uint8_t pallet, uint8_t variant) = nullptr;
-    bool knows_authorized_origin = false;
+    bool has_extension_pipeline = false;
 };
 
 /// The table of the runtime `R`; defined by its SERINUS_RUNTIME.

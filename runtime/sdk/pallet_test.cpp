@@ -15,7 +15,7 @@ std::span<const PalletDescriptor* const> runtime_pallets() {
 }
 void deposit_encoded_event(Bytes event, std::span<const Hash256>) { deposited_in_test.push_back(std::move(event)); }
 bool (*base_filter_in_test)(const RuntimeCall&) = nullptr;
-bool knows_authorized_origin() { return false; }
+bool has_extension_pipeline() { return false; }
 bool base_filter_allows(const RuntimeCall& call) { return base_filter_in_test == nullptr || base_filter_in_test(call); }
 bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {
     return in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, pallet);

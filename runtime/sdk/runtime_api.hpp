@@ -27,7 +27,6 @@
 #include "base/reflect_names.hpp"
 #include "runtime/sdk/host/host.hpp"
 #include "runtime/sdk/panic.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::sdk {
@@ -35,27 +34,20 @@ namespace serinus::sdk {
 /// Ends the execution: the node has sent arguments that no version of this method takes. Defined in runtime_api.cpp.
 [[noreturn]] void panic_on_bad_arguments(std::string_view api, std::string_view method);
 
-/// Whether bytes behind the arguments of a method are ignored, and not a fault: since July 2025, where there are
-/// arguments. `Api<R>` is an API of the runtime R, whose System says which release it is.
-template <class Api>
-inline constexpr bool kIgnoresMoreArguments = false;
-template <template <class> class Api, class R>
-    requires requires { typename R::System::Config; }
-inline constexpr bool kIgnoresMoreArguments<Api<R>> = kIs2025<typename R::System::Config>;
+/// Nesting that is decoded of an argument of a runtime API: as much as the stack holds. Observed: Kusama 1.7.1, by
+/// sp-api-proc-macro 24 and sp-runtime 43
+inline constexpr uint32_t kArgumentDepth = UINT32_MAX;
 
-template <class Api>
-inline constexpr uint32_t kArgumentDepth = kIgnoresMoreArguments<Api> ? kInputDepthOf2025 : kInputDepthOf2023;
-
-/// Decodes the arguments of a method, runs it and encodes its output. Observed: in Kusama 1.0.0 bytes behind the
-/// arguments are a fault, in 1.7.1 those behind no arguments.
+/// Decodes the arguments of a method, runs it and encodes its output. Bytes behind arguments are ignored, those behind
+/// no arguments are a fault. Observed: Kusama 1.7.1
 template <class Api, class Method>
 Bytes run_method(BytesView arguments) {
-    scale::Decoder in(arguments, kArgumentDepth<Api>);
+    scale::Decoder in(arguments, kArgumentDepth);
     Method method{};
     bool good = true;
     constexpr bool kHasArguments = !std::is_empty_v<Method>;
     if constexpr (kHasArguments) good = scale::decode_into(in, method);
-    if (!good || !((kHasArguments && kIgnoresMoreArguments<Api>) || in.finish()))
+    if (!good || !(kHasArguments || in.finish()))
         panic_on_bad_arguments(reflect::kLeafName<Api>, reflect::kLeafName<Method>);
     if constexpr (std::is_void_v<decltype(method())>) {
         method();

@@ -17,11 +17,9 @@ struct InvalidTransaction {
     struct Custom {
         uint8_t _0{};
     };
-    struct BadMandatory {};         ///< a mandatory call failed
-    struct MandatoryValidation {};  ///< a mandatory call is not for the pool
-    struct BadSigner {};            ///< the signer may not sign
-    // From here on of runtimes with pipelines of extensions alone; the metadata of others does not show them.
-    static constexpr size_t kFirstCases = 11;
+    struct BadMandatory {};           ///< a mandatory call failed
+    struct MandatoryValidation {};    ///< a mandatory call is not for the pool
+    struct BadSigner {};              ///< the signer may not sign
     struct IndeterminateImplicit {};  ///< what is signed but not sent cannot be told
     struct UnknownOrigin {};          ///< nobody has signed it, and no extension has made it somebody's
     std::variant<Call, Payment, Future, Stale, BadProof, AncientBirthBlock, ExhaustsResources, Custom, BadMandatory,

@@ -3,8 +3,8 @@
 
 #include "runtime/sdk/call.hpp"
 #include "runtime/sdk/extrinsic.hpp"
+#include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/preamble.hpp"
-#include "runtime/sdk/release.hpp"
 
 namespace serinus::sdk {
 
@@ -19,13 +19,9 @@ ValidTransaction unsigned_report(std::string_view prefix, const Tag& tag, uint64
             .propagate = false};
 }
 
-/// The format of extrinsics without a signature that the pallets of a configuration make.
-template <class T>
-inline constexpr uint8_t kBareFormat = kIs2025<T> ? kNewestExtrinsicFormat : kExtrinsicVersion;
-
-/// Hands an unsigned transaction to the node's pool.
-inline bool submit_unsigned(RuntimeCall call, uint8_t format = kExtrinsicVersion) {
-    Bytes bare{format};
+/// Hands an unsigned transaction to the node's pool, in the newest format that the runtime has.
+inline bool submit_unsigned(RuntimeCall call) {
+    Bytes bare{has_extension_pipeline() ? kNewestExtrinsicFormat : kExtrinsicVersion};
     scale::append_encoded(bare, call);
     return host::submit_transaction(scale::encode(bare));
 }

@@ -5,7 +5,6 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 
 namespace serinus::pallet_authority_discovery {
 
@@ -20,31 +19,21 @@ struct GenesisConfig {
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires { T::kMaxAuthorities; };
 
-template <uint32_t kMaxAuthorities>
-struct Items {
-    /// Keys of the current validators.
-    Value<WeakBoundedVec<AuthorityId, kMaxAuthorities>, OrDefault> Keys;
-    /// Keys of the next session's validators.
-    Value<WeakBoundedVec<AuthorityId, kMaxAuthorities>, OrDefault> NextKeys;
-};
-
-/// What the metadata shows with Release::July2023: nothing.
-struct Hidden {};
-/// With Release::July2025.
 template <class T>
-struct Shown {
-    using Storage = Items<T::kMaxAuthorities>;
-    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-};
-
-template <class T>
-struct Pallet : PalletBase<Pallet<T>, T>, std::conditional_t<kIs2025<T>, Shown<T>, Hidden> {
+struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     using Key = AuthorityId;
     using BoundedKeys = WeakBoundedVec<AuthorityId, T::kMaxAuthorities>;
 
-    static constexpr auto items = bind_storage<Items<T::kMaxAuthorities>>(T::kInfo.name);
     static constexpr uint16_t kStorageVersion = 0;
+
+    struct Storage {
+        /// Keys of the current validators.
+        Value<BoundedKeys, OrDefault> Keys;
+        /// Keys of the next session's validators.
+        Value<BoundedKeys, OrDefault> NextKeys;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     static void build(const GenesisConfig& config);
 
@@ -55,8 +44,8 @@ struct Pallet : PalletBase<Pallet<T>, T>, std::conditional_t<kIs2025<T>, Shown<T
 
     /// Of current and next validators, sorted, each once.
     static std::vector<AuthorityId> authorities();
-    static std::vector<AuthorityId> current_authorities() { return items.Keys.get(); }
-    static std::vector<AuthorityId> next_authorities() { return items.NextKeys.get(); }
+    static std::vector<AuthorityId> current_authorities() { return storage.Keys.get(); }
+    static std::vector<AuthorityId> next_authorities() { return storage.NextKeys.get(); }
 
   private:
     static void initialize_keys(std::vector<AuthorityId> keys);

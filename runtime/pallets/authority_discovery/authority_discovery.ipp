@@ -26,11 +26,11 @@ void Pallet<T>::build(const GenesisConfig& config) {
 template <class T>
 void Pallet<T>::initialize_keys(std::vector<AuthorityId> keys) {
     if (keys.empty()) return;
-    if (!items.Keys.get().empty()) panic("the keys of the genesis are given twice");
+    if (!storage.Keys.get().empty()) panic("the keys of the genesis are given twice");
     if (keys.size() > T::kMaxAuthorities) panic("the genesis has too many keys");
     const auto bounded = BoundedKeys::force_from(std::move(keys));
-    items.Keys.put(bounded);
-    items.NextKeys.put(bounded);
+    storage.Keys.put(bounded);
+    storage.NextKeys.put(bounded);
 }
 
 template <class T>
@@ -45,10 +45,9 @@ void Pallet<T>::on_new_session(bool changed, std::span<const std::pair<AccountId
         host::log(host::LogLevel::kWarn, "runtime::authority_discovery",
                   "A session has more validators than the bound.");
     }
-    // Observed: Kusama 1.0.0: `changed` is about the validators of this session; the queued ones are noted on the same
-    // condition, so that a change of them is seen a session late. pallet-authority-discovery 42: always.
-    if (changed) items.Keys.put(BoundedKeys::force_from(detail::keys_of(validators)));
-    if (kIs2025<T> || changed) items.NextKeys.put(BoundedKeys::force_from(detail::keys_of(queued)));
+    // `changed` is about the validators of this session alone. Observed: pallet-authority-discovery 42
+    if (changed) storage.Keys.put(BoundedKeys::force_from(detail::keys_of(validators)));
+    storage.NextKeys.put(BoundedKeys::force_from(detail::keys_of(queued)));
 }
 
 template <class T>

@@ -370,8 +370,7 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 template <class T>
 bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof equivocation_proof,
                                                     MembershipProof key_owner_proof) {
-    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)},
-                           kBareFormat<T>);
+    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)});
 }
 
 template <class T>

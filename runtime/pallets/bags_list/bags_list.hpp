@@ -6,17 +6,15 @@
 /// an account only when somebody says so. Invariants (checked by try_state()): each account is in the bag that its node
 /// names; heads have no predecessor and tails no successor; no chain has a circle; as many nodes as the counter says.
 ///
-/// With Release::July2025 some accounts are moved in the idle time of each block, one part of the list after the other;
-/// who has a score and is not in the list comes in by that, who has none leaves it. While the list is locked nothing
-/// changes.
+/// Some accounts are moved in the idle time of each block, one part of the list after the other; who has a score and is
+/// not in the list comes in by that, who has none leaves it. While the list is locked nothing changes.
 ///
-/// Source: pallet_bags_list 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-bags-list 41, for Release::July2025
+/// Source: pallet_bags_list 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-bags-list 41
 #pragma once
 
 #include "runtime/pallets/bags_list/types.hpp"
 #include "runtime/pallets/bags_list/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_bags_list {
@@ -30,22 +28,15 @@ struct Constants {
     /// The largest score of each bag, ascending. Above the last there is one more bag, if that is not the largest
     /// number.
     std::span<const uint64_t> BagThresholds;
-};
-
-/// With Release::July2025.
-struct ConstantsOf2025 {
-    /// The largest score of each bag, ascending. Above the last there is one more bag, if that is not the largest
-    /// number.
-    std::span<const uint64_t> BagThresholds;
     /// How many accounts a block looks after in its idle time.
     uint32_t MaxAutoRebagPerBlock;
 };
 
-/// `T` has: System, ScoreProvider (sdk/traits/election.hpp), kWeights. With Release::July2025 the score is an
-/// std::optional, nullopt of who has no place in the list, and there is kWeightsOf2025.
+/// `T` has: System, ScoreProvider (sdk/traits/election.hpp), kWeights. The score is an std::optional, nullopt of
+/// who has no place in the list.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
-    { T::kConstants } -> std::convertible_to<const std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>&>;
+    { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::ScoreProvider;
     typename T::System;
     T::kWeights;
@@ -67,9 +58,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The bags that are not empty, by their largest score.
         Map<Twox64Concat<list::Score>, Bag> ListBags;
         /// Where the next block goes on; absent: at the beginning.
-        ItemIf<kIs2025<T>, Value<AccountId>> NextNodeAutoRebagged;
+        Value<AccountId> NextNodeAutoRebagged;
         /// There while the list is locked.
-        ItemIf<kIs2025<T>, Value<Unit>> Lock;
+        Value<Unit> Lock;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
@@ -93,14 +84,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct List {
             ListError _0{};
         };
-        /// The list is locked. With Release::July2025.
+        /// The list is locked.
         struct Locked {};
-        std::conditional_t<kIs2025<T>, std::variant<List, Locked>, std::variant<List>> v;
+        std::variant<List, Locked> v;
         friend constexpr uint8_t pallet_index_of(const Error&) { return T::kInfo.index; }
     };
 
-    /// States the present score of an account, which moves to the bag where it belongs; with Release::July2025 also
-    /// into the list, or out of it. Origin: signed. Errors: NodeNotFound; Locked, as of all calls.
+    /// States the present score of an account, which moves to the bag where it belongs, into the
+    /// list, or out of it. Origin: signed. Errors: NodeNotFound; Locked, as of all calls.
     struct rebag {
         LookupSource dislocated;
         Weight weight() const { return T::kWeights.rebag_non_terminal().max(T::kWeights.rebag_terminal()); }
@@ -123,9 +114,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     using Calls = sdk::List<At<0, rebag>, At<1, put_in_front_of>, At<2, put_in_front_of_other>>;
 
-    /// Looks after some accounts, and says what that weighs at worst, whatever was done. With Release::July2025.
-    static Weight on_idle(BlockNumber now, Weight remaining)
-        requires kIs2025<T>;
+    /// Looks after some accounts, and says what that weighs at worst, whatever was done.
+    static Weight on_idle(BlockNumber now, Weight remaining);
     static void integrity_test();
     static TryStateResult try_state();
 
@@ -149,16 +139,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Result<void, ListError> on_update(const AccountId& who, Score score);
     static Result<void, ListError> on_remove(const AccountId& who);
     static Result<Score, ListError> get_score(const AccountId& who);
-    static void lock()
-        requires kIs2025<T>
-    {
-        storage.Lock.put(Unit{});
-    }
-    static void unlock()
-        requires kIs2025<T>
-    {
-        storage.Lock.remove();
-    }
+    static void lock() { storage.Lock.put(Unit{}); }
+    static void unlock() { storage.Lock.remove(); }
 
     /// The largest score of the bag for that score.
     static Score notional_bag_for(Score score);
@@ -170,11 +152,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void insert(const AccountId& who, Score score);
     static Result<void, ListError> update(const AccountId& who, Score score);
     static Result<void, ListError> remove(const AccountId& who);
-    static Result<void, ListError> rebag_now(const AccountId& who)
-        requires kIs2025<T>;
+    static Result<void, ListError> rebag_now(const AccountId& who);
     /// What a block looks after, and who comes next.
-    static std::vector<AccountId> next_accounts()
-        requires kIs2025<T>;
+    static std::vector<AccountId> next_accounts();
     static Result<void, ListError> move_in_front_of(const AccountId& lighter, const AccountId& heavier);
     static size_t bag_count();
     static Score bag_upper(size_t index);

@@ -14,16 +14,12 @@ DispatchResult Pallet<T>::checked(Result<void, ListError> result) {
 
 template <class T>
 bool Pallet<T>::is_locked() {
-    if constexpr (kIs2025<T>) {
-        return storage.Lock.exists();
-    } else {
-        return false;
-    }
+    return storage.Lock.exists();
 }
 
 template <class T>
 DispatchResult Pallet<T>::ensure_unlocked() {
-    if constexpr (kIs2025<T>) ENSURE(!is_locked(), DispatchError(Error{typename Error::Locked{}}));
+    ENSURE(!is_locked(), DispatchError(Error{typename Error::Locked{}}));
     return {};
 }
 
@@ -31,11 +27,7 @@ template <class T>
 DispatchResult Pallet<T>::rebag::operator()(Signed) const {
     const AccountId who = TRY(T::System::lookup(dislocated));
     TRY(ensure_unlocked());
-    if constexpr (kIs2025<T>) {
-        return checked(rebag_now(who));
-    } else {
-        return checked(update(who, T::ScoreProvider::score(who)));
-    }
+    return checked(rebag_now(who));
 }
 
 template <class T>
@@ -134,9 +126,7 @@ Result<void, ListError> Pallet<T>::on_remove(const AccountId& who) {
 }
 
 template <class T>
-Result<void, ListError> Pallet<T>::rebag_now(const AccountId& who)
-    requires kIs2025<T>
-{
+Result<void, ListError> Pallet<T>::rebag_now(const AccountId& who) {
     const std::optional<Score> score = T::ScoreProvider::score(who);
     if (!score) return remove(who);
     if (contains(who)) return update(who, *score);
@@ -146,9 +136,7 @@ Result<void, ListError> Pallet<T>::rebag_now(const AccountId& who)
 
 /// At most one more than MaxAutoRebagPerBlock. The one that comes first may have left the list meanwhile.
 template <class T>
-std::vector<AccountId> Pallet<T>::next_accounts()
-    requires kIs2025<T>
-{
+std::vector<AccountId> Pallet<T>::next_accounts() {
     constexpr size_t kMost = size_t{T::kConstants.MaxAutoRebagPerBlock} + 1;
     std::vector<AccountId> accounts;
     Walk walk = iter();
@@ -165,11 +153,9 @@ std::vector<AccountId> Pallet<T>::next_accounts()
 }
 
 template <class T>
-Weight Pallet<T>::on_idle(BlockNumber, Weight remaining)
-    requires kIs2025<T>
-{
+Weight Pallet<T>::on_idle(BlockNumber, Weight remaining) {
     constexpr uint32_t kMost = T::kConstants.MaxAutoRebagPerBlock;
-    const Weight weight = T::kWeightsOf2025.on_idle();
+    const Weight weight = T::kWeights.on_idle();
     if (!weight.all_lte(remaining)) return Weight::zero();
     if (kMost == 0 || count() == 0 || is_locked()) return weight;
 

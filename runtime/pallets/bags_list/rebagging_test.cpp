@@ -1,4 +1,4 @@
-// What VoterList has besides with Release::July2025. Observed: pallet-bags-list 41
+// VoterList in idle time, while it is locked, and rebag of all accounts. Observed: pallet-bags-list 41
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {
@@ -57,7 +57,7 @@ TEST_F(RebaggingTest, ALockedListStaysAsItIs) {
     EXPECT_EQ(VoterList::on_update(kBob, 1).error(), ListError::Locked);
     EXPECT_EQ(VoterList::on_remove(kBob).error(), ListError::Locked);
     Scores::of[kAlice] = 1;
-    EXPECT_EQ(idle(), kDefaultWeights<pallet_bags_list::WeightsOf2025>.on_idle());
+    EXPECT_EQ(idle(), kDefaultWeights<pallet_bags_list::Weights>.on_idle());
     EXPECT_EQ(*VoterList::get_score(kAlice), 35u);
     VoterList::unlock();
     EXPECT_TRUE(VoterList::on_remove(kBob));
@@ -66,7 +66,7 @@ TEST_F(RebaggingTest, ALockedListStaysAsItIs) {
 TEST_F(RebaggingTest, EachBlockLooksAfterSomeAccounts) {
     Scores::of[kBob] = 8;
     Scores::of[kDave] = 40;
-    EXPECT_EQ(idle(), kDefaultWeights<pallet_bags_list::WeightsOf2025>.on_idle());
+    EXPECT_EQ(idle(), kDefaultWeights<pallet_bags_list::Weights>.on_idle());
     EXPECT_EQ(cursor(), kCharlie);
     EXPECT_EQ(listed(), (std::vector<AccountId>{kAlice, kCharlie, kDave, kBob}));
     idle();  // Charlie and Dave, who moves to the highest bag; Bob comes next
@@ -89,7 +89,7 @@ TEST_F(RebaggingTest, WhoComesNextMayHaveLeft) {
 }
 
 TEST_F(RebaggingTest, NothingHappensInTooLittleTime) {
-    const Weight needed = kDefaultWeights<pallet_bags_list::WeightsOf2025>.on_idle();
+    const Weight needed = kDefaultWeights<pallet_bags_list::Weights>.on_idle();
     EXPECT_EQ(VoterList::on_idle(1, needed.saturating_sub(Weight::from_parts(1, 0))), Weight::zero());
     EXPECT_EQ(cursor(), std::nullopt);
     EXPECT_EQ(VoterList::on_idle(1, needed), needed);

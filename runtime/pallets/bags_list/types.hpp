@@ -22,7 +22,7 @@ enum class ListError : uint8_t {
     NotInSameBag,
     /// The account is not in the list.
     NodeNotFound,
-    /// Somebody is walking over the list. With Release::July2025.
+    /// Somebody is walking over the list.
     Locked,
 };
 
@@ -51,18 +51,3 @@ struct Bag {
 };
 
 }  // namespace serinus::pallet_bags_list::list
-
-namespace serinus::sdk::metadata {
-
-class Registry;
-struct Type;
-template <class T>
-struct Describe;
-
-/// Locked is of runtimes with extrinsics of format 5 alone. Defined in metadata.cpp.
-template <>
-struct Describe<pallet_bags_list::list::ListError> {
-    static Type of(Registry& registry);
-};
-
-}  // namespace serinus::sdk::metadata

@@ -10,11 +10,6 @@ struct Weights {
     Figures<0> rebag_non_terminal = sdk::estimate(58'000'000, 12'000, 7, 5);
     Figures<0> rebag_terminal = sdk::estimate(57'000'000, 8900, 7, 5);
     Figures<0> put_in_front_of = sdk::estimate(65'000'000, 12'000, 10, 6);
-};
-
-/// Of what comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> on_idle = sdk::estimate(1'100'000'000, 510'000, 230, 16);
 };
 

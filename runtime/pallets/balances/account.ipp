@@ -58,9 +58,7 @@ auto Currency<T>::change_account(const AccountId& who, void* context, DispatchRe
             TRY(consumers == Consumers::Unlimited ? System::inc_consumers_without_limit(who)
                                                   : System::inc_consumers(who));
         }
-        if constexpr (kIs2025<T>) {
-            if (does_consume && System::consumers(who) == 0) TRY(System::inc_consumers(who));
-        }
+        if (does_consume && System::consumers(who) == 0) TRY(System::inc_consumers(who));
         if (did_provide && !does_provide) {
             // Last, because it may end the account.
             if (auto ended = System::dec_providers(who); !ended) {
@@ -131,7 +129,6 @@ bool Currency<T>::ensure_upgraded(const AccountId& who) {
     return true;
 }
 
-/// Before Release::July2025 locks come with a consumer reference of their own, besides the one for a frozen balance.
 template <class T>
 void Currency<T>::update_locks(const AccountId& who, LockList locks) {
     const FreezeList freezes = Pallet::storage.Freezes.get(who);
@@ -147,20 +144,15 @@ void Currency<T>::update_locks(const AccountId& who, LockList locks) {
             account.frozen = after;
             return {};
         },
-        kIs2025<T> ? Consumers::Unlimited : Consumers::Limited);
-    if constexpr (kIs2025<T>) {
-        using Unexpected = typename Pallet::Event::Unexpected;
-        if (!changed) Pallet::deposit_event(Unexpected{UnexpectedKind::FailedToMutateAccount});
-        if (dust) Pallet::deposit_event(Unexpected{UnexpectedKind::BalanceUpdated});
-    }
+        Consumers::Unlimited);
+    using Unexpected = typename Pallet::Event::Unexpected;
+    if (!changed) Pallet::deposit_event(Unexpected{UnexpectedKind::FailedToMutateAccount});
+    if (dust) Pallet::deposit_event(Unexpected{UnexpectedKind::BalanceUpdated});
 
-    const bool existed = Pallet::storage.Locks.exists(who);
     if (locks.empty()) {
         Pallet::storage.Locks.remove(who);
-        if (existed && !kIs2025<T>) System::dec_consumers(who);
     } else {
         Pallet::storage.Locks.put(who, locks);
-        if (!existed && !kIs2025<T>) static_cast<void>(System::inc_consumers_without_limit(who));
     }
 
     if (before > after) {
@@ -182,9 +174,7 @@ DispatchResult Currency<T>::update_freezes(const AccountId& who, const FreezeLis
         return {};
     });
     TRY(std::move(changed));
-    if constexpr (kIs2025<T>) {
-        if (dust) Pallet::deposit_event(typename Pallet::Event::Unexpected{UnexpectedKind::BalanceUpdated});
-    }
+    if (dust) Pallet::deposit_event(typename Pallet::Event::Unexpected{UnexpectedKind::BalanceUpdated});
 
     if (freezes.empty()) {
         Pallet::storage.Freezes.remove(who);

@@ -3,15 +3,13 @@
 /// An account's money is `free` (usable) plus `reserved` (set aside for pallets: reserves and holds). `frozen` is no
 /// third part but a floor: free + reserved must not fall below the largest lock or freeze. An account whose free
 /// balance is at least ExistentialDeposit has a provider reference; one that has anything reserved or frozen has a
-/// consumer reference, and one more while it has locks. What is left below the deposit with nothing reserved is dust:
-/// it is destroyed.
+/// consumer reference. What is left below the deposit with nothing reserved is dust: it is destroyed.
 ///
 /// Invariants (try_state): TotalIssuance is the sum of all accounts; `reserved` is at least the sum of the named
 /// reserves and the holds; `frozen` is the largest lock or freeze, or 0; who has anything reserved or frozen has a
 /// consumer reference; no list exceeds its bound.
 ///
-/// Source: pallet_balances of July 2023. Observed: pallet-balances 43, for Release::July2025, with which locks have no
-/// consumer reference of their own
+/// Source: pallet_balances of July 2023. Observed: pallet-balances 43
 #pragma once
 
 #include "runtime/pallets/balances/currency.hpp"
@@ -20,15 +18,15 @@
 
 namespace serinus::pallet_balances {
 
-/// What a configuration has; with Release::July2025 its constants are ConstantsOf2025, and it has kMaxHolds and
-/// kWeightsOf2025 besides.
+/// What a configuration has.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
-    { T::kConstants } -> std::convertible_to<const std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>&>;
+    { T::kConstants } -> std::convertible_to<const Constants&>;
     typename T::AccountStore;
     typename T::DustRemoval;
     typename T::FreezeIdentifier;
     typename T::RuntimeHoldReason;
+    T::kMaxHolds;
     typename T::System;
     T::kWeights;
 };
@@ -179,7 +177,6 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
             AccountId who;
             Balance amount;
         };
-        // With Release::July2025.
         /// The issuance was changed by force.
         struct TotalIssuanceForced {
             Balance old;
@@ -189,14 +186,9 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         struct Unexpected {
             UnexpectedKind _0;
         };
-        using list =
-            std::conditional_t<kIs2025<T>,
-                               List<Endowed, DustLost, Transfer, BalanceSet, Reserved, Unreserved, ReserveRepatriated,
-                                    Deposit, Withdraw, Slashed, Minted, Burned, Suspended, Restored, Upgraded, Issued,
-                                    Rescinded, Locked, Unlocked, Frozen, Thawed, TotalIssuanceForced, Unexpected>,
-                               List<Endowed, DustLost, Transfer, BalanceSet, Reserved, Unreserved, ReserveRepatriated,
-                                    Deposit, Withdraw, Slashed, Minted, Burned, Suspended, Restored, Upgraded, Issued,
-                                    Rescinded, Locked, Unlocked, Frozen, Thawed>>;
+        using list = List<Endowed, DustLost, Transfer, BalanceSet, Reserved, Unreserved, ReserveRepatriated, Deposit,
+                          Withdraw, Slashed, Minted, Burned, Suspended, Restored, Upgraded, Issued, Rescinded, Locked,
+                          Unlocked, Frozen, Thawed, TotalIssuanceForced, Unexpected>;
     };
 
     enum class Error : uint8_t {
@@ -216,7 +208,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         DeadAccount,
         /// The account has MaxReserves named reserves already.
         TooManyReserves,
-        /// The account has MaxHolds holds already.
+        /// The account has kMaxHolds holds already.
         TooManyHolds,
         /// The account has MaxFreezes freezes already.
         TooManyFreezes,
@@ -225,8 +217,6 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         /// Nothing would be changed.
         DeltaZero,
     };
-    /// The last two come with Release::July2025.
-    static constexpr size_t kErrorCount = kIs2025<T> ? 12 : 10;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     // Calls. Those that move money fail with TokenError: FundsUnavailable, Frozen, OnlyProvider, NotExpendable,
@@ -239,17 +229,6 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         Compact<Balance> value;
         Weight weight() const { return T::kWeights.transfer_allow_death(); }
         DispatchResult operator()(Signed from) const;
-    };
-    /// The old form of force_set_balance. The reserved balance must be said too and cannot be changed by this call.
-    /// Origin: root. Errors: Unsupported (another reserved balance).
-    struct set_balance_deprecated {
-        LookupSource who;
-        Compact<Balance> new_free;
-        Compact<Balance> old_reserved;
-        Weight weight() const {
-            return T::kWeights.force_set_balance_creating().max(T::kWeights.force_set_balance_killing());
-        }
-        DispatchResult operator()(Root) const;
     };
     /// transfer_allow_death out of any account.
     /// Origin: root.
@@ -291,14 +270,6 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         Weight weight() const { return T::kWeights.upgrade_accounts(static_cast<uint32_t>(who.size())); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
-    /// The old name of transfer_allow_death.
-    /// Origin: signed.
-    struct transfer {
-        LookupSource dest;
-        Compact<Balance> value;
-        Weight weight() const { return T::kWeights.transfer_allow_death(); }
-        DispatchResult operator()(Signed from) const;
-    };
     /// Sets the free balance of an account; below the existential deposit means to 0. The issuance follows.
     /// Origin: root.
     struct force_set_balance {
@@ -309,21 +280,13 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         }
         DispatchResult operator()(Root) const;
     };
-
-    // With Release::July2025.
-
     /// Changes the issuance past all accounts, as far as it can be said. What is out of circulation must remain.
     /// Origin: root. Errors: DeltaZero, IssuanceDeactivated.
     struct force_adjust_total_issuance {
         AdjustmentDirection direction;
         Compact<Balance> delta;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.force_adjust_total_issuance();
-        }
-        DispatchResult operator()(Root) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.force_adjust_total_issuance(); }
+        DispatchResult operator()(Root) const;
     };
     /// Destroys free money; with `keep_alive` the account must survive it.
     /// Origin: signed.
@@ -331,46 +294,29 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         Compact<Balance> value;
         bool keep_alive;
         /// The names are exchanged. Observed: pallet-balances 43
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return keep_alive ? T::kWeightsOf2025.burn_allow_death() : T::kWeightsOf2025.burn_keep_alive();
-        }
-        DispatchResult operator()(Signed who) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return keep_alive ? T::kWeights.burn_allow_death() : T::kWeights.burn_keep_alive(); }
+        DispatchResult operator()(Signed who) const;
     };
-    using Calls =
-        std::conditional_t<kIs2025<T>,
-                           List<At<0, transfer_allow_death>, At<2, force_transfer>, At<3, transfer_keep_alive>,
-                                At<4, transfer_all>, At<5, force_unreserve>, At<6, upgrade_accounts>,
-                                At<8, force_set_balance>, At<9, force_adjust_total_issuance>, At<10, struct burn>>,
-                           List<At<0, transfer_allow_death>, At<1, set_balance_deprecated>, At<2, force_transfer>,
-                                At<3, transfer_keep_alive>, At<4, transfer_all>, At<5, force_unreserve>,
-                                At<6, upgrade_accounts>, At<7, struct transfer>, At<8, force_set_balance>>>;
+    using Calls = List<At<0, transfer_allow_death>, At<2, force_transfer>, At<3, transfer_keep_alive>,
+                       At<4, transfer_all>, At<5, force_unreserve>, At<6, upgrade_accounts>, At<8, force_set_balance>,
+                       At<9, force_adjust_total_issuance>, At<10, struct burn>>;
 
-    // The calls of these names hide the functions otherwise.
+    // The call of this name hides the functions otherwise.
     using Currency<T>::burn;
-    using Currency<T>::transfer;
 
     static void integrity_test();
     static TryStateResult try_state();
 
     /// The accounts at the beginning, without duplicates, each with at least the existential deposit.
-    struct GenesisConfigOf2023 {
-        std::vector<std::pair<AccountId, Balance>> balances;
-    };
-    struct GenesisConfigOf2025 {
+    struct GenesisConfig {
         std::vector<std::pair<AccountId, Balance>> balances;
         /// How many accounts of derived keys there are besides, and what each has. Nothing derives keys here: a genesis
         /// with some is refused.
         std::optional<std::pair<uint32_t, Balance>> dev_accounts;
     };
-    using GenesisConfig = std::conditional_t<kIs2025<T>, GenesisConfigOf2025, GenesisConfigOf2023>;
     static void build(const GenesisConfig& config);
 
   private:
-    /// `reserved`: what the caller believes to be reserved, if that matters.
-    static DispatchResult do_set_balance(const AccountId& who, Balance new_free, std::optional<Balance> reserved);
     using Currency<T>::kExistentialDeposit;
 };
 

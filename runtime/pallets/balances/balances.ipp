@@ -18,11 +18,6 @@ DispatchResult Pallet<T>::transfer_allow_death::operator()(Signed from) const {
 }
 
 template <class T>
-DispatchResult Pallet<T>::set_balance_deprecated::operator()(Root) const {
-    return do_set_balance(TRY(System::lookup(who)), new_free, old_reserved);
-}
-
-template <class T>
 DispatchResult Pallet<T>::force_transfer::operator()(Root) const {
     const AccountId from = TRY(System::lookup(source));
     const AccountId to = TRY(System::lookup(dest));
@@ -61,19 +56,19 @@ DispatchResultWithPostInfo Pallet<T>::upgrade_accounts::operator()(Signed) const
 }
 
 template <class T>
-DispatchResult Pallet<T>::transfer::operator()(Signed from) const {
-    return transfer_allow_death{dest, value}(from);
-}
-
-template <class T>
 DispatchResult Pallet<T>::force_set_balance::operator()(Root) const {
-    return do_set_balance(TRY(System::lookup(who)), new_free, std::nullopt);
+    const AccountId account = TRY(System::lookup(who));
+    const Balance wanted = new_free < kExistentialDeposit ? Balance{0} : Balance{new_free};
+    const Balance old_free = TRY(Pallet::try_mutate_account_handling_dust(
+        account, [&](Data& data, bool) -> ResultOf<Balance> { return std::exchange(data.free, wanted); }));
+    if (wanted > old_free) Currency<T>::Issuer::increase_issuance(wanted - old_free);
+    if (wanted < old_free) Currency<T>::Issuer::decrease_issuance(old_free - wanted);
+    deposit_event(typename Event::BalanceSet{account, wanted});
+    return {};
 }
 
 template <class T>
-DispatchResult Pallet<T>::force_adjust_total_issuance::operator()(Root) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::force_adjust_total_issuance::operator()(Root) const {
     ENSURE(delta > 0, Error::DeltaZero);
     const Balance old = Pallet::total_issuance();
     const Balance now =
@@ -85,25 +80,9 @@ DispatchResult Pallet<T>::force_adjust_total_issuance::operator()(Root) const
 }
 
 template <class T>
-DispatchResult Pallet<T>::burn::operator()(Signed who) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::burn::operator()(Signed who) const {
     TRY(Pallet::burn_from(who, value, keep_alive ? Preservation::Preserve : Preservation::Expendable, Precision::Exact,
                           Fortitude::Polite));
-    return {};
-}
-
-template <class T>
-DispatchResult Pallet<T>::do_set_balance(const AccountId& who, Balance new_free, std::optional<Balance> reserved) {
-    if (new_free < kExistentialDeposit) new_free = 0;
-    const Balance old_free =
-        TRY(Pallet::try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
-            ENSURE(!reserved || account.reserved == *reserved, TokenError::Unsupported);
-            return std::exchange(account.free, new_free);
-        }));
-    if (new_free > old_free) Currency<T>::Issuer::increase_issuance(new_free - old_free);
-    if (new_free < old_free) Currency<T>::Issuer::decrease_issuance(old_free - new_free);
-    deposit_event(typename Event::BalanceSet{who, new_free});
     return {};
 }
 
@@ -114,7 +93,7 @@ void Pallet<T>::integrity_test() {
 
 template <class T>
 void Pallet<T>::build(const GenesisConfig& config) {
-    if constexpr (kIs2025<T>) SERINUS_ASSERT(!config.dev_accounts);
+    SERINUS_ASSERT(!config.dev_accounts);
     Balance total = 0;
     std::set<AccountId> accounts;
     for (const auto& [who, free] : config.balances) {

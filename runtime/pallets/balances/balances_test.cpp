@@ -10,7 +10,6 @@ using mock::System;
 using Event = Balances::Event;
 using Error = Balances::Error;
 using SystemEvent = System::Event;
-using TransferCall = struct Balances::transfer;
 
 constexpr Balance kDeposit = BalancesConfig::kConstants.ExistentialDeposit;
 constexpr AccountId kFresh = account(0xf5);
@@ -39,12 +38,6 @@ TEST_F(BalancesTest, TransferCreatesTheReceiver) {
     EXPECT_EQ(System::providers(kFresh), 1u);
     expect_events({event<System>(SystemEvent::NewAccount{kFresh}), event<Balances>(Event::Endowed{kFresh, kUnit}),
                    event<Balances>(Event::Transfer{kAlice, kFresh, kUnit})});
-}
-
-TEST_F(BalancesTest, OldNameOfTransferDoesTheSame) {
-    make_ok(signed_by(kAlice), TransferCall{id(kBob), {5}});
-    expect_events({event<Balances>(Event::Transfer{kAlice, kBob, 5})});
-    EXPECT_EQ(RuntimeCall(TransferCall{id(kBob), {5}}).info(), RuntimeCall(send(kBob, 5)).info());
 }
 
 TEST_F(BalancesTest, LessThanTheExistentialDepositCreatesNothing) {
@@ -89,14 +82,12 @@ TEST_F(BalancesTest, KeepAliveLeavesTheExistentialDeposit) {
     EXPECT_EQ(free(kAlice), kDeposit);
 }
 
-// Observed: Kusama 1.0.0. A transfer to oneself happens, even one that ends the account in between.
+// Not even an event tells of it. Observed: pallet-balances 43
 TEST_F(BalancesTest, TransferToOneselfChangesNothing) {
     make_ok(signed_by(kAlice), send(kAlice, kUnit));
-    expect_events({event<Balances>(Event::Transfer{kAlice, kAlice, kUnit})});
+    expect_events({});
     make_ok(root(), Balances::force_transfer{id(kBob), id(kBob), {1000 * kUnit}});
-    expect_events({event<System>(SystemEvent::KilledAccount{kBob}), event<System>(SystemEvent::NewAccount{kBob}),
-                   event<Balances>(Event::Endowed{kBob, 1000 * kUnit}),
-                   event<Balances>(Event::Transfer{kBob, kBob, 1000 * kUnit})});
+    expect_events({});
     EXPECT_EQ(free(kBob), 1000 * kUnit);
 }
 
@@ -149,46 +140,36 @@ TEST_F(BalancesTest, AddressesMustNameAnAccount) {
     make_error(root(), Balances::force_transfer{id(kBob), nobody(), {1}}, error);
     make_error(root(), Balances::force_unreserve{nobody(), 1}, error);
     make_error(root(), Balances::force_set_balance{nobody(), {1}}, error);
-    make_error(root(), Balances::set_balance_deprecated{nobody(), {1}, {0}}, error);
 }
 
 TEST_F(BalancesTest, OriginsAreChecked) {
-    for (const RuntimeCall& call :
-         {send(kBob, 1), send_and_live(kBob, 1), send_all(kBob, true), RuntimeCall(TransferCall{id(kBob), {1}}),
-          RuntimeCall(Balances::upgrade_accounts{{kBob}})}) {
+    for (const RuntimeCall& call : {send(kBob, 1), send_and_live(kBob, 1), send_all(kBob, true),
+                                    RuntimeCall(Balances::upgrade_accounts{{kBob}})}) {
         make_error(root(), call, kBadOrigin);
         make_error(none(), call, kBadOrigin);
     }
-    for (const RuntimeCall& call :
-         {set_free(kBob, 1), RuntimeCall(Balances::set_balance_deprecated{nobody(), {1}, {0}}),
-          RuntimeCall(Balances::force_unreserve{nobody(), 1}),
-          RuntimeCall(Balances::force_transfer{nobody(), nobody(), {1}})}) {
+    for (const RuntimeCall& call : {set_free(kBob, 1), RuntimeCall(Balances::force_unreserve{nobody(), 1}),
+                                    RuntimeCall(Balances::force_transfer{nobody(), nobody(), {1}})}) {
         make_error(signed_by(kAlice), call, kBadOrigin);
     }
 }
 
 TEST_F(BalancesTest, ForceSetBalanceMovesTheIssuanceToo) {
     make_ok(root(), set_free(kAlice, 7 * kUnit));
-    expect_events({event<Balances>(Event::BalanceSet{kAlice, 7 * kUnit})});
+    expect_events(
+        {event<Balances>(Event::Rescinded{993 * kUnit}), event<Balances>(Event::BalanceSet{kAlice, 7 * kUnit})});
     EXPECT_EQ(Balances::total_issuance(), 4007 * kUnit);
     make_ok(root(), set_free(kFresh, 3 * kUnit));
     expect_events({event<System>(SystemEvent::NewAccount{kFresh}), event<Balances>(Event::Endowed{kFresh, 3 * kUnit}),
-                   event<Balances>(Event::BalanceSet{kFresh, 3 * kUnit})});
+                   event<Balances>(Event::Issued{3 * kUnit}), event<Balances>(Event::BalanceSet{kFresh, 3 * kUnit})});
     // Below the existential deposit means nothing: the account ends without dust.
     make_ok(root(), set_free(kFresh, kDeposit - 1));
-    expect_events({event<System>(SystemEvent::KilledAccount{kFresh}), event<Balances>(Event::BalanceSet{kFresh, 0})});
+    expect_events({event<System>(SystemEvent::KilledAccount{kFresh}), event<Balances>(Event::Rescinded{3 * kUnit}),
+                   event<Balances>(Event::BalanceSet{kFresh, 0})});
     EXPECT_EQ(Balances::total_issuance(), 4007 * kUnit);
     // It does not end an account that is referred to.
     ASSERT_TRUE(Balances::reserve(kBob, kUnit));
     make_error(root(), set_free(kBob, 0), DispatchError::ConsumerRemaining{});
-}
-
-TEST_F(BalancesTest, OldSetBalanceMustKnowWhatIsReserved) {
-    ASSERT_TRUE(Balances::reserve(kAlice, 5));
-    make_error(root(), Balances::set_balance_deprecated{id(kAlice), {kUnit}, {4}}, TokenError::Unsupported);
-    make_ok(root(), Balances::set_balance_deprecated{id(kAlice), {kUnit}, {5}});
-    expect_events({event<Balances>(Event::BalanceSet{kAlice, kUnit})});
-    EXPECT_EQ(Balances::total_issuance(), 4001 * kUnit + 5);
 }
 
 TEST_F(BalancesTest, ForceUnreserveFreesWhatThereIs) {
@@ -260,7 +241,7 @@ TEST_F(BalancesTest, AnyChangeUpgrades) {
 
 TEST_F(BalancesTest, GenesisEndowsWithoutEvents) {
     native::state().reset();
-    Balances::build({.balances = {{kAlice, kUnit}, {kBob, 2 * kUnit}}});
+    Balances::build({.balances = {{kAlice, kUnit}, {kBob, 2 * kUnit}}, .dev_accounts = {}});
     EXPECT_EQ(Balances::total_issuance(), 3 * kUnit);
     EXPECT_EQ(System::account(kBob),
               (System::AccountInfo{

@@ -1,13 +1,12 @@
 /// What other pallets do with the chain's money: the functions of Balances without its storage, events and calls. Who
 /// moves money includes this header alone, so that a changed declaration of the pallet is not compiled again for all.
 ///
-/// Source: pallet_balances of July 2023. Observed: pallet-balances 43, for Release::July2025
+/// Source: pallet_balances of July 2023. Observed: pallet-balances 43
 #pragma once
 
 #include "runtime/pallets/balances/types.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/imbalance.hpp"
 
 namespace serinus::pallet_balances {
@@ -21,20 +20,6 @@ struct Constants {
     uint32_t MaxLocks;
     /// How many named reserves an account can have.
     uint32_t MaxReserves;
-    /// How many holds an account can have.
-    uint32_t MaxHolds;
-    /// How many freezes an account can have.
-    uint32_t MaxFreezes;
-};
-
-/// With Release::July2025, where an account can have a hold for each reason of the runtime (`kMaxHolds` of them).
-struct ConstantsOf2025 {
-    /// The least that an account must own to exist.
-    Balance ExistentialDeposit;
-    /// How many locks an account should have at most; weights assume it, nothing enforces it.
-    uint32_t MaxLocks;
-    /// How many named reserves an account can have.
-    uint32_t MaxReserves;
     /// How many freezes an account can have.
     uint32_t MaxFreezes;
 };
@@ -42,8 +27,9 @@ struct ConstantsOf2025 {
 template <class T>
 struct Pallet;
 
-/// The money of the pallet `Pallet<T>`. Besides constants, `T` has `System`, `RuntimeHoldReason`, `FreezeIdentifier`,
-/// `AccountStore` with `get(who)` and `try_mutate_exists(who, f)`, and `DustRemoval` with `on_unbalanced(Imbalance)`.
+/// The money of the pallet `Pallet<T>`. Besides constants, `T` has `System`, `RuntimeHoldReason` and `kMaxHolds`
+/// (how many holds an account can have: one for each reason of the runtime), `FreezeIdentifier`, `AccountStore` with
+/// `get(who)` and `try_mutate_exists(who, f)`, and `DustRemoval` with `on_unbalanced(Imbalance)`.
 template <class T>
 struct Currency {
     using Pallet = pallet_balances::Pallet<T>;
@@ -53,31 +39,22 @@ struct Currency {
     using Lock = BalanceLock<Balance>;
     using Reserve = ReserveData<ReserveIdentifier, Balance>;
     using HoldReason = typename T::RuntimeHoldReason;
-    template <class Id>
-    using AmountOf = std::conditional_t<kIs2025<T>, frame_support::traits::tokens::misc::IdAmount<Id, Balance>,
-                                        IdAmount<Id, Balance>>;
-    using Hold = AmountOf<HoldReason>;
+    using Hold = IdAmount<HoldReason, Balance>;
     using FreezeIdentifier = typename T::FreezeIdentifier;
-    using Freeze = AmountOf<FreezeIdentifier>;
+    using Freeze = IdAmount<FreezeIdentifier, Balance>;
     using LockList = WeakBoundedVec<Lock, T::kConstants.MaxLocks>;
     using ReserveList = BoundedVec<Reserve, T::kConstants.MaxReserves>;
-    using HoldList = BoundedVec<Hold, [] {
-        if constexpr (kIs2025<T>) {
-            return T::kMaxHolds;
-        } else {
-            return T::kConstants.MaxHolds;
-        }
-    }()>;
+    using HoldList = BoundedVec<Hold, T::kMaxHolds>;
     using FreezeList = BoundedVec<Freeze, T::kConstants.MaxFreezes>;
     /// Of the functions of `fungible`: they end in silence.
     using FungibleDebt = Debt<Currency>;
     using FungibleCredit = Credit<Currency>;
-    /// How the imbalances of the other functions end with Release::July2025: an event tells.
+    /// How the imbalances of the other functions end: an event tells.
     struct Outspoken {
         static void increase_issuance(Balance amount);
         static void decrease_issuance(Balance amount);
     };
-    using Issuer = std::conditional_t<kIs2025<T>, Outspoken, Currency>;
+    using Issuer = Outspoken;
     using PositiveImbalance = Debt<Issuer>;
     using NegativeImbalance = Credit<Issuer>;
 

@@ -49,7 +49,7 @@ Balance Currency<T>::minimum_balance() {
 template <class T>
 void Currency<T>::deactivate(Balance amount) {
     Balance inactive = saturating_add(inactive_issuance(), amount);
-    if constexpr (kIs2025<T>) inactive = std::min(inactive, total_issuance());
+    inactive = std::min(inactive, total_issuance());
     Pallet::storage.InactiveIssuance.put(inactive);
 }
 template <class T>
@@ -86,7 +86,7 @@ auto Currency<T>::burn(Balance amount) -> PositiveImbalance {
     const Balance issued = total_issuance();
     const Balance burnt = std::min(amount, issued);
     set_total_issuance(issued - burnt);
-    if constexpr (kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::Rescinded{burnt});
+    Pallet::deposit_event(typename Pallet::Event::Rescinded{burnt});
     return PositiveImbalance(burnt);
 }
 
@@ -96,7 +96,7 @@ auto Currency<T>::issue(Balance amount) -> NegativeImbalance {
     const Balance issued = total_issuance();
     const Balance made = std::min(amount, max_value<Balance>() - issued);
     set_total_issuance(issued + made);
-    if constexpr (kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::Issued{made});
+    Pallet::deposit_event(typename Pallet::Event::Issued{made});
     return NegativeImbalance(made);
 }
 

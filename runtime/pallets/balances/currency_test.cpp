@@ -96,8 +96,8 @@ TEST_F(CurrencyTest, ResolvingPutsMoneyIntoAccounts) {
     Balances::resolve_creating(kFresh, Balances::issue(kUnit));
     EXPECT_EQ(data(kFresh).free, kUnit);
     // The money comes first, then the account that it makes.
-    expect_new_events({event<Balances>(Event::Deposit{kFresh, kUnit}), event<System>(SystemEvent::NewAccount{kFresh}),
-                       event<Balances>(Event::Endowed{kFresh, kUnit})});
+    expect_new_events({event<Balances>(Event::Issued{kUnit}), event<Balances>(Event::Deposit{kFresh, kUnit}),
+                       event<System>(SystemEvent::NewAccount{kFresh}), event<Balances>(Event::Endowed{kFresh, kUnit})});
     ASSERT_TRUE(Balances::resolve_into_existing(kBob, Balances::issue(7)));
     ASSERT_TRUE(Balances::resolve_into_existing(kFresh, Balances::issue(0)));
     EXPECT_EQ(Balances::total_issuance(), kAll + kUnit + 7);
@@ -118,7 +118,11 @@ TEST_F(CurrencyTest, WhatCannotBeResolvedIsDestroyedOrReturned) {
     }
     ASSERT_TRUE(Balances::settle(kAlice, Balances::burn(3), kWhy, kLive));
     EXPECT_EQ(data(kAlice).free, 1000 * kUnit - 3);
-    expect_new_events({event<Balances>(Event::Withdraw{kAlice, 3})});
+    // Imbalances that end tell it, the last one first.
+    expect_new_events({event<Balances>(Event::Issued{kDeposit - 1}), event<Balances>(Event::Rescinded{kDeposit - 1}),
+                       event<Balances>(Event::Issued{kUnit}), event<Balances>(Event::Rescinded{kUnit}),
+                       event<Balances>(Event::Issued{kUnit}), event<Balances>(Event::Rescinded{kUnit}),
+                       event<Balances>(Event::Rescinded{3}), event<Balances>(Event::Withdraw{kAlice, 3})});
     EXPECT_EQ(Balances::total_issuance(), kAll - 3);
 }
 
@@ -135,7 +139,8 @@ TEST_F(CurrencyTest, WithdrawRespectsLifeAndLocks) {
     System::reset_events();
     EXPECT_TRUE(Balances::withdraw(kBob, 1000 * kUnit - 1, kWhy, kDie));
     expect_new_events({event<Balances>(Event::Withdraw{kBob, 1000 * kUnit - 1}),
-                       event<System>(SystemEvent::KilledAccount{kBob}), event<Balances>(Event::DustLost{kBob, 1})});
+                       event<System>(SystemEvent::KilledAccount{kBob}), event<Balances>(Event::DustLost{kBob, 1}),
+                       event<Balances>(Event::Rescinded{1000 * kUnit - 1})});
     EXPECT_TRUE(Balances::withdraw(kFresh, 0, kWhy, kLive));
 }
 
@@ -230,7 +235,7 @@ TEST_F(CurrencyTest, SlashReservedTakesNothingElse) {
         EXPECT_EQ(taken.peek(), 10u);
         EXPECT_EQ(missing, 15u);
     }
-    expect_new_events({event<Balances>(Event::Slashed{kAlice, 10})});
+    expect_new_events({event<Balances>(Event::Slashed{kAlice, 10}), event<Balances>(Event::Rescinded{10})});
     EXPECT_EQ(Balances::total_issuance(), kAll - 10);
     EXPECT_EQ(Balances::slash_reserved(kFresh, 25).second, 25u);
 }
@@ -295,7 +300,8 @@ TEST_F(CurrencyTest, NamedReservesAreSlashedAndRepatriatedByName) {
     System::reset_events();
     EXPECT_EQ(Balances::slash_reserved_named(kId, kAlice, 30).second, 0u);
     // The slash is told twice: by the reserve and by its name.
-    expect_new_events({event<Balances>(Event::Slashed{kAlice, 30}), event<Balances>(Event::Slashed{kAlice, 30})});
+    expect_new_events({event<Balances>(Event::Slashed{kAlice, 30}), event<Balances>(Event::Slashed{kAlice, 30}),
+                       event<Balances>(Event::Rescinded{30})});
     EXPECT_EQ(Balances::repatriate_reserved_named(kId, kAlice, kBob, 100, BalanceStatus::Reserved), Balance{30});
     EXPECT_EQ(Balances::reserved_balance_named(kId, kBob), 70u);
     EXPECT_EQ(Balances::repatriate_reserved_named(kOther, kAlice, kBob, 40, BalanceStatus::Free), Balance{0});
@@ -317,7 +323,7 @@ TEST_F(CurrencyTest, EnsureReservedNamedGoesBothWays) {
 
 TEST_F(CurrencyTest, LocksOverlap) {
     Balances::set_lock(kId, kAlice, 30, WithdrawReasons::kFee);
-    EXPECT_EQ(System::consumers(kAlice), 2u) << "one for the frozen money, one for the locks";
+    EXPECT_EQ(System::consumers(kAlice), 1u) << "for the frozen money; locks have none of their own";
     Balances::set_lock(kOther, kAlice, 20, WithdrawReasons::kTransactionPayment);
     EXPECT_EQ(data(kAlice).frozen, 30u);
     expect_new_events({event<Balances>(Event::Locked{kAlice, 30})});

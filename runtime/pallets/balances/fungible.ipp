@@ -72,7 +72,7 @@ ResultOf<Balance> Currency<T>::decrease_balance(const AccountId& who, Balance am
     const auto info = T::AccountStore::info(who);
     const Balance most = reducible(info, preservation, force);
     if (precision == Precision::BestEffort) amount = std::min(amount, most);
-    if constexpr (kIs2025<T>) ENSURE(amount <= most, TokenError::FundsUnavailable);
+    ENSURE(amount <= most, TokenError::FundsUnavailable);
     const auto after = checked_sub(info.data.free, amount);
     ENSURE(after.has_value(), TokenError::FundsUnavailable);
     handle_dust(TRY(write_free(who, *after, reducible(info, Preservation::Expendable, Fortitude::Force))));
@@ -141,9 +141,7 @@ ResultOf<Balance> Currency<T>::transfer(const AccountId& from, const AccountId& 
                                         Preservation preservation) {
     TRY(into_result(can_withdraw(from, amount), preservation != Preservation::Expendable));
     TRY(into_result(can_deposit(to, amount, Provenance::Extant)));
-    if constexpr (kIs2025<T>) {
-        if (from == to) return amount;
-    }
+    if (from == to) return amount;
     TRY(decrease_balance(from, amount, Precision::BestEffort, preservation, Fortitude::Polite));
     static_cast<void>(increase_balance(to, amount, Precision::BestEffort));
     Pallet::deposit_event(typename Pallet::Event::Transfer{from, to, amount});
@@ -166,7 +164,7 @@ auto Currency<T>::issue_credit(Balance amount) -> FungibleCredit {
     const Balance before = total_issuance();
     increase_issuance(amount);
     const Balance made = total_issuance() - before;
-    if (made != 0 || !kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::Issued{made});
+    if (made != 0) Pallet::deposit_event(typename Pallet::Event::Issued{made});
     return FungibleCredit(made);
 }
 

@@ -132,7 +132,7 @@ TEST_F(FungibleTest, HoldsAreReservedMoneyWithAReason) {
     EXPECT_EQ(System::consumers(kAlice), 1u);
     expect_events({});
     EXPECT_EQ(Balances::hold(kReason, kAlice, 990 * kUnit).error(), TokenError::FundsUnavailable);
-    EXPECT_EQ(Balances::hold(kReason, kFresh, 1).error(), TokenError::CannotCreateHold);
+    EXPECT_EQ(Balances::hold(kReason, kFresh, 1).error(), TokenError::FundsUnavailable);
     EXPECT_EQ(Balances::release(kReason, kAlice, 11 * kUnit, kExact).error(), TokenError::FundsUnavailable);
     EXPECT_EQ(Balances::release(kReason, kAlice, 4 * kUnit, kExact), 4 * kUnit);
     EXPECT_EQ(Balances::release(kReason, kAlice, 100 * kUnit, kBest), 6 * kUnit);

@@ -35,10 +35,8 @@ bool Currency<T>::hold_available(const HoldReason& reason, const AccountId& who)
 
 template <class T>
 DispatchResult Currency<T>::ensure_can_hold(const HoldReason& reason, const AccountId& who, Balance amount) {
-    const bool is_available = hold_available(reason, who);
-    ENSURE(is_available || kIs2025<T>, TokenError::CannotCreateHold);
     ENSURE(amount <= reducible_balance(who, Preservation::Protect, Fortitude::Force), TokenError::FundsUnavailable);
-    ENSURE(is_available, TokenError::CannotCreateHold);
+    ENSURE(hold_available(reason, who), TokenError::CannotCreateHold);
     return {};
 }
 

@@ -1,4 +1,4 @@
-// What Balances does otherwise with Release::July2025. Observed: pallet-balances 43, frame-support 42
+// Imbalances that tell how they end, locks, and money that is burnt. Observed: pallet-balances 43, frame-support 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {

@@ -31,12 +31,12 @@ using Coin = Pallet<CoinConfig>;
 
 struct CoinConfig {
     static constexpr PalletInfo kInfo{45, "Coin"};
-    static constexpr Constants kConstants{
-        .ExistentialDeposit = 10, .MaxLocks = 4, .MaxReserves = 4, .MaxHolds = 2, .MaxFreezes = 2};
+    static constexpr Constants kConstants{.ExistentialDeposit = 10, .MaxLocks = 4, .MaxReserves = 4, .MaxFreezes = 2};
     using System = mock::System;
     using AccountStore = StoredInBalances<Coin, mock::System>;
     using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = Reasons;
+    static constexpr uint32_t kMaxHolds = 2;
     using FreezeIdentifier = FreezeId;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_balances::Weights>;
 };

@@ -28,7 +28,7 @@ DispatchResult Currency<T>::reserve_named(const ReserveIdentifier& id, const Acc
         const auto [place, found] = find_reserve(reserves, id);
         if (found) {
             const auto sum = checked_add(place->amount, value);
-            if constexpr (kIs2025<T>) ENSURE(sum.has_value(), ArithmeticError::Overflow);
+            ENSURE(sum.has_value(), ArithmeticError::Overflow);
             place->amount = sum.value_or(max_value<Balance>());
         } else {
             ENSURE(reserves.try_insert(static_cast<size_t>(place - reserves.begin()), Reserve{id, value}),

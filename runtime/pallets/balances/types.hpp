@@ -77,21 +77,11 @@ enum class AdjustmentDirection : uint8_t {
     Decrease,
 };
 
-/// A hold or a freeze.
-template <class Id, class Balance>
-struct IdAmount {
-    using Params = List<Param<"Id", Id>, Param<"Balance", Balance>>;
-
-    Id id{};
-    Balance amount{};
-    friend constexpr bool operator==(const IdAmount&, const IdAmount&) = default;
-};
-
 }  // namespace serinus::pallet_balances::types
 
 namespace serinus::frame_support::traits::tokens::misc {
 
-/// A hold or a freeze, under the name of Release::July2025.
+/// A hold or a freeze.
 template <class Id, class Balance>
 struct IdAmount {
     using Params = sdk::List<sdk::Param<"Id", Id>, sdk::Param<"Balance", Balance>>;
@@ -117,12 +107,12 @@ enum class UnexpectedKind : uint8_t {
 
 namespace serinus::pallet_balances {
 
+using frame_support::traits::tokens::misc::IdAmount;
 using pallet::UnexpectedKind;
 using types::AccountData;
 using types::AdjustmentDirection;
 using types::BalanceLock;
 using types::ExtraFlags;
-using types::IdAmount;
 using types::Reasons;
 using types::ReserveData;
 

@@ -43,7 +43,7 @@ namespace {
 
 using namespace mock;
 using namespace walk;
-using TransferCall = struct Balances::transfer;
+using BurnCall = struct Balances::burn;
 using VestingInfo = pallet_vesting::VestingInfo;
 
 constexpr Balance kDeposit = BalancesConfig::kConstants.ExistentialDeposit;
@@ -97,7 +97,7 @@ class Walk : public World<Runtime> {
     /// is on Kusama.
     RuntimeCall call(const AccountId& who) {
         const LookupSource to = below(50) == 0 ? nobody() : id(anybody_but(who));
-        switch (below(18)) {
+        switch (below(17)) {
             case 0:
                 return Balances::transfer_allow_death{to, {amount(who)}};
             case 1:
@@ -109,29 +109,27 @@ class Walk : public World<Runtime> {
             case 4:
                 return Balances::force_set_balance{id(who), {random_() % (1000 * kUnit)}};
             case 5:
-                return Balances::set_balance_deprecated{id(who), {random_() % kUnit}, {0}};
+                return BurnCall{{amount(who)}, below(2) == 0};
             case 6:
                 return Balances::force_unreserve{id(who), unnamed_[who]};
             case 7:
                 return Balances::upgrade_accounts{{who, anybody()}};
             case 8:
-                return TransferCall{to, {amount(who)}};
-            case 9:
                 return Indices::claim{below(10)};
-            case 10:
+            case 9:
                 return Indices::transfer{to, below(10)};
-            case 11:
+            case 10:
                 return Indices::free{below(10)};
-            case 12:
+            case 11:
                 return below(4) == 0 ? RuntimeCall(Indices::freeze{below(10)})
                                      : RuntimeCall(Indices::force_transfer{to, below(10), below(9) == 0});
-            case 13:
+            case 12:
                 return Vesting::vest{};
-            case 14:
+            case 13:
                 return Vesting::vest_other{to};
-            case 15:
+            case 14:
                 return Vesting::vested_transfer{to, schedule(who)};
-            case 16:
+            case 15:
                 return Vesting::force_vested_transfer{id(who), to, schedule(who)};
             default:
                 return Vesting::merge_schedules{below(4), below(4)};

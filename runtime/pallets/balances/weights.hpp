@@ -15,11 +15,6 @@ struct Weights {
     Figures<0> transfer_all = sdk::estimate(36'000'000, 0, 1, 1);
     Figures<0> force_unreserve = sdk::estimate(20'000'000, 0, 1, 1);
     Figures<1> upgrade_accounts = sdk::estimate(15'000'000, 0, 0, 0, {{0, 0, 1, 1}});  // -
-};
-
-/// Of the calls that come with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> force_adjust_total_issuance = sdk::estimate(10'000'000, 0, 0, 0);
     Figures<0> burn_allow_death = sdk::estimate(45'000'000, 0, 0, 0);
     Figures<0> burn_keep_alive = sdk::estimate(30'000'000, 0, 0, 0);

@@ -1,21 +1,12 @@
-/// What BEEFY voters ask. `R` has Beefy and Historical.
+/// What BEEFY voters ask. `R` has Beefy, BeefyMmrLeaf and Historical. Observed: sp-consensus-beefy 26
 #pragma once
 
 #include "runtime/pallets/beefy/beefy.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
-namespace serinus::sp_consensus_beefy {
-
-/// An encoded membership proof: the node carries it without looking inside.
-struct OpaqueKeyOwnershipProof {
-    Bytes _0;
-};
-
-}  // namespace serinus::sp_consensus_beefy
-
 namespace serinus::sp_runtime {
 
-/// Something encoded, of whatever type.
+/// Something encoded, of whatever type: the node carries it without looking inside.
 struct OpaqueValue {
     Bytes _0;
 };
@@ -24,46 +15,13 @@ struct OpaqueValue {
 
 namespace serinus::pallet_beefy::api {
 
-/// What BEEFY needs to sign blocks for bridges.
-template <class R>
-struct BeefyApi {
-    static constexpr uint32_t kVersion = 3;
-    static constexpr ByteArray<8> kId = {0x49, 0xea, 0xaf, 0x1b, 0x54, 0x8a, 0x0c, 0xb0};
-
-    /// The first block that must be signed; nothing: BEEFY stands still.
-    struct beefy_genesis {
-        std::optional<BlockNumber> operator()() const;
-    };
-    /// Who signs after this block.
-    struct validator_set {
-        std::optional<ValidatorSet> operator()() const;
-    };
-    /// Puts a report into the pool of the node that calls.
-    struct submit_report_equivocation_unsigned_extrinsic {
-        EquivocationProof equivocation_proof;
-        sp_consensus_beefy::OpaqueKeyOwnershipProof key_owner_proof;
-        std::optional<Unit> operator()() const;
-    };
-    /// Shows that a key is a validator's in the session of this block. The set is ignored.
-    struct generate_key_ownership_proof {
-        ValidatorSetId set_id{};
-        AuthorityId authority_id;
-        std::optional<sp_consensus_beefy::OpaqueKeyOwnershipProof> operator()() const;
-    };
-    using Methods =
-        List<beefy_genesis, validator_set, submit_report_equivocation_unsigned_extrinsic, generate_key_ownership_proof>;
-};
-
-/// Of Release::July2025. Observed: sp-consensus-beefy 26
-namespace of_2025 {
-
 using OpaqueForkVotingProof = sp_consensus_beefy::ForkVotingProof<CallHeader, AuthorityId, sp_runtime::OpaqueValue>;
 
 /// What BEEFY needs to sign blocks for bridges.
 template <class R>
 struct BeefyApi {
     static constexpr uint32_t kVersion = 5;
-    static constexpr ByteArray<8> kId = api::BeefyApi<R>::kId;
+    static constexpr ByteArray<8> kId = {0x49, 0xea, 0xaf, 0x1b, 0x54, 0x8a, 0x0c, 0xb0};
 
     /// The first block that must be signed; nothing: BEEFY stands still.
     struct beefy_genesis {
@@ -108,7 +66,5 @@ struct BeefyApi {
              submit_report_fork_voting_unsigned_extrinsic, submit_report_future_block_voting_unsigned_extrinsic,
              generate_key_ownership_proof, generate_ancestry_proof>;
 };
-
-}  // namespace of_2025
 
 }  // namespace serinus::pallet_beefy::api

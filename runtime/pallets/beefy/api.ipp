@@ -14,27 +14,6 @@ std::optional<ValidatorSet> BeefyApi<R>::validator_set::operator()() const {
     return R::Beefy::validator_set();
 }
 template <class R>
-std::optional<Unit> BeefyApi<R>::submit_report_equivocation_unsigned_extrinsic::operator()() const {
-    return sdk::api::detail::submit_report<typename R::Beefy>(equivocation_proof, key_owner_proof);
-}
-template <class R>
-std::optional<sp_consensus_beefy::OpaqueKeyOwnershipProof> BeefyApi<R>::generate_key_ownership_proof::operator()()
-    const {
-    return sdk::api::detail::prove<typename R::Historical, sp_consensus_beefy::OpaqueKeyOwnershipProof>(
-        authority_id.kKeyType, authority_id._0._0);
-}
-
-namespace of_2025 {
-
-template <class R>
-std::optional<BlockNumber> BeefyApi<R>::beefy_genesis::operator()() const {
-    return R::Beefy::genesis_block();
-}
-template <class R>
-std::optional<ValidatorSet> BeefyApi<R>::validator_set::operator()() const {
-    return R::Beefy::validator_set();
-}
-template <class R>
 std::optional<Unit> BeefyApi<R>::submit_report_double_voting_unsigned_extrinsic::operator()() const {
     return sdk::api::detail::submit_report<typename R::Beefy>(equivocation_proof, key_owner_proof);
 }
@@ -60,7 +39,5 @@ std::optional<sp_runtime::OpaqueValue> BeefyApi<R>::generate_ancestry_proof::ope
     const auto proof = R::BeefyMmrLeaf::generate_ancestry_proof(prev_block_number, best_known_block_number);
     return proof ? std::optional(sp_runtime::OpaqueValue{scale::encode(*proof)}) : std::nullopt;
 }
-
-}  // namespace of_2025
 
 }  // namespace serinus::pallet_beefy::api

@@ -1,6 +1,6 @@
-/// Beefy: the validators who sign final blocks for bridges, and reports of those who signed two payloads for one block.
-/// Pallet: beefy. Observed: pallet-beefy 43, for Release::July2025, with which votes for other chains and for blocks to
-/// come are reported too
+/// Beefy: the validators who sign final blocks for bridges, and reports of those who signed two payloads for one block,
+/// one of another chain, or one for a block to come.
+/// Pallet: beefy. Observed: pallet-beefy 43
 ///
 /// Each session has a set with an id of its own, even if nobody has changed: its first block must be signed by the set
 /// that ends there, which hands over to the next one.
@@ -15,7 +15,6 @@
 #include "runtime/pallets/mmr/types.hpp"
 #include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_beefy {
@@ -24,8 +23,6 @@ using namespace sdk;
 using sp_consensus_beefy::AuthorityId;
 using sp_consensus_beefy::ValidatorSetId;
 using ValidatorSet = sp_consensus_beefy::ValidatorSet<AuthorityId>;
-using EquivocationProof =
-    sp_consensus_beefy::EquivocationProof<BlockNumber, AuthorityId, sp_consensus_beefy::ecdsa_crypto::Signature>;
 using DoubleVotingProof =
     sp_consensus_beefy::DoubleVotingProof<BlockNumber, AuthorityId, sp_consensus_beefy::ecdsa_crypto::Signature>;
 using ForkVotingProof =
@@ -47,7 +44,7 @@ struct GenesisConfig {
     std::optional<BlockNumber> genesis_block = 1;
 };
 
-/// What a configuration has. With Release::July2025 also kWeightsOf2025 and AncestryHelper, as BeefyMmrLeaf is one:
+/// What a configuration has. Its AncestryHelper is one as BeefyMmrLeaf:
 ///
 ///     is_proof_optimal(proof) -> bool
 ///     extract_validation_context(header) -> std::optional<Hash256>   the root that a header of this chain has
@@ -58,6 +55,7 @@ template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
     T::kReportLongevity;
+    typename T::AncestryHelper;
     typename T::Authorship;
     typename T::KeyOwnerProofSystem;
     typename T::Offences;
@@ -92,15 +90,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
-    enum class ErrorOf2023 : uint8_t {
-        /// The offender's key is not shown to be a validator's in that session.
-        InvalidKeyOwnershipProof,
-        /// The votes are no proof of an equivocation, or not of that session.
-        InvalidEquivocationProof,
-        /// The equivocation has been reported before.
-        DuplicateOffenceReport,
-    };
-    enum class ErrorOf2025 : uint8_t {
+    enum class Error : uint8_t {
         /// The offender's key is not shown to be a validator's in that session.
         InvalidKeyOwnershipProof,
         /// The two votes are no proof of an equivocation.
@@ -116,34 +106,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The first block that must be signed would not lie in the future.
         InvalidConfiguration,
     };
-    using Error = std::conditional_t<kIs2025<T>, ErrorOf2025, ErrorOf2023>;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
-
-    /// Reports a validator who signed two payloads for one block. A valid report is free. Origin: signed.
-    /// Errors: InvalidKeyOwnershipProof, InvalidEquivocationProof, DuplicateOffenceReport.
-    struct report_equivocation {
-        scale::Boxed<EquivocationProof> equivocation_proof;
-        MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(!kIs2025<T>)
-        {
-            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
-        }
-        DispatchResultWithPostInfo operator()(Signed reporter) const
-            requires(!kIs2025<T>);
-    };
-    /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
-    struct report_equivocation_unsigned {
-        scale::Boxed<EquivocationProof> equivocation_proof;
-        MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(!kIs2025<T>)
-        {
-            return T::kWeights.report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
-        }
-        DispatchResultWithPostInfo operator()(None) const
-            requires(!kIs2025<T>);
-    };
 
     /// Reports a validator who signed two payloads for one block. A valid report is free. Origin: signed.
     /// Errors: InvalidEquivocationProofSession, InvalidKeyOwnershipProof, InvalidDoubleVotingProof,
@@ -151,36 +114,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct report_double_voting {
         scale::Boxed<DoubleVotingProof> equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return weight_of_report(2, key_owner_proof);
-        }
-        DispatchResultWithPostInfo operator()(Signed reporter) const
-            requires(kIs2025<T>);
+        Weight weight() const { return weight_of_report(2, key_owner_proof); }
+        DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_double_voting_unsigned {
         scale::Boxed<DoubleVotingProof> equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return weight_of_report(2, key_owner_proof);
-        }
-        DispatchResultWithPostInfo operator()(None) const
-            requires(kIs2025<T>);
+        Weight weight() const { return weight_of_report(2, key_owner_proof); }
+        DispatchResultWithPostInfo operator()(None) const;
     };
     /// Lets BEEFY begin anew, so many blocks from now. Origin: root. Errors: InvalidConfiguration.
     struct set_new_genesis {
         BlockNumber delay_in_blocks{};
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return T::kWeightsOf2025.set_new_genesis();
-        }
-        DispatchResult operator()(Root) const
-            requires(kIs2025<T>);
+        Weight weight() const { return T::kWeights.set_new_genesis(); }
+        DispatchResult operator()(Root) const;
     };
     /// Reports a validator who signed a payload that is not of this chain. A valid report is free. Origin: signed.
     /// Errors: InvalidEquivocationProofSession, InvalidKeyOwnershipProof, InvalidForkVotingProof,
@@ -188,25 +136,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct report_fork_voting {
         scale::Boxed<ForkVotingProof> equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return weight_of_fork_voting(equivocation_proof, key_owner_proof);
-        }
-        DispatchResultWithPostInfo operator()(Signed reporter) const
-            requires(kIs2025<T>);
+        Weight weight() const { return weight_of_fork_voting(equivocation_proof, key_owner_proof); }
+        DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_fork_voting_unsigned {
         scale::Boxed<ForkVotingProof> equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return weight_of_fork_voting(equivocation_proof, key_owner_proof);
-        }
-        DispatchResultWithPostInfo operator()(None) const
-            requires(kIs2025<T>);
+        Weight weight() const { return weight_of_fork_voting(equivocation_proof, key_owner_proof); }
+        DispatchResultWithPostInfo operator()(None) const;
     };
     /// Reports a validator who signed a payload for a block that there is not yet. A valid report is free.
     /// Origin: signed. Errors: InvalidEquivocationProofSession, InvalidKeyOwnershipProof,
@@ -214,32 +152,23 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct report_future_block_voting {
         scale::Boxed<FutureBlockVotingProof> equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return T::kWeightsOf2025.report_future_block_voting().saturating_add(weight_of_report(1, key_owner_proof));
+        Weight weight() const {
+            return T::kWeights.report_future_block_voting().saturating_add(weight_of_report(1, key_owner_proof));
         }
-        DispatchResultWithPostInfo operator()(Signed reporter) const
-            requires(kIs2025<T>);
+        DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
     /// The same without a signature, which no pool and no block takes. Origin: none.
     struct report_future_block_voting_unsigned {
         scale::Boxed<FutureBlockVotingProof> equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return T::kWeightsOf2025.report_future_block_voting().saturating_add(weight_of_report(1, key_owner_proof));
+        Weight weight() const {
+            return T::kWeights.report_future_block_voting().saturating_add(weight_of_report(1, key_owner_proof));
         }
-        DispatchResultWithPostInfo operator()(None) const
-            requires(kIs2025<T>);
+        DispatchResultWithPostInfo operator()(None) const;
     };
-    using Calls =
-        std::conditional_t<kIs2025<T>,
-                           List<At<0, report_double_voting>, At<1, report_double_voting_unsigned>,
-                                At<2, set_new_genesis>, At<3, report_fork_voting>, At<4, report_fork_voting_unsigned>,
-                                At<5, report_future_block_voting>, At<6, report_future_block_voting_unsigned>>,
-                           List<At<0, report_equivocation>, At<1, report_equivocation_unsigned>>>;
+    using Calls = List<At<0, report_double_voting>, At<1, report_double_voting_unsigned>, At<2, set_new_genesis>,
+                       At<3, report_fork_voting>, At<4, report_fork_voting_unsigned>, At<5, report_future_block_voting>,
+                       At<6, report_future_block_voting_unsigned>>;
 
     static void build(const GenesisConfig& config);
     static TryStateResult try_state();
@@ -255,14 +184,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::optional<ValidatorSet> validator_set();
     static std::optional<BlockNumber> genesis_block() { return storage.GenesisBlock.get(); }
     /// For the node: puts an unsigned report into its pool.
-    static bool submit_unsigned_equivocation_report(EquivocationProof proof, MembershipProof key_owner_proof)
-        requires(!kIs2025<T>);
-    static bool submit_unsigned_equivocation_report(DoubleVotingProof proof, MembershipProof key_owner_proof)
-        requires(kIs2025<T>);
-    static bool submit_unsigned_equivocation_report(ForkVotingProof proof, MembershipProof key_owner_proof)
-        requires(kIs2025<T>);
-    static bool submit_unsigned_equivocation_report(FutureBlockVotingProof proof, MembershipProof key_owner_proof)
-        requires(kIs2025<T>);
+    static bool submit_unsigned_equivocation_report(DoubleVotingProof proof, MembershipProof key_owner_proof);
+    static bool submit_unsigned_equivocation_report(ForkVotingProof proof, MembershipProof key_owner_proof);
+    static bool submit_unsigned_equivocation_report(FutureBlockVotingProof proof, MembershipProof key_owner_proof);
 
   private:
     /// What all reports have: the vote of the offender, or its first, and the proof whose key that is.
@@ -281,23 +205,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void deposit_log(const sp_consensus_beefy::ConsensusLog& log);
     static void notify(const ValidatorSet& current, const ValidatorSet& next);
     static void announce(ValidatorSet current, std::vector<AuthorityId> next);
-    static Weight weight_of_report(uint32_t votes, const MembershipProof& key_owner_proof)
-        requires(kIs2025<T>);
-    static Weight weight_of_fork_voting(const ForkVotingProof& proof, const MembershipProof& key_owner_proof)
-        requires(kIs2025<T>);
-    static DispatchResult process_evidence(std::optional<AccountId> reporter, const EquivocationProof& proof,
-                                           const MembershipProof& key_owner_proof)
-        requires(!kIs2025<T>);
+    static Weight weight_of_report(uint32_t votes, const MembershipProof& key_owner_proof);
+    static Weight weight_of_fork_voting(const ForkVotingProof& proof, const MembershipProof& key_owner_proof);
     static DispatchResultWithPostInfo report(std::optional<AccountId> reporter, const DoubleVotingProof& proof,
-                                             const MembershipProof& key_owner_proof)
-        requires(kIs2025<T>);
+                                             const MembershipProof& key_owner_proof);
     static DispatchResultWithPostInfo report(std::optional<AccountId> reporter, const ForkVotingProof& proof,
-                                             const MembershipProof& key_owner_proof)
-        requires(kIs2025<T>);
+                                             const MembershipProof& key_owner_proof);
     static DispatchResultWithPostInfo report(std::optional<AccountId> reporter, const FutureBlockVotingProof& proof,
-                                             const MembershipProof& key_owner_proof)
-        requires(kIs2025<T>);
-    /// With Release::July2025. `check`: of the proof, once it is known that the session and the key are right.
+                                             const MembershipProof& key_owner_proof);
+    /// `check`: of the proof, once it is known that the session and the key are right.
     template <class Check>
     static DispatchResultWithPostInfo report_evidence(std::optional<AccountId> reporter, const Evidence& evidence,
                                                       SlashFraction slash_fraction, Check&& check);

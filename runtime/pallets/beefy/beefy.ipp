@@ -29,62 +29,32 @@ inline Perbill half(uint32_t, uint32_t) { return Perbill::from_percent(50); }
 }  // namespace detail
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(Signed reporter) const
-    requires(!kIs2025<T>)
-{
-    TRY(process_evidence(reporter, equivocation_proof, key_owner_proof));
-    return PostDispatchInfo{.pays_fee = Pays::No};
-}
-
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(None) const
-    requires(!kIs2025<T>)
-{
-    TRY(process_evidence(T::Authorship::author(), equivocation_proof, key_owner_proof));
-    return PostDispatchInfo{.pays_fee = Pays::No};
-}
-
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_double_voting::operator()(Signed reporter) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::report_double_voting::operator()(Signed reporter) const {
     return report(reporter, equivocation_proof, key_owner_proof);
 }
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_double_voting_unsigned::operator()(None) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::report_double_voting_unsigned::operator()(None) const {
     return report(std::nullopt, equivocation_proof, key_owner_proof);
 }
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_fork_voting::operator()(Signed reporter) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::report_fork_voting::operator()(Signed reporter) const {
     return report(reporter, equivocation_proof, key_owner_proof);
 }
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_fork_voting_unsigned::operator()(None) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::report_fork_voting_unsigned::operator()(None) const {
     return report(std::nullopt, equivocation_proof, key_owner_proof);
 }
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_future_block_voting::operator()(Signed reporter) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::report_future_block_voting::operator()(Signed reporter) const {
     return report(reporter, equivocation_proof, key_owner_proof);
 }
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_future_block_voting_unsigned::operator()(None) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::report_future_block_voting_unsigned::operator()(None) const {
     return report(std::nullopt, equivocation_proof, key_owner_proof);
 }
 
 template <class T>
-DispatchResult Pallet<T>::set_new_genesis::operator()(Root) const
-    requires(kIs2025<T>)
-{
+DispatchResult Pallet<T>::set_new_genesis::operator()(Root) const {
     ENSURE(delay_in_blocks >= 1, Error::InvalidConfiguration);
     // Sums of block numbers wrap, as in the reference: the delay is root's to choose.
     storage.GenesisBlock.put(wrapping_add(T::System::block_number(), delay_in_blocks));
@@ -167,17 +137,12 @@ std::optional<ValidatorSet> Pallet<T>::validator_set() {
 }
 
 template <class T>
-Weight Pallet<T>::weight_of_report(uint32_t votes, const MembershipProof& key_owner_proof)
-    requires(kIs2025<T>)
-{
-    return T::kWeightsOf2025.report_voting_equivocation(votes, key_owner_proof.validator_count,
-                                                        T::kConstants.MaxNominators);
+Weight Pallet<T>::weight_of_report(uint32_t votes, const MembershipProof& key_owner_proof) {
+    return T::kWeights.report_voting_equivocation(votes, key_owner_proof.validator_count, T::kConstants.MaxNominators);
 }
 
 template <class T>
-Weight Pallet<T>::weight_of_fork_voting(const ForkVotingProof& proof, const MembershipProof& key_owner_proof)
-    requires(kIs2025<T>)
-{
+Weight Pallet<T>::weight_of_fork_voting(const ForkVotingProof& proof, const MembershipProof& key_owner_proof) {
     return T::AncestryHelper::ancestry_weight(proof.ancestry_proof)
         .saturating_add(weight_of_report(1, key_owner_proof));
 }
@@ -207,22 +172,6 @@ bool Pallet<T>::report_offence(std::optional<AccountId> reporter, const Evidence
 }
 
 template <class T>
-DispatchResult Pallet<T>::process_evidence(std::optional<AccountId> reporter, const EquivocationProof& proof,
-                                           const MembershipProof& key_owner_proof)
-    requires(!kIs2025<T>)
-{
-    const Evidence evidence{proof.first, key_owner_proof};
-    auto offender = evidence.offender();
-    ENSURE(offender.has_value(), Error::InvalidKeyOwnershipProof);
-    ENSURE(sp_consensus_beefy::are_double_votes(proof.first, proof.second), Error::InvalidEquivocationProof);
-    const auto session = storage.SetIdSession.get(proof.set_id());
-    ENSURE(session && *session == key_owner_proof.session, Error::InvalidEquivocationProof);
-    ENSURE(report_offence(reporter, evidence, *std::move(offender), &sp_staking::offence::equivocation_slash_fraction),
-           Error::DuplicateOffenceReport);
-    return {};
-}
-
-template <class T>
 template <class Check>
 DispatchResultWithPostInfo Pallet<T>::report_evidence(std::optional<AccountId> reporter, const Evidence& evidence,
                                                       SlashFraction slash_fraction, Check&& check) {
@@ -238,9 +187,7 @@ DispatchResultWithPostInfo Pallet<T>::report_evidence(std::optional<AccountId> r
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, const DoubleVotingProof& proof,
-                                             const MembershipProof& key_owner_proof)
-    requires(kIs2025<T>)
-{
+                                             const MembershipProof& key_owner_proof) {
     return report_evidence(reporter, {proof.first, key_owner_proof}, &sp_staking::offence::equivocation_slash_fraction,
                            [&]() -> DispatchResult {
                                ENSURE(sp_consensus_beefy::are_double_votes(proof.first, proof.second),
@@ -251,9 +198,7 @@ DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, 
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, const ForkVotingProof& proof,
-                                             const MembershipProof& key_owner_proof)
-    requires(kIs2025<T>)
-{
+                                             const MembershipProof& key_owner_proof) {
     using Helper = typename T::AncestryHelper;
     return report_evidence(reporter, {proof.vote, key_owner_proof}, &detail::half, [&]() -> DispatchResult {
         ENSURE(Helper::is_proof_optimal(proof.ancestry_proof), Error::InvalidForkVotingProof);
@@ -267,9 +212,7 @@ DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, 
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, const FutureBlockVotingProof& proof,
-                                             const MembershipProof& key_owner_proof)
-    requires(kIs2025<T>)
-{
+                                             const MembershipProof& key_owner_proof) {
     return report_evidence(reporter, {proof.vote, key_owner_proof}, &detail::half, [&]() -> DispatchResult {
         ENSURE(proof.vote.commitment.block_number >= T::System::block_number(), Error::InvalidFutureBlockVotingProof);
         // Observed: pallet-beefy 43, equivocation.rs: the error is that of the other proof.
@@ -280,15 +223,11 @@ DispatchResultWithPostInfo Pallet<T>::report(std::optional<AccountId> reporter, 
 
 template <class T>
 auto Pallet<T>::evidence_of(const RuntimeCall& call) -> std::optional<Evidence> {
-    if constexpr (kIs2025<T>) {
-        if (const auto* const two = call.get_if<report_double_voting_unsigned>()) {
-            return Evidence{two->equivocation_proof.first, two->key_owner_proof};
-        }
-        if (const auto* const fork = call.get_if<report_fork_voting_unsigned>()) {
-            return Evidence{fork->equivocation_proof.vote, fork->key_owner_proof};
-        }
-    } else if (const auto* const two = call.get_if<report_equivocation_unsigned>()) {
+    if (const auto* const two = call.get_if<report_double_voting_unsigned>()) {
         return Evidence{two->equivocation_proof.first, two->key_owner_proof};
+    }
+    if (const auto* const fork = call.get_if<report_fork_voting_unsigned>()) {
+        return Evidence{fork->equivocation_proof.vote, fork->key_owner_proof};
     }
     return std::nullopt;
 }
@@ -322,29 +261,16 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 }
 
 template <class T>
-bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof proof, MembershipProof key_owner_proof)
-    requires(!kIs2025<T>)
-{
-    return submit_unsigned(report_equivocation_unsigned{std::move(proof), std::move(key_owner_proof)}, kBareFormat<T>);
+bool Pallet<T>::submit_unsigned_equivocation_report(DoubleVotingProof proof, MembershipProof key_owner_proof) {
+    return submit_unsigned(report_double_voting_unsigned{std::move(proof), std::move(key_owner_proof)});
 }
 template <class T>
-bool Pallet<T>::submit_unsigned_equivocation_report(DoubleVotingProof proof, MembershipProof key_owner_proof)
-    requires(kIs2025<T>)
-{
-    return submit_unsigned(report_double_voting_unsigned{std::move(proof), std::move(key_owner_proof)}, kBareFormat<T>);
+bool Pallet<T>::submit_unsigned_equivocation_report(ForkVotingProof proof, MembershipProof key_owner_proof) {
+    return submit_unsigned(report_fork_voting_unsigned{std::move(proof), std::move(key_owner_proof)});
 }
 template <class T>
-bool Pallet<T>::submit_unsigned_equivocation_report(ForkVotingProof proof, MembershipProof key_owner_proof)
-    requires(kIs2025<T>)
-{
-    return submit_unsigned(report_fork_voting_unsigned{std::move(proof), std::move(key_owner_proof)}, kBareFormat<T>);
-}
-template <class T>
-bool Pallet<T>::submit_unsigned_equivocation_report(FutureBlockVotingProof proof, MembershipProof key_owner_proof)
-    requires(kIs2025<T>)
-{
-    return submit_unsigned(report_future_block_voting_unsigned{std::move(proof), std::move(key_owner_proof)},
-                           kBareFormat<T>);
+bool Pallet<T>::submit_unsigned_equivocation_report(FutureBlockVotingProof proof, MembershipProof key_owner_proof) {
+    return submit_unsigned(report_future_block_voting_unsigned{std::move(proof), std::move(key_owner_proof)});
 }
 
 template <class T>

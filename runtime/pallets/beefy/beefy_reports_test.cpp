@@ -1,4 +1,4 @@
-// Reports of BEEFY with Release::July2025: two votes, votes for other chains, votes for blocks to come.
+// Reports of BEEFY: two votes, votes for other chains, votes for blocks to come.
 // Observed: pallet-beefy 43
 #include "crypto/ecdsa.hpp"
 #include "hashing/hashing.hpp"
@@ -7,6 +7,7 @@
 #include "runtime/pallets/beefy_mmr/beefy_mmr.ipp"
 #include "runtime/pallets/mmr/mmr.ipp"
 #include "runtime/pallets/session/periodic_sessions.hpp"
+#include "runtime/sdk/extension_pipeline.hpp"
 
 namespace serinus::pallet_beefy::reports_chain {
 
@@ -40,7 +41,6 @@ struct BobIsAuthor {
 };
 
 struct BeefyConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{200, "Beefy"};
     static constexpr Constants kConstants{.MaxAuthorities = 10, .MaxNominators = 64, .MaxSetIdSessionEntries = 6};
     static constexpr uint64_t kReportLongevity = 100;
@@ -52,11 +52,9 @@ struct BeefyConfig {
     using OnNewValidatorSet = List<BeefyMmrLeaf>;
     using AncestryHelper = BeefyMmrLeaf;
     static constexpr auto kWeights = kDefaultWeights<pallet_beefy::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_beefy::WeightsOf2025>;
 };
 
 struct MmrConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{201, "Mmr"};
     using System = mock::System;
     using LeafData = BeefyMmrLeaf;
@@ -69,7 +67,6 @@ struct NoExtra {
 };
 
 struct BeefyMmrLeafConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{202, "BeefyMmrLeaf"};
     static constexpr uint8_t kLeafVersion = 0;
     using System = mock::System;
@@ -80,7 +77,10 @@ struct BeefyMmrLeafConfig {
     static constexpr auto kWeights = kDefaultWeights<pallet_beefy_mmr::Weights>;
 };
 
-struct Runtime : mock::RuntimeOf<Beefy, Mmr, BeefyMmrLeaf> {};
+struct Runtime : mock::RuntimeOf<Beefy, Mmr, BeefyMmrLeaf> {
+    /// None, but it has extrinsics of format 5, as reports are.
+    using Extensions = ExtensionPipeline<>;
+};
 
 }  // namespace serinus::pallet_beefy::reports_chain
 

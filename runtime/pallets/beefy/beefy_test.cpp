@@ -110,7 +110,7 @@ TEST_F(BeefyTest, ReportOfTwoPayloadsIsRecordedAndFree) {
     block(kFirstSlot);
     const RuntimeCall report = Beefy::report_double_voting{two_votes(3, 0), membership()};
     EXPECT_EQ(report.info().weight,
-              sdk::kDefaultWeights<pallet_beefy::WeightsOf2025>.report_voting_equivocation(2, 3, kMaxNominators));
+              sdk::kDefaultWeights<pallet_beefy::Weights>.report_voting_equivocation(2, 3, kMaxNominators));
     EXPECT_EQ(make_ok(signed_by(kDave), report).pays_fee, Pays::No);
     // Behind what Staking says of the offender.
     EXPECT_TRUE(saw(event<Offences>(

@@ -72,19 +72,6 @@ struct VoteMessage {
 
 /// Two votes of one validator for one block, with different payloads.
 template <class Number, class Id, class Signature>
-struct EquivocationProof {
-    using Params = sdk::List<sdk::Param<"Number", Number>, sdk::Param<"Id", Id>, sdk::Param<"Signature", Signature>>;
-    VoteMessage<Number, Id, Signature> first;
-    VoteMessage<Number, Id, Signature> second;
-
-    const Id& offender() const { return first.id; }
-    const Number& round_number() const { return first.commitment.block_number; }
-    ValidatorSetId set_id() const { return first.commitment.validator_set_id; }
-    friend bool operator==(const EquivocationProof&, const EquivocationProof&) = default;
-};
-
-/// The same with Release::July2025. Observed: sp-consensus-beefy 26
-template <class Number, class Id, class Signature>
 struct DoubleVotingProof {
     using Params = sdk::List<sdk::Param<"Number", Number>, sdk::Param<"Id", Id>, sdk::Param<"Signature", Signature>>;
     VoteMessage<Number, Id, Signature> first;

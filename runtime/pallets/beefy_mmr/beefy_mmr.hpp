@@ -3,7 +3,7 @@
 ///
 /// A leaf has the number and hash of the parent block, the next set of BEEFY as it was before this block, and what the
 /// chain adds. The roots of both sets' addresses are kept, since they are dear.
-/// Observed: pallet-beefy-mmr 43, for Release::July2025, with which it tells Beefy which votes are for other chains
+/// It also tells Beefy which votes are for other chains. Observed: pallet-beefy-mmr 43
 #pragma once
 
 #include "runtime/pallets/beefy/beefy.hpp"
@@ -16,12 +16,14 @@ namespace serinus::pallet_beefy_mmr {
 using namespace sdk;
 using pallet_beefy::ValidatorSet;
 
-/// What a configuration has. With Release::July2025 also Mmr (leaf_count_after, generate_ancestry_proof) and kWeights.
+/// What a configuration has. Mmr: leaf_count_after, generate_ancestry_proof.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Beefy;
     typename T::System;
     typename T::LeafExtra;
+    typename T::Mmr;
+    T::kWeights;
     { T::kLeafVersion } -> std::convertible_to<uint8_t>;
     { T::BeefyDataProvider::extra_data() } -> std::same_as<typename T::LeafExtra>;
 };
@@ -52,18 +54,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     // AncestryHelper of Beefy.
     using AncestryProof = pallet_mmr::AncestryProof;
     using Commitment = sp_consensus_beefy::commitment::Commitment<BlockNumber>;
-    static std::optional<AncestryProof> generate_ancestry_proof(BlockNumber prev, std::optional<BlockNumber> best_known)
-        requires(kIs2025<T>);
-    static bool is_proof_optimal(const AncestryProof& proof)
-        requires(kIs2025<T>);
+    static std::optional<AncestryProof> generate_ancestry_proof(BlockNumber prev,
+                                                                std::optional<BlockNumber> best_known);
+    static bool is_proof_optimal(const AncestryProof& proof);
     /// The root in the digest of a header of this chain; nullopt if it is none, or has no root.
-    static std::optional<Hash256> extract_validation_context(const CallHeader& header)
-        requires(kIs2025<T>);
+    static std::optional<Hash256> extract_validation_context(const CallHeader& header);
     /// Whether the commitment has no root, or another one than the range of its block has by that proof.
-    static bool is_non_canonical(const Commitment& commitment, const AncestryProof& proof, const Hash256& root)
-        requires(kIs2025<T>);
-    static Weight ancestry_weight(const AncestryProof& proof)
-        requires(kIs2025<T>);
+    static bool is_non_canonical(const Commitment& commitment, const AncestryProof& proof, const Hash256& root);
+    static Weight ancestry_weight(const AncestryProof& proof);
 };
 
 }  // namespace serinus::pallet_beefy_mmr

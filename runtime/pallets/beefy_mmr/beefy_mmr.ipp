@@ -41,24 +41,18 @@ void Pallet<T>::on_new_validator_set(const ValidatorSet& current, const Validato
 
 template <class T>
 auto Pallet<T>::generate_ancestry_proof(BlockNumber prev, std::optional<BlockNumber> best_known)
-    -> std::optional<AncestryProof>
-    requires(kIs2025<T>)
-{
+    -> std::optional<AncestryProof> {
     auto proof = T::Mmr::generate_ancestry_proof(prev, best_known);
     return proof ? std::optional(*std::move(proof)) : std::nullopt;
 }
 
 template <class T>
-bool Pallet<T>::is_proof_optimal(const AncestryProof& proof)
-    requires(kIs2025<T>)
-{
+bool Pallet<T>::is_proof_optimal(const AncestryProof& proof) {
     return pallet_mmr::is_optimal(proof);
 }
 
 template <class T>
-std::optional<Hash256> Pallet<T>::extract_validation_context(const CallHeader& header)
-    requires(kIs2025<T>)
-{
+std::optional<Hash256> Pallet<T>::extract_validation_context(const CallHeader& header) {
     if (T::System::block_hash(header.number.value) != host::blake2_256(scale::encode(header))) return std::nullopt;
     for (const auto& item : header.digest.logs) {
         const auto* const log = std::get_if<primitives::digest::Consensus>(&item);
@@ -73,9 +67,7 @@ std::optional<Hash256> Pallet<T>::extract_validation_context(const CallHeader& h
 }
 
 template <class T>
-bool Pallet<T>::is_non_canonical(const Commitment& commitment, const AncestryProof& proof, const Hash256&)
-    requires(kIs2025<T>)
-{
+bool Pallet<T>::is_non_canonical(const Commitment& commitment, const AncestryProof& proof, const Hash256&) {
     const auto leaf_count = T::Mmr::leaf_count_after(commitment.block_number);
     if (!leaf_count || *leaf_count != proof.prev_leaf_count) return false;
     // Of which chain the larger range is nobody asks: see root_of_ancestor.
@@ -93,9 +85,7 @@ bool Pallet<T>::is_non_canonical(const Commitment& commitment, const AncestryPro
 }
 
 template <class T>
-Weight Pallet<T>::ancestry_weight(const AncestryProof& proof)
-    requires(kIs2025<T>)
-{
+Weight Pallet<T>::ancestry_weight(const AncestryProof& proof) {
     const auto peaks = static_cast<uint64_t>(std::popcount(proof.leaf_count));
     const uint64_t nodes = uint64_t{proof.items.size()} + proof.prev_peaks.size();
     const auto as_count = [](uint64_t count) { return std::min<uint64_t>(count, max_value<uint32_t>()); };

@@ -6,7 +6,7 @@
 /// not, or who acts badly, loses the deposit. Invariants (checked by try_state()): every index is below BountyCount;
 /// each bounty has a description; bonds and deposits are reserved.
 ///
-/// Source: pallet_bounties 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-bounties 41, for Release::July2025
+/// Source: pallet_bounties 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-bounties 41
 #pragma once
 
 #include "runtime/arithmetic/per_things.hpp"
@@ -16,7 +16,6 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
 
@@ -46,7 +45,7 @@ struct Constants {
 };
 
 /// `T` has: System, Currency, Treasury, kPalletId (of Treasury), kMaxApprovals, SpendOrigin (success: the most that may
-/// be spent at once), RejectOrigin, OnSlash, ChildBounties, kWeights; with Release::July2025 kWeightsOf2025 besides.
+/// be spent at once), RejectOrigin, OnSlash, ChildBounties, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -72,8 +71,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
-    using Bounty = pallet_bounties::Bounty<AccountId, Balance, BlockNumber, kIs2025<T>>;
-    using Status = BountyStatus<AccountId, BlockNumber, kIs2025<T>>;
+    using Bounty = pallet_bounties::Bounty<AccountId, Balance, BlockNumber>;
+    using Status = BountyStatus<AccountId, BlockNumber>;
     using Description = BoundedVec<uint8_t, T::kConstants.MaximumReasonLength>;
 
     static constexpr uint16_t kStorageVersion = 4;
@@ -123,7 +122,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct BountyExtended {
             BountyIndex index;
         };
-        /// A bounty waits for its money. With Release::July2025, as all that follow.
+        /// A bounty waits for its money.
         struct BountyApproved {
             BountyIndex index;
         };
@@ -148,12 +147,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             Balance old_deposit;
             Balance new_deposit;
         };
-        using list = std::conditional_t<
-            kIs2025<T>,
+        using list =
             List<BountyProposed, BountyRejected, BountyBecameActive, BountyAwarded, BountyClaimed, BountyCanceled,
-                 BountyExtended, BountyApproved, CuratorProposed, CuratorUnassigned, CuratorAccepted, DepositPoked>,
-            List<BountyProposed, BountyRejected, BountyBecameActive, BountyAwarded, BountyClaimed, BountyCanceled,
-                 BountyExtended>>;
+                 BountyExtended, BountyApproved, CuratorProposed, CuratorUnassigned, CuratorAccepted, DepositPoked>;
     };
 
     enum class Error : uint8_t {
@@ -179,10 +175,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         HasActiveChildBounty,
         /// Too many bounties wait for their money.
         TooManyQueued,
-        /// Only the proposer may do that. Nobody gets it; with Release::July2025.
+        /// Only the proposer may do that. Nobody gets it.
         NotProposer,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 12 : 11;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Proposes a bounty and reserves the bond.
@@ -264,7 +259,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.extend_bounty_expiry(); }
         DispatchResult operator()(Signed signer) const;
     };
-    /// Lets a bounty wait for its money, and names the curator. With Release::July2025.
+    /// Lets a bounty wait for its money, and names the curator.
     ///
     /// Origin: SpendOrigin. Errors: CannotLookup, InvalidIndex, Treasury's InsufficientPermission, UnexpectedStatus,
     /// InvalidFee, TooManyQueued.
@@ -272,36 +267,20 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Compact<BountyIndex> bounty_id;
         LookupSource curator;
         Compact<Balance> fee;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.approve_bounty_with_curator();
-        }
-        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.approve_bounty_with_curator(); }
+        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
-    /// Makes the bond of a proposed bounty what it would be today; free of charge if that is another one. With
-    /// Release::July2025.
+    /// Makes the bond of a proposed bounty what it would be today; free of charge if that is another one.
     ///
     /// Origin: signed. Errors: InvalidIndex, UnexpectedStatus, those of Currency::reserve.
     struct poke_deposit {
         Compact<BountyIndex> bounty_id;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.poke_deposit();
-        }
-        DispatchResultWithPostInfo operator()(Signed) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.poke_deposit(); }
+        DispatchResultWithPostInfo operator()(Signed) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, propose_bounty>, At<1, approve_bounty>, At<2, propose_curator>, At<3, unassign_curator>,
-             At<4, accept_curator>, At<5, award_bounty>, At<6, claim_bounty>, At<7, close_bounty>,
-             At<8, extend_bounty_expiry>, At<9, approve_bounty_with_curator>, At<10, poke_deposit>>,
-        List<At<0, propose_bounty>, At<1, approve_bounty>, At<2, propose_curator>, At<3, unassign_curator>,
-             At<4, accept_curator>, At<5, award_bounty>, At<6, claim_bounty>, At<7, close_bounty>,
-             At<8, extend_bounty_expiry>>>;
+    using Calls = List<At<0, propose_bounty>, At<1, approve_bounty>, At<2, propose_curator>, At<3, unassign_curator>,
+                       At<4, accept_curator>, At<5, award_bounty>, At<6, claim_bounty>, At<7, close_bounty>,
+                       At<8, extend_bounty_expiry>, At<9, approve_bounty_with_curator>, At<10, poke_deposit>>;
 
     static TryStateResult try_state();
 
@@ -320,7 +299,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Until when a curator who shows signs of life now counts as active.
     static BlockNumber update_due(BlockNumber now);
     static bool is_approved(const Status& status);
-    static auto funded(const Status& status) -> decltype(Status::v);
+    static Status funded(const Status& status);
     static void slash_curator(const AccountId& curator, Balance& deposit);
 };
 

@@ -36,7 +36,7 @@ DispatchResult Pallet<T>::approve_bounty::operator()(Origin<typename T::SpendOri
     ENSURE(storage.BountyApprovals.try_append(bounty_id.value), Error::TooManyQueued);
     bounty.status.v = typename Status::Approved{};
     storage.Bounties.put(bounty_id, bounty);
-    if constexpr (kIs2025<T>) deposit_event(typename Event::BountyApproved{bounty_id});
+    deposit_event(typename Event::BountyApproved{bounty_id});
     return {};
 }
 
@@ -50,7 +50,7 @@ DispatchResult Pallet<T>::propose_curator::operator()(Origin<typename T::SpendOr
     bounty.status.v = typename Status::CuratorProposed{who};
     bounty.fee = fee;
     storage.Bounties.put(bounty_id, bounty);
-    if constexpr (kIs2025<T>) deposit_event(typename Event::CuratorProposed{bounty_id, who});
+    deposit_event(typename Event::CuratorProposed{bounty_id, who});
     return {};
 }
 
@@ -59,14 +59,12 @@ DispatchResult Pallet<T>::unassign_curator::operator()(
     Origin<EitherOfDiverse<EnsureSigned, typename T::RejectOrigin>> by) const {
     const AccountId* const sender = std::get_if<0>(&by.success);
     Bounty bounty = TRY(find(bounty_id));
-    if constexpr (kIs2025<T>) {
-        if (const auto* const waits = std::get_if<typename Status::ApprovedWithCurator>(&bounty.status.v)) {
-            ENSURE(!sender || *sender == waits->curator, kBadOrigin);
-            bounty.status.v = typename Status::Approved{};
-            storage.Bounties.put(bounty_id, bounty);
-            deposit_event(typename Event::CuratorUnassigned{bounty_id});
-            return {};
-        }
+    if (const auto* const waits = std::get_if<typename Status::ApprovedWithCurator>(&bounty.status.v)) {
+        ENSURE(!sender || *sender == waits->curator, kBadOrigin);
+        bounty.status.v = typename Status::Approved{};
+        storage.Bounties.put(bounty_id, bounty);
+        deposit_event(typename Event::CuratorUnassigned{bounty_id});
+        return {};
     }
     if (const auto* const proposed = std::get_if<typename Status::CuratorProposed>(&bounty.status.v)) {
         ENSURE(!sender || *sender == proposed->curator, kBadOrigin);
@@ -86,7 +84,7 @@ DispatchResult Pallet<T>::unassign_curator::operator()(
     }
     bounty.status.v = typename Status::Funded{};
     storage.Bounties.put(bounty_id, bounty);
-    if constexpr (kIs2025<T>) deposit_event(typename Event::CuratorUnassigned{bounty_id});
+    deposit_event(typename Event::CuratorUnassigned{bounty_id});
     return {};
 }
 
@@ -100,7 +98,7 @@ DispatchResult Pallet<T>::accept_curator::operator()(Signed signer) const {
     TRY(T::Currency::reserve(signer, bounty.curator_deposit));
     bounty.status.v = typename Status::Active{signer, update_due(T::System::block_number())};
     storage.Bounties.put(bounty_id, bounty);
-    if constexpr (kIs2025<T>) deposit_event(typename Event::CuratorAccepted{bounty_id, signer});
+    deposit_event(typename Event::CuratorAccepted{bounty_id, signer});
     return {};
 }
 
@@ -138,7 +136,7 @@ DispatchResult Pallet<T>::claim_bounty::operator()(Signed) const {
 
     storage.Bounties.remove(bounty_id);
     storage.BountyDescriptions.remove(bounty_id);
-    if constexpr (kIs2025<T>) T::ChildBounties::bounty_removed(bounty_id);
+    T::ChildBounties::bounty_removed(bounty_id);
     deposit_event(typename Event::BountyClaimed{bounty_id, payout, pending->beneficiary});
     return {};
 }
@@ -163,7 +161,7 @@ DispatchResultWithPostInfo Pallet<T>::close_bounty::operator()(Origin<typename T
     const AccountId account = bounty_account_id(bounty_id);
     static_cast<void>(T::Currency::transfer(account, T::Treasury::account_id(), T::Currency::free_balance(account),
                                             ExistenceRequirement::AllowDeath));
-    if constexpr (kIs2025<T>) T::ChildBounties::bounty_removed(bounty_id);
+    T::ChildBounties::bounty_removed(bounty_id);
     deposit_event(typename Event::BountyCanceled{bounty_id});
     return PostDispatchInfo{T::kWeights.close_bounty_active()};
 }
@@ -181,9 +179,7 @@ DispatchResult Pallet<T>::extend_bounty_expiry::operator()(Signed signer) const 
 }
 
 template <class T>
-DispatchResult Pallet<T>::approve_bounty_with_curator::operator()(Origin<typename T::SpendOrigin> by) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::approve_bounty_with_curator::operator()(Origin<typename T::SpendOrigin> by) const {
     const AccountId who = TRY(T::System::lookup(curator));
     Bounty bounty = TRY(find(bounty_id));
     ENSURE(bounty.value <= by.success, T::Treasury::Error::InsufficientPermission);
@@ -199,9 +195,7 @@ DispatchResult Pallet<T>::approve_bounty_with_curator::operator()(Origin<typenam
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed) const {
     Bounty bounty = TRY(find(bounty_id));
     const auto description = storage.BountyDescriptions.get(bounty_id);
     ENSURE(description, Error::InvalidIndex);
@@ -221,19 +215,13 @@ Balance Pallet<T>::calculate_bond(size_t description_size) {
 
 template <class T>
 BlockNumber Pallet<T>::update_due(BlockNumber now) {
-    if constexpr (kIs2025<T>) {
-        return saturating_add(now, T::kConstants.BountyUpdatePeriod);
-    } else {
-        return now + T::kConstants.BountyUpdatePeriod;
-    }
+    return saturating_add(now, T::kConstants.BountyUpdatePeriod);
 }
 
 /// Whether it waits for its money.
 template <class T>
 bool Pallet<T>::is_approved(const Status& status) {
-    if constexpr (kIs2025<T>) {
-        if (std::holds_alternative<typename Status::ApprovedWithCurator>(status.v)) return true;
-    }
+    if (std::holds_alternative<typename Status::ApprovedWithCurator>(status.v)) return true;
     return std::holds_alternative<typename Status::Approved>(status.v);
 }
 
@@ -253,13 +241,11 @@ Balance Pallet<T>::calculate_curator_deposit(Balance fee) {
 
 /// What becomes of a bounty that gets its money.
 template <class T>
-auto Pallet<T>::funded(const Status& status) -> decltype(Status::v) {
-    if constexpr (kIs2025<T>) {
-        if (const auto* const with = std::get_if<typename Status::ApprovedWithCurator>(&status.v)) {
-            return typename Status::CuratorProposed{with->curator};
-        }
+auto Pallet<T>::funded(const Status& status) -> Status {
+    if (const auto* const with = std::get_if<typename Status::ApprovedWithCurator>(&status.v)) {
+        return {typename Status::CuratorProposed{with->curator}};
     }
-    return typename Status::Funded{};
+    return {typename Status::Funded{}};
 }
 
 template <class T>
@@ -274,7 +260,7 @@ void Pallet<T>::spend_funds(pallet_treasury::SpendBudget<typename T::Currency>& 
                 return true;
             }
             budget.remaining -= bounty->value;
-            bounty->status.v = funded(bounty->status);
+            bounty->status = funded(bounty->status);
             T::Currency::unreserve(bounty->proposer, bounty->bond);
             budget.spent.subsume(T::Currency::deposit_creating(bounty_account_id(index), bounty->value));
             deposit_event(typename Event::BountyBecameActive{index});

@@ -8,8 +8,8 @@ namespace serinus::pallet_bounties {
 
 using BountyIndex = uint32_t;
 
-/// How far a bounty has come. `kIs2025`: of pallets with Release::July2025.
-template <class AccountId, class BlockNumber, bool kIs2025 = false>
+/// How far a bounty has come.
+template <class AccountId, class BlockNumber>
 struct BountyStatus {
     using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"BlockNumber", BlockNumber>>;
 
@@ -48,14 +48,11 @@ struct BountyStatus {
         AccountId curator;
         friend bool operator==(const ApprovedWithCurator&, const ApprovedWithCurator&) = default;
     };
-    std::conditional_t<
-        kIs2025, std::variant<Proposed, Approved, Funded, CuratorProposed, Active, PendingPayout, ApprovedWithCurator>,
-        std::variant<Proposed, Approved, Funded, CuratorProposed, Active, PendingPayout>>
-        v;
+    std::variant<Proposed, Approved, Funded, CuratorProposed, Active, PendingPayout, ApprovedWithCurator> v;
     friend bool operator==(const BountyStatus&, const BountyStatus&) = default;
 };
 
-template <class AccountId, class Balance, class BlockNumber, bool kIs2025 = false>
+template <class AccountId, class Balance, class BlockNumber>
 struct Bounty {
     using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>,
                              sdk::Param<"BlockNumber", BlockNumber>>;
@@ -65,7 +62,7 @@ struct Bounty {
     Balance fee{};              ///< the curator's
     Balance curator_deposit{};  ///< reserved on the curator's account
     Balance bond{};             ///< reserved on the proposer's account until there is money
-    BountyStatus<AccountId, BlockNumber, kIs2025> status;
+    BountyStatus<AccountId, BlockNumber> status;
     friend bool operator==(const Bounty&, const Bounty&) = default;
 };
 

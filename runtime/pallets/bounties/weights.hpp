@@ -18,11 +18,6 @@ struct Weights {
     Figures<0> close_bounty_active = sdk::estimate(78'000'000, 6200, 4, 4);
     Figures<0> extend_bounty_expiry = sdk::estimate(15'000'000, 3700, 1, 1);
     Figures<1> spend_funds = sdk::estimate(4'300'000, 1900, 1, 1, {{40'000'000, 5300, 3, 3}});  // b
-};
-
-/// Of the calls that come with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> approve_bounty_with_curator = sdk::estimate(22'000'000, 3700, 2, 2);
     Figures<0> poke_deposit = sdk::estimate(49'000'000, 20'000, 3, 2);
 };

@@ -2,14 +2,11 @@
 ///
 /// A child bounty lives as its parent does, but needs no approval: the parent's curator adds it, names its curator and
 /// may close it. All of it needs the parent to be active. What curators of child bounties earn comes off the fee of the
-/// parent's. Invariants (checked by try_state()): every index is below ChildBountyCount; each child bounty has a
-/// description, and stands below the parent that it names; ParentChildBounties counts them.
+/// parent's. The children of each parent are counted for themselves. Invariants (checked by try_state()): every index
+/// is below ParentTotalChildBounties; each child bounty has a description, and stands below the parent that it names;
+/// ParentChildBounties counts them.
 ///
-/// With Release::July2025 the children of each parent are counted for themselves, and ParentTotalChildBounties is above
-/// every index. What was made before keeps its money on the account of another index, which V0ToV1ChildBountyIds tells.
-///
-/// Source: pallet_child_bounties 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-child-bounties 41, for
-/// Release::July2025
+/// Source: pallet_child_bounties 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-child-bounties 41
 #pragma once
 
 #include "runtime/pallets/child_bounties/types.hpp"
@@ -17,7 +14,6 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
 
@@ -61,24 +57,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Status = ChildBountyStatus<AccountId, BlockNumber>;
     using Description = BoundedVec<uint8_t, T::kMaximumReasonLength>;
 
-    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 1 : 0;
+    static constexpr uint16_t kStorageVersion = 1;
 
     struct Storage {
-        /// How many child bounties there have been; with Release::July2025 nobody counts them together any more.
+        /// How many child bounties there have been in all parents. Nobody counts them together any more.
         Value<BountyIndex, OrDefault> ChildBountyCount;
         /// How many child bounties of a bounty are not over.
         Map<Twox64Concat<BountyIndex>, uint32_t, OrDefault> ParentChildBounties;
         /// How many child bounties a bounty has had.
-        ItemIf<kIs2025<T>, Map<Twox64Concat<BountyIndex>, uint32_t, OrDefault>> ParentTotalChildBounties;
+        Map<Twox64Concat<BountyIndex>, uint32_t, OrDefault> ParentTotalChildBounties;
         /// Child bounties that are not over, by parent.
         DoubleMap<Twox64Concat<BountyIndex>, Twox64Concat<BountyIndex>, ChildBounty> ChildBounties;
-        /// What each of them is about.
-        ItemIf<!kIs2025<T>, Map<Twox64Concat<BountyIndex>, Description>> ChildBountyDescriptions;
         /// What each of them is about, by parent.
-        ItemIf<kIs2025<T>, DoubleMap<Twox64Concat<BountyIndex>, Twox64Concat<BountyIndex>, Description>>
-            ChildBountyDescriptionsV1;
+        DoubleMap<Twox64Concat<BountyIndex>, Twox64Concat<BountyIndex>, Description> ChildBountyDescriptionsV1;
         /// Parent and index of a child bounty that was counted among all.
-        ItemIf<kIs2025<T>, Map<Twox64Concat<BountyIndex>, std::pair<BountyIndex, BountyIndex>>> V0ToV1ChildBountyIds;
+        Map<Twox64Concat<BountyIndex>, std::pair<BountyIndex, BountyIndex>> V0ToV1ChildBountyIds;
         /// What the curators of a bounty's child bounties earn together.
         Map<Twox64Concat<BountyIndex>, Balance, OrDefault> ChildrenCuratorFees;
     };
@@ -204,16 +197,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static uint32_t child_bounties_count(BountyIndex parent) { return storage.ParentChildBounties.get(parent); }
     /// What the curators of child bounties earn together; 0 from then on.
     static Balance take_children_curator_fees(BountyIndex parent) { return storage.ChildrenCuratorFees.take(parent); }
-    /// Forgets a bounty that is over. With Release::July2025.
-    static void bounty_removed(BountyIndex parent)
-        requires kIs2025<T>;
+    /// Forgets a bounty that is over.
+    static void bounty_removed(BountyIndex parent);
     /// Where the money of a child bounty is.
-    static AccountId child_bounty_account_id([[maybe_unused]] BountyIndex parent, BountyIndex index) {
-        if constexpr (kIs2025<T>) {
-            return sub_account_of(T::kPalletId, scale::encode(std::tuple(std::string_view("cb"), parent, index)));
-        } else {
-            return sub_account_of(T::kPalletId, "cb", index);
-        }
+    static AccountId child_bounty_account_id(BountyIndex parent, BountyIndex index) {
+        return sub_account_of(T::kPalletId, scale::encode(std::tuple(std::string_view("cb"), parent, index)));
     }
 
   private:
@@ -225,12 +213,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static ResultOf<Active> ensure_bounty_active(BountyIndex parent);
     /// The child bounty; InvalidIndex.
     static ResultOf<ChildBounty> find(BountyIndex parent, BountyIndex index);
-    /// The index of the next child bounty.
-    static BountyIndex next_index(BountyIndex parent);
-    static void put_next_index(BountyIndex parent, BountyIndex index);
-    static void put_description(BountyIndex parent, BountyIndex index, const Description& description);
-    static void remove_description(BountyIndex parent, BountyIndex index);
-    static bool has_description(BountyIndex parent, BountyIndex index);
     static void slash_curator(const AccountId& curator, Balance& deposit);
 };
 

@@ -34,14 +34,14 @@ DispatchResult Pallet<T>::add_child_bounty::operator()(Signed signer) const {
     const auto left = checked_sub(T::Currency::free_balance(from), value.value);
     ENSURE(left, Error::InsufficientBountyBalance);
     TRY(T::Currency::ensure_can_withdraw(from, value, WithdrawReasons::kTransfer, *left));
-    const BountyIndex index = next_index(parent_bounty_id);
+    const BountyIndex index = storage.ParentTotalChildBounties.get(parent_bounty_id);
     TRY(T::Currency::transfer(from, child_bounty_account_id(parent_bounty_id, index), value,
                               ExistenceRequirement::KeepAlive));
 
     storage.ParentChildBounties.mutate(parent_bounty_id, [](uint32_t& count) { count = saturating_add(count, 1u); });
-    put_next_index(parent_bounty_id, saturating_add(index, 1u));
+    storage.ParentTotalChildBounties.put(parent_bounty_id, saturating_add(index, 1u));
     storage.ChildBounties.put(parent_bounty_id, index, {parent_bounty_id, value, 0, 0, {typename Status::Added{}}});
-    put_description(parent_bounty_id, index, *bounded);
+    storage.ChildBountyDescriptionsV1.put(parent_bounty_id, index, *bounded);
     deposit_event(typename Event::Added{parent_bounty_id, index});
     return {};
 }
@@ -140,7 +140,7 @@ DispatchResult Pallet<T>::claim_child_bounty::operator()(Signed) const {
     deposit_event(typename Event::Claimed{parent_bounty_id, child_bounty_id, payout, pending->beneficiary});
 
     storage.ParentChildBounties.mutate(parent_bounty_id, [](uint32_t& count) { count = saturating_sub(count, 1u); });
-    remove_description(parent_bounty_id, child_bounty_id);
+    storage.ChildBountyDescriptionsV1.remove(parent_bounty_id, child_bounty_id);
     storage.ChildBounties.remove(parent_bounty_id, child_bounty_id);
     return {};
 }
@@ -161,64 +161,16 @@ DispatchResult Pallet<T>::close_child_bounty::operator()(SignedOrReject by) cons
     const AccountId account = child_bounty_account_id(parent_bounty_id, child_bounty_id);
     static_cast<void>(T::Currency::transfer(account, T::Bounties::bounty_account_id(parent_bounty_id),
                                             T::Currency::free_balance(account), ExistenceRequirement::AllowDeath));
-    remove_description(parent_bounty_id, child_bounty_id);
+    storage.ChildBountyDescriptionsV1.remove(parent_bounty_id, child_bounty_id);
     storage.ChildBounties.remove(parent_bounty_id, child_bounty_id);
     deposit_event(typename Event::Canceled{parent_bounty_id, child_bounty_id});
     return {};
 }
 
 template <class T>
-void Pallet<T>::bounty_removed(BountyIndex parent)
-    requires kIs2025<T>
-{
+void Pallet<T>::bounty_removed(BountyIndex parent) {
     storage.ParentChildBounties.remove(parent);
     storage.ParentTotalChildBounties.remove(parent);
-}
-
-template <class T>
-BountyIndex Pallet<T>::next_index([[maybe_unused]] BountyIndex parent) {
-    if constexpr (kIs2025<T>) {
-        return storage.ParentTotalChildBounties.get(parent);
-    } else {
-        return storage.ChildBountyCount.get();
-    }
-}
-
-template <class T>
-void Pallet<T>::put_next_index([[maybe_unused]] BountyIndex parent, BountyIndex index) {
-    if constexpr (kIs2025<T>) {
-        storage.ParentTotalChildBounties.put(parent, index);
-    } else {
-        storage.ChildBountyCount.put(index);
-    }
-}
-
-template <class T>
-void Pallet<T>::put_description([[maybe_unused]] BountyIndex parent, BountyIndex index,
-                                const Description& description) {
-    if constexpr (kIs2025<T>) {
-        storage.ChildBountyDescriptionsV1.put(parent, index, description);
-    } else {
-        storage.ChildBountyDescriptions.put(index, description);
-    }
-}
-
-template <class T>
-void Pallet<T>::remove_description([[maybe_unused]] BountyIndex parent, BountyIndex index) {
-    if constexpr (kIs2025<T>) {
-        storage.ChildBountyDescriptionsV1.remove(parent, index);
-    } else {
-        storage.ChildBountyDescriptions.remove(index);
-    }
-}
-
-template <class T>
-bool Pallet<T>::has_description([[maybe_unused]] BountyIndex parent, BountyIndex index) {
-    if constexpr (kIs2025<T>) {
-        return storage.ChildBountyDescriptionsV1.exists(parent, index);
-    } else {
-        return storage.ChildBountyDescriptions.exists(index);
-    }
 }
 
 /// Takes the deposit of a curator.
@@ -235,9 +187,11 @@ TryStateResult Pallet<T>::try_state() {
     while (const auto entry = entries.next()) {
         const auto& [key, child] = *entry;
         const auto& [parent, index] = key;
-        if (index >= next_index(parent)) return std::string("a child bounty has an index that was never given");
+        if (index >= storage.ParentTotalChildBounties.get(parent))
+            return std::string("a child bounty has an index that was never given");
         if (parent != child.parent_bounty) return std::string("a child bounty stands below another parent");
-        if (!has_description(parent, index)) return std::string("a child bounty has no description");
+        if (!storage.ChildBountyDescriptionsV1.exists(parent, index))
+            return std::string("a child bounty has no description");
         ++children[parent];
     }
     auto counts = storage.ParentChildBounties.iter();

@@ -6,14 +6,12 @@
 /// Invariants (checked by try_state()): votes are sorted by poll; the locks of an account's classes are those in
 /// ClassLocksFor at most once each, and cover what its votes need.
 ///
-/// Source: pallet_conviction_voting 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-conviction-voting 42, for
-/// Release::July2025
+/// Source: pallet_conviction_voting 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-conviction-voting 42
 #pragma once
 
 #include "runtime/pallets/conviction_voting/types.hpp"
 #include "runtime/pallets/conviction_voting/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/polling.hpp"
 
@@ -79,7 +77,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct Undelegated {
             AccountId _0;
         };
-        // With Release::July2025.
         /// An account has voted, or changed its vote.
         struct Voted {
             AccountId who;
@@ -95,8 +92,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountId who;
             Class class_;
         };
-        using list = std::conditional_t<kIs2025<T>, List<Delegated, Undelegated, Voted, VoteRemoved, VoteUnlocked>,
-                                        List<Delegated, Undelegated>>;
+        using list = List<Delegated, Undelegated, Voted, VoteRemoved, VoteUnlocked>;
     };
 
     enum class Error : uint8_t {

@@ -40,7 +40,7 @@ template <class T>
 DispatchResult Pallet<T>::unlock::operator()(Signed) const {
     const AccountId voter = TRY(T::System::lookup(target));
     update_lock(voter, class_);
-    if constexpr (kIs2025<T>) deposit_event(typename Event::VoteUnlocked{voter, class_});
+    deposit_event(typename Event::VoteUnlocked{voter, class_});
     return {};
 }
 
@@ -80,7 +80,7 @@ DispatchResult Pallet<T>::try_vote(const AccountId& who, PollIndex index,
         if (const auto aye = vote.as_standard()) tally.increase(*aye, casting->delegations);
         extend_lock(who, ongoing->class_, vote.balance());
         storage.VotingFor.put(who, ongoing->class_, voting);
-        if constexpr (kIs2025<T>) deposit_event(typename Event::Voted{who, vote});
+        deposit_event(typename Event::Voted{who, vote});
         return {};
     });
 }
@@ -105,7 +105,7 @@ DispatchResult Pallet<T>::try_remove_vote(const AccountId& who, PollIndex index,
                 ENSURE(is_voter, Error::NoPermission);
                 ENSURE(ongoing->tally->remove(vote), ArithmeticError::Underflow);
                 if (const auto aye = vote.as_standard()) ongoing->tally->reduce(*aye, casting->delegations);
-                if constexpr (kIs2025<T>) deposit_event(typename Event::VoteRemoved{who, vote});
+                deposit_event(typename Event::VoteRemoved{who, vote});
             } else if (const auto* const completed = poll.completed()) {
                 const auto locked = vote.locked_if(completed->approved);
                 if (!locked) return {};

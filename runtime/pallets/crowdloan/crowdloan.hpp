@@ -12,7 +12,6 @@
 #include "runtime/sdk/extrinsic.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::polkadot_runtime_common::crowdloan {

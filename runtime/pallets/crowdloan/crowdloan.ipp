@@ -195,13 +195,9 @@ DispatchResult Pallet<T>::dissolve::operator()(Signed who) const {
     ENSURE(is_permitted && fund->raised == 0, Error::NotReadyToDissolve);
     const AccountId pot = fund_account_id(fund->fund_index);
     std::optional<decltype(Currency::make_free_balance_be(pot, 0))> burnt;
-    if constexpr (kIs2025<T>) {
-        // What strangers have sent there is burnt, and said to be at the end.
-        burnt.emplace(Currency::make_free_balance_be(pot, 0));
-        static_cast<void>(T::System::dec_providers(pot));
-    } else {
-        TRY(T::System::dec_providers(pot));
-    }
+    // What strangers have sent there is burnt, and said to be at the end.
+    burnt.emplace(Currency::make_free_balance_be(pot, 0));
+    static_cast<void>(T::System::dec_providers(pot));
     Currency::unreserve(fund->depositor, fund->deposit);
     storage.Funds.remove(index);
     deposit_event(typename Event::Dissolved{index});

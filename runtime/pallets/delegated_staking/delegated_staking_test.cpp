@@ -58,7 +58,7 @@ struct Staking {
 
 /// Gets what is slashed.
 struct Pot {
-    static void on_unbalanced(Balances::NegativeImbalance amount) {
+    static void on_unbalanced(Balances::FungibleCredit amount) {
         static_cast<void>(Balances::resolve(sdk::test::kEve, std::move(amount)));
     }
 };

@@ -12,10 +12,10 @@
 /// and the number of winners are there together, and not while no election is under way; signed solutions are sorted by
 /// score, and their map holds no others.
 ///
-/// With Release::July2025 a signed solution of another round is refused at once, its deposit grows with the queue, any
-/// better unsigned solution is taken, and the result that governance asks for is one of the snapshot.
+/// A signed solution of another round is refused at once, its deposit grows with the queue, any better unsigned
+/// solution is taken, and the result that governance asks for is one of the snapshot.
 ///
-/// Source: pallet-election-provider-multi-phase 22.0.0 (polkadot-sdk v1.1.0); 41, for Release::July2025
+/// Source: pallet-election-provider-multi-phase 22.0.0 (polkadot-sdk v1.1.0); 41
 #pragma once
 
 #include "codec/boxed.hpp"
@@ -25,7 +25,6 @@
 #include "runtime/pallets/election_provider_multi_phase/weights.hpp"
 #include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/election.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
@@ -36,46 +35,6 @@ using namespace sdk;
 using npos::FeasibilityError;
 
 struct Constants {
-    /// How long validators may submit solutions, in blocks.
-    BlockNumber UnsignedPhase;
-    /// How long anybody may submit solutions, in blocks.
-    BlockNumber SignedPhase;
-    /// By how much a signed solution must be better than the worst one to take its place.
-    Perbill BetterSignedThreshold;
-    /// By how much an unsigned solution must be better than the queued one.
-    Perbill BetterUnsignedThreshold;
-    /// After how many blocks an offchain worker tries again.
-    BlockNumber OffchainRepeat;
-    /// The priority of unsigned solutions in the pool, to which the smallest backing is added.
-    uint64_t MinerTxPriority;
-    /// How many signed solutions are kept.
-    uint32_t SignedMaxSubmissions;
-    /// How heavy the check of a signed solution may be.
-    Weight SignedMaxWeight;
-    /// How many authors of other signed solutions get their fee back.
-    uint32_t SignedMaxRefunds;
-    /// What the author of the best signed solution gets beside the fee.
-    Balance SignedRewardBase;
-    /// The deposit of a signed solution: this much,
-    Balance SignedDepositBase;
-    /// so much for each byte of it,
-    Balance SignedDepositByte;
-    /// and so much for each picosecond of its weight.
-    Balance SignedDepositWeight;
-    /// How many winners there may be.
-    uint32_t MaxWinners;
-    /// How long a mined solution may be, in bytes.
-    uint32_t MinerMaxLength;
-    /// How heavy a mined solution may be.
-    Weight MinerMaxWeight;
-    /// How many votes a voter of the snapshot has at most.
-    uint32_t MinerMaxVotesPerVoter;
-    /// How many winners a mined solution may have.
-    uint32_t MinerMaxWinners;
-};
-
-/// With Release::July2025.
-struct ConstantsOf2025 {
     /// By how much a signed solution must be better than the worst one to take its place.
     Perbill BetterSignedThreshold;
     /// After how many blocks an offchain worker tries again.
@@ -108,38 +67,20 @@ struct ConstantsOf2025 {
     uint32_t MinerMaxWinners;
 };
 
-/// Holds an election at once, within bounds of voters and targets. Source: InstantElectionProvider
-template <class P>
-concept InstantElection = requires(const DataProviderBounds& voters, const DataProviderBounds& targets) {
-    { P::instant_elect(voters, targets) } -> std::same_as<Result<Supports<AccountId>, ElectionFailure>>;
-};
-
-/// The same for voters and targets that are given. Source: InstantElectionProvider of July 2025
+/// Holds an election at once, of voters and targets that are given. Source: InstantElectionProvider
 template <class P, class Voters>
 concept ElectionOfSnapshot = requires(const Voters& voters, const std::vector<AccountId>& targets, uint32_t desired) {
     { P::instant_elect(voters, targets, desired) } -> std::same_as<Result<Supports<AccountId>, ElectionFailure>>;
 };
 
-/// The type of a solution that is queued.
-template <class T>
-struct ReadySolutionFor {
-    using Type = ReadySolution<AccountId, T::kMaxWinners>;
-};
-template <class T>
-    requires kIs2025<T>
-struct ReadySolutionFor<T> {
-    using Type = ReadySolutionOf2025<AccountId, T::kMaxWinners, T::kMaxBackersPerWinner>;
-};
-
 /// `T`: System, Currency (with reserves), TransactionPayment (`compute_actual_fee`), DataProvider
-/// (ElectionDataProvider), GovernanceFallback (`instant_elect(voters, targets)`: supports within these bounds),
-/// ForceOrigin, kConstants, kMaxVotes, kMaxWinners, kMaxSubmissions, kElectionBounds, kDbWeight, kWeights; if it likes,
-/// the Solver of the miner (npos/phragmen.hpp). There is no fallback where no solution is queued. With
-/// Release::July2025: GovernanceFallback (`instant_elect(voters, targets, desired)`), kUnsignedPhase and kSignedPhase,
-/// in blocks, kMaxBackersPerWinner, at least as many as a snapshot has voters, and `signed_deposit_base(queued)`.
+/// (ElectionDataProvider), GovernanceFallback (`instant_elect(voters, targets, desired)`), ForceOrigin, kConstants,
+/// kUnsignedPhase and kSignedPhase, in blocks, kMaxVotes, kMaxWinners, kMaxBackersPerWinner, at least as many as a
+/// snapshot has voters, kMaxSubmissions, `signed_deposit_base(queued)`, kElectionBounds, kDbWeight, kWeights; if it
+/// likes, the Solver of the miner (npos/phragmen.hpp). There is no fallback where no solution is queued.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && ElectionDataProvider<typename T::DataProvider> && requires {
-    { T::kConstants } -> std::convertible_to<const std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>&>;
+    { T::kConstants } -> std::convertible_to<const Constants&>;
     { T::kElectionBounds } -> std::convertible_to<ElectionBounds>;
     { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
     typename T::Currency;
@@ -158,15 +99,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
         static_assert(ReservableCurrency<typename T::Currency>);
-        static_assert(kIs2025<T> ? ElectionOfSnapshot<typename T::GovernanceFallback, std::vector<Voter>>
-                                 : InstantElection<typename T::GovernanceFallback>);
+        static_assert(ElectionOfSnapshot<typename T::GovernanceFallback, std::vector<Voter>>);
         static_assert(OnUnbalanced<typename T::RewardHandler, typename T::Currency::PositiveImbalance>);
         static_assert(OnUnbalanced<typename T::SlashHandler, typename T::Currency::NegativeImbalance>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Solution = npos::CompactSolution<T::kMaxVotes>;
     using Raw = RawSolution<Solution>;
-    using Ready = typename ReadySolutionFor<T>::Type;
+    using Ready = ReadySolution<AccountId, T::kMaxWinners, T::kMaxBackersPerWinner>;
     using Voter = ElectionVoter<T::kMaxVotes>;
     using Submission = signed_::SignedSubmission<AccountId, Balance, Solution>;
     using SubmissionIndices = BoundedVec<std::tuple<ElectionScore, BlockNumber, uint32_t>, T::kMaxSubmissions>;
@@ -178,9 +118,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// Where the election stands.
         Value<pallet_election_provider_multi_phase::Phase<BlockNumber>, OrDefault> CurrentPhase;
         /// The best solution of the round so far.
-        Value<typename ReadySolutionFor<T>::Type> QueuedSolution;
+        Value<ReadySolution<AccountId, T::kMaxWinners, T::kMaxBackersPerWinner>> QueuedSolution;
         /// Whom and who votes, while an election is under way.
-        Value<RoundSnapshot<AccountId, ElectionVoter<T::kMaxVotes>, kIs2025<T>>> Snapshot;
+        Value<RoundSnapshot<AccountId, ElectionVoter<T::kMaxVotes>>> Snapshot;
         /// How many winners the round needs.
         Value<uint32_t> DesiredTargets;
         /// The size of the snapshot, which is much cheaper to read.
@@ -259,13 +199,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         FallbackFailed,
         /// The election on chain has more winners than there may be.
         BoundNotMet,
-        /// There are more winners than there may be; with Release::July2025 also: or backers of one.
+        /// There are more winners, or backers of one, than there may be.
         TooManyWinners,
-        /// The signed solution is for another round. With Release::July2025.
+        /// The signed solution is for another round.
         PreDispatchDifferentRound,
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
-    static constexpr size_t kErrorCount = kIs2025<T> ? 15 : 14;
 
     /// Queues a mined solution. One that cannot be used panics; validate_unsigned() has refused what is cheap to see.
     ///
@@ -295,37 +234,20 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// Submits a solution against a deposit, to be checked at the end of the signed phase.
     ///
-    /// Origin: signed. Errors: PreDispatchEarlySubmission, PreDispatchDifferentRound (with Release::July2025),
-    /// MissingSnapshotMetadata, SignedTooMuchWeight, SignedQueueFull, SignedCannotPayDeposit.
+    /// Origin: signed. Errors: PreDispatchEarlySubmission, PreDispatchDifferentRound, MissingSnapshotMetadata,
+    /// SignedTooMuchWeight, SignedQueueFull, SignedCannotPayDeposit.
     struct submit {
         scale::Boxed<RawSolution<npos::CompactSolution<T::kMaxVotes>>> raw_solution;
         Weight weight() const { return T::kWeights.submit(); }
         DispatchResult operator()(Signed who) const;
     };
-    /// Where governance_fallback is one of two, by the release.
-    struct OfJuly2023 {
-        /// Holds the election on chain, with the best voters and targets up to these numbers.
-        ///
-        /// Origin: ForceOrigin. Errors: CallNotAllowed, FallbackFailed.
-        struct governance_fallback {
-            std::optional<uint32_t> maybe_max_voters;
-            std::optional<uint32_t> maybe_max_targets;
-            Weight weight() const { return T::kDbWeight.reads_writes(1, 1); }
-            DispatchResult operator()(Origin<typename T::ForceOrigin>) const
-                requires(!kIs2025<T>);
-        };
+    /// Holds the election of the snapshot on chain.
+    ///
+    /// Origin: ForceOrigin. Errors: CallNotAllowed, MissingSnapshotMetadata, FallbackFailed.
+    struct governance_fallback {
+        Weight weight() const { return T::kDbWeight.reads_writes(1, 1); }
+        DispatchResult operator()(Origin<typename T::ForceOrigin>) const;
     };
-    struct OfJuly2025 {
-        /// Holds the election of the snapshot on chain.
-        ///
-        /// Origin: ForceOrigin. Errors: CallNotAllowed, MissingSnapshotMetadata, FallbackFailed.
-        struct governance_fallback {
-            Weight weight() const { return T::kDbWeight.reads_writes(1, 1); }
-            DispatchResult operator()(Origin<typename T::ForceOrigin>) const
-                requires(kIs2025<T>);
-        };
-    };
-    using governance_fallback = typename std::conditional_t<kIs2025<T>, OfJuly2025, OfJuly2023>::governance_fallback;
     using Calls = List<At<0, submit_unsigned>, At<1, set_minimum_untrusted_score>, At<2, set_emergency_election_result>,
                        At<3, submit>, At<4, governance_fallback>>;
 
@@ -351,20 +273,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::optional<struct submit_unsigned> mine_checked_call();
 
   private:
-    static constexpr BlockNumber unsigned_phase() {
-        if constexpr (kIs2025<T>) {
-            return T::kUnsignedPhase;
-        } else {
-            return T::kConstants.UnsignedPhase;
-        }
-    }
-    static constexpr BlockNumber signed_phase() {
-        if constexpr (kIs2025<T>) {
-            return T::kSignedPhase;
-        } else {
-            return T::kConstants.SignedPhase;
-        }
-    }
+    static constexpr BlockNumber unsigned_phase() { return T::kUnsignedPhase; }
+    static constexpr BlockNumber signed_phase() { return T::kSignedPhase; }
     /// Supports within the bounds; nullopt if they are not.
     static auto bounded(Supports<AccountId> supports) { return decltype(Ready::supports)::from(std::move(supports)); }
     enum class MinerFailure : uint8_t { kNone, kInfeasible, kOther };

@@ -45,7 +45,7 @@ DispatchResult Pallet<T>::set_emergency_election_result::operator()(Origin<typen
 template <class T>
 DispatchResult Pallet<T>::submit::operator()(Signed who) const {
     ENSURE(storage.CurrentPhase.get().template is<typename Phase::Signed>(), Error::PreDispatchEarlySubmission);
-    if constexpr (kIs2025<T>) ENSURE(raw_solution.round == storage.Round.get(), Error::PreDispatchDifferentRound);
+    ENSURE(raw_solution.round == storage.Round.get(), Error::PreDispatchDifferentRound);
     const auto size = storage.SnapshotMetadata.get();
     ENSURE(size.has_value(), Error::MissingSnapshotMetadata);
     ENSURE(solution_weight(raw_solution, *size).all_lt(T::kConstants.SignedMaxWeight), Error::SignedTooMuchWeight);
@@ -63,25 +63,7 @@ DispatchResult Pallet<T>::submit::operator()(Signed who) const {
 }
 
 template <class T>
-DispatchResult Pallet<T>::OfJuly2023::governance_fallback::operator()(Origin<typename T::ForceOrigin>) const
-    requires(!kIs2025<T>)
-{
-    ENSURE(storage.CurrentPhase.get().template is<typename Phase::Emergency>(), Error::CallNotAllowed);
-    const auto at_most = [](std::optional<uint32_t> count) {
-        return DataProviderBounds{.count = count.value_or(max_value<uint32_t>()), .size = std::nullopt};
-    };
-    auto supports = T::GovernanceFallback::instant_elect(at_most(maybe_max_voters), at_most(maybe_max_targets));
-    ENSURE(supports.has_value(), Error::FallbackFailed);
-    auto result = bounded(*std::move(supports));
-    ENSURE(result.has_value(), Error::BoundNotMet);
-    queue({*std::move(result), {}, ElectionCompute::Fallback});
-    return {};
-}
-
-template <class T>
-DispatchResult Pallet<T>::OfJuly2025::governance_fallback::operator()(Origin<typename T::ForceOrigin>) const
-    requires(kIs2025<T>)
-{
+DispatchResult Pallet<T>::governance_fallback::operator()(Origin<typename T::ForceOrigin>) const {
     ENSURE(storage.CurrentPhase.get().template is<typename Phase::Emergency>(), Error::CallNotAllowed);
     const auto snapshot = storage.Snapshot.get();
     const auto desired = storage.DesiredTargets.get();
@@ -196,8 +178,7 @@ auto Pallet<T>::feasibility_check(const Raw& raw, ElectionCompute compute) -> Re
                                                            .desired_targets = *desired,
                                                            .max_winners = T::kMaxWinners,
                                                            .round = storage.Round.get(),
-                                                           .minimum_score = storage.MinimumUntrustedScore.get(),
-                                                           .sorts_voters = kIs2025<T>}));
+                                                           .minimum_score = storage.MinimumUntrustedScore.get()}));
     // There are as many winners as are desired, which is not more than there may be, and no more backers than voters.
     auto result = bounded(std::move(supports));
     ENSURE(result.has_value(), FeasibilityError::TooManyDesiredTargets);

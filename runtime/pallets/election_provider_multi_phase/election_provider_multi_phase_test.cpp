@@ -25,11 +25,9 @@ struct Data {
 };
 
 struct OnChain {
-    static inline std::optional<uint32_t> most_voters;
-    static Result<Supports<AccountId>, ElectionFailure> instant_elect(DataProviderBounds voters, DataProviderBounds) {
-        most_voters = voters.count;
-        if (Data::targets.empty()) return ElectionFailure("there is nobody");
-        return Supports<AccountId>{{Data::targets[0], {.total = 5, .voters = {{kAlice, 5}}}}};
+    static Result<Supports<AccountId>, ElectionFailure> instant_elect(const std::vector<ElectionVoter<24>>&,
+                                                                      const std::vector<AccountId>&, uint32_t) {
+        return ElectionFailure("nobody is asked");
     }
 };
 
@@ -46,20 +44,20 @@ struct ElectionConfig {
     static constexpr uint32_t kMaxVotes = 24;
     static constexpr uint32_t kMaxWinners = 3;
     static constexpr uint32_t kMaxSubmissions = 3;
-    static constexpr Constants kConstants{.UnsignedPhase = 15,
-                                          .SignedPhase = 15,
-                                          .BetterSignedThreshold = Perbill::zero(),
-                                          .BetterUnsignedThreshold = Perbill::from_percent(1),
+    static constexpr uint32_t kMaxBackersPerWinner = 20;
+    static constexpr BlockNumber kUnsignedPhase = 15, kSignedPhase = 15;
+    static constexpr Balance signed_deposit_base(uint32_t) { return 100 * kUnit; }
+    static constexpr Constants kConstants{.BetterSignedThreshold = Perbill::zero(),
                                           .OffchainRepeat = 5,
                                           .MinerTxPriority = 1000,
                                           .SignedMaxSubmissions = kMaxSubmissions,
                                           .SignedMaxWeight = Weight::max(),
                                           .SignedMaxRefunds = 1,
                                           .SignedRewardBase = kUnit,
-                                          .SignedDepositBase = 100 * kUnit,
                                           .SignedDepositByte = 1000,
                                           .SignedDepositWeight = 0,
                                           .MaxWinners = kMaxWinners,
+                                          .MaxBackersPerWinner = kMaxBackersPerWinner,
                                           .MinerMaxLength = 100'000,
                                           .MinerMaxWeight = Weight::max(),
                                           .MinerMaxVotesPerVoter = kMaxVotes,
@@ -325,11 +323,7 @@ TEST_F(ElectionTest, WithoutASolutionGovernanceGivesTheResult) {
     EXPECT_TRUE(is(Elections::set_emergency_election_result({Supports<AccountId>(4)})(root), Error::TooManyWinners));
     EXPECT_TRUE(Elections::set_emergency_election_result({{{kDave, {}}}})(root));
     EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Emergency, std::nullopt, false}));
-    EXPECT_TRUE((Elections::governance_fallback{7, {}}(root)));
-    EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Fallback, std::nullopt, true}));
-    EXPECT_EQ(OnChain::most_voters, 7u);
-    Data::targets.clear();
-    EXPECT_TRUE(is(Elections::governance_fallback({})(root), Error::FallbackFailed));
+    EXPECT_TRUE(is(Elections::governance_fallback({})(root), Error::MissingSnapshotMetadata));
     const auto supports = Elections::elect();
     ASSERT_TRUE(supports);
     EXPECT_EQ(supports->size(), 1u);

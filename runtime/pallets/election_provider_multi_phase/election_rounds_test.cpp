@@ -1,4 +1,4 @@
-// What elections are otherwise with Release::July2025: deposits, rounds, scores, bounds, and governance's result.
+// What elections have: deposits, rounds, scores, bounds, and governance's result.
 // Observed: pallet-election-provider-multi-phase 41
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
@@ -41,7 +41,6 @@ struct NoFees {
 };
 
 struct ElectionConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{3, "ElectionProviderMultiPhase"};
     static constexpr uint32_t kMaxVotes = 24;
     static constexpr uint32_t kMaxWinners = 3;
@@ -49,21 +48,21 @@ struct ElectionConfig {
     static constexpr uint32_t kMaxSubmissions = 3;
     static constexpr BlockNumber kSignedPhase = 15;
     static constexpr BlockNumber kUnsignedPhase = 15;
-    static constexpr ConstantsOf2025 kConstants{.BetterSignedThreshold = Perbill::zero(),
-                                                .OffchainRepeat = 5,
-                                                .MinerTxPriority = 1000,
-                                                .SignedMaxSubmissions = kMaxSubmissions,
-                                                .SignedMaxWeight = Weight::max(),
-                                                .SignedMaxRefunds = 1,
-                                                .SignedRewardBase = kUnit,
-                                                .SignedDepositByte = 1000,
-                                                .SignedDepositWeight = 0,
-                                                .MaxWinners = kMaxWinners,
-                                                .MaxBackersPerWinner = kMaxBackersPerWinner,
-                                                .MinerMaxLength = 100'000,
-                                                .MinerMaxWeight = Weight::max(),
-                                                .MinerMaxVotesPerVoter = kMaxVotes,
-                                                .MinerMaxWinners = kMaxWinners};
+    static constexpr Constants kConstants{.BetterSignedThreshold = Perbill::zero(),
+                                          .OffchainRepeat = 5,
+                                          .MinerTxPriority = 1000,
+                                          .SignedMaxSubmissions = kMaxSubmissions,
+                                          .SignedMaxWeight = Weight::max(),
+                                          .SignedMaxRefunds = 1,
+                                          .SignedRewardBase = kUnit,
+                                          .SignedDepositByte = 1000,
+                                          .SignedDepositWeight = 0,
+                                          .MaxWinners = kMaxWinners,
+                                          .MaxBackersPerWinner = kMaxBackersPerWinner,
+                                          .MinerMaxLength = 100'000,
+                                          .MinerMaxWeight = Weight::max(),
+                                          .MinerMaxVotesPerVoter = kMaxVotes,
+                                          .MinerMaxWinners = kMaxWinners};
     static constexpr Balance signed_deposit_base(uint32_t queued) { return (1 + queued) * kUnit; }
     static constexpr ElectionBounds kElectionBounds{};
     static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;

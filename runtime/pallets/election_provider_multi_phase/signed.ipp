@@ -11,13 +11,7 @@ Balance Pallet<T>::deposit_for(const Raw& raw, const SolutionOrSnapshotSize& siz
     const Balance bytes = static_cast<Balance>(scale::encoded_size(raw));
     const Balance time_ps = solution_weight(raw, size).ref_time.value;
     const auto& constants = T::kConstants;
-    const Balance base = [&] {
-        if constexpr (kIs2025<T>) {
-            return T::signed_deposit_base(static_cast<uint32_t>(storage.SignedSubmissionIndices.get().size()));
-        } else {
-            return constants.SignedDepositBase;
-        }
-    }();
+    const Balance base = T::signed_deposit_base(static_cast<uint32_t>(storage.SignedSubmissionIndices.get().size()));
     return saturating_add(saturating_add(base, saturating_mul(constants.SignedDepositByte, bytes)),
                           saturating_mul(constants.SignedDepositWeight, time_ps));
 }

@@ -65,18 +65,8 @@ struct RawSolution {
 };
 
 /// A solution that was checked.
-template <class AccountId, uint32_t kMaxWinners>
-struct ReadySolution {
-    using Params = List<Param<"AccountId">, Param<"MaxWinners">>;
-
-    sdk::BoundedVec<std::pair<AccountId, Support<AccountId>>, kMaxWinners> supports;
-    ElectionScore score;
-    ElectionCompute compute{};
-};
-
-/// The same with Release::July2025.
 template <class AccountId, uint32_t kMaxWinners, uint32_t kMaxBackers>
-struct ReadySolutionOf2025 {
+struct ReadySolution {
     using Params = List<Param<"AccountId">, Param<"MaxWinners">, Param<"MaxBackersPerWinner">>;
 
     frame_election_provider_support::BoundedSupports<AccountId, kMaxWinners, kMaxBackers> supports;
@@ -85,13 +75,11 @@ struct ReadySolutionOf2025 {
 };
 
 /// What an election is about: the same for all solutions of a round.
-template <class AccountId, class DataProvider, bool kOfJuly2025 = false>
+template <class AccountId, class VoterType>
 struct RoundSnapshot {
-    using VoterParam =
-        std::conditional_t<kOfJuly2025, Param<"VoterType", DataProvider>, Param<"DataProvider", DataProvider>>;
-    using Params = List<Param<"AccountId", AccountId>, VoterParam>;
+    using Params = List<Param<"AccountId", AccountId>, Param<"VoterType", VoterType>>;
 
-    std::vector<DataProvider> voters;
+    std::vector<VoterType> voters;
     std::vector<AccountId> targets;
 };
 

@@ -29,14 +29,7 @@ DispatchResult Pallet<T>::unsigned_pre_dispatch_checks(const Raw& raw) {
     ENSURE(storage.DesiredTargets.get().value_or(0) == raw.solution.unique_targets().size(),
            Error::PreDispatchWrongWinnerCount);
     const auto queued = storage.QueuedSolution.get();
-    const auto is_better = [&](const ElectionScore& other) {
-        if constexpr (kIs2025<T>) {
-            return raw.score > other;
-        } else {
-            return npos::strict_threshold_better(raw.score, other, T::kConstants.BetterUnsignedThreshold);
-        }
-    };
-    ENSURE(!queued || is_better(queued->score), Error::PreDispatchWeakSubmission);
+    ENSURE(!queued || raw.score > queued->score, Error::PreDispatchWeakSubmission);
     return {};
 }
 
@@ -118,7 +111,7 @@ void Pallet<T>::mine_and_submit() {
     using Cached = OffchainValue<std::pair<uint8_t, struct submit_unsigned>>;
     const std::pair<uint8_t, struct submit_unsigned> kept(0, *call);
     const auto saved = Cached(detail::kCachedCall).mutate([&](const auto&) { return std::optional(kept); });
-    if (saved == Cached::Mutation::kDone) sdk::submit_unsigned(*std::move(call), kBareFormat<T>);
+    if (saved == Cached::Mutation::kDone) sdk::submit_unsigned(*std::move(call));
 }
 
 template <class T>
@@ -128,7 +121,7 @@ void Pallet<T>::restore_or_mine() {
     if (!kept || kept->first != 0) return mine_and_submit();
     switch (basic_checks(kept->second.raw_solution)) {
         case MinerFailure::kNone:
-            sdk::submit_unsigned(std::move(kept->second), kBareFormat<T>);
+            sdk::submit_unsigned(std::move(kept->second));
             break;
         case MinerFailure::kInfeasible:
             // It is of a snapshot of another fork: the next worker mines anew, without waiting.

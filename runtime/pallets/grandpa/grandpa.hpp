@@ -3,8 +3,7 @@
 ///
 /// A change of the authorities is signalled in the digest of the block that schedules it and takes effect `delay`
 /// blocks later; only one can be under way. If finality stands still (note_stalled), the next session brings a forced
-/// change, which needs no finality to take effect. The authorities stand under the key `:grandpa_authorities`, for the
-/// node; with Release::July2025 in an item of the pallet, and the node asks the API. Observed: pallet-grandpa 42
+/// change, which needs no finality to take effect. Observed: pallet-grandpa 42
 ///
 /// Invariants (checked by try_state()): the current set has a session; no more than MaxSetIdSessionEntries sets have
 /// one.
@@ -15,7 +14,6 @@
 #include "runtime/pallets/grandpa/weights.hpp"
 #include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/sessions.hpp"
 
 namespace serinus::pallet_grandpa {
@@ -34,9 +32,6 @@ struct Constants {
     /// For how many authority sets it is known in which sessions they acted. Older equivocations cannot be reported.
     uint64_t MaxSetIdSessionEntries;
 };
-
-/// Authorities with Release::July2023, behind a version byte of 1. Spec: sect-rte-grandpa-auth
-inline constexpr std::string_view kAuthoritiesKey = ":grandpa_authorities";
 
 struct GenesisConfig {
     AuthorityList authorities;
@@ -83,10 +78,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The last session in which a set acted. Reports of equivocations need it.
         Map<Twox64Concat<SetId>, SessionIndex> SetIdSession;
         /// The current authorities.
-        ItemIf<kIs2025<T>, Value<BoundedAuthorities, OrDefault>> Authorities;
+        Value<BoundedAuthorities, OrDefault> Authorities;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 5 : 4;
+    static constexpr uint16_t kStorageVersion = 5;
 
     struct Event {
         using Generics = List<>;
@@ -160,7 +155,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                std::span<const std::pair<AccountId, Key>> queued);
     static void on_disabled(uint32_t validator_index);
 
-    static AuthorityList grandpa_authorities();
+    static AuthorityList grandpa_authorities() { return storage.Authorities.get(); }
     static SetId current_set_id() { return storage.CurrentSetId.get(); }
     static DispatchResult schedule_pause(BlockNumber in_blocks);   ///< PauseFailed
     static DispatchResult schedule_resume(BlockNumber in_blocks);  ///< ResumeFailed
@@ -173,7 +168,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
   private:
     static void initialize(AuthorityList authorities);
-    static void set_grandpa_authorities(const AuthorityList& authorities);
     static void deposit_log(sp_consensus_grandpa::ConsensusLog log);
     static DispatchResult process_evidence(std::optional<AccountId> reporter, const EquivocationProof& proof,
                                            const MembershipProof& key_owner_proof);

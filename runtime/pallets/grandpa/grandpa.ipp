@@ -14,7 +14,6 @@ namespace detail {
 
 inline constexpr sp_staking::offence::Kind kEquivocation{'g', 'r', 'a', 'n', 'd', 'p', 'a', ':',
                                                          'e', 'q', 'u', 'i', 'v', 'o', 'c', 'a'};
-inline constexpr uint8_t kAuthoritiesVersion = 1;
 
 inline AuthorityList with_equal_weights(std::span<const std::pair<AccountId, AuthorityId>> validators) {
     AuthorityList authorities;
@@ -66,7 +65,7 @@ void Pallet<T>::on_finalize(BlockNumber now) {
             }
         }
         if (now == change->scheduled_at + change->delay) {
-            set_grandpa_authorities(change->next_authorities);
+            storage.Authorities.put(change->next_authorities);
             deposit_event(typename Event::NewAuthorities{change->next_authorities});
             storage.PendingChange.remove();
         }
@@ -121,35 +120,11 @@ template <class T>
 void Pallet<T>::initialize(AuthorityList authorities) {
     if (!authorities.empty()) {
         if (!grandpa_authorities().empty()) panic("the authorities of the genesis are given twice");
-        if (kIs2025<T> && authorities.size() > T::kConstants.MaxAuthorities)
-            panic("the genesis has too many authorities");
-        set_grandpa_authorities(authorities);
+        if (authorities.size() > T::kConstants.MaxAuthorities) panic("the genesis has too many authorities");
+        storage.Authorities.put(BoundedAuthorities::force_from(authorities));
     }
     // Later sets get theirs when a session begins.
     storage.SetIdSession.put(0, 0);
-}
-
-template <class T>
-AuthorityList Pallet<T>::grandpa_authorities() {
-    if constexpr (kIs2025<T>) {
-        return storage.Authorities.get();
-    } else {
-        const auto stored = host::get(as_bytes(kAuthoritiesKey));
-        if (!stored) return {};
-        BytesView bytes = *stored;
-        auto versioned = scale::take<std::pair<uint8_t, AuthorityList>>(bytes);
-        if (!versioned || versioned->first != detail::kAuthoritiesVersion) return {};
-        return std::move(versioned->second);
-    }
-}
-
-template <class T>
-void Pallet<T>::set_grandpa_authorities(const AuthorityList& authorities) {
-    if constexpr (kIs2025<T>) {
-        storage.Authorities.put(BoundedAuthorities::force_from(authorities));
-    } else {
-        host::set(as_bytes(kAuthoritiesKey), scale::encode(std::pair(detail::kAuthoritiesVersion, authorities)));
-    }
 }
 
 template <class T>
@@ -253,8 +228,7 @@ TransactionCheck Pallet<T>::pre_dispatch(const RuntimeCall& call) {
 template <class T>
 bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof equivocation_proof,
                                                     MembershipProof key_owner_proof) {
-    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)},
-                           kBareFormat<T>);
+    return submit_unsigned(report_equivocation_unsigned{std::move(equivocation_proof), std::move(key_owner_proof)});
 }
 
 template <class T>

@@ -2,12 +2,11 @@
 /// its deposit is gone. Nothing on Kusama resolves addresses by them any more.
 ///
 /// Invariant (try_state): the deposits of an account's indices are at most what it has reserved.
-/// Source: pallet_indices of July 2023. Observed: pallet-indices 42, for Release::July2025
+/// Source: pallet_indices of July 2023. Observed: pallet-indices 42
 #pragma once
 
 #include "runtime/pallets/indices/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_indices {
@@ -21,7 +20,7 @@ struct Constants {
     Balance Deposit;
 };
 
-/// What a configuration has; with Release::July2025 kWeightsOf2025 besides.
+/// What a configuration has.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -64,15 +63,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountIndex index;
             AccountId who;
         };
-        /// The deposit for an index is another from now on. With Release::July2025.
+        /// The deposit for an index is another from now on.
         struct DepositPoked {
             AccountId who;
             AccountIndex index;
             Balance old_deposit;
             Balance new_deposit;
         };
-        using list = std::conditional_t<kIs2025<T>, List<IndexAssigned, IndexFreed, IndexFrozen, DepositPoked>,
-                                        List<IndexAssigned, IndexFreed, IndexFrozen>>;
+        using list = List<IndexAssigned, IndexFreed, IndexFrozen, DepositPoked>;
     };
 
     enum class Error : uint8_t {
@@ -127,22 +125,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.freeze(); }
         DispatchResult operator()(Signed who) const;
     };
-    /// Makes the deposit for an index what it is today; free of charge if that changes it. With Release::July2025.
+    /// Makes the deposit for an index what it is today; free of charge if that changes it.
     /// Origin: signed by the owner. Errors: NotAssigned, Permanent, NotOwner, those of reserving.
     struct poke_deposit {
         AccountIndex index;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.poke_deposit();
-        }
-        DispatchResultWithPostInfo operator()(Signed who) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.poke_deposit(); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>, At<5, poke_deposit>>,
-        List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>>>;
+    using Calls =
+        List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>, At<5, poke_deposit>>;
 
     static TryStateResult try_state();
 

@@ -71,9 +71,7 @@ DispatchResult Pallet<T>::freeze::operator()(Signed who) const {
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const {
     const Balance old = std::get<Balance>(TRY(owned_entry(index, who)));
     const Balance now = T::kConstants.Deposit;
     if (now == old) return PostDispatchInfo{};

@@ -88,7 +88,8 @@ TEST_F(IndicesTest, FreezeCostsTheDeposit) {
     make_error(signed_by(kBob), Indices::freeze{7}, Error::NotOwner);
     make_error(signed_by(kAlice), Indices::freeze{8}, Error::NotAssigned);
     make_ok(signed_by(kAlice), Indices::freeze{7});
-    expect_events({event<Balances>(Money::Slashed{kAlice, kDeposit}), event<Indices>(Event::IndexFrozen{7, kAlice})});
+    expect_events({event<Balances>(Money::Slashed{kAlice, kDeposit}), event<Balances>(Money::Rescinded{kDeposit}),
+                   event<Indices>(Event::IndexFrozen{7, kAlice})});
     EXPECT_EQ(Balances::total_issuance(), 5000 * kUnit - kDeposit);
     // For ever; that it is somebody else's is not even looked at.
     make_error(signed_by(kAlice), Indices::free{7}, Error::Permanent);

@@ -12,11 +12,6 @@ struct Weights {
     Figures<0> free = sdk::estimate(24'000'000, 3600, 1, 1);
     Figures<0> force_transfer = sdk::estimate(26'000'000, 3600, 2, 2);
     Figures<0> freeze = sdk::estimate(26'000'000, 3600, 1, 1);
-};
-
-/// Of the call that comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> poke_deposit = sdk::estimate(30'000'000, 3600, 1, 1);
 };
 

@@ -8,11 +8,10 @@
 /// Invariants (checked by try_state()): the queues of the ring are those with pages to process, and know each other;
 /// such a page has as many messages that are not processed as it says.
 ///
-/// With Release::July2025 messages are processed at the end of a block too, with the weight that is left. What a
-/// message that failed has changed is undone.
+/// Messages are processed at the begin of a block, and at its end with the weight that is left. What a message that
+/// failed has changed is undone.
 ///
-/// Source: pallet_message_queue 7.0.0-dev of August 2023 (polkadot-sdk v1.1.0). Observed: pallet-message-queue 45, for
-/// Release::July2025
+/// Source: pallet_message_queue 7.0.0-dev of August 2023 (polkadot-sdk v1.1.0). Observed: pallet-message-queue 45
 #pragma once
 
 #include <utility>
@@ -20,44 +19,19 @@
 #include "runtime/pallets/message_queue/types.hpp"
 #include "runtime/pallets/message_queue/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::pallet_message_queue {
 
 struct Constants {
-    uint32_t HeapSize;                    ///< bytes of a page
-    uint32_t MaxStale;                    ///< pages with overweight messages that nobody may remove
-    std::optional<Weight> ServiceWeight;  ///< of a block
-};
-
-/// With Release::July2025.
-struct ConstantsOf2025 {
     uint32_t HeapSize;                           ///< bytes of a page
     uint32_t MaxStale;                           ///< pages with overweight messages that nobody may remove
     std::optional<Weight> ServiceWeight;         ///< of a block, at its begin
     std::optional<Weight> IdleMaxServiceWeight;  ///< the most at its end
 };
 
-/// Why a message was not processed, as events say it with Release::July2025.
-struct ProcessMessageErrorOf2025 {
-    struct BadFormat {};
-    struct Corrupt {};
-    struct Unsupported {};
-    /// The weight that the message may need; processing was not tried.
-    struct Overweight {
-        sp_weights::weight_v2::Weight _0;
-    };
-    /// Another queue should come first.
-    struct Yield {};
-    /// Processing needs a deeper stack. No processor here says so.
-    struct StackLimitReached {};
-    std::variant<BadFormat, Corrupt, Unsupported, Overweight, Yield, StackLimitReached> v;
-};
-
-/// Held while messages are processed, or a page is removed, since Release::July2025: a message that dispatches a call
-/// of this pallet must not change the pages and books that are in use. Source: pallet-message-queue 45,
-/// with_service_mutex
+/// Held while messages are processed, or a page is removed: a message that dispatches a call of this pallet must not
+/// change the pages and books that are in use. Source: pallet-message-queue 45, with_service_mutex
 class ServiceLock {
   public:
     ServiceLock() : is_first_(!std::exchange(is_held, true)) {}
@@ -81,7 +55,7 @@ template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && sdk::ProcessMessage<typename T::MessageProcessor> && requires {
     typename T::QueueChangeHandler;
     T::kWeights;
-    { T::kConstants } -> std::convertible_to<std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>>;
+    { T::kConstants } -> std::convertible_to<Constants>;
 };
 
 template <class T>
@@ -92,9 +66,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Book = BookState<MessageOrigin>;
     using Ring = Neighbours<MessageOrigin>;
     static constexpr uint32_t kHeapSize = T::kConstants.HeapSize;
-    /// Of a message in events.
-    using MessageId = std::conditional_t<kIs2025<T>, Hash256, ByteArray<32>>;
-    using ShownError = std::conditional_t<kIs2025<T>, ProcessMessageErrorOf2025, ProcessMessageError>;
     using PageOf = Page<uint32_t, kHeapSize>;
     static constexpr uint32_t kMaxMessageLength = kHeapSize - ItemHeader::kSize;
 
@@ -111,13 +82,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct Event {
         /// A message was dropped: it means nothing that could be processed.
         struct ProcessingFailed {
-            MessageId id{};
+            Hash256 id;
             MessageOrigin origin;
-            ShownError error;
+            ProcessMessageError error;
         };
         /// A message was processed; whether it has done what it was sent for.
         struct Processed {
-            MessageId id{};
+            Hash256 id;
             MessageOrigin origin;
             Weight weight_used;
             bool success{};
@@ -154,11 +125,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         TemporarilyUnprocessable,
         /// The queue is stopped.
         QueuePaused,
-        // Release::July2025.
         /// A message may not have messages processed.
         RecursiveDisallowed,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 9 : 8;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Removes a page whose messages are processed, or too many of whose kind there are. Origin: signed.
@@ -182,8 +151,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<0, reap_page>, At<1, execute_overweight>>;
 
     static Weight on_initialize(BlockNumber now);
-    static Weight on_idle(BlockNumber now, Weight remaining)
-        requires(kIs2025<T>);
+    static Weight on_idle(BlockNumber now, Weight remaining);
     static TryStateResult try_state();
 
     /// Processes messages of the queues in turn; the weight that this took, at most `limit`.

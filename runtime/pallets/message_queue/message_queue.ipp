@@ -9,34 +9,15 @@ namespace serinus::pallet_message_queue {
 
 namespace detail {
 
-/// With Release::July2025 a failure leaves no trace.
+/// A failure leaves no trace.
 template <class T, class Origin>
 Result<bool, ProcessMessageError> processed(BytesView message, const Origin& origin, WeightMeter& meter,
                                             ByteArray<32>& id) {
-    if constexpr (kIs2025<T>) {
-        StorageLayer layer;
-        const bool is_open = static_cast<bool>(layer.enter());
-        auto result = T::MessageProcessor::process_message(message, origin, meter, id);
-        if (is_open) layer.leave(static_cast<bool>(result));
-        return result;
-    } else {
-        return T::MessageProcessor::process_message(message, origin, meter, id);
-    }
-}
-
-template <class Shown>
-Shown shown(const ProcessMessageError& error) {
-    if constexpr (std::is_same_v<Shown, ProcessMessageError>) {
-        return error;
-    } else {
-        if (const auto* const overweight = std::get_if<ProcessMessageError::Overweight>(&error.v)) {
-            return {typename Shown::Overweight{overweight->_0}};
-        }
-        if (std::holds_alternative<ProcessMessageError::BadFormat>(error.v)) return {typename Shown::BadFormat{}};
-        if (std::holds_alternative<ProcessMessageError::Corrupt>(error.v)) return {typename Shown::Corrupt{}};
-        if (std::holds_alternative<ProcessMessageError::Yield>(error.v)) return {typename Shown::Yield{}};
-        return {typename Shown::Unsupported{}};
-    }
+    StorageLayer layer;
+    const bool is_open = static_cast<bool>(layer.enter());
+    auto result = T::MessageProcessor::process_message(message, origin, meter, id);
+    if (is_open) layer.leave(static_cast<bool>(result));
+    return result;
 }
 
 }  // namespace detail
@@ -152,39 +133,32 @@ Weight Pallet<T>::on_initialize(BlockNumber) {
 }
 
 template <class T>
-Weight Pallet<T>::on_idle(BlockNumber, Weight remaining)
-    requires(kIs2025<T>)
-{
+Weight Pallet<T>::on_idle(BlockNumber, Weight remaining) {
     constexpr std::optional<Weight> kLimit = T::kConstants.IdleMaxServiceWeight;
     return kLimit ? service_queues(kLimit->min(remaining)) : Weight::zero();
 }
 
 template <class T>
 Weight Pallet<T>::overweight_limit(Weight limit) {
-    if constexpr (!kIs2025<T>) {
-        return limit;
-    } else {
-        // What fails in the hook with less weight is tried again in the other one.
-        constexpr Weight kBegin = T::kConstants.ServiceWeight.value_or(Weight::zero());
-        constexpr Weight kEnd = T::kConstants.IdleMaxServiceWeight.value_or(Weight::zero());
-        constexpr Weight kMost = kBegin.any_gt(kEnd) ? kBegin : kEnd;
-        const Weight page =
-            T::kWeights.service_page_base_completion().max(T::kWeights.service_page_base_no_completion());
-        const Weight overhead = T::kWeights.bump_service_head()
-                                    .saturating_add(T::kWeights.service_queue_base())
-                                    .saturating_add(page)
-                                    .saturating_add(T::kWeights.service_page_item())
-                                    .saturating_add(T::kWeights.ready_ring_unknit());
-        const Weight most = kMost == Weight::zero() ? limit : kMost;
-        return overhead.any_gt(most) ? Weight::zero() : most.saturating_sub(overhead);
-    }
+    // What fails in the hook with less weight is tried again in the other one.
+    constexpr Weight kBegin = T::kConstants.ServiceWeight.value_or(Weight::zero());
+    constexpr Weight kEnd = T::kConstants.IdleMaxServiceWeight.value_or(Weight::zero());
+    constexpr Weight kMost = kBegin.any_gt(kEnd) ? kBegin : kEnd;
+    const Weight page = T::kWeights.service_page_base_completion().max(T::kWeights.service_page_base_no_completion());
+    const Weight overhead = T::kWeights.bump_service_head()
+                                .saturating_add(T::kWeights.service_queue_base())
+                                .saturating_add(page)
+                                .saturating_add(T::kWeights.service_page_item())
+                                .saturating_add(T::kWeights.ready_ring_unknit());
+    const Weight most = kMost == Weight::zero() ? limit : kMost;
+    return overhead.any_gt(most) ? Weight::zero() : most.saturating_sub(overhead);
 }
 
 template <class T>
 Weight Pallet<T>::service_queues(Weight limit) {
     WeightMeter meter{.limit = limit};
     const ServiceLock lock;
-    if (kIs2025<T> && !lock.is_first()) return meter.consumed;
+    if (!lock.is_first()) return meter.consumed;
     const Weight most = overweight_limit(limit);
     auto next = bump_service_head(meter);
     // The first queue since something was processed; having come around to it again, there is no progress to hope for.
@@ -282,7 +256,7 @@ auto Pallet<T>::process_message(const MessageOrigin& origin, PageIndex page_inde
     const Weight before = meter.consumed;
     const auto result = detail::processed<T>(message, origin, meter, id);
     if (result) {
-        deposit_event(typename Event::Processed{MessageId{id}, origin, meter.consumed.saturating_sub(before), *result});
+        deposit_event(typename Event::Processed{Hash256{id}, origin, meter.consumed.saturating_sub(before), *result});
         return Attempt::Done;
     }
     const ProcessMessageError& error = result.error();
@@ -292,7 +266,7 @@ auto Pallet<T>::process_message(const MessageOrigin& origin, PageIndex page_inde
         return Attempt::Overweight;
     }
     if (std::holds_alternative<ProcessMessageError::Yield>(error.v)) return Attempt::Later;
-    deposit_event(typename Event::ProcessingFailed{MessageId{id}, origin, detail::shown<ShownError>(error)});
+    deposit_event(typename Event::ProcessingFailed{Hash256{id}, origin, error});
     return Attempt::Done;
 }
 
@@ -312,7 +286,7 @@ template <class T>
 ResultOf<Weight> Pallet<T>::do_execute_overweight(const MessageOrigin& origin, PageIndex page_index, uint32_t index,
                                                   Weight limit) {
     const ServiceLock lock;
-    ENSURE(!kIs2025<T> || lock.is_first(), Error::RecursiveDisallowed);
+    ENSURE(lock.is_first(), Error::RecursiveDisallowed);
     Book book = storage.BookStateFor.get(origin);
     ENSURE(!is_paused(origin), Error::QueuePaused);
     auto page = storage.Pages.get(origin, page_index);
@@ -365,7 +339,7 @@ bool Pallet<T>::is_cullable(const Book& book, PageIndex page) {
 template <class T>
 DispatchResult Pallet<T>::reap_page::operator()(Signed) const {
     const ServiceLock lock;
-    ENSURE(!kIs2025<T> || lock.is_first(), Error::RecursiveDisallowed);
+    ENSURE(lock.is_first(), Error::RecursiveDisallowed);
     Book book = storage.BookStateFor.get(message_origin);
     ENSURE(page_index < book.begin, Error::NotReapable);
     const auto page = storage.Pages.get(message_origin, page_index);

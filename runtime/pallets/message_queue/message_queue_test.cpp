@@ -34,7 +34,8 @@ struct MessageQueueConfig {
     static constexpr PalletInfo kInfo{3, "MessageQueue"};
     static constexpr Constants kConstants{.HeapSize = 65'536,
                                           .MaxStale = 16,
-                                          .ServiceWeight = Weight::from_parts(10'000 * kRefTimePerMicro, ~uint64_t{0})};
+                                          .ServiceWeight = Weight::from_parts(10'000 * kRefTimePerMicro, ~uint64_t{0}),
+                                          .IdleMaxServiceWeight = std::nullopt};
     using MessageProcessor = Processor;
     using QueueChangeHandler = List<Listener>;
     using QueuePausedQuery = Paused;
@@ -71,7 +72,7 @@ class MessageQueueTest : public World<Runtime> {
         return MessageQueue::service_queues(limit);
     }
     static uint64_t waiting(const MessageQueue::MessageOrigin& queue) { return MessageQueue::footprint(queue).count; }
-    static ByteArray<32> id_of(const Bytes& message) { return host::blake2_256(message).bytes; }
+    static Hash256 id_of(const Bytes& message) { return host::blake2_256(message); }
     static Bytes failed(const Bytes& message, const MessageQueue::MessageOrigin& queue) {
         return event<MessageQueue>(Event::ProcessingFailed{id_of(message), queue, {ProcessMessageError::Corrupt{}}});
     }
@@ -160,13 +161,13 @@ TEST_F(MessageQueueTest, MessagesOfAPausedQueueWait) {
 }
 
 TEST_F(MessageQueueTest, AMessageThatNoBlockHasRoomForIsPassedOver) {
-    const Bytes heavy{3, 200}, light{3, 95}, waits{4};
-    for (const Bytes& message : {heavy, light, waits}) MessageQueue::enqueue_message(message, kA);
+    const Bytes heavy{3, 200}, light{3, 60}, waits{4};
+    for (const Bytes& message : {heavy, light, light, waits}) MessageQueue::enqueue_message(message, kA);
     MessageQueue::on_initialize(1);
-    EXPECT_TRUE(saw(event<MessageQueue>(Event::OverweightEnqueued{id_of(heavy), kA, 0, 0})));
-    EXPECT_EQ(waiting(kA), 3u) << "what is left of the block was not enough for the second";
+    EXPECT_TRUE(saw(event<MessageQueue>(Event::OverweightEnqueued{id_of(heavy).bytes, kA, 0, 0})));
+    EXPECT_EQ(waiting(kA), 3u) << "what is left of the block was not enough for the third";
     serve();
-    EXPECT_EQ(waiting(kA), 2u) << "the second was processed, the third wants to wait";
+    EXPECT_EQ(waiting(kA), 2u) << "the third was processed, the fourth wants to wait";
     const auto execute = [](Weight limit) { return MessageQueue::execute_overweight{kA, 0, 0, limit}; };
     make_error(signed_by(kAlice), execute(Weight::from_parts(19'900 * kRefTimePerMicro, 0)), Error::InsufficientWeight);
     make_ok(signed_by(kAlice), execute(Weight::from_parts(20'000 * kRefTimePerMicro, 0)));

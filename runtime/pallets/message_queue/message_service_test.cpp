@@ -1,4 +1,4 @@
-// Queues of messages of parachains as with Release::July2025. Pallet: message_queue
+// Queues of messages at the begin and the end of blocks. Pallet: message_queue
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/message_queue/message_queue.ipp"
 #include "runtime/pallets/message_queue/weights.hpp"
@@ -28,12 +28,11 @@ struct Writer {
     static Bytes key() { return to_bytes(as_bytes("written")); }
 };
 struct MessageQueueConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{3, "MessageQueue"};
-    static constexpr ConstantsOf2025 kConstants{.HeapSize = 65'536,
-                                                .MaxStale = 16,
-                                                .ServiceWeight = milliseconds(10),
-                                                .IdleMaxServiceWeight = milliseconds(20)};
+    static constexpr Constants kConstants{.HeapSize = 65'536,
+                                          .MaxStale = 16,
+                                          .ServiceWeight = milliseconds(10),
+                                          .IdleMaxServiceWeight = milliseconds(20)};
     using MessageProcessor = Writer;
     using QueueChangeHandler = List<>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_message_queue::Weights>;
@@ -120,10 +119,10 @@ TEST_F(MessageServiceTest, AFailureLeavesNoTrace) {
     Queues::on_initialize(1);
     EXPECT_EQ(left(), 0u);
     EXPECT_EQ(written(), Bytes{7});
-    expect_events({event<Queues>(Queues::Event::Processed{id_of(good), kQueue,
-                                                          Weight::from_parts(1'000 * kRefTimePerMicro, 0), true}),
-                   event<Queues>(Queues::Event::ProcessingFailed{
-                       id_of(bad), kQueue, {ProcessMessageErrorOf2025::Unsupported{}}})});
+    expect_events(
+        {event<Queues>(
+             Queues::Event::Processed{id_of(good), kQueue, Weight::from_parts(1'000 * kRefTimePerMicro, 0), true}),
+         event<Queues>(Queues::Event::ProcessingFailed{id_of(bad), kQueue, {ProcessMessageError::Unsupported{}}})});
 }
 
 }  // namespace

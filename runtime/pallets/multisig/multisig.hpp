@@ -1,6 +1,6 @@
 /// Multisig: accounts that several others own together. An account made of signatories and a threshold makes a call
 /// once that many of them have approved of it.
-/// Pallet: multisig. Observed: pallet-multisig 42, for Release::July2025
+/// Pallet: multisig. Observed: pallet-multisig 42
 ///
 /// Invariants (checked by try_state()): the approvals of an operation are in ascending order, at least one and no more
 /// than MaxSignatories, the depositor's among them; each depositor has the sum of their deposits in reserve.
@@ -9,7 +9,6 @@
 #include "runtime/pallets/multisig/types.hpp"
 #include "runtime/pallets/multisig/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_multisig {
@@ -22,7 +21,7 @@ struct Constants {
 
 using CallHash = ByteArray<32>;  ///< BLAKE2b-256 of the encoded call
 
-/// `T`: System, Currency (with reserves), kWeights, kDbWeight; with Release::July2025 kWeightsOf2025 besides.
+/// `T`: System, Currency (with reserves), kWeights, kDbWeight.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -77,17 +76,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountId multisig;
             CallHash call_hash;
         };
-        /// The deposit for an operation is another from now on. With Release::July2025.
+        /// The deposit for an operation is another from now on.
         struct DepositPoked {
             AccountId who;
             CallHash call_hash;
             Balance old_deposit;
             Balance new_deposit;
         };
-        using list =
-            std::conditional_t<sdk::kIs2025<T>,
-                               List<NewMultisig, MultisigApproval, MultisigExecuted, MultisigCancelled, DepositPoked>,
-                               List<NewMultisig, MultisigApproval, MultisigExecuted, MultisigCancelled>>;
+        using list = List<NewMultisig, MultisigApproval, MultisigExecuted, MultisigCancelled, DepositPoked>;
     };
 
     enum class Error : uint8_t {
@@ -180,26 +176,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.cancel_as_multi(static_cast<uint32_t>(other_signatories.size())); }
         DispatchResult operator()(Signed who) const;
     };
-    /// Makes the deposit for an operation what it is today; free of charge if that changes it. With Release::July2025.
+    /// Makes the deposit for an operation what it is today; free of charge if that changes it.
     /// Origin: signed by who opened it. Errors: MinimumThreshold, those of the signatories, NotFound, NotOwner, those
     /// of Currency::reserve.
     struct poke_deposit {
         uint16_t threshold{};
         std::vector<AccountId> other_signatories;
         CallHash call_hash{};
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.poke_deposit(static_cast<uint32_t>(other_signatories.size()));
-        }
-        DispatchResultWithPostInfo operator()(Signed who) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.poke_deposit(static_cast<uint32_t>(other_signatories.size())); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
-    using Calls = std::conditional_t<
-        sdk::kIs2025<T>,
-        List<At<0, as_multi_threshold_1>, At<1, as_multi>, At<2, approve_as_multi>, At<3, cancel_as_multi>,
-             At<4, poke_deposit>>,
-        List<At<0, as_multi_threshold_1>, At<1, as_multi>, At<2, approve_as_multi>, At<3, cancel_as_multi>>>;
+    using Calls = List<At<0, as_multi_threshold_1>, At<1, as_multi>, At<2, approve_as_multi>, At<3, cancel_as_multi>,
+                       At<4, poke_deposit>>;
 
     static TryStateResult try_state();
 

@@ -40,10 +40,8 @@ DispatchResultWithPostInfo Pallet<T>::as_multi_threshold_1::operator()(Signed wh
 
     // The owners' account is an origin of its own: the sender's filters do not bind it.
     auto result = call.dispatch(RuntimeOrigin::signed_by(id));
-    if constexpr (sdk::kIs2025<T>) {
-        deposit_event(typename Event::MultisigExecuted{
-            who, timepoint(), id, host::blake2_256(scale::encode(call)).bytes, without_post_info(result)});
-    }
+    deposit_event(typename Event::MultisigExecuted{who, timepoint(), id, host::blake2_256(scale::encode(call)).bytes,
+                                                   without_post_info(result)});
     const std::optional<Weight> used = post_info_of(result).actual_weight;
     if (!used) return result ? PostDispatchInfo{} : std::move(result);
     const PostDispatchInfo info{T::kWeights.as_multi_threshold_1(call.encoded_size()).saturating_add(*used)};
@@ -145,9 +143,7 @@ DispatchResult Pallet<T>::cancel_as_multi::operator()(Signed who) const {
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const {
     ENSURE(threshold >= 2, DispatchError(Error::MinimumThreshold));
     const AccountId id = multi_account_id(TRY(all_signatories(other_signatories, who)), threshold);
     auto operation = storage.Multisigs.get(id, call_hash);

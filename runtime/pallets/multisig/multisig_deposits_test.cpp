@@ -1,4 +1,4 @@
-// What Multisig does otherwise with Release::July2025. Observed: pallet-multisig 42
+// Deposits of Multisig at today's price, and its events. Observed: pallet-multisig 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {

@@ -262,7 +262,7 @@ TEST_F(MultisigTest, OnlyAccountsCanApprove) {
 TEST_F(MultisigTest, WithThresholdOneTheCallIsMadeAtOnce) {
     const AccountId pair = Pallet::multi_account_id(Accounts{kAlice, kBob}, 1);
     EXPECT_EQ(make_ok(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, remark()}), PostDispatchInfo{});
-    expect_events({remarked(pair)});
+    expect_events({remarked(pair), event<Pallet>(Event::MultisigExecuted{kBob, {1, 0}, pair, hash_of(remark()), {}})});
     // Its failure is that of the call.
     const RuntimeCall privileged = System::set_heap_pages{8};
     EXPECT_EQ(make_error(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, privileged}, kBadOrigin),

@@ -14,12 +14,7 @@ struct Weights {
     Figures<1> approve_as_multi_create = sdk::estimate(32'000'000, 6900, 1, 1, {{130'000}});    // s
     Figures<1> approve_as_multi_approve = sdk::estimate(19'000'000, 6900, 1, 1, {{120'000}});   // s
     Figures<1> cancel_as_multi = sdk::estimate(34'000'000, 6900, 1, 1, {{130'000}});            // s
-};
-
-/// Of the call that comes with Release::July2025. `s`: the others who own the account.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
-    Figures<1> poke_deposit = sdk::estimate(30'000'000, 6800, 1, 1, {{150'000}});  // s
+    Figures<1> poke_deposit = sdk::estimate(30'000'000, 6800, 1, 1, {{150'000}});               // s
 };
 
 }  // namespace serinus::pallet_multisig

@@ -52,7 +52,7 @@ struct MoneyConfig : mock::BalancesConfig {
 struct CounterpartsConfig : mock::BalancesConfig {
     static constexpr PalletInfo kInfo{5, "Counterparts"};
     static constexpr pallet_balances::Constants kConstants{
-        .ExistentialDeposit = mock::kUnit / 100, .MaxLocks = 4, .MaxReserves = 4, .MaxHolds = 0, .MaxFreezes = 0};
+        .ExistentialDeposit = mock::kUnit / 100, .MaxLocks = 4, .MaxReserves = 4, .MaxFreezes = 0};
     using AccountStore = pallet_balances::StoredInBalances<Counterparts, mock::System>;
 };
 struct Runtime : mock::RuntimeOf<Nis, Money, Counterparts> {};

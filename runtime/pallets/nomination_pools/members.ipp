@@ -121,11 +121,11 @@ DispatchResultWithPostInfo Pallet<T>::withdraw_unbonded::operator()(Signed calle
     Pool pool{id, *std::move(found)};
     auto sub_pools = storage.SubPoolsStorage.get(id);
     ENSURE(sub_pools.has_value(), error<typename Error::SubPoolsNotFound>());
-    Weight used = T::kWeightsOf2025.apply_slash();
+    Weight used = T::kWeights.apply_slash();
     if (const auto applied = do_apply_slash(target, std::nullopt, false); !applied) {
         ENSURE(applied.error() == DispatchError(error<typename Error::NothingToSlash>()),
                (Error{typename Error::Defensive{DefensiveError::SlashNotApplied}}));
-        used = T::kWeightsOf2025.apply_slash_fail();
+        used = T::kWeights.apply_slash_fail();
     }
     ENSURE(by == target || pool.can_kick(by) || pool.is_destroying(), error<typename Error::NotKickerOrDestroying>());
     const auto unlocked = member->withdraw_unlocked(current);

@@ -50,7 +50,7 @@ struct GenesisConfig {
 };
 
 /// `T` has: System, Currency (with freezes), Staking (sdk/traits/election.hpp, StakingInterface; and
-/// `is_virtual_staker(stash)`), Delegation (sdk/traits/delegation.hpp), AdminOrigin, kWeightsOf2025, kMaxMetadataLen,
+/// `is_virtual_staker(stash)`), Delegation (sdk/traits/delegation.hpp), AdminOrigin, kMaxMetadataLen,
 /// kMaxUnbonding, kPostUnbondingPoolsWindow (eras for which a sub pool stays), kTotalUnbondingPools (these and the
 /// bonding duration), kWeights.
 template <class T>
@@ -66,7 +66,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Staking;
     typename T::System;
     T::kWeights;
-    T::kWeightsOf2025;
+    T::kWeights;
 };
 
 template <class T>
@@ -544,7 +544,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: PoolNotFound, NothingToAdjust; those of Currency.
     struct adjust_pool_deposit {
         PoolId pool_id{};
-        Weight weight() const { return T::kWeightsOf2025.adjust_pool_deposit(); }
+        Weight weight() const { return T::kWeights.adjust_pool_deposit(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Says who may have the commission paid.
@@ -552,14 +552,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_commission_claim_permission {
         PoolId pool_id{};
         std::optional<CommissionClaimPermission<AccountId>> permission;
-        Weight weight() const { return T::kWeightsOf2025.set_commission_claim_permission(); }
+        Weight weight() const { return T::kWeights.set_commission_claim_permission(); }
         DispatchResult operator()(Signed who) const;
     };
     /// Applies the slash that waits for a member; the signer gets a part of it. Free.
     /// Origin: signed. Errors: PoolMemberNotFound, NothingToSlash, SlashTooLow; those of Delegation.
     struct apply_slash {
         LookupSource member_account;
-        Weight weight() const { return T::kWeightsOf2025.apply_slash(); }
+        Weight weight() const { return T::kWeights.apply_slash(); }
         DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Moves a member's money to its own account, where it is delegated. Free.
@@ -567,14 +567,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Delegation.
     struct migrate_delegation {
         LookupSource member_account;
-        Weight weight() const { return T::kWeightsOf2025.migrate_delegation(); }
+        Weight weight() const { return T::kWeights.migrate_delegation(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Makes the bonded account of a pool an agent. Free.
     /// Origin: signed. Errors: PoolNotFound, AlreadyMigrated; those of Delegation.
     struct migrate_pool_to_delegate_stake {
         PoolId pool_id{};
-        Weight weight() const { return T::kWeightsOf2025.pool_migrate(); }
+        Weight weight() const { return T::kWeights.pool_migrate(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     using Calls =

@@ -106,7 +106,7 @@ struct PoolsToDelegation {
             }
         }
         constexpr uint64_t kOfLockAndReferences = 3;  // read and written besides what the call for it does
-        return P::Config::kWeightsOf2025.pool_migrate()
+        return P::Config::kWeights.pool_migrate()
             .saturating_mul(pools.size())
             .saturating_add(P::Config::kDbWeight.reads_writes(3 * seen + kOfLockAndReferences * pools.size(),
                                                               kOfLockAndReferences * pools.size()));

@@ -69,7 +69,7 @@ TEST_F(PoolsTest, WhoLeavesHasItsMoneyBack) {
     Staking::storage.CurrentEra.put(3);
     const auto spent = make_ok(signed_by(kDave), NominationPools::withdraw_unbonded{id(kDave), 0});
     EXPECT_EQ(spent.actual_weight, NominationPoolsConfig::kWeights.withdraw_unbonded_update(0).saturating_add(
-                                       NominationPoolsConfig::kWeightsOf2025.apply_slash_fail()));
+                                       NominationPoolsConfig::kWeights.apply_slash_fail()));
     EXPECT_TRUE(saw<NominationPools>(PoolsEvent::MemberRemoved{1, kDave, 0}));
     EXPECT_EQ(delegated(kDave), 0u);
     EXPECT_EQ(locked(), 100 * kUnit);

@@ -28,11 +28,6 @@ struct Weights {
     Figures<0> claim_commission = sdk::estimate(59'000'000, 3700, 4, 2);
     /// What accesses of the database cost alone; the reference's measured figure is not used.
     Figures<0> set_claim_permission = sdk::estimate(0, 0, 1, 1);
-};
-
-/// Of the calls of slashes, delegations and who may claim a commission.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> adjust_pool_deposit = sdk::estimate(130'000'000, 6200, 6, 2);
     Figures<0> set_commission_claim_permission = sdk::estimate(42'000'000, 3800, 3, 1);
     Figures<0> apply_slash = sdk::estimate(180'000'000, 4700, 9, 4);

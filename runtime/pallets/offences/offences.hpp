@@ -10,7 +10,6 @@
 #include "runtime/pallets/offences/reporting.hpp"
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
 namespace serinus::pallet_offences {
@@ -18,20 +17,12 @@ namespace serinus::pallet_offences {
 using namespace sdk;
 using sp_staking::offence::Kind;
 
-/// As OnOffence, with Release::July2025.
-template <class L, class Offender>
-concept OnOffenceOf2025 = requires(std::span<const sp_staking::offence::OffenceDetails<AccountId, Offender>> offenders,
-                                   std::span<const Perbill> slash_fractions,
-                                   uint32_t session) { L::on_offence(offenders, slash_fractions, session); };
-
 /// `T`: IdentificationTuple (a validator and the stake behind it), OnOffenceHandler, a list of
 ///
 ///     struct Handler {
 ///         static void on_offence(std::span<const OffenceDetails> offenders, std::span<const Perbill> slash_fractions,
-///                                SessionIndex session, DisableStrategy strategy);
+///                                SessionIndex session);
 ///     };
-///
-/// With Release::July2025 there is no `strategy`: severities decide who is disabled.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::IdentificationTuple;
@@ -44,10 +35,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
         for_each_handler(typename T::OnOffenceHandler{},
-                         []<class L>() { static_assert(kIsToldOfOffences<L, typename T::IdentificationTuple>); });
+                         []<class L>() { static_assert(OnOffence<L, typename T::IdentificationTuple>); });
     }
-    template <class L, class Who>
-    static constexpr bool kIsToldOfOffences = kIs2025<T> ? OnOffenceOf2025<L, Who> : OnOffence<L, Who>;
     using PalletBase<Pallet, T>::deposit_event;
     using Offender = typename T::IdentificationTuple;
     using Offence = sp_staking::offence::Offence<Offender>;

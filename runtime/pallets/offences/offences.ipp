@@ -38,13 +38,8 @@ bool Pallet<T>::report_offence(std::vector<AccountId> reporters, const Offence& 
     const Perbill fraction =
         offence.slash_fraction(static_cast<uint32_t>(offenders.size()), offence.validator_set_count);
     const std::vector fractions(offenders.size(), fraction);
-    for_each_handler(typename T::OnOffenceHandler{}, [&]<class Handler>() {
-        if constexpr (kIs2025<T>) {
-            Handler::on_offence(offenders, fractions, offence.session_index);
-        } else {
-            Handler::on_offence(offenders, fractions, offence.session_index, offence.disable_strategy);
-        }
-    });
+    for_each_handler(typename T::OnOffenceHandler{},
+                     [&]<class Handler>() { Handler::on_offence(offenders, fractions, offence.session_index); });
     deposit_event(typename Event::Offence{offence.kind, offence.time_slot});
     return true;
 }

@@ -10,7 +10,6 @@ using namespace mock::validators;
 using mock::validators::Offences;
 using mock::validators::Session;
 using mock::validators::System;
-using sp_staking::offence::DisableStrategy;
 using sp_staking::offence::equivocation_slash_fraction;
 
 constexpr Kind kKind{'t', 'e', 's', 't'};

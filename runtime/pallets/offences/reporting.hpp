@@ -44,9 +44,7 @@ concept ReportsEquivocations =
 /// Punishes offenders, each with its share. Source: sp_staking::offence::OnOffenceHandler
 template <class L, class Offender>
 concept OnOffence = requires(std::span<const sp_staking::offence::OffenceDetails<sdk::AccountId, Offender>> offenders,
-                             std::span<const sdk::Perbill> slash_fractions, uint32_t session,
-                             sp_staking::offence::DisableStrategy strategy) {
-    L::on_offence(offenders, slash_fractions, session, strategy);
-};
+                             std::span<const sdk::Perbill> slash_fractions,
+                             uint32_t session) { L::on_offence(offenders, slash_fractions, session); };
 
 }  // namespace serinus::pallet_offences

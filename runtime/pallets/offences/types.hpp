@@ -20,9 +20,6 @@ struct OffenceDetails {
 /// Names a kind of offence.
 using Kind = ByteArray<16>;
 
-/// Whether offenders are disabled for the rest of the session.
-enum class DisableStrategy : uint8_t { Never, WhenSlashed, Always };
-
 /// One offence, by one or more validators at one time.
 template <class Offender>
 struct Offence {
@@ -33,7 +30,6 @@ struct Offence {
     std::vector<Offender> offenders;
     /// The share of the stake that each of `offenders` loses.
     sdk::Perbill (*slash_fraction)(uint32_t offenders, uint32_t validator_set_count) = nullptr;
-    DisableStrategy disable_strategy = DisableStrategy::WhenSlashed;
 };
 
 /// Of an equivocation: min((3 k / n)^2, 1) for k offenders among n validators.

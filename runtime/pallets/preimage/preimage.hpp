@@ -3,55 +3,33 @@
 /// Anybody may note a preimage against a deposit. What a manager, or another pallet, has requested is kept as long as
 /// there are requests, and noting it is free.
 /// Invariants (checked by try_state()): a status that knows a length has the bytes of that length and hash, and the
-/// other way round; a request count is not 0; every deposit is reserved, or on hold.
-/// Pallet: preimage. Observed: pallet-preimage 42, for Release::July2025, with which deposits are on hold and statuses
-/// stand in another item, to which each goes when it is needed
+/// other way round; a request count is not 0; every deposit is on hold. A status of the old form, whose deposit is
+/// reserved, gets today's when it is needed.
+/// Pallet: preimage. Observed: pallet-preimage 42
 #pragma once
 
 #include "runtime/pallets/preimage/types.hpp"
 #include "runtime/pallets/preimage/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/consideration.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/preimages.hpp"
 
 namespace serinus::pallet_preimage {
 
-/// Who is responsible for a preimage.
-template <class AccountId, class Balance>
+/// Who is responsible for a preimage. A deposit is a ticket of what is on hold.
+template <class AccountId, class Ticket>
 struct RequestStatus {
-    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>>;
-    using Deposit = std::tuple<AccountId, Balance>;
+    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Ticket", Ticket>>;
+    using Deposit = std::tuple<AccountId, Ticket>;
 
     /// Kept by the deposit of a user.
-    struct Unrequested {
-        Deposit deposit;
-        uint32_t len{};
-        friend bool operator==(const Unrequested&, const Unrequested&) = default;
-    };
-    /// Kept, or awaited (then `len` is absent), as long as `count` is not 0.
-    struct Requested {
-        std::optional<Deposit> deposit;
-        uint32_t count{};
-        std::optional<uint32_t> len;
-        friend bool operator==(const Requested&, const Requested&) = default;
-    };
-    std::variant<Unrequested, Requested> v;
-    friend bool operator==(const RequestStatus&, const RequestStatus&) = default;
-};
-
-/// The same with Release::July2025, where deposits are tickets of what is on hold.
-template <class AccountId>
-struct RequestStatus<AccountId, sdk::HoldConsideration> {
-    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Ticket", sdk::HoldConsideration>>;
-    using Deposit = std::tuple<AccountId, sdk::HoldConsideration>;
-
     struct Unrequested {
         Deposit ticket;
         uint32_t len{};
         friend bool operator==(const Unrequested&, const Unrequested&) = default;
     };
+    /// Kept, or awaited (then `maybe_len` is absent), as long as `count` is not 0.
     struct Requested {
         std::optional<Deposit> maybe_ticket;
         uint32_t count{};
@@ -62,7 +40,7 @@ struct RequestStatus<AccountId, sdk::HoldConsideration> {
     friend bool operator==(const RequestStatus&, const RequestStatus&) = default;
 };
 
-/// What Release::July2025 finds of earlier ones: the deposit is reserved.
+/// The old form of a status: the deposit is reserved.
 template <class AccountId, class Balance>
 struct OldRequestStatus {
     using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"Balance", Balance>>;
@@ -89,8 +67,7 @@ inline constexpr uint32_t kMaxSize = 4 * 1024 * 1024;
 /// How many hashes ensure_updated takes.
 inline constexpr size_t kMaxUpdated = 1024;
 
-/// `T` has: Currency (reservable), ManagerOrigin, kBaseDeposit and kByteDeposit, kWeights; with Release::July2025 the
-/// currency has holds too, and there is kWeightsOf2025.
+/// `T` has: Currency (with reserves and holds), ManagerOrigin, kBaseDeposit and kByteDeposit, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBaseDeposit;
@@ -106,22 +83,21 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
     static consteval void check_configuration() {
         static_assert(ReservableCurrency<typename T::Currency>);
-        static_assert(!kIs2025<T> || FungibleHold<typename T::Currency>);
+        static_assert(FungibleHold<typename T::Currency>);
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using Ticket = std::conditional_t<kIs2025<T>, HoldConsideration, Balance>;
+    using Ticket = HoldConsideration;
     using Status = RequestStatus<AccountId, Ticket>;
     using Old = OldRequestStatus<AccountId, Balance>;
-    /// With Release::July2025.
     using Deposits = Holding<typename T::Currency, pallet::HoldReason::Preimage>;
     using Unrequested = typename Status::Unrequested;
     using Requested = typename Status::Requested;
 
     struct Storage {
+        /// The same in the old form.
+        Map<Identity<Hash256>, Old> StatusFor;
         /// Who is responsible for the preimage of a hash, and how often it is requested.
-        Map<Identity<Hash256>, std::conditional_t<kIs2025<T>, Old, Status>> StatusFor;
-        /// Who is responsible for the preimage of a hash, and how often it is requested.
-        ItemIf<kIs2025<T>, Map<Identity<Hash256>, Status>> RequestStatusFor;
+        Map<Identity<Hash256>, Status> RequestStatusFor;
         /// The preimages, by hash and length.
         Map<Identity<std::tuple<Hash256, uint32_t>>, BoundedVec<uint8_t, kMaxSize>> PreimageFor;
     };
@@ -162,8 +138,6 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
         /// There is no hash.
         TooFew,
     };
-    /// The last two come with Release::July2025.
-    static constexpr size_t kErrorCount = kIs2025<T> ? 8 : 6;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// An account that has signed, or a manager: no account then, no deposit, and power over every preimage.
@@ -204,25 +178,16 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
         Weight weight() const { return T::kWeights.unrequest_preimage(); }
         DispatchResult operator()(Origin<typename T::ManagerOrigin>) const;
     };
-    /// Brings the statuses of preimages to the form of Release::July2025, with which this call comes. Free of charge if
-    /// nine of ten needed it.
+    /// Brings the statuses of preimages to today's form. Free of charge if nine of ten needed it.
     ///
     /// Origin: signed. Errors: TooFew, TooMany.
     struct ensure_updated {
         std::vector<Hash256> hashes;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.ensure_updated(static_cast<uint32_t>(hashes.size()));
-        }
-        DispatchResultWithPostInfo operator()(Signed) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.ensure_updated(static_cast<uint32_t>(hashes.size())); }
+        DispatchResultWithPostInfo operator()(Signed) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, note_preimage>, At<1, unnote_preimage>, At<2, request_preimage>, At<3, unrequest_preimage>,
-             At<4, ensure_updated>>,
-        List<At<0, note_preimage>, At<1, unnote_preimage>, At<2, request_preimage>, At<3, unrequest_preimage>>>;
+    using Calls = List<At<0, note_preimage>, At<1, unnote_preimage>, At<2, request_preimage>, At<3, unrequest_preimage>,
+                       At<4, ensure_updated>>;
 
     static TryStateResult try_state();
 
@@ -244,17 +209,9 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
         bool was_requested;
         Hash256 hash;
     };
-    static constexpr const auto& statuses() {
-        if constexpr (kIs2025<T>) {
-            return storage.RequestStatusFor;
-        } else {
-            return storage.StatusFor;
-        }
-    }
     /// The status in today's form; what has an old one gets it.
     static std::optional<Status> status_of(const Hash256& hash);
-    static bool do_ensure_updated(const Hash256& hash)
-        requires kIs2025<T>;
+    static bool do_ensure_updated(const Hash256& hash);
     static ResultOf<Ticket> take_deposit(const AccountId& who, uint32_t len);
     static void return_deposit(const std::tuple<AccountId, Ticket>& deposit);
     static ResultOf<NotedBytes> note_bytes(BytesView preimage, const std::optional<AccountId>& depositor);

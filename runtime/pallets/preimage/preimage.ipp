@@ -28,9 +28,7 @@ DispatchResult Pallet<T>::unrequest_preimage::operator()(Origin<typename T::Mana
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::ensure_updated::operator()(Signed) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::ensure_updated::operator()(Signed) const {
     ENSURE(!hashes.empty(), Error::TooFew);
     ENSURE(hashes.size() <= kMaxUpdated, Error::TooMany);
     uint32_t updated = 0;
@@ -40,15 +38,13 @@ DispatchResultWithPostInfo Pallet<T>::ensure_updated::operator()(Signed) const
 
 template <class T>
 auto Pallet<T>::status_of(const Hash256& hash) -> std::optional<Status> {
-    if constexpr (kIs2025<T>) do_ensure_updated(hash);
-    return statuses().get(hash);
+    do_ensure_updated(hash);
+    return storage.RequestStatusFor.get(hash);
 }
 
 /// Whether there was an old status. If its deposit cannot be put on hold, the status is lost.
 template <class T>
-bool Pallet<T>::do_ensure_updated(const Hash256& hash)
-    requires kIs2025<T>
-{
+bool Pallet<T>::do_ensure_updated(const Hash256& hash) {
     const auto old = storage.StatusFor.take(hash);
     if (!old) return false;
     if (const auto* const unrequested = std::get_if<typename Old::Unrequested>(&old->v)) {
@@ -56,7 +52,7 @@ bool Pallet<T>::do_ensure_updated(const Hash256& hash)
         T::Currency::unreserve(who, amount);
         const auto ticket = take_deposit(who, unrequested->len);
         if (!ticket) return true;
-        statuses().put(hash, {Unrequested{{who, *ticket}, unrequested->len}});
+        storage.RequestStatusFor.put(hash, {Unrequested{{who, *ticket}, unrequested->len}});
         return true;
     }
     const auto& requested = std::get<typename Old::Requested>(old->v);
@@ -70,30 +66,21 @@ bool Pallet<T>::do_ensure_updated(const Hash256& hash)
             deposit.emplace(who, *ticket);
         }
     }
-    statuses().put(hash, {Requested{deposit, requested.count, requested.len}});
+    storage.RequestStatusFor.put(hash, {Requested{deposit, requested.count, requested.len}});
     return true;
 }
 
 template <class T>
 auto Pallet<T>::take_deposit(const AccountId& who, uint32_t len) -> ResultOf<Ticket> {
     const Balance amount = saturating_add(T::kBaseDeposit, saturating_mul(T::kByteDeposit, Balance{len}));
-    if constexpr (kIs2025<T>) {
-        TRY(Deposits::hold(who, amount));
-        return Ticket{amount};
-    } else {
-        TRY(T::Currency::reserve(who, amount));
-        return amount;
-    }
+    TRY(Deposits::hold(who, amount));
+    return Ticket{amount};
 }
 
 template <class T>
 void Pallet<T>::return_deposit(const std::tuple<AccountId, Ticket>& deposit) {
     const auto& [payer, ticket] = deposit;
-    if constexpr (kIs2025<T>) {
-        static_cast<void>(Deposits::release(payer, ticket._0, Precision::BestEffort));
-    } else {
-        T::Currency::unreserve(payer, ticket);
-    }
+    static_cast<void>(Deposits::release(payer, ticket._0, Precision::BestEffort));
 }
 
 template <class T>
@@ -125,7 +112,7 @@ auto Pallet<T>::note_bytes(BytesView preimage, const std::optional<AccountId>& d
         status.v = Unrequested{{*depositor, TRY(take_deposit(*depositor, len))}, len};
     }
     const bool was_requested = std::holds_alternative<Requested>(status.v);
-    statuses().put(hash, status);
+    storage.RequestStatusFor.put(hash, status);
     host::set(storage.PreimageFor.key_for({hash, len}), scale::encode(preimage));
     deposit_event(typename Event::Noted{hash});
     return NotedBytes{was_requested, hash};
@@ -143,7 +130,7 @@ void Pallet<T>::do_request(const Hash256& hash) {
         const auto& [deposit, len] = std::get<Unrequested>(old->v);
         status = {deposit, 1, len};
     }
-    statuses().put(hash, {status});
+    storage.RequestStatusFor.put(hash, {status});
     if (status.count == 1) deposit_event(typename Event::Requested{hash});
 }
 
@@ -160,13 +147,13 @@ DispatchResult Pallet<T>::do_unnote(const Hash256& hash, const std::optional<Acc
         }
         ENSURE(!owner || *owner == std::get<0>(*deposit), Error::NotAuthorized);
         return_deposit(*deposit);
-        statuses().put(hash, {Requested{std::nullopt, count, len}});
+        storage.RequestStatusFor.put(hash, {Requested{std::nullopt, count, len}});
         return {};
     }
     const auto& [deposit, len] = std::get<Unrequested>(status->v);
     ENSURE(!owner || *owner == std::get<0>(deposit), Error::NotAuthorized);
     return_deposit(deposit);
-    statuses().remove(hash);
+    storage.RequestStatusFor.remove(hash);
     clear(hash, len);
     return {};
 }
@@ -178,14 +165,14 @@ DispatchResult Pallet<T>::do_unrequest(const Hash256& hash) {
     ENSURE(requested, Error::NotRequested);
     const auto& [deposit, count, len] = *requested;
     if (count > 1) {
-        statuses().put(hash, {Requested{deposit, count - 1, len}});
+        storage.RequestStatusFor.put(hash, {Requested{deposit, count - 1, len}});
     } else if (!len) {
-        statuses().remove(hash);
+        storage.RequestStatusFor.remove(hash);
     } else if (!deposit) {
-        statuses().remove(hash);
+        storage.RequestStatusFor.remove(hash);
         clear(hash, *len);
     } else {
-        statuses().put(hash, {Unrequested{*deposit, *len}});
+        storage.RequestStatusFor.put(hash, {Unrequested{*deposit, *len}});
     }
     return {};
 }
@@ -246,22 +233,10 @@ void Pallet<T>::unnote(const Hash256& hash) {
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
-    const auto amount_of = [](const Ticket& ticket) {
-        if constexpr (kIs2025<T>) {
-            return ticket._0;
-        } else {
-            return ticket;
-        }
-    };
-    const auto paid_by = [](const AccountId& who) {
-        if constexpr (kIs2025<T>) {
-            return Deposits::balance(who);
-        } else {
-            return T::Currency::reserved_balance(who);
-        }
-    };
+    const auto amount_of = [](const Ticket& ticket) { return ticket._0; };
+    const auto paid_by = [](const AccountId& who) { return Deposits::balance(who); };
     std::map<AccountId, Balance> deposits;
-    auto entries = statuses().iter();
+    auto entries = storage.RequestStatusFor.iter();
     while (const auto entry = entries.next()) {
         const auto& [hash, status] = *entry;
         std::optional<std::tuple<AccountId, Ticket>> paid;
@@ -285,7 +260,7 @@ TryStateResult Pallet<T>::try_state() {
         }
     }
     // Those in the old form are not looked into: they become new ones when they are asked for.
-    const auto is_old = [](const Hash256& hash) { return kIs2025<T> && storage.StatusFor.exists(hash); };
+    const auto is_old = [](const Hash256& hash) { return storage.StatusFor.exists(hash); };
     auto preimages = storage.PreimageFor.iter();
     while (const auto entry = preimages.next()) {
         const auto& [key, bytes] = *entry;

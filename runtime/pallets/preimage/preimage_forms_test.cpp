@@ -1,5 +1,4 @@
-// What Preimage does otherwise with Release::July2025: deposits on hold, and statuses that move to another item when
-// they are asked for. Observed: pallet-preimage 42
+// Statuses of the old form, which move to another item when they are asked for. Observed: pallet-preimage 42
 #include "runtime/mock/small_test.hpp"
 #include "runtime/sdk/traits/consideration.hpp"
 
@@ -27,18 +26,6 @@ class PreimageFormsTest : public SmallPallets {
     }
     Old unrequested(Balance amount) const { return {Old::Unrequested{{kAlice, amount}, 3}}; }
 };
-
-TEST_F(PreimageFormsTest, ADepositIsOnHold) {
-    make_ok(signed_by(kAlice), Preimage::note_preimage{bytes_});
-    expect_events({event<Preimage>(Bytes3::Noted{hash_})});
-    EXPECT_EQ(held(kAlice), kToday);
-    EXPECT_EQ(status(), (Preimage::Status{Preimage::Unrequested{{kAlice, {kToday}}, 3}}));
-    EXPECT_FALSE(Preimage::storage.StatusFor.exists(hash_));
-    make_error(signed_by(kBob), Preimage::unnote_preimage{hash_}, PreimageError::NotAuthorized);
-    make_ok(signed_by(kAlice), Preimage::unnote_preimage{hash_});
-    expect_events({event<Preimage>(Bytes3::Cleared{hash_})});
-    EXPECT_EQ(held(kAlice), 0u);
-}
 
 TEST_F(PreimageFormsTest, WhatIsAskedForGetsTodaysForm) {
     have_old(unrequested(5 * kUnit), 5 * kUnit);

@@ -1,38 +1,16 @@
 // Preimage, read as a specification. Pallet: preimage
-#include "runtime/pallets/preimage/preimage.ipp"
+#include "runtime/pallets/preimage/preimage.hpp"
 
 #include <random>
 
-#include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/preimage/weights.hpp"
+#include "runtime/mock/small_test.hpp"
 #include "tests/support/random.hpp"
 
-namespace serinus::pallet_preimage::chain {
-
-using Preimage = Pallet<struct PreimageConfig>;
-struct PreimageConfig {
-    static constexpr PalletInfo kInfo{3, "Preimage"};
-    static constexpr Balance kBaseDeposit = 2 * mock::kUnit;
-    static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
-    using Currency = mock::Balances;
-    using ManagerOrigin = EnsureRoot;
-    static constexpr auto kWeights = sdk::kDefaultWeights<pallet_preimage::Weights>;
-};
-struct Runtime : mock::RuntimeOf<Preimage> {};
-
-}  // namespace serinus::pallet_preimage::chain
-
-SERINUS_PALLET(serinus::pallet_preimage::Pallet<serinus::pallet_preimage::chain::PreimageConfig>)
-SERINUS_MOCK_RUNTIME(serinus::pallet_preimage::chain::Runtime)
-
-namespace serinus::pallet_preimage {
+namespace serinus::mock::small {
 namespace {
 
-using namespace mock;
-using namespace chain;
-
 using E = Preimage::Event;
-using Error = Preimage::Error;
+using PreimageError = Preimage::Error;
 using Unrequested = Preimage::Unrequested;
 using Requested = Preimage::Requested;
 
@@ -40,28 +18,30 @@ constexpr Balance deposit_for(uint32_t size) {
     return PreimageConfig::kBaseDeposit + size * PreimageConfig::kByteDeposit;
 }
 
-class Preimages : public World<Runtime> {
+class Preimages : public SmallPallets {
   protected:
     const Bytes bytes_{'a', 'b', 'c'};
     const Hash256 hash_ = host::blake2_256(bytes_);
 
-    static std::optional<Preimage::Status> status(const Hash256& hash) { return Preimage::storage.StatusFor.get(hash); }
+    static std::optional<Preimage::Status> status(const Hash256& hash) {
+        return Preimage::storage.RequestStatusFor.get(hash);
+    }
+    static Balance held(const AccountId& who) { return Preimage::Deposits::balance(who); }
     bool stored() const { return Preimage::storage.PreimageFor.exists({hash_, 3}); }
     void note(const AccountId& who) { make_ok(signed_by(who), Preimage::note_preimage{bytes_}); }
     void request() { make_ok(root(), Preimage::request_preimage{hash_}); }
     void TearDown() override {
         EXPECT_TRUE(Preimage::try_state());
-        World::TearDown();
+        SmallPallets::TearDown();
     }
 };
 
 TEST_F(Preimages, AUserNotesAgainstADeposit) {
     const auto outcome = make_ok(signed_by(kAlice), Preimage::note_preimage{bytes_});
     EXPECT_EQ(outcome, PostDispatchInfo{});
-    expect_events(
-        {event<Balances>(Balances::Event::Reserved{kAlice, deposit_for(3)}), event<Preimage>(E::Noted{hash_})});
-    EXPECT_EQ(status(hash_), (Preimage::Status{Unrequested{{kAlice, deposit_for(3)}, 3}}));
-    EXPECT_EQ(Balances::reserved_balance(kAlice), deposit_for(3));
+    expect_events({event<Preimage>(E::Noted{hash_})});
+    EXPECT_EQ(status(hash_), (Preimage::Status{Unrequested{{kAlice, {deposit_for(3)}}, 3}}));
+    EXPECT_EQ(held(kAlice), deposit_for(3));
     EXPECT_EQ(Preimage::fetch(hash_, 3), ResultOf<Bytes>(bytes_));
 }
 
@@ -81,7 +61,7 @@ TEST_F(Preimages, NotingWhatWasRequestedIsFree) {
     expect_events({event<Preimage>(E::Requested{hash_})});
     const auto outcome = make_ok(signed_by(kAlice), Preimage::note_preimage{bytes_});
     EXPECT_EQ(outcome.pays_fee, Pays::No);
-    EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
+    EXPECT_EQ(held(kAlice), 0u);
     EXPECT_EQ(status(hash_), (Preimage::Status{Requested{std::nullopt, 1, 3}}));
 }
 
@@ -95,14 +75,14 @@ TEST_F(Preimages, AManagerNotesAndRequestsForFree) {
 TEST_F(Preimages, AManagerTakesOverWhatAUserPaysFor) {
     note(kAlice);
     make_ok(root(), Preimage::note_preimage{bytes_});
-    EXPECT_EQ(status(hash_), (Preimage::Status{Requested{Preimage::Status::Deposit{kAlice, deposit_for(3)}, 1, 3}}));
-    EXPECT_EQ(Balances::reserved_balance(kAlice), deposit_for(3));
+    EXPECT_EQ(status(hash_), (Preimage::Status{Requested{Preimage::Status::Deposit{kAlice, {deposit_for(3)}}, 1, 3}}));
+    EXPECT_EQ(held(kAlice), deposit_for(3));
 }
 
 TEST_F(Preimages, NobodyPaysTwice) {
     note(kAlice);
-    make_error(signed_by(kAlice), Preimage::note_preimage{bytes_}, Error::AlreadyNoted);
-    make_error(signed_by(kBob), Preimage::note_preimage{bytes_}, Error::AlreadyNoted);
+    make_error(signed_by(kAlice), Preimage::note_preimage{bytes_}, PreimageError::AlreadyNoted);
+    make_error(signed_by(kBob), Preimage::note_preimage{bytes_}, PreimageError::AlreadyNoted);
 }
 
 TEST_F(Preimages, HoldUpTo4MiB) {
@@ -110,8 +90,8 @@ TEST_F(Preimages, HoldUpTo4MiB) {
     make_ok(root(), Preimage::note_preimage{large});
     EXPECT_EQ(Preimage::len(host::blake2_256(large)), 4u * 1024 * 1024);
     large.push_back(0);
-    make_error(root(), Preimage::note_preimage{large}, Error::TooBig);
-    make_error(signed_by(kAlice), Preimage::note_preimage{large}, Error::TooBig);
+    make_error(root(), Preimage::note_preimage{large}, PreimageError::TooBig);
+    make_error(signed_by(kAlice), Preimage::note_preimage{large}, PreimageError::TooBig);
 }
 
 TEST_F(Preimages, NeedAnOriginThatPaysOrManages) {
@@ -123,24 +103,23 @@ TEST_F(Preimages, NeedAnOriginThatPaysOrManages) {
 
 TEST_F(Preimages, NeedMoneyForTheDeposit) {
     endow(kBob, deposit_for(3) / 2);
-    make_error(signed_by(kBob), Preimage::note_preimage{bytes_}, Balances::Error::InsufficientBalance);
+    make_error(signed_by(kBob), Preimage::note_preimage{bytes_}, TokenError::FundsUnavailable);
 }
 
 TEST_F(Preimages, WhoPaidRemovesAndGetsTheDepositBack) {
     note(kAlice);
-    make_error(signed_by(kBob), Preimage::unnote_preimage{hash_}, Error::NotAuthorized);
+    make_error(signed_by(kBob), Preimage::unnote_preimage{hash_}, PreimageError::NotAuthorized);
     make_ok(signed_by(kAlice), Preimage::unnote_preimage{hash_});
-    expect_events(
-        {event<Balances>(Balances::Event::Unreserved{kAlice, deposit_for(3)}), event<Preimage>(E::Cleared{hash_})});
+    expect_events({event<Preimage>(E::Cleared{hash_})});
     EXPECT_EQ(status(hash_), std::nullopt);
     EXPECT_FALSE(stored());
-    make_error(signed_by(kAlice), Preimage::unnote_preimage{hash_}, Error::NotNoted);
+    make_error(signed_by(kAlice), Preimage::unnote_preimage{hash_}, PreimageError::NotNoted);
 }
 
 TEST_F(Preimages, AManagerRemovesWhatAUserPaidFor) {
     note(kAlice);
     make_ok(root(), Preimage::unnote_preimage{hash_});
-    EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
+    EXPECT_EQ(held(kAlice), 0u);
     EXPECT_FALSE(stored());
 }
 
@@ -148,12 +127,12 @@ TEST_F(Preimages, AManagerRemovesWhatAUserPaidFor) {
 TEST_F(Preimages, WhoPaidForARequestedOneGetsTheDepositOnly) {
     note(kAlice);
     request();
-    make_error(signed_by(kBob), Preimage::unnote_preimage{hash_}, Error::NotAuthorized);
+    make_error(signed_by(kBob), Preimage::unnote_preimage{hash_}, PreimageError::NotAuthorized);
     make_ok(signed_by(kAlice), Preimage::unnote_preimage{hash_});
-    expect_events({event<Balances>(Balances::Event::Unreserved{kAlice, deposit_for(3)})});
+    expect_events({});
     EXPECT_EQ(status(hash_), (Preimage::Status{Requested{std::nullopt, 1, 3}}));
     EXPECT_TRUE(stored());
-    make_error(signed_by(kAlice), Preimage::unnote_preimage{hash_}, Error::NotAuthorized);
+    make_error(signed_by(kAlice), Preimage::unnote_preimage{hash_}, PreimageError::NotAuthorized);
 }
 
 TEST_F(Preimages, UnnotingAsAManagerTakesARequestBack) {
@@ -181,7 +160,7 @@ TEST_F(Preimages, TheLastRequestTakesTheBytesAlong) {
     make_ok(root(), Preimage::unrequest_preimage{hash_});
     expect_events({event<Preimage>(E::Cleared{hash_})});
     EXPECT_FALSE(stored());
-    make_error(root(), Preimage::unrequest_preimage{hash_}, Error::NotRequested);
+    make_error(root(), Preimage::unrequest_preimage{hash_}, PreimageError::NotRequested);
 }
 
 TEST_F(Preimages, ARequestThatNobodyMetLeavesNothing) {
@@ -195,8 +174,8 @@ TEST_F(Preimages, WithoutRequestsTheyBelongToWhoPaidAgain) {
     note(kAlice);
     request();
     make_ok(root(), Preimage::unrequest_preimage{hash_});
-    EXPECT_EQ(status(hash_), (Preimage::Status{Unrequested{{kAlice, deposit_for(3)}, 3}}));
-    make_error(root(), Preimage::unrequest_preimage{hash_}, Error::NotRequested);
+    EXPECT_EQ(status(hash_), (Preimage::Status{Unrequested{{kAlice, {deposit_for(3)}}, 3}}));
+    make_error(root(), Preimage::unrequest_preimage{hash_}, PreimageError::NotRequested);
 }
 
 // What other pallets use. Pallet: frame_support::traits::preimages
@@ -278,8 +257,8 @@ TEST_F(Preimages, KeepTheirPromisesOnRandomWalks) {
         while (Preimage::is_requested(hash)) make_ok(root(), Preimage::unrequest_preimage{hash});
         static_cast<void>(make(root(), Preimage::unnote_preimage{hash}));
     }
-    for (const AccountId& who : users) EXPECT_EQ(Balances::reserved_balance(who), 0u);
+    for (const AccountId& who : users) EXPECT_EQ(held(who), 0u);
 }
 
 }  // namespace
-}  // namespace serinus::pallet_preimage
+}  // namespace serinus::mock::small

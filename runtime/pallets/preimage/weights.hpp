@@ -19,11 +19,6 @@ struct Weights {
     Figures<0> unrequest_preimage = sdk::estimate(23'000'000, 3600, 1, 2);
     Figures<0> unrequest_unnoted_preimage = sdk::estimate(8'400'000, 3600, 1, 1);
     Figures<0> unrequest_multi_referenced_preimage = sdk::estimate(8'600'000, 3600, 1, 1);
-};
-
-/// Of the call that comes with Release::July2025. `n`: hashes.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<1> ensure_updated = sdk::estimate(60'000'000, 1000, 0, 0, {{60'000'000, 2700, 3, 4}});  // n
 };
 

@@ -6,13 +6,12 @@
 /// and no more than MaxProxies; the deposit beside them is the one for their number. For the announcements of a proxy
 /// the same, with MaxPending; and each proxy has the deposit for its announcements in reserve.
 ///
-/// Observed: pallet-proxy 42, for Release::July2025
+/// Observed: pallet-proxy 42
 #pragma once
 
 #include "runtime/pallets/proxy/types.hpp"
 #include "runtime/pallets/proxy/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_proxy {
@@ -29,7 +28,6 @@ struct Constants {
 /// `T`: System, Currency (with reserves), kWeights, kDbWeight; ProxyType, an enum of the kinds of proxies whose
 /// first and most powerful one may do everything, with `allows(type, call)` and `is_superset(type, other)` beside it.
 /// If it likes: CallHasher (`static Hash256 hash(BytesView)`) for announcements, otherwise BLAKE2b-256.
-/// With Release::July2025 kWeightsOf2025 besides.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -92,7 +90,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             ProxyType proxy_type{};
             BlockNumber delay{};
         };
-        // With Release::July2025.
         /// An account without a key was given up.
         struct PureKilled {
             AccountId pure;
@@ -107,10 +104,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             Balance old_deposit;
             Balance new_deposit;
         };
-        using list = std::conditional_t<
-            sdk::kIs2025<T>,
-            List<ProxyExecuted, PureCreated, PureKilled, Announced, ProxyAdded, ProxyRemoved, DepositPoked>,
-            List<ProxyExecuted, PureCreated, Announced, ProxyAdded, ProxyRemoved>>;
+        using list = List<ProxyExecuted, PureCreated, PureKilled, Announced, ProxyAdded, ProxyRemoved, DepositPoked>;
     };
 
     enum class Error : uint8_t {
@@ -230,24 +224,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed) const;
     };
     /// Makes the sender's deposits for proxies and announcements what they are today; free of charge if that changes
-    /// one. With Release::July2025. Origin: signed. Errors: those of Currency::reserve.
+    /// one. Origin: signed. Errors: those of Currency::reserve.
     struct poke_deposit {
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.poke_deposit();
-        }
-        DispatchResultWithPostInfo operator()(Signed who) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.poke_deposit(); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
-    using Calls =
-        std::conditional_t<sdk::kIs2025<T>,
-                           List<At<0, proxy>, At<1, add_proxy>, At<2, remove_proxy>, At<3, remove_proxies>,
-                                At<4, create_pure>, At<5, kill_pure>, At<6, announce>, At<7, remove_announcement>,
-                                At<8, reject_announcement>, At<9, proxy_announced>, At<10, poke_deposit>>,
-                           List<At<0, proxy>, At<1, add_proxy>, At<2, remove_proxy>, At<3, remove_proxies>,
-                                At<4, create_pure>, At<5, kill_pure>, At<6, announce>, At<7, remove_announcement>,
-                                At<8, reject_announcement>, At<9, proxy_announced>>>;
+    using Calls = List<At<0, proxy>, At<1, add_proxy>, At<2, remove_proxy>, At<3, remove_proxies>, At<4, create_pure>,
+                       At<5, kill_pure>, At<6, announce>, At<7, remove_announcement>, At<8, reject_announcement>,
+                       At<9, proxy_announced>, At<10, poke_deposit>>;
 
     static TryStateResult try_state();
 

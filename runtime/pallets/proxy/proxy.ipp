@@ -158,7 +158,7 @@ DispatchResult Pallet<T>::kill_pure::operator()(Signed who) const {
 
     const Balance reserved = storage.Proxies.take(who).second;
     T::Currency::unreserve(creator, reserved);
-    if constexpr (sdk::kIs2025<T>) deposit_event(typename Event::PureKilled{who, creator, proxy_type, index});
+    deposit_event(typename Event::PureKilled{who, creator, proxy_type, index});
     return {};
 }
 
@@ -238,9 +238,7 @@ ResultOf<bool> Pallet<T>::poke(const AccountId& who, const Items& items, Deposit
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const {
     const bool proxies = TRY(poke(who, storage.Proxies, DepositKind::Proxies, &proxies_deposit));
     const bool calls = TRY(poke(who, storage.Announcements, DepositKind::Announcements, &announcements_deposit));
     return PostDispatchInfo{.pays_fee = proxies || calls ? Pays::No : Pays::Yes};

@@ -1,4 +1,4 @@
-// What Proxy has besides with Release::July2025. Observed: pallet-proxy 42
+// Deposits of Proxy at today's price, and its events. Observed: pallet-proxy 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {

@@ -312,7 +312,8 @@ TEST_F(ProxyTest, APureAccountIsKilledByItself) {
 
     go_to(5, 2);
     make_ok(signed_by(kAlice), as(pure, kill));
-    expect_events({unreserved(kAlice, Proxy::proxies_deposit(1)), executed()});
+    expect_events({unreserved(kAlice, Proxy::proxies_deposit(1)), event<Proxy>(Event::PureKilled{pure, kAlice, Any, 3}),
+                   executed()});
     EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
     make_error(signed_by(kAlice), as(pure, remark()), Error::NotProxy);
 }

@@ -17,11 +17,6 @@ struct Weights {
     Figures<1> remove_proxies = sdk::estimate(20'000'000, 4800, 1, 1, {{29'000}});                // p
     Figures<1> create_pure = sdk::estimate(25'000'000, 4800, 1, 1, {{14'000}});                   // p
     Figures<1> kill_pure = sdk::estimate(21'000'000, 4800, 1, 1, {{36'000}});                     // p
-};
-
-/// Of the call that comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> poke_deposit = sdk::estimate(55'000'000, 5700, 3, 3);
 };
 

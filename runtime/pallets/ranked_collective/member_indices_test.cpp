@@ -1,4 +1,4 @@
-// What RankedCollective has otherwise with Release::July2025. Observed: pallet-ranked-collective 42
+// Numbers of members who leave, and members who change their account. Observed: pallet-ranked-collective 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {

@@ -1,21 +1,17 @@
 /// RankedCollective: members with ranks, who vote in polls that another pallet decides (sdk/traits/polling.hpp).
 ///
 /// A member of a rank is also one of all lower ranks; for each rank the members are numbered without gaps, so that one
-/// can be drawn. The higher a member stands above the rank that a poll asks for, the more a vote counts. Kept as the
-/// reference has it with Release::July2023: whoever leaves a rank stays in IdToIndex, and the last one's old number in
-/// IndexToId. Invariants
+/// can be drawn. The higher a member stands above the rank that a poll asks for, the more a vote counts. Invariants
 /// (checked by try_state()): each rank has as many members as MemberCount says, numbered from 0, and each of them
 /// stands in both indices.
 ///
-/// Source: pallet_ranked_collective 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-ranked-collective 42, for
-/// Release::July2025
+/// Source: pallet_ranked_collective 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-ranked-collective 42
 #pragma once
 
 #include "runtime/pallets/ranked_collective/types.hpp"
 #include "runtime/pallets/ranked_collective/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/polling.hpp"
 
 namespace serinus::pallet_ranked_collective {
@@ -29,30 +25,17 @@ inline constexpr uint32_t kMaxCursorSize = 32 + (16 + 4) + (8 + 32);
 
 /// `T` has: System, Polls, PromoteOrigin (success: the highest rank that it may promote to), DemoteOrigin (success: the
 /// highest rank that it may demote from), VoteWeight (`static Votes votes(Rank above)`), `static Rank
-/// min_rank_of(class)`, kWeights. With Release::July2025 ExchangeOrigin and kWeightsOf2025 besides.
+/// min_rank_of(class)`, ExchangeOrigin, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::DemoteOrigin;
+    typename T::ExchangeOrigin;
     typename T::Polls;
     typename T::PromoteOrigin;
     typename T::System;
     typename T::VoteWeight;
     T::kWeights;
 };
-
-namespace detail {
-
-template <class T>
-struct ExchangeOrigin {
-    using Type = EnsureRoot;  // of no call
-};
-template <class T>
-    requires(kIs2025<T>)
-struct ExchangeOrigin<T> {
-    using Type = typename T::ExchangeOrigin;
-};
-
-}  // namespace detail
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
@@ -104,14 +87,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             VoteRecord vote;
             Tally tally;
         };
-        /// Another account takes the place of a member. With Release::July2025.
+        /// Another account takes the place of a member.
         struct MemberExchanged {
             AccountId who;
             AccountId new_who;
         };
-        using list =
-            std::conditional_t<kIs2025<T>, List<MemberAdded, RankChanged, MemberRemoved, Voted, MemberExchanged>,
-                               List<MemberAdded, RankChanged, MemberRemoved, Voted>>;
+        using list = List<MemberAdded, RankChanged, MemberRemoved, Voted, MemberExchanged>;
     };
 
     enum class Error : uint8_t {
@@ -133,13 +114,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         InvalidWitness,
         /// The origin may not do that to a member of this rank.
         NoPermission,
-        // With Release::July2025.
         /// A member cannot take its own place.
         SameMember,
         /// There is no room for more members of this rank. Nothing limits them here.
         TooManyMembers,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 11 : 9;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Adds a member of rank 0.
@@ -193,26 +172,17 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.cleanup_poll(max); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
-    /// Gives a member's place and rank to another account. With Release::July2025.
+    /// Gives a member's place and rank to another account.
     ///
     /// Origin: ExchangeOrigin. Errors: CannotLookup, SameMember, NotMember, AlreadyMember.
     struct exchange_member {
         LookupSource who;
         LookupSource new_who;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return T::kWeightsOf2025.exchange_member();
-        }
-        DispatchResult operator()(Origin<typename detail::ExchangeOrigin<T>::Type>) const
-            requires(kIs2025<T>);
+        Weight weight() const { return T::kWeights.exchange_member(); }
+        DispatchResult operator()(Origin<typename T::ExchangeOrigin>) const;
     };
-    using Calls =
-        std::conditional_t<kIs2025<T>,
-                           List<At<0, add_member>, At<1, promote_member>, At<2, demote_member>, At<3, remove_member>,
-                                At<4, vote>, At<5, cleanup_poll>, At<6, exchange_member>>,
-                           List<At<0, add_member>, At<1, promote_member>, At<2, demote_member>, At<3, remove_member>,
-                                At<4, vote>, At<5, cleanup_poll>>>;
+    using Calls = List<At<0, add_member>, At<1, promote_member>, At<2, demote_member>, At<3, remove_member>,
+                       At<4, vote>, At<5, cleanup_poll>, At<6, exchange_member>>;
 
     static TryStateResult try_state();
 

@@ -85,9 +85,7 @@ DispatchResultWithPostInfo Pallet<T>::cleanup_poll::operator()(Signed) const {
 }
 
 template <class T>
-DispatchResult Pallet<T>::exchange_member::operator()(Origin<typename detail::ExchangeOrigin<T>::Type>) const
-    requires(kIs2025<T>)
-{
+DispatchResult Pallet<T>::exchange_member::operator()(Origin<typename T::ExchangeOrigin>) const {
     const AccountId leaving = TRY(T::System::lookup(who));
     const AccountId coming = TRY(T::System::lookup(new_who));
     ENSURE(leaving != coming, Error::SameMember);
@@ -118,10 +116,8 @@ DispatchResult Pallet<T>::remove_from_rank(const AccountId& who, Rank rank) {
         storage.IdToIndex.put(rank, *last, *index);
         storage.IndexToId.put(rank, *index, *last);
     }
-    if constexpr (kIs2025<T>) {
-        storage.IdToIndex.remove(rank, who);
-        storage.IndexToId.remove(rank, last_index);
-    }
+    storage.IdToIndex.remove(rank, who);
+    storage.IndexToId.remove(rank, last_index);
     storage.MemberCount.put(rank, last_index);
     return {};
 }

@@ -13,11 +13,6 @@ struct Weights {
     Figures<1> demote_member = sdk::estimate(31'000'000, 3600, 4, 4, {{600'000}});                 // r
     Figures<0> vote = sdk::estimate(47'000'000, 84'000, 5, 4);
     Figures<1> cleanup_poll = sdk::estimate(19'000'000, 4400, 2, 0, {{1'200'000, 2600, 1, 1}});  // n
-};
-
-/// Of the call that comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> exchange_member = sdk::estimate(73'000'000, 6100, 6, 10);
 };
 

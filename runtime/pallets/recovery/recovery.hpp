@@ -5,13 +5,12 @@
 /// not lost closes the recovery and keeps the deposit. Invariants (checked by try_state()): friends are sorted, without
 /// doubles, and not fewer than the threshold; deposits are reserved.
 ///
-/// Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-recovery 42, for Release::July2025
+/// Source: pallet_recovery 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-recovery 42
 #pragma once
 
 #include "runtime/pallets/recovery/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_recovery {
@@ -72,8 +71,8 @@ struct Constants {
     Balance RecoveryDeposit;
 };
 
-/// `T` has: System, Currency, kWeights; with Release::July2025 kWeightsOf2025 besides, and if metadata is compared
-/// DescribedRuntime, the type that stands for the whole runtime.
+/// `T` has: System, Currency, kWeights; if metadata is compared DescribedRuntime, the type that stands for the whole
+/// runtime.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -147,18 +146,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct RecoveryRemoved {
             AccountId lost_account;
         };
-        /// A deposit is another from now on. With Release::July2025.
+        /// A deposit is another from now on.
         struct DepositPoked {
             AccountId who;
             DepositKind kind;
             Balance old_deposit;
             Balance new_deposit;
         };
-        using list = std::conditional_t<kIs2025<T>,
-                                        List<RecoveryCreated, RecoveryInitiated, RecoveryVouched, RecoveryClosed,
-                                             AccountRecovered, RecoveryRemoved, DepositPoked>,
-                                        List<RecoveryCreated, RecoveryInitiated, RecoveryVouched, RecoveryClosed,
-                                             AccountRecovered, RecoveryRemoved>>;
+        using list = List<RecoveryCreated, RecoveryInitiated, RecoveryVouched, RecoveryClosed, AccountRecovered,
+                          RecoveryRemoved, DepositPoked>;
     };
 
     enum class Error : uint8_t {
@@ -277,27 +273,17 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed who) const;
     };
     /// Makes the sender's deposits what they are today: that for being recoverable, and that for a recovery of this
-    /// account which the sender has begun. Free of charge if that changes one. With Release::July2025.
+    /// account which the sender has begun. Free of charge if that changes one.
     ///
     /// Origin: signed. Errors: CannotLookup, NotStarted, those of Currency::reserve.
     struct poke_deposit {
         std::optional<LookupSource> maybe_account;
-        Weight weight() const
-            requires(kIs2025<T>)
-        {
-            return T::kWeightsOf2025.poke_deposit(T::kConstants.MaxFriends);
-        }
-        DispatchResultWithPostInfo operator()(Signed who) const
-            requires(kIs2025<T>);
+        Weight weight() const { return T::kWeights.poke_deposit(T::kConstants.MaxFriends); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
-        List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,
-             At<4, vouch_recovery>, At<5, claim_recovery>, At<6, close_recovery>, At<7, remove_recovery>,
-             At<8, cancel_recovered>, At<9, poke_deposit>>,
-        List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,
-             At<4, vouch_recovery>, At<5, claim_recovery>, At<6, close_recovery>, At<7, remove_recovery>,
-             At<8, cancel_recovered>>>;
+    using Calls = List<At<0, as_recovered>, At<1, set_recovered>, At<2, create_recovery>, At<3, initiate_recovery>,
+                       At<4, vouch_recovery>, At<5, claim_recovery>, At<6, close_recovery>, At<7, remove_recovery>,
+                       At<8, cancel_recovered>, At<9, poke_deposit>>;
 
     static TryStateResult try_state();
 
@@ -310,8 +296,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         return T::kConstants.ConfigDepositBase + T::kConstants.FriendDepositFactor * Balance{friends};
     }
     /// Whether `deposit` was another.
-    static ResultOf<bool> poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind)
-        requires(kIs2025<T>);
+    static ResultOf<bool> poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind);
 };
 
 }  // namespace serinus::pallet_recovery

@@ -125,9 +125,7 @@ DispatchResult Pallet<T>::cancel_recovered::operator()(Signed who) const {
 }
 
 template <class T>
-ResultOf<bool> Pallet<T>::poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind)
-    requires(kIs2025<T>)
-{
+ResultOf<bool> Pallet<T>::poke(const AccountId& who, Balance& deposit, Balance now, DepositKind kind) {
     const Balance old = std::exchange(deposit, now);
     if (old == now) return false;
     TRY(change_reserve<typename T::Currency>(who, old, now));
@@ -136,9 +134,7 @@ ResultOf<bool> Pallet<T>::poke(const AccountId& who, Balance& deposit, Balance n
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
-    requires(kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const {
     bool is_changed = false;
     // Those that are right already are written too, as the reference does.
     if (auto config = storage.Recoverable.get(who)) {

@@ -1,4 +1,4 @@
-// What Recovery has besides with Release::July2025. Observed: pallet-recovery 42
+// Deposits of Recovery at today's price. Observed: pallet-recovery 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {

@@ -18,11 +18,6 @@ struct Weights {
     Figures<1> close_recovery = sdk::estimate(36'368'748, 3854, 2, 2, {{118'610}});   // n
     Figures<1> remove_recovery = sdk::estimate(32'552'838, 3854, 2, 1, {{171'605}});  // n
     Figures<0> cancel_recovered = sdk::estimate(11'851'000, 3545, 1, 1);
-};
-
-/// Of the call that comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<1> poke_deposit = sdk::estimate(49'326'481, 3854, 2, 2, {{0}});  // n
 };
 

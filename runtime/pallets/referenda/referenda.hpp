@@ -11,14 +11,13 @@
 /// is not in it. Invariants (checked by try_state()): as many referenda as ReferendumCount says; all that MetadataOf
 /// and TrackQueue name exist; tracks of ongoing ones exist; a decision begins before its confirmation ends.
 ///
-/// Source: pallet_referenda 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-referenda 42, for Release::July2025
+/// Source: pallet_referenda 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-referenda 42
 #pragma once
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/referenda/types.hpp"
 #include "runtime/pallets/referenda/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
 #include "runtime/sdk/traits/polling.hpp"
@@ -30,10 +29,8 @@ using types::Curve;
 using types::ReferendumIndex;
 
 using TrackId = uint16_t;
-using TrackInfo = types::TrackInfo<Balance, BlockNumber>;
+using TrackInfo = types::TrackDetails<Balance, BlockNumber, types::TrackName>;
 using Track = std::tuple<TrackId, TrackInfo>;
-using TrackDetails = types::TrackDetails<Balance, BlockNumber, std::string_view>;
-using TrackOf2025 = std::tuple<TrackId, TrackDetails>;
 using Deposit = types::Deposit<AccountId, Balance>;
 using DecidingStatus = types::DecidingStatus<BlockNumber>;
 
@@ -50,54 +47,12 @@ struct Constants {
     std::span<const Track> Tracks;
 };
 
-/// With Release::July2025.
-struct ConstantsOf2025 {
-    /// The deposit for submitting a referendum.
-    Balance SubmissionDeposit;
-    /// How many referenda can wait on one track.
-    uint32_t MaxQueued;
-    /// How many blocks after its submission the decision on a referendum must have begun.
-    BlockNumber UndecidingTimeout;
-    /// Alarms go off in blocks that are multiples of this.
-    BlockNumber AlarmInterval;
-    /// The tracks, in ascending order.
-    std::span<const TrackOf2025> Tracks;
-};
-
-/// Names of tracks with zeros behind them, as long as Release::July2025 has them.
-template <size_t kCount>
-constexpr auto padded_names(const std::array<Track, kCount>& tracks) {
-    std::array<std::array<char, types::kTrackNameSize>, kCount> out{};
-    for (size_t i = 0; i < kCount; ++i) std::ranges::copy(std::get<1>(tracks[i]).name, out[i].begin());
-    return out;
-}
-
-/// The tracks as Release::July2025 has them. `names` stay where they are.
-template <size_t kCount>
-constexpr std::array<TrackOf2025, kCount> tracks_of_2025(
-    const std::array<Track, kCount>& tracks, const std::array<std::array<char, types::kTrackNameSize>, kCount>& names) {
-    std::array<TrackOf2025, kCount> out;
-    for (size_t i = 0; i < kCount; ++i) {
-        const auto& [id, info] = tracks[i];
-        out[i] = {id, TrackDetails{.name = {names[i].data(), names[i].size()},
-                                   .max_deciding = info.max_deciding,
-                                   .decision_deposit = info.decision_deposit,
-                                   .prepare_period = info.prepare_period,
-                                   .decision_period = info.decision_period,
-                                   .confirm_period = info.confirm_period,
-                                   .min_enactment_period = info.min_enactment_period,
-                                   .min_approval = info.min_approval,
-                                   .min_support = info.min_support}};
-    }
-    return out;
-}
-
 /// `T` has: System, Currency, Scheduler, Preimages, SubmitOrigin (given the proposal's origin; success: an account),
 /// CancelOrigin, KillOrigin, Slash (takes imbalances), Votes, Tally (sdk/traits/polling.hpp), kWeights, and
 /// `static std::optional<TrackId> track_for(const OriginCaller&)`.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires(const OriginCaller& origin) {
-    { T::kConstants } -> std::convertible_to<const std::conditional_t<kIs2025<T>, ConstantsOf2025, Constants>&>;
+    { T::kConstants } -> std::convertible_to<const Constants&>;
     { T::track_for(origin) } -> std::same_as<std::optional<TrackId>>;
     typename T::CancelOrigin;
     typename T::Currency;
@@ -126,12 +81,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Generics = List<Param<"T">, Param<"I">>;
     using Tally = typename T::Tally;
     using Votes = typename T::Votes;
-    using TrackInfo = std::conditional_t<kIs2025<T>, pallet_referenda::TrackDetails, pallet_referenda::TrackInfo>;
-    /// Later metadata names the hash function of a call.
-    using Proposal =
-        std::conditional_t<kIs2025<T>,
-                           ShownAs<Bounded<RuntimeCall>, Bounded<RuntimeCall, sp_runtime::traits::BlakeTwo256>>,
-                           Bounded<RuntimeCall>>;
+    /// The metadata names the hash function of a call.
+    using Proposal = ShownAs<Bounded<RuntimeCall>, Bounded<RuntimeCall, sp_runtime::traits::BlakeTwo256>>;
     using Info =
         types::ReferendumInfo<TrackId, OriginCaller, BlockNumber, Proposal, Balance, Tally, AccountId, TaskAddress>;
     using Status = typename Info::Status;
@@ -268,16 +219,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         BadStatus,
         /// There is no such preimage.
         PreimageNotExist,
-        /// The preimage is there, and is longer or shorter than was said. With Release::July2025.
+        /// The preimage is there, and is longer or shorter than was said.
         PreimageStoredWithDifferentLength,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 14 : 13;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Proposes to make a call with an origin.
     ///
-    /// Origin: SubmitOrigin. Errors: PreimageStoredWithDifferentLength (with Release::July2025), NoTrack, those of
-    /// Currency::reserve.
+    /// Origin: SubmitOrigin. Errors: PreimageStoredWithDifferentLength, NoTrack, those of Currency::reserve.
     struct submit {
         scale::Boxed<OriginCaller> proposal_origin;
         Proposal proposal;

@@ -9,11 +9,9 @@ namespace serinus::pallet_referenda {
 template <class T>
 DispatchResult Pallet<T>::submit::operator()(const RuntimeOrigin& origin) const {
     const AccountId who = TRY(ensure_origin<typename T::SubmitOrigin>(origin, proposal_origin));
-    if constexpr (kIs2025<T>) {
-        if (const auto hash = proposal.lookup_hash()) {
-            const auto length = T::Preimages::len(*hash);
-            ENSURE(!length || length == proposal.lookup_len(), Error::PreimageStoredWithDifferentLength);
-        }
+    if (const auto hash = proposal.lookup_hash()) {
+        const auto length = T::Preimages::len(*hash);
+        ENSURE(!length || length == proposal.lookup_len(), Error::PreimageStoredWithDifferentLength);
     }
     const auto track = T::track_for(proposal_origin);
     ENSURE(track, Error::NoTrack);

@@ -9,21 +9,17 @@ namespace serinus::pallet_referenda {
 
 inline constexpr Priority kAlarmPriority = 128;
 
-/// Where a referendum with so many ayes belongs in a queue. Among others with as many the compilers of the two releases
-/// find different places: Rust's binary search was another from 1.82 on. Observed: Kusama 1.7.1
-template <bool kIsLater, class Queue, class Votes>
+/// Where a referendum with so many ayes belongs in a queue. Among others with as many it is the place that Rust's
+/// binary search finds from 1.82 on. Observed: Kusama 1.7.1
+template <class Queue, class Votes>
 size_t place_by_ayes(const Queue& queue, const Votes& ayes) {
     const auto votes = [](const auto& entry) -> const Votes& { return std::get<1>(entry); };
-    if constexpr (!kIsLater) {
-        return binary_search(queue, ayes, votes).position;
-    } else {
-        if (queue.empty()) return 0;
-        size_t base = 0;
-        for (size_t size = queue.size(); size > 1; size -= size / 2) {
-            if (votes(queue[base + size / 2]) <= ayes) base += size / 2;
-        }
-        return votes(queue[base]) < ayes ? base + 1 : base;
+    if (queue.empty()) return 0;
+    size_t base = 0;
+    for (size_t size = queue.size(); size > 1; size -= size / 2) {
+        if (votes(queue[base + size / 2]) <= ayes) base += size / 2;
     }
+    return votes(queue[base]) < ayes ? base + 1 : base;
 }
 
 template <class T>
@@ -116,7 +112,7 @@ auto Pallet<T>::requeue(ReferendumIndex index, const Status& status) -> Branch {
     const Votes ayes = status.tally.ayes_of(status.track);
     auto queue = storage.TrackQueue.get(status.track);
     const auto old = std::ranges::find(queue, index, [](const auto& entry) { return std::get<0>(entry); });
-    const size_t position = place_by_ayes<kIs2025<T>>(queue, ayes);
+    const size_t position = place_by_ayes(queue, ayes);
     Branch branch = Branch::kNotQueued;
     if (old != queue.end()) {
         std::get<1>(*old) = ayes;
@@ -141,9 +137,8 @@ auto Pallet<T>::ready_for_deciding(BlockNumber now, const TrackInfo& track, Refe
     }
     status.in_queue = true;
     const Votes ayes = status.tally.ayes_of(status.track);
-    storage.TrackQueue.mutate(status.track, [&](Queue& queue) {
-        queue.force_insert_keep_right(place_by_ayes<kIs2025<T>>(queue, ayes), {index, ayes});
-    });
+    storage.TrackQueue.mutate(
+        status.track, [&](Queue& queue) { queue.force_insert_keep_right(place_by_ayes(queue, ayes), {index, ayes}); });
     return std::nullopt;
 }
 
@@ -184,8 +179,7 @@ bool Pallet<T>::is_passing(const Tally& tally, BlockNumber elapsed, TrackId id, 
 template <class T>
 void Pallet<T>::schedule_enactment(ReferendumIndex index, const TrackInfo& track, const Status& status) {
     const BlockNumber now = T::System::block_number();
-    constexpr BlockNumber kAtLeast = kIs2025<T> ? 1 : 0;
-    const BlockNumber earliest = saturating_add(now, std::max(track.min_enactment_period, kAtLeast));
+    const BlockNumber earliest = saturating_add(now, std::max(track.min_enactment_period, BlockNumber{1}));
     scale::Encoder name;
     name.append(as_bytes("assembly"));
     scale::encode_to(name, std::string_view("enactment"));

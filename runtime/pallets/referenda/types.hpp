@@ -13,12 +13,24 @@ using sdk::Param;
 
 using ReferendumIndex = uint32_t;
 
-/// How referenda with one kind of origin are decided.
-template <class Balance, class Moment>
-struct TrackInfo {
-    using Params = List<Param<"Balance", Balance>, Param<"Moment", Moment>>;
+/// The name of a track, with zeros behind it. It is shown as a string with them.
+struct TrackName {
+    static constexpr size_t kSize = 25;
 
-    std::string_view name;
+    constexpr TrackName() = default;
+    constexpr TrackName(std::string_view name) { std::ranges::copy(name, bytes_.begin()); }
+    constexpr std::string_view padded() const noexcept { return {bytes_.data(), bytes_.size()}; }
+
+  private:
+    std::array<char, kSize> bytes_{};
+};
+
+/// How referenda with one kind of origin are decided.
+template <class Balance, class Moment, class Name>
+struct TrackDetails {
+    using Params = List<Param<"Balance", Balance>, Param<"Moment", Moment>, Param<"Name", Name>>;
+
+    Name name;
     uint32_t max_deciding{};        ///< how many can be decided at once; the others wait
     Balance decision_deposit{};     ///< somebody must place it before a decision
     Moment prepare_period{};        ///< from submission to the decision, at least
@@ -28,23 +40,6 @@ struct TrackInfo {
     Curve min_approval;             ///< of the votes, as time goes by
     Curve min_support;              ///< of all who could vote
 };
-
-/// As Release::July2025 shows it.
-template <class Balance, class Moment, class Name>
-struct TrackDetails {
-    using Params = List<Param<"Balance", Balance>, Param<"Moment", Moment>, Param<"Name", Name>>;
-
-    Name name;  ///< of kTrackNameSize bytes
-    uint32_t max_deciding{};
-    Balance decision_deposit{};
-    Moment prepare_period{};
-    Moment decision_period{};
-    Moment confirm_period{};
-    Moment min_enactment_period{};
-    Curve min_approval;
-    Curve min_support;
-};
-inline constexpr size_t kTrackNameSize = 25;
 
 /// Since when a referendum is being decided, and when it is confirmed if it keeps passing.
 template <class BlockNumber>
@@ -128,3 +123,30 @@ struct ReferendumInfo {
 };
 
 }  // namespace serinus::pallet_referenda::types
+
+namespace serinus::scale {
+
+template <>
+struct Codec<pallet_referenda::types::TrackName> {
+    using TrackName = pallet_referenda::types::TrackName;
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const TrackName& name) { return encoded_size(name.padded()); }
+    static void write(Encoder& out, const TrackName& name) { encode_to(out, name.padded()); }
+};
+
+}  // namespace serinus::scale
+
+namespace serinus::sdk::metadata {
+
+template <class T>
+struct Describe;
+
+template <>
+struct Describe<pallet_referenda::types::TrackName> {
+    using Alias = std::string;
+};
+
+}  // namespace serinus::sdk::metadata

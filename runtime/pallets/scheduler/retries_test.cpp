@@ -1,4 +1,4 @@
-// What Scheduler does otherwise with Release::July2025: retries, and nothing lost. Observed: pallet-scheduler 43
+// Tasks that are tried again, and tasks that wait for weight. Observed: pallet-scheduler 43
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {

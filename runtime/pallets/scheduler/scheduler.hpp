@@ -2,15 +2,13 @@
 ///
 /// The agenda of a block is worked off when the block begins, by priority, as far as weight allows; what does not fit
 /// waits for the next block. A call longer than 128 bytes stands in the preimages.
-/// Invariant (checked by try_state()): a name in Lookup points to a task of that name. One exception, as in the
-/// reference: a named task that is lost for want of weight (service_agenda) leaves its name behind.
-/// Pallet: scheduler. Observed: pallet-scheduler 43, for Release::July2025, with which failed tasks can be tried again,
-/// no task is lost for want of weight, and every block notes where the next one begins
+/// A task that fails can be tried again.
+/// Invariant (checked by try_state()): a name in Lookup points to a task of that name.
+/// Pallet: scheduler. Observed: pallet-scheduler 43
 #pragma once
 
 #include "runtime/pallets/scheduler/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/preimages.hpp"
 #include "runtime/sdk/traits/schedule.hpp"
 
@@ -51,7 +49,7 @@ using namespace sdk;
 
 using Task = Scheduled<TaskName, Bounded<RuntimeCall>, BlockNumber, OriginCaller, AccountId>;
 
-/// What a configuration has; with Release::July2025 kWeightsOf2025 besides.
+/// What a configuration has.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -70,13 +68,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(Preimages<typename T::Preimages> && PrivilegeCmp<typename T::OriginPrivilegeCmp>);
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using TasksOf2023 = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
-    /// As the metadata of Release::July2025 shows them: with the hash function of their calls.
+    /// The metadata names the hash function of a call.
     using ShownTask = Scheduled<TaskName, Bounded<RuntimeCall, sp_runtime::traits::BlakeTwo256>, BlockNumber,
                                 OriginCaller, AccountId>;
-    using Tasks = std::conditional_t<
-        kIs2025<T>, ShownAs<TasksOf2023, BoundedVec<std::optional<ShownTask>, T::kConstants.MaxScheduledPerBlock>>,
-        TasksOf2023>;
+    using Tasks = ShownAs<BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>,
+                          BoundedVec<std::optional<ShownTask>, T::kConstants.MaxScheduledPerBlock>>;
 
     struct Storage {
         /// The first block whose agenda is not done; absent if all are up to date.
@@ -84,7 +80,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The tasks of each block. A gap is a task that was cancelled.
         Map<Twox64Concat<BlockNumber>, Tasks, OrDefault> Agenda;
         /// The tasks that are tried again if they fail.
-        ItemIf<kIs2025<T>, Map<Blake2_128Concat<TaskAddress>, RetryConfig<BlockNumber>>> Retries;
+        Map<Blake2_128Concat<TaskAddress>, RetryConfig<BlockNumber>> Retries;
         /// Where the task of a name stands.
         Map<Twox64Concat<TaskName>, TaskAddress> Lookup;
     };
@@ -108,7 +104,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             std::optional<TaskName> id;
             DispatchResult result;
         };
-        // With Release::July2025.
         /// A task will be tried again if it fails.
         struct RetrySet {
             TaskAddress task;
@@ -130,7 +125,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct AgendaIncomplete {
             BlockNumber when;
         };
-        // With both.
         /// The call of a task could not be found; the task is given up.
         struct CallUnavailable {
             TaskAddress task;
@@ -146,11 +140,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             TaskAddress task;
             std::optional<TaskName> id;
         };
-        using list = std::conditional_t<
-            kIs2025<T>,
-            List<Scheduled, Canceled, Dispatched, RetrySet, RetryCancelled, CallUnavailable, PeriodicFailed,
-                 RetryFailed, PermanentlyOverweight, AgendaIncomplete>,
-            List<Scheduled, Canceled, Dispatched, CallUnavailable, PeriodicFailed, PermanentlyOverweight>>;
+        using list = List<Scheduled, Canceled, Dispatched, RetrySet, RetryCancelled, CallUnavailable, PeriodicFailed,
+                          RetryFailed, PermanentlyOverweight, AgendaIncomplete>;
     };
 
     enum class Error : uint8_t {
@@ -227,8 +218,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
 
-    // With Release::July2025.
-
     /// Has a task tried again if it fails: after so many blocks, so many times or until it succeeds.
     ///
     /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
@@ -236,57 +225,34 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         TaskAddress task{};
         uint8_t retries{};
         BlockNumber period{};
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.set_retry();
-        }
-        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.set_retry(); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// The same for a task with a name.
     struct set_retry_named {
         TaskName id{};
         uint8_t retries{};
         BlockNumber period{};
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.set_retry_named();
-        }
-        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.set_retry_named(); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Has a task tried once. Its retries that are planned already stay planned.
     ///
     /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
     struct cancel_retry {
         TaskAddress task{};
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.cancel_retry();
-        }
-        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.cancel_retry(); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// The same for a task with a name.
     struct cancel_retry_named {
         TaskName id{};
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.cancel_retry_named();
-        }
-        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.cancel_retry_named(); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
-    using Calls = std::conditional_t<kIs2025<T>,
-                                     List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
-                                          At<4, schedule_after>, At<5, schedule_named_after>, At<6, set_retry>,
-                                          At<7, set_retry_named>, At<8, cancel_retry>, At<9, cancel_retry_named>>,
-                                     List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
-                                          At<4, schedule_after>, At<5, schedule_named_after>>>;
+    using Calls = List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
+                       At<4, schedule_after>, At<5, schedule_named_after>, At<6, set_retry>, At<7, set_retry_named>,
+                       At<8, cancel_retry>, At<9, cancel_retry_named>>;
 
     static Weight on_initialize(BlockNumber now);
     static TryStateResult try_state();
@@ -335,8 +301,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// The task stands at that place, and the origin may change it. Errors: NotFound, BadOrigin
     static DispatchResult ensure_may_change(const OriginCaller& by, TaskAddress address);
     static void schedule_retry(WeightMeter& weight, BlockNumber now, TaskAddress address, const Task& task,
-                               RetryConfig<BlockNumber> retry)
-        requires kIs2025<T>;
+                               RetryConfig<BlockNumber> retry);
     static std::optional<DispatchResult> execute_dispatch(WeightMeter& weight, const OriginCaller& origin,
                                                           const RuntimeCall& call);
 };

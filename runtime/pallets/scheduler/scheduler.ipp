@@ -59,9 +59,7 @@ DispatchResult Pallet<T>::ensure_may_change(const OriginCaller& by, TaskAddress 
 }
 
 template <class T>
-DispatchResult Pallet<T>::set_retry::operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::set_retry::operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const {
     TRY(ensure_may_change(origin.caller(), task));
     storage.Retries.put(task, {retries, retries, period});
     deposit_event(typename Event::RetrySet{task, std::nullopt, period, retries});
@@ -70,9 +68,7 @@ DispatchResult Pallet<T>::set_retry::operator()(Origin<typename T::ScheduleOrigi
 
 template <class T>
 DispatchResult Pallet<T>::set_retry_named::operator()(Origin<typename T::ScheduleOrigin>,
-                                                      const RuntimeOrigin& origin) const
-    requires(sdk::kIs2025<T>)
-{
+                                                      const RuntimeOrigin& origin) const {
     const auto task = storage.Lookup.get(id);
     ENSURE(task, Error::NotFound);
     TRY(ensure_may_change(origin.caller(), *task));
@@ -83,9 +79,7 @@ DispatchResult Pallet<T>::set_retry_named::operator()(Origin<typename T::Schedul
 
 template <class T>
 DispatchResult Pallet<T>::cancel_retry::operator()(Origin<typename T::ScheduleOrigin>,
-                                                   const RuntimeOrigin& origin) const
-    requires(sdk::kIs2025<T>)
-{
+                                                   const RuntimeOrigin& origin) const {
     TRY(ensure_may_change(origin.caller(), task));
     storage.Retries.remove(task);
     deposit_event(typename Event::RetryCancelled{task, std::nullopt});
@@ -94,9 +88,7 @@ DispatchResult Pallet<T>::cancel_retry::operator()(Origin<typename T::ScheduleOr
 
 template <class T>
 DispatchResult Pallet<T>::cancel_retry_named::operator()(Origin<typename T::ScheduleOrigin>,
-                                                         const RuntimeOrigin& origin) const
-    requires(sdk::kIs2025<T>)
-{
+                                                         const RuntimeOrigin& origin) const {
     const auto task = storage.Lookup.get(id);
     ENSURE(task, Error::NotFound);
     TRY(ensure_may_change(origin.caller(), *task));
@@ -188,7 +180,7 @@ DispatchResult Pallet<T>::do_cancel(const OriginCaller* by, TaskAddress address)
     ENSURE(task, Error::NotFound);
     T::Preimages::drop(task->call);
     if (task->maybe_id) storage.Lookup.remove(*task->maybe_id);
-    if constexpr (kIs2025<T>) storage.Retries.remove(address);
+    storage.Retries.remove(address);
     cleanup_agenda(when);
     deposit_event(typename Event::Canceled{when, index});
     return {};
@@ -204,7 +196,7 @@ DispatchResult Pallet<T>::do_cancel_named(const OriginCaller* by, const TaskName
         // Pallet: scheduler. Only a cancel by a call gives the preimage back; one by a pallet leaves it requested.
         if (by) {
             TRY(ensure_privilege(by, *agenda[index]));
-            if constexpr (kIs2025<T>) storage.Retries.remove(*address);
+            storage.Retries.remove(*address);
             T::Preimages::drop(agenda[index]->call);
         }
         agenda[index].reset();

@@ -85,9 +85,11 @@ TEST_F(Schedule, KeepsLongCallsInThePreimages) {
     const Hash256 hash = host::blake2_256(scale::encode(call));
     make_ok(root(), Scheduler::schedule{10, std::nullopt, 0, call});
     expect_events({event<Preimage>(Preimage::Event::Noted{hash}), event<Scheduler>(E::Scheduled{10, 0})});
-    EXPECT_EQ(Preimage::storage.StatusFor.get(hash), (Preimage::Status{Preimage::Requested{std::nullopt, 2, 204}}));
+    EXPECT_EQ(Preimage::storage.RequestStatusFor.get(hash),
+              (Preimage::Status{Preimage::Requested{std::nullopt, 2, 204}}));
     make_ok(root(), Scheduler::cancel{10, 0});
-    EXPECT_EQ(Preimage::storage.StatusFor.get(hash), (Preimage::Status{Preimage::Requested{std::nullopt, 1, 204}}));
+    EXPECT_EQ(Preimage::storage.RequestStatusFor.get(hash),
+              (Preimage::Status{Preimage::Requested{std::nullopt, 1, 204}}));
 }
 
 TEST_F(Schedule, RefusesCallsThatNoPreimageCanHold) {
@@ -213,7 +215,7 @@ TEST_F(Schedule, ServesPalletsWithNames) {
 TEST_F(Schedule, KeepsThePreimageWhenAPalletCancelsByName) {
     const auto call = Preimage::bound<RuntimeCall>(System::remark{Bytes(200)});
     const auto requests = [&] {
-        return std::get<Preimage::Requested>(Preimage::storage.StatusFor.get(call->hash())->v).count;
+        return std::get<Preimage::Requested>(Preimage::storage.RequestStatusFor.get(call->hash())->v).count;
     };
     static_cast<void>(
         *Named::schedule_named(name('n'), {DispatchTime::At{10}}, std::nullopt, 0, root().caller(), *call));

@@ -1,6 +1,7 @@
 /// What the tests of the Scheduler share.
 #pragma once
 
+#include "runtime/mock/holds.hpp"
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/preimage/preimage.hpp"
 #include "runtime/pallets/preimage/weights.hpp"
@@ -9,6 +10,7 @@
 
 namespace serinus::pallet_scheduler::chain {
 
+using mock::holds::Balances;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Scheduler = Pallet<struct SchedulerConfig>;
 
@@ -28,7 +30,7 @@ struct PreimageConfig {
     static constexpr PalletInfo kInfo{3, "Preimage"};
     static constexpr Balance kBaseDeposit = 2 * mock::kUnit;
     static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
-    using Currency = mock::Balances;
+    using Currency = Balances;
     using ManagerOrigin = EnsureRoot;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_preimage::Weights>;
 };
@@ -44,7 +46,7 @@ struct SchedulerConfig {
     using OriginPrivilegeCmp = RootIsAbove;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_scheduler::Weights>;
 };
-struct Runtime : mock::RuntimeOf<Preimage, Scheduler> {
+struct Runtime : mock::holds::RuntimeOf<mock::Utility, Preimage, Scheduler> {
     struct OriginCaller {
         struct system {
             RawOrigin _0;
@@ -77,7 +79,7 @@ inline TaskName name(uint8_t letter) {
 inline RuntimeCall remark(uint8_t mark) { return System::remark{{mark}}; }
 inline Bounded<RuntimeCall> bound(uint8_t mark) { return *Preimage::bound(remark(mark)); }
 
-class Schedule : public World<Runtime> {
+class Schedule : public World<Runtime, chain::Balances> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(Scheduler::try_state());

@@ -1,5 +1,5 @@
 /// Working the agendas off when a block begins, within a budget of weight.
-/// Pallet: scheduler, as of July 2023, and as of July 2025
+/// Pallet: scheduler
 #pragma once
 
 #include "runtime/arithmetic/sort.hpp"
@@ -25,16 +25,12 @@ void Pallet<T>::service_agendas(WeightMeter& weight, BlockNumber now) {
     const Weight full_agenda = T::kWeights.service_agenda_base(T::kConstants.MaxScheduledPerBlock);
     while (when <= now && weight.can_consume(full_agenda)) {
         if (!service_agenda(weight, is_first, now, when)) incomplete_since = std::min(incomplete_since, when);
-        if constexpr (kIs2025<T>) is_first = false;
+        is_first = false;
         when = saturating_add(when, 1u);
     }
     incomplete_since = std::min(incomplete_since, when);
-    if constexpr (kIs2025<T>) {
-        if (incomplete_since <= now) deposit_event(typename Event::AgendaIncomplete{incomplete_since});
-        storage.IncompleteSince.put(incomplete_since <= now ? incomplete_since : saturating_add(now, 1u));
-    } else {
-        if (incomplete_since <= now) storage.IncompleteSince.put(incomplete_since);
-    }
+    if (incomplete_since <= now) deposit_event(typename Event::AgendaIncomplete{incomplete_since});
+    storage.IncompleteSince.put(incomplete_since <= now ? incomplete_since : saturating_add(now, 1u));
 }
 
 /// Whether the agenda is done; tasks that were given up do not count, and stay in it. `is_first`: nothing was carried
@@ -54,9 +50,8 @@ bool Pallet<T>::service_agenda(WeightMeter& weight, bool& is_first, BlockNumber 
     for (const auto& [priority, index] : ordered) {
         auto task = std::exchange(agenda[index], std::nullopt);
         if (!weight.can_consume(service_task_weight(task->call.lookup_len(), *task))) {
-            // Before Release::July2025 the task that does not fit is lost here; those behind it are not.
             ++postponed;
-            if constexpr (kIs2025<T>) agenda[index] = std::move(task);
+            agenda[index] = std::move(task);
             break;
         }
         switch (service_task(weight, now, {when, index}, is_first, *task)) {
@@ -90,10 +85,8 @@ auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress a
     const auto peeked = T::Preimages::peek(task.call);
     if (!peeked) {
         deposit_event(typename Event::CallUnavailable{address, task.maybe_id});
-        if constexpr (kIs2025<T>) {
-            T::Preimages::drop(task.call);
-            static_cast<void>(weight.try_consume(service_task_weight(task.call.lookup_len(), task)));
-        }
+        T::Preimages::drop(task.call);
+        static_cast<void>(weight.try_consume(service_task_weight(task.call.lookup_len(), task)));
         return Outcome::kDropped;
     }
     static_cast<void>(weight.try_consume(service_task_weight(peeked->lookup_len, task)));
@@ -105,12 +98,9 @@ auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress a
         deposit_event(typename Event::PermanentlyOverweight{address, task.maybe_id});
         return Outcome::kDropped;
     }
-    std::optional<RetryConfig<BlockNumber>> retry;
-    if constexpr (kIs2025<T>) retry = storage.Retries.take(address);
+    const std::optional<RetryConfig<BlockNumber>> retry = storage.Retries.take(address);
     deposit_event(typename Event::Dispatched{address, task.maybe_id, *result});
-    if constexpr (kIs2025<T>) {
-        if (retry && !*result) schedule_retry(weight, now, address, task, *retry);
-    }
+    if (retry && !*result) schedule_retry(weight, now, address, task, *retry);
     if (!task.maybe_periodic) {
         T::Preimages::drop(task.call);
         return Outcome::kDone;
@@ -127,19 +117,15 @@ auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress a
         T::Preimages::drop(task.call);
         deposit_event(typename Event::PeriodicFailed{address, task.maybe_id});
     }
-    if constexpr (kIs2025<T>) {
-        if (next && retry) storage.Retries.put(*next, *retry);
-    }
+    if (next && retry) storage.Retries.put(*next, *retry);
     return Outcome::kDone;
 }
 
 /// What is tried again has no name and is not periodic.
 template <class T>
 void Pallet<T>::schedule_retry(WeightMeter& weight, BlockNumber now, TaskAddress address, const Task& task,
-                               RetryConfig<BlockNumber> retry)
-    requires kIs2025<T>
-{
-    if (!weight.try_consume(T::kWeightsOf2025.schedule_retry(T::kConstants.MaxScheduledPerBlock))) {
+                               RetryConfig<BlockNumber> retry) {
+    if (!weight.try_consume(T::kWeights.schedule_retry(T::kConstants.MaxScheduledPerBlock))) {
         deposit_event(typename Event::RetryFailed{address, task.maybe_id});
         return;
     }

@@ -19,11 +19,6 @@ struct Weights {
     Figures<1> cancel = sdk::estimate(15'000'000, 43'000, 1, 2, {{1'500'000}});        // s
     Figures<1> schedule_named = sdk::estimate(19'000'000, 43'000, 2, 2, {{840'000}});  // s
     Figures<1> cancel_named = sdk::estimate(20'000'000, 43'000, 2, 2, {{1'500'000}});  // s
-};
-
-/// Of what comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<1> schedule_retry = sdk::estimate(14'000'000, 43'000, 1, 2, {{150'000}});  // s
     Figures<0> set_retry = sdk::estimate(35'000'000, 43'000, 1, 1);
     Figures<0> set_retry_named = sdk::estimate(45'000'000, 43'000, 2, 1);

@@ -1,4 +1,4 @@
-// Sessions with Release::July2025: who is disabled is decided here, keys may have a deposit, and proofs of past keys
+// Sessions: who is disabled is decided here, keys may have a deposit, and proofs of past keys
 // have no node in vain. Observed: pallet-session 42
 #include <map>
 
@@ -73,7 +73,6 @@ struct Engine {
 };
 
 struct SessionConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{8, "Session"};
     static constexpr Constants kConstants{.KeyDeposit = 300};
     using Keys = SessionKeys;
@@ -89,7 +88,6 @@ struct SessionConfig {
 };
 
 struct HistoricalConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{34, "Historical"};
     using Session = disabling_chain::Session;
     using FullIdentification = Unit;
@@ -271,11 +269,11 @@ TEST_F(SessionDisablingTest, ProofsHaveNoNodeTwiceOrInVain) {
 
 TEST_F(SessionDisablingTest, PruningSaysWhatItWasAskedFor) {
     ChainHistorical::prune_up_to(1);
-    EXPECT_EQ(ChainHistorical::items.StoredRange.get(), std::pair(1u, 2u));
+    EXPECT_EQ(ChainHistorical::storage.StoredRange.get(), std::pair(1u, 2u));
     ChainHistorical::prune_up_to(0);
-    EXPECT_EQ(ChainHistorical::items.StoredRange.get(), std::pair(1u, 2u));
+    EXPECT_EQ(ChainHistorical::storage.StoredRange.get(), std::pair(1u, 2u));
     ChainHistorical::prune_up_to(9);
-    EXPECT_EQ(ChainHistorical::items.StoredRange.get(), std::nullopt);
+    EXPECT_EQ(ChainHistorical::storage.StoredRange.get(), std::nullopt);
     ChainHistorical::prune_up_to(10);
     const auto pruned = [](SessionIndex up_to) {
         return mock::event<ChainHistorical>(ChainHistoricalEvent::RootsPruned{up_to});

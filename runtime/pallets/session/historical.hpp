@@ -4,8 +4,7 @@
 /// For each session there is a trie: the type and bytes of a session key lead to its validator's index, the index leads
 /// to the validator and its full identification (the stake behind it). Only the root is stored; proofs are made while
 /// the session lasts and can be checked for as long as the root is kept.
-/// Observed: pallet-session 42, historical, for Release::July2025, with which proofs of the current session are checked
-/// like others, and no proof may have a node twice or in vain.
+/// No proof may have a node twice or in vain. Observed: pallet-session 42, historical
 /// Observed: Kusama 1.0.0: a root is of the keys as they were when the session was planned, a proof of those that were
 /// set last; who changes its keys in between cannot be shown to have had them.
 ///
@@ -39,20 +38,24 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::SessionManager;
 };
 
-struct Items {
-    /// Root of a session's trie, and the number of its validators.
-    Map<Twox64Concat<SessionIndex>, std::pair<Hash256, uint32_t>> HistoricalSessions;
-    /// The first session that is kept, and the one behind the last.
-    Value<std::pair<SessionIndex, SessionIndex>> StoredRange;
-};
-
-/// What the metadata shows with Release::July2023: nothing.
-struct Hidden {};
-/// With Release::July2025.
 template <class T>
-struct Shown {
-    using Storage = Items;
+struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() { static_assert(Sessions<typename T::Session>); }
+    using Session = typename T::Session;
+    using FullIdentification = typename T::FullIdentification;
+    using IdentificationTuple = std::pair<AccountId, FullIdentification>;
+    using Identified = std::vector<IdentificationTuple>;
+
+    struct Storage {
+        /// Root of a session's trie, and the number of its validators.
+        Map<Twox64Concat<SessionIndex>, std::pair<Hash256, uint32_t>> HistoricalSessions;
+        /// The first session that is kept, and the one behind the last.
+        Value<std::pair<SessionIndex, SessionIndex>> StoredRange;
+    };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 1;
 
     struct Event {
         /// The root of a session's validators was stored.
@@ -65,20 +68,6 @@ struct Shown {
         };
         using list = List<RootStored, RootsPruned>;
     };
-};
-
-template <class T>
-struct Pallet : PalletBase<Pallet<T>, T>, std::conditional_t<kIs2025<T>, Shown<T>, Hidden> {
-    static_assert(Configuration<T>);
-    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
-    static consteval void check_configuration() { static_assert(Sessions<typename T::Session>); }
-    using Session = typename T::Session;
-    using FullIdentification = typename T::FullIdentification;
-    using IdentificationTuple = std::pair<AccountId, FullIdentification>;
-    using Identified = std::vector<IdentificationTuple>;
-
-    static constexpr Items items = bind_storage<Items>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = 1;
 
     static TryStateResult try_state();
 
@@ -94,15 +83,12 @@ struct Pallet : PalletBase<Pallet<T>, T>, std::conditional_t<kIs2025<T>, Shown<T
 
     /// Shows that the key is a validator's in the current session; nullopt if it is not.
     static std::optional<MembershipProof> prove(const KeyTypeId& type, BytesView key);
-    /// Whose the key was in the session of the proof; nullopt if the proof does not show it. With Release::July2023 the
-    /// nodes are not looked at for the current session: what is stored says it.
+    /// Whose the key was in the session of the proof; nullopt if the proof does not show it.
     static std::optional<IdentificationTuple> check_proof(const KeyTypeId& type, BytesView key,
                                                           const MembershipProof& proof);
 
   private:
     static void note_root(SessionIndex index, const Hash256& root, uint32_t count);
-    static std::optional<IdentificationTuple> check_owner(const KeyTypeId& type, BytesView key,
-                                                          const MembershipProof& proof);
     static std::optional<std::vector<AccountId>> note_session(SessionIndex index, std::optional<Identified> validators);
     static ProvingTrie trie_of(const Identified& validators);
     static Identified current_validators();

@@ -43,10 +43,10 @@ template <class T>
 std::optional<std::vector<AccountId>> Pallet<T>::note_session(SessionIndex index,
                                                               std::optional<Identified> validators) {
     const SessionIndex behind = saturating_add(index, SessionIndex{1});
-    const auto stored = items.StoredRange.get();
-    items.StoredRange.put({stored ? stored->first : index, behind});
+    const auto stored = storage.StoredRange.get();
+    storage.StoredRange.put({stored ? stored->first : index, behind});
     if (!validators) {
-        if (const auto last = items.HistoricalSessions.get(saturating_sub(index, SessionIndex{1}))) {
+        if (const auto last = storage.HistoricalSessions.get(saturating_sub(index, SessionIndex{1}))) {
             note_root(index, last->first, last->second);
         }
         return std::nullopt;
@@ -60,8 +60,8 @@ std::optional<std::vector<AccountId>> Pallet<T>::note_session(SessionIndex index
 
 template <class T>
 void Pallet<T>::note_root(SessionIndex index, const Hash256& root, uint32_t count) {
-    items.HistoricalSessions.put(index, {root, count});
-    if constexpr (kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::RootStored{index});
+    storage.HistoricalSessions.put(index, {root, count});
+    Pallet::deposit_event(typename Pallet::Event::RootStored{index});
 }
 
 template <class T>
@@ -94,18 +94,18 @@ auto Pallet<T>::current_validators() -> Identified {
 
 template <class T>
 void Pallet<T>::prune_up_to(SessionIndex up_to) {
-    const auto stored = items.StoredRange.get();
+    const auto stored = storage.StoredRange.get();
     const SessionIndex new_first = stored ? std::min(up_to, stored->second) : 0;
     if (stored && new_first >= stored->first) {
-        for (SessionIndex i = stored->first; i < new_first; ++i) items.HistoricalSessions.remove(i);
+        for (SessionIndex i = stored->first; i < new_first; ++i) storage.HistoricalSessions.remove(i);
         if (new_first == stored->second) {
-            items.StoredRange.remove();
+            storage.StoredRange.remove();
         } else {
-            items.StoredRange.put({new_first, stored->second});
+            storage.StoredRange.put({new_first, stored->second});
         }
     }
     // Observed: pallet-session 42: the event says what was asked for, also if there was nothing to forget.
-    if constexpr (kIs2025<T>) Pallet::deposit_event(typename Pallet::Event::RootsPruned{up_to});
+    Pallet::deposit_event(typename Pallet::Event::RootsPruned{up_to});
 }
 
 template <class T>
@@ -115,43 +115,24 @@ std::optional<MembershipProof> Pallet<T>::prove(const KeyTypeId& type, BytesView
     MembershipProof proof{.session = Session::current_index(),
                           .trie_nodes = {},
                           .validator_count = static_cast<uint32_t>(validators.size())};
-    // Observed: Kusama 1.0.0: a node on both ways stands in the proof twice. pallet-session 42: once, in the order of
-    // the nodes' bytes; a key that is nobody's has a proof too, which shows that.
+    // A node on both ways stands in the proof once, in the order of the nodes' bytes; a key that is nobody's has a proof
+    // too, which shows that. Observed: pallet-session 42
     const auto index = trie.get(detail::trie_key(type, key), &proof.trie_nodes);
-    const bool is_shown = index && trie.get(*index, &proof.trie_nodes);
-    if constexpr (kIs2025<T>) {
-        const std::set<Bytes> sorted(proof.trie_nodes.begin(), proof.trie_nodes.end());
-        proof.trie_nodes.assign(sorted.begin(), sorted.end());
-    } else if (!is_shown) {
-        return std::nullopt;
-    }
+    if (index) static_cast<void>(trie.get(*index, &proof.trie_nodes));
+    const std::set<Bytes> sorted(proof.trie_nodes.begin(), proof.trie_nodes.end());
+    proof.trie_nodes.assign(sorted.begin(), sorted.end());
     return proof;
 }
 
 template <class T>
 auto Pallet<T>::check_proof(const KeyTypeId& type, BytesView key, const MembershipProof& proof)
     -> std::optional<IdentificationTuple> {
-    if constexpr (!kIs2025<T>) {
-        if (proof.session == Session::current_index()) {
-            const auto owner = Session::key_owner(type, key);
-            if (!owner) return std::nullopt;
-            auto identification = T::FullIdentificationOf::convert(*owner);
-            if (!identification || Session::validators().size() != proof.validator_count) return std::nullopt;
-            return IdentificationTuple(*owner, *std::move(identification));
-        }
-    }
-    return check_owner(type, key, proof);
-}
-
-template <class T>
-auto Pallet<T>::check_owner(const KeyTypeId& type, BytesView key, const MembershipProof& proof)
-    -> std::optional<IdentificationTuple> {
     std::optional<std::pair<Hash256, uint32_t>> noted;
-    if (kIs2025<T> && proof.session == Session::current_index()) {
+    if (proof.session == Session::current_index()) {
         const Identified validators = current_validators();
         noted.emplace(trie_of(validators).root(), static_cast<uint32_t>(validators.size()));
     } else {
-        noted = items.HistoricalSessions.get(proof.session);
+        noted = storage.HistoricalSessions.get(proof.session);
     }
     if (!noted || noted->second != proof.validator_count) return std::nullopt;
     const auto trie = ProvingTrie::from_nodes(noted->first, proof.trie_nodes);
@@ -160,11 +141,9 @@ auto Pallet<T>::check_owner(const KeyTypeId& type, BytesView key, const Membersh
     if (!index || index->size() < sizeof(uint32_t)) return std::nullopt;
     const auto found = trie.get(BytesView(*index).first(sizeof(uint32_t)), &visited);
     if (!found) return std::nullopt;
-    if constexpr (kIs2025<T>) {
-        const std::set<Bytes> used(visited.begin(), visited.end());
-        const std::set<Bytes> given(proof.trie_nodes.begin(), proof.trie_nodes.end());
-        if (given.size() != proof.trie_nodes.size() || used.size() != given.size()) return std::nullopt;
-    }
+    const std::set<Bytes> used(visited.begin(), visited.end());
+    const std::set<Bytes> given(proof.trie_nodes.begin(), proof.trie_nodes.end());
+    if (given.size() != proof.trie_nodes.size() || used.size() != given.size()) return std::nullopt;
     BytesView input = *found;
     auto owner = scale::take<IdentificationTuple>(input);
     return owner ? std::optional(*std::move(owner)) : std::nullopt;
@@ -172,8 +151,8 @@ auto Pallet<T>::check_owner(const KeyTypeId& type, BytesView key, const Membersh
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
-    const auto [first, behind] = items.StoredRange.get().value_or(std::pair(SessionIndex{0}, SessionIndex{0}));
-    auto sessions = items.HistoricalSessions.iter();
+    const auto [first, behind] = storage.StoredRange.get().value_or(std::pair(SessionIndex{0}, SessionIndex{0}));
+    auto sessions = storage.HistoricalSessions.iter();
     while (const auto entry = sessions.next()) {
         ENSURE(first <= entry->first && entry->first < behind, std::string("a session outside of those that are kept"));
     }

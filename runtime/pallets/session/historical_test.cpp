@@ -80,8 +80,8 @@ TEST_F(HistoricalTest, ProofOfTheCurrentSessionNeedsItsNodesToo) {
 }
 
 TEST_F(HistoricalTest, KeepsARangeOfSessionsUntilItIsPruned) {
-    const auto range = [] { return Historical::items.StoredRange.get(); };
-    const auto is_kept = [](SessionIndex session) { return Historical::items.HistoricalSessions.exists(session); };
+    const auto range = [] { return Historical::storage.StoredRange.get(); };
+    const auto is_kept = [](SessionIndex session) { return Historical::storage.HistoricalSessions.exists(session); };
     EXPECT_EQ(range(), std::pair(0u, 2u));
     for (uint64_t epoch = 0; epoch < 6; ++epoch) block(epoch_slot(epoch));
     EXPECT_EQ(range(), std::pair(0u, 7u));

@@ -9,15 +9,13 @@
 ///
 /// Invariants (checked by try_state()): each key of NextKeys belongs to that validator by KeyOwner, and KeyOwner knows
 /// no others; DisabledValidators is sorted.
-/// Observed: pallet-session 42, for Release::July2025, with which it is decided here which offenders are disabled, and
-/// keys may have a deposit
+/// Observed: pallet-session 42
 #pragma once
 
 #include "runtime/pallets/session/session_weights.hpp"
 #include "runtime/pallets/session/types.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/fungible.hpp"
 #include "runtime/sdk/traits/session_rotation.hpp"
 #include "runtime/sdk/traits/sessions.hpp"
@@ -36,17 +34,10 @@ struct GenesisConfig {
         Keys keys;
     };
     std::vector<Validator> keys;
-};
-
-template <class Keys>
-struct GenesisConfigOf2025 {
-    using Validator = typename GenesisConfig<Keys>::Validator;
-    std::vector<Validator> keys;
     /// Of those who may validate in later sessions alone.
     std::vector<Validator> non_authority_keys;
 };
 
-/// With Release::July2025.
 struct Constants {
     /// What is on hold for the keys of a validator.
     Balance KeyDeposit;
@@ -54,10 +45,13 @@ struct Constants {
 
 /// `T`: Keys (sdk/session_keys.hpp; it may have `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)`
 /// gives an account or nothing), NextSessionRotation, ShouldEndSession, SessionManager, SessionHandlers (a List,
-/// session_handler.hpp), System, kWeights. With Release::July2025 also Currency, kConstants (Constants),
-/// DisablingStrategy (disabling.hpp).
+/// session_handler.hpp), System, Currency, DisablingStrategy (disabling.hpp), which decides which offenders are
+/// disabled, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::Currency;
+    typename T::DisablingStrategy;
     typename T::Keys;
     typename T::NextSessionRotation;
     typename T::SessionHandlers;
@@ -81,8 +75,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using PalletBase<Pallet, T>::deposit_event;
     using SessionKeys = typename T::Keys;
     using ValidatorKeys = std::vector<std::pair<AccountId, SessionKeys>>;
-    using Genesis = std::conditional_t<kIs2025<T>, GenesisConfigOf2025<SessionKeys>, GenesisConfig<SessionKeys>>;
-    using DisabledList = std::vector<std::conditional_t<kIs2025<T>, Disabled, uint32_t>>;
+    using Genesis = GenesisConfig<SessionKeys>;
+    using DisabledList = std::vector<Disabled>;
     using OwnedKey = std::tuple<KeyTypeId, Bytes>;
 
     struct Storage {
@@ -102,10 +96,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Map<Twox64Concat<OwnedKey>, AccountId> KeyOwner;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
-    static constexpr uint16_t kStorageVersion = kIs2025<T> ? 1 : 0;
+    static constexpr uint16_t kStorageVersion = 1;
 
     struct Event {
-        using Generics = std::conditional_t<kIs2025<T>, List<Param<"T">>, List<>>;
+        using Generics = List<Param<"T">>;
         /// A session has begun.
         struct NewSession {
             SessionIndex session_index{};
@@ -120,8 +114,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct ValidatorReenabled {
             AccountId validator;
         };
-        using list = std::conditional_t<kIs2025<T>, List<NewSession, NewQueued, ValidatorDisabled, ValidatorReenabled>,
-                                        List<NewSession>>;
+        using list = List<NewSession, NewQueued, ValidatorDisabled, ValidatorReenabled>;
     };
 
     enum class Error : uint8_t {
@@ -164,18 +157,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::optional<AccountId> key_owner(const KeyTypeId& type, BytesView key);
     static void rotate_session();
 
-    /// Disables a validator until the set changes; false if there is none with that index, or it is disabled already.
-    /// With Release::July2025 it is true then, and the severity, of which none is the highest, can only grow.
-    static bool disable_index(uint32_t index);
-    static bool disable_index(uint32_t index, OffenceSeverity severity)
-        requires(kIs2025<T>);
+    /// Disables a validator until the set changes; false if there is none with that index. Of one that is disabled
+    /// already the severity can only grow.
+    static bool disable_index(uint32_t index, OffenceSeverity severity);
+    /// With the highest severity.
+    static bool disable_index(uint32_t index) { return disable_index(index, OffenceSeverity{}); }
     static bool disable(const AccountId& validator);
     /// False if the validator was not disabled. The handlers are not told.
-    static bool reenable_index(uint32_t index)
-        requires(kIs2025<T>);
+    static bool reenable_index(uint32_t index);
     /// Leaves it to T::DisablingStrategy who is disabled for that.
-    static void report_offence(const AccountId& validator, OffenceSeverity severity)
-        requires(kIs2025<T>);
+    static void report_offence(const AccountId& validator, OffenceSeverity severity);
     static bool is_disabled(uint32_t index);
     static std::vector<uint32_t> disabled_validators();
     /// The block with which the validators of the session after this one are named, as T::NextSessionRotation has it.

@@ -36,9 +36,7 @@ void Pallet<T>::build(const Genesis& config) {
         set(one);
         configured.push_back(one.validator_id);
     }
-    if constexpr (kIs2025<T>) {
-        for (const auto& one : config.non_authority_keys) set(one);
-    }
+    for (const auto& one : config.non_authority_keys) set(one);
 
     const auto first = T::SessionManager::new_session_genesis(0, configured).value_or(configured);
     const auto second = T::SessionManager::new_session_genesis(1, configured).value_or(first);
@@ -80,9 +78,7 @@ void Pallet<T>::rotate_session() {
     // A manager that names validators says that something about them has changed, even if they are the same.
     auto planned = T::SessionManager::new_session(saturating_add(index, SessionIndex{1}));
     bool next_changed = planned.has_value();
-    if constexpr (kIs2025<T>) {
-        if (planned) deposit_event(typename Event::NewQueued{});
-    }
+    if (planned) deposit_event(typename Event::NewQueued{});
     ValidatorKeys queued;
     for (const AccountId& validator : planned ? *planned : validators) {
         auto keys = load_keys(validator);
@@ -102,25 +98,7 @@ void Pallet<T>::rotate_session() {
 }
 
 template <class T>
-bool Pallet<T>::disable_index(uint32_t index) {
-    if constexpr (kIs2025<T>) {
-        return disable_index(index, OffenceSeverity{});
-    } else {
-        if (index >= storage.Validators.decode_len().value_or(0)) return false;
-        auto disabled = storage.DisabledValidators.get();
-        const auto place = std::ranges::lower_bound(disabled, index);
-        if (place != disabled.end() && *place == index) return false;
-        disabled.insert(place, index);
-        for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_disabled(index); });
-        storage.DisabledValidators.put(disabled);
-        return true;
-    }
-}
-
-template <class T>
-bool Pallet<T>::disable_index(uint32_t index, OffenceSeverity severity)
-    requires(kIs2025<T>)
-{
+bool Pallet<T>::disable_index(uint32_t index, OffenceSeverity severity) {
     if (index >= storage.Validators.decode_len().value_or(0)) return false;
     auto disabled = storage.DisabledValidators.get();
     const auto place = std::ranges::lower_bound(disabled, index, {}, &Disabled::first);
@@ -136,9 +114,7 @@ bool Pallet<T>::disable_index(uint32_t index, OffenceSeverity severity)
 }
 
 template <class T>
-bool Pallet<T>::reenable_index(uint32_t index)
-    requires(kIs2025<T>)
-{
+bool Pallet<T>::reenable_index(uint32_t index) {
     if (index >= storage.Validators.decode_len().value_or(0)) return false;
     auto disabled = storage.DisabledValidators.get();
     const auto place = std::ranges::find(disabled, index, &Disabled::first);
@@ -150,9 +126,7 @@ bool Pallet<T>::reenable_index(uint32_t index)
 }
 
 template <class T>
-void Pallet<T>::report_offence(const AccountId& validator, OffenceSeverity severity)
-    requires(kIs2025<T>)
-{
+void Pallet<T>::report_offence(const AccountId& validator, OffenceSeverity severity) {
     const DisablingDecision decision = T::DisablingStrategy::decision(
         index_of(validator), storage.Validators.decode_len().value_or(0), severity, storage.DisabledValidators.get());
     if (decision.disable) disable_index(*decision.disable, severity);
@@ -180,14 +154,10 @@ bool Pallet<T>::is_disabled(uint32_t index) {
 template <class T>
 std::vector<uint32_t> Pallet<T>::disabled_validators() {
     auto disabled = storage.DisabledValidators.get();
-    if constexpr (kIs2025<T>) {
-        std::vector<uint32_t> out;
-        out.reserve(disabled.size());
-        for (const auto& [index, _] : disabled) out.push_back(index);
-        return out;
-    } else {
-        return disabled;
-    }
+    std::vector<uint32_t> out;
+    out.reserve(disabled.size());
+    for (const auto& [index, _] : disabled) out.push_back(index);
+    return out;
 }
 
 template <class T>
@@ -201,10 +171,8 @@ DispatchResult Pallet<T>::do_set_keys(const AccountId& account, const SessionKey
     ENSURE(validator.has_value(), Error::NoAssociatedValidatorId);
     ENSURE(T::System::can_inc_consumer(account), Error::NoAccount);
     if (TRY(inner_set_keys(*validator, keys))) return {};
-    if constexpr (kIs2025<T>) {
-        const Balance deposit = T::kConstants.KeyDeposit;
-        if (deposit != 0) TRY(Holding<typename T::Currency, pallet::HoldReason::Keys>::hold(account, deposit));
-    }
+    const Balance deposit = T::kConstants.KeyDeposit;
+    if (deposit != 0) TRY(Holding<typename T::Currency, pallet::HoldReason::Keys>::hold(account, deposit));
     TRY(T::System::inc_consumers(account));
     return {};
 }
@@ -240,10 +208,8 @@ DispatchResult Pallet<T>::do_purge_keys(const AccountId& account) {
     const auto raw = session_keys::raw(*old);
     for (size_t i = 0; i < raw.size(); ++i)
         storage.KeyOwner.remove({session_keys::kTypes<SessionKeys>[i], to_bytes(raw[i])});
-    if constexpr (kIs2025<T>) {
-        // The keys go even if the deposit cannot.
-        static_cast<void>(Holding<typename T::Currency, pallet::HoldReason::Keys>::release_all(account));
-    }
+    // The keys go even if the deposit cannot.
+    static_cast<void>(Holding<typename T::Currency, pallet::HoldReason::Keys>::release_all(account));
     T::System::dec_consumers(account);
     return {};
 }

@@ -1,4 +1,4 @@
-/// What Session has of Release::July2025 alone. Observed: pallet-session 42
+/// Who is disabled in a session, and what is on hold for keys. Observed: pallet-session 42
 #pragma once
 
 #include <span>

@@ -56,8 +56,6 @@ DispatchResult Pallet<T>::ensure_new(const BidList& bids, const AccountId& who) 
     return {};
 }
 
-/// A fault of the reference that is kept: what is taken back is the old vote's weight, what is added is 1, but for
-/// Release::July2025.
 template <class T>
 Vote Pallet<T>::do_vote(const std::optional<Vote>& old, bool approve, Rank rank, Tally& tally) {
     if (old) {
@@ -66,7 +64,7 @@ Vote Pallet<T>::do_vote(const std::optional<Vote>& old, bool approve, Rank rank,
     }
     VoteCount& count = approve ? tally.approvals : tally.rejections;
     const uint32_t weight = (rank + 1) * (rank + 1);
-    count = saturating_add(count, kIs2025<T> ? weight : 1u);
+    count = saturating_add(count, weight);
     return {approve, weight};
 }
 

@@ -7,10 +7,9 @@
 /// in suspension, about which the founder decides. Invariants (checked by try_state()): MemberByIndex and the indices
 /// of Members agree and are dense; the founder is a member; bids are sorted by value, one an account.
 ///
-/// Faults of the reference that are kept: a vote adds 1 to the tally, but a changed vote first takes off its weight
-/// (with Release::July2025 a vote adds its weight); of bids of 0 only the first is taken in a round.
+/// A fault of the reference that is kept: of bids of 0 only the first is taken in a round.
 ///
-/// Source: pallet_society 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-society 42, for Release::July2025
+/// Source: pallet_society 23.0.0 (polkadot-sdk v1.1.0). Observed: pallet-society 42
 #pragma once
 
 #include "base/chacha20.hpp"
@@ -20,7 +19,6 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/randomness.hpp"
 
@@ -49,7 +47,7 @@ struct Constants {
     uint32_t MaxBids;
 };
 
-/// `T` has: System, Currency, Randomness, FounderSetOrigin, kWeights; with Release::July2025 kWeightsOf2025 besides.
+/// `T` has: System, Currency, Randomness, FounderSetOrigin, kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -205,19 +203,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountId member;
             Rank rank;
         };
-        /// The deposit of a bid is another from now on. With Release::July2025.
+        /// The deposit of a bid is another from now on.
         struct DepositPoked {
             AccountId who;
             Balance old_deposit;
             Balance new_deposit;
         };
-        using list = std::conditional_t<
-            kIs2025<T>,
-            List<Founded, Bid, Vouch, AutoUnbid, Unbid, Unvouch, Inducted, SuspendedMemberJudgement, CandidateSuspended,
-                 MemberSuspended, Challenged, Vote, DefenderVote, NewParams, Unfounded, Deposit, Elevated,
-                 DepositPoked>,
-            List<Founded, Bid, Vouch, AutoUnbid, Unbid, Unvouch, Inducted, SuspendedMemberJudgement, CandidateSuspended,
-                 MemberSuspended, Challenged, Vote, DefenderVote, NewParams, Unfounded, Deposit, Elevated>>;
+        using list = List<Founded, Bid, Vouch, AutoUnbid, Unbid, Unvouch, Inducted, SuspendedMemberJudgement,
+                          CandidateSuspended, MemberSuspended, Challenged, Vote, DefenderVote, NewParams, Unfounded,
+                          Deposit, Elevated, DepositPoked>;
     };
 
     enum class Error : uint8_t {
@@ -285,10 +279,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         InsufficientFunds,
         /// There are no votes to clean up.
         NoVotes,
-        /// A member vouches for the bid, which has no deposit. With Release::July2025.
+        /// A member vouches for the bid, which has no deposit.
         NoDeposit,
     };
-    static constexpr size_t kErrorCount = kIs2025<T> ? 33 : 32;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Wants to become a candidate, for `value`, and reserves the deposit.
@@ -437,41 +430,28 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.cleanup_challenge(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
-    /// Makes the deposit of the sender's bid what it would be today; free if that is another one. With
-    /// Release::July2025.
+    /// Makes the deposit of the sender's bid what it would be today; free if that is another one.
     /// Origin: signed. Errors: NotBidder, NoDeposit, NotGroup, those of Currency::reserve.
     struct poke_deposit {
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.poke_deposit();
-        }
-        DispatchResultWithPostInfo operator()(Signed who) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.poke_deposit(); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025<T>,
+    using Calls =
         List<At<0, bid>, At<1, unbid>, At<2, vouch>, At<3, unvouch>, At<4, vote>, At<5, defender_vote>, At<6, payout>,
              At<7, waive_repay>, At<8, found_society>, At<9, dissolve>, At<10, judge_suspended_member>,
              At<11, set_parameters>, At<12, punish_skeptic>, At<13, claim_membership>, At<14, bestow_membership>,
              At<15, kick_candidate>, At<16, resign_candidacy>, At<17, drop_candidate>, At<18, cleanup_candidacy>,
-             At<19, cleanup_challenge>, At<20, poke_deposit>>,
-        List<At<0, bid>, At<1, unbid>, At<2, vouch>, At<3, unvouch>, At<4, vote>, At<5, defender_vote>, At<6, payout>,
-             At<7, waive_repay>, At<8, found_society>, At<9, dissolve>, At<10, judge_suspended_member>,
-             At<11, set_parameters>, At<12, punish_skeptic>, At<13, claim_membership>, At<14, bestow_membership>,
-             At<15, kick_candidate>, At<16, resign_candidacy>, At<17, drop_candidate>, At<18, cleanup_candidacy>,
-             At<19, cleanup_challenge>>>;
+             At<19, cleanup_challenge>, At<20, poke_deposit>>;
 
     /// Begins rounds and challenges.
     static Weight on_initialize(BlockNumber now);
     static TryStateResult try_state();
 
-    /// What the pot has. In a composition of 2023 the pallet has no configuration, and stores nothing.
+    /// What the pot has.
     struct GenesisConfig {
         Balance pot{};
     };
-    static void build(const GenesisConfig& config)
-        requires(kIs2025<T>);
+    static void build(const GenesisConfig& config);
 
     // For other pallets.
 

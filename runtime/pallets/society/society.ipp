@@ -7,9 +7,7 @@
 namespace serinus::pallet_society {
 
 template <class T>
-void Pallet<T>::build(const GenesisConfig& config)
-    requires(kIs2025<T>)
-{
+void Pallet<T>::build(const GenesisConfig& config) {
     storage.Pot.put(config.pot);
 }
 
@@ -289,9 +287,7 @@ TryStateResult Pallet<T>::try_state() {
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::poke_deposit::operator()(Signed who) const {
     auto bids = storage.Bids.get();
     const auto mine = std::find_if(bids.begin(), bids.end(), [&](const Bid& bid) { return bid.who == who; });
     ENSURE(mine != bids.end(), Error::NotBidder);

@@ -124,17 +124,17 @@ TEST_F(SocietyTest, TakesOneBidOfNothing) {
     EXPECT_EQ(Society::storage.Skeptic.get(), kAlice);
 }
 
-// A fault of the reference: a vote adds one, and takes off its weight when it changes: four for the founder.
-TEST_F(SocietyTest, CountsAChangedVoteWrongly) {
+// Four for the founder.
+TEST_F(SocietyTest, CountsVotesByTheirWeights) {
     bid(kBob, 1);
     begin(1);
     EXPECT_EQ(make_ok(signed_by(kAlice), Society::vote{id(kBob), true}).pays_fee, Pays::No);
-    EXPECT_EQ(tally(kBob), (Tally{1, 0}));
+    EXPECT_EQ(tally(kBob), (Tally{4, 0}));
     auto candidacy = *Society::storage.Candidates.get(kBob);
     candidacy.tally = {10, 0};
     Society::storage.Candidates.put(kBob, candidacy);
     EXPECT_EQ(make_ok(signed_by(kAlice), Society::vote{id(kBob), false}).pays_fee, Pays::Yes);
-    EXPECT_EQ(tally(kBob), (Tally{6, 1}));
+    EXPECT_EQ(tally(kBob), (Tally{6, 4}));
     EXPECT_EQ(Society::storage.Votes.get(kBob, kAlice), (Vote{false, 4}));
 }
 

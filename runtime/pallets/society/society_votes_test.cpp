@@ -1,4 +1,4 @@
-// What Society has besides with Release::July2025. Observed: pallet-society 42
+// What votes weigh, and deposits at today's price. Observed: pallet-society 42
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/society/society.ipp"
 
@@ -10,7 +10,6 @@ struct NoRandomness {
     static std::pair<Hash256, BlockNumber> random(BytesView) { return {}; }
 };
 struct SocietyConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{3, "Society"};
     static constexpr Constants kConstants{.PalletId = pallet_id("py/socie"),
                                           .GraceStrikes = 10,
@@ -26,7 +25,6 @@ struct SocietyConfig {
     using Randomness = NoRandomness;
     using FounderSetOrigin = EnsureRoot;
     static constexpr auto kWeights = kDefaultWeights<pallet_society::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_society::WeightsOf2025>;
 };
 using Runtime = mock::RuntimeOf<Society>;
 

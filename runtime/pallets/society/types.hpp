@@ -17,7 +17,7 @@ using VoteCount = uint32_t;
 
 struct Vote {
     bool approve{};
-    uint32_t weight{};  ///< (rank + 1)²; as of 2023 it counts only when the vote is taken back
+    uint32_t weight{};  ///< (rank + 1)²
     friend bool operator==(const Vote&, const Vote&) = default;
 };
 

@@ -27,11 +27,6 @@ struct Weights {
     Figures<0> drop_candidate = sdk::estimate(38'000'000, 6200, 4, 3);
     Figures<0> cleanup_candidacy = sdk::estimate(18'000'000, 6500, 4, 2);
     Figures<0> cleanup_challenge = sdk::estimate(13'000'000, 4000, 2, 1);
-};
-
-/// Of the call that comes with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> poke_deposit = sdk::estimate(34'000'000, 3900, 3, 2);
 };
 

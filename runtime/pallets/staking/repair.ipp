@@ -37,7 +37,7 @@ DispatchResultWithPostInfo Pallet<T>::deprecate_controller_batch::operator()(Ori
         if (!set_controller_to_stash(bond)) ++failures;
     }
     deposit_event(typename Event::ControllerBatchDeprecated{failures});
-    return PostDispatchInfo{T::kWeightsOf2025.deprecate_controller_batch(static_cast<uint32_t>(controllers.size()))};
+    return PostDispatchInfo{T::kWeights.deprecate_controller_batch(static_cast<uint32_t>(controllers.size()))};
 }
 
 /// Errors: NotStash (nothing is bonded), BadState (nothing is bonded, but something on hold or locked).

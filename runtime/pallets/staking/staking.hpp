@@ -65,7 +65,7 @@ struct Constants {
 /// (sdk/traits/election.hpp), VoterList (SortedListProvider with VoteWeight), Reward, RewardRemainder and Slash (lists
 /// of those who take credits and debts), AdminOrigin, EraPayout (`era_payout(staked, issuance, duration_ms)` gives the
 /// validators' part and the rest), EventListeners (a List of OnBondUpdate), kMaxNominations, kMaxControllersInBatch,
-/// kDbWeight, kWeights, kWeightsOf2025. If it likes: CurrencyToVote, otherwise U128CurrencyToVote.
+/// kDbWeight, kWeights. If it likes: CurrencyToVote, otherwise U128CurrencyToVote.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -87,7 +87,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Timestamp;
     typename T::VoterList;
     T::kWeights;
-    T::kWeightsOf2025;
+    T::kWeights;
 };
 
 template <class T>
@@ -584,7 +584,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: NotController, BadState.
     struct update_payee {
         AccountId controller;
-        Weight weight() const { return T::kWeightsOf2025.update_payee(); }
+        Weight weight() const { return T::kWeights.update_payee(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Makes the stashes of these controllers their own ones, where nothing speaks against it.
@@ -592,7 +592,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct deprecate_controller_batch {
         BoundedVec<AccountId, T::kMaxControllersInBatch> controllers;
         Weight weight() const {
-            return T::kWeightsOf2025.deprecate_controller_batch(static_cast<uint32_t>(controllers.size()));
+            return T::kWeights.deprecate_controller_batch(static_cast<uint32_t>(controllers.size()));
         }
         DispatchResultWithPostInfo operator()(Origin<typename T::AdminOrigin>) const;
     };
@@ -603,14 +603,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<AccountId> maybe_controller;
         std::optional<Balance> maybe_total;
         std::optional<BoundedVec<UnlockChunk<Balance>, T::kConstants.MaxUnlockingChunks>> maybe_unlocking;
-        Weight weight() const { return T::kWeightsOf2025.restore_ledger(); }
+        Weight weight() const { return T::kWeights.restore_ledger(); }
         DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
     };
     /// Makes a bond that is a lock a hold. Free.
     /// Origin: signed. Errors: AlreadyMigrated, BadState, NotEnoughFunds.
     struct migrate_currency {
         AccountId stash;
-        Weight weight() const { return T::kWeightsOf2025.migrate_currency(); }
+        Weight weight() const { return T::kWeights.migrate_currency(); }
         DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Slashes a validator for an era.
@@ -619,7 +619,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         AccountId validator_stash;
         EraIndex era{};
         Perbill slash_fraction;
-        Weight weight() const { return T::kWeightsOf2025.manual_slash(); }
+        Weight weight() const { return T::kWeights.manual_slash(); }
         DispatchResult operator()(Origin<typename T::AdminOrigin>) const;
     };
     using Calls = List<At<0, bond>, At<1, bond_extra>, At<2, unbond>, At<3, withdraw_unbonded>, At<4, validate>,

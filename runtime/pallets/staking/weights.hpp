@@ -38,11 +38,6 @@ struct Weights {
     Figures<0> chill_other = sdk::estimate(70'000'000, 6300, 11, 6);
     Figures<0> force_apply_min_commission = sdk::estimate(16'000'000, 3600, 2, 1);
     Figures<0> set_min_commission = sdk::estimate(2'900'000, 0, 0, 1);
-};
-
-/// Of the calls for ledgers without a controller. `u`: controllers.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> update_payee = sdk::estimate(34'000'000, 4600, 3, 1);
     Figures<1> deprecate_controller_batch = sdk::estimate(7'500'000, 1000, 0, 0, {{36'000'000, 7200, 4, 3}});  // u
     Figures<0> restore_ledger = sdk::estimate(60'000'000, 4600, 5, 2);

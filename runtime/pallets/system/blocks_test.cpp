@@ -1,4 +1,4 @@
-// Blocks of runtimes whose System has Release::July2025. Observed: frame-executive 42, frame-system 42
+// Blocks with inherents, polls and migrations. Observed: frame-executive 42, frame-system 42
 #include "crypto/ed25519.hpp"
 #include "runtime/pallets/system/system.ipp"
 #include "runtime/pallets/system/system_chain_test.hpp"
@@ -208,7 +208,7 @@ TEST_F(BlocksTest, AnExtrinsicTakesRoomForItsExtensionsAndItsBytes) {
                                    .saturating_add(base_extrinsic())
                                    .saturating_add(Weight::from_parts(0, encoded.size())));
     const Weight told = Probe::kUsedWeight.saturating_add(kExtensionWeight).saturating_add(base_extrinsic());
-    EXPECT_TRUE(saw<System>(System::Event::Of2025::ExtrinsicSuccess{{told, DispatchClass::Normal, Pays::Yes}}));
+    EXPECT_TRUE(saw<System>(System::Event::ExtrinsicSuccess{{told, DispatchClass::Normal, Pays::Yes}}));
     EXPECT_FALSE(System::storage.ExtrinsicWeightReclaimed.exists());
 }
 

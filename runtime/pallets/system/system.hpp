@@ -9,7 +9,6 @@
 #include "runtime/pallets/system/weights.hpp"
 #include "runtime/sdk/address.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/filters.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 
@@ -52,7 +51,7 @@ concept StaticLookup = requires(const LookupSource& address) {
 /// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
 /// gets a new code in place of the storage, as on a chain whose relay chain has to agree first; Lookup, with `static
 /// std::optional<AccountId> lookup(const LookupSource&)`, for chains on which other addresses than accounts name one;
-/// kRelease (sdk/release.hpp); with Release::July2025 MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
+/// MultiBlockMigrator, a MultiBlockMigrator of sdk/migration.hpp.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBlockHashCount;
@@ -86,8 +85,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using AccountInfo = frame_system::AccountInfo<Nonce, AccountData>;
     using EventRecord = frame_system::EventRecord<RuntimeEvent, Hash256>;
     using ConsumedWeight = PerDispatchClass<Weight>;
-    /// Whether the configuration has Release::July2025.
-    static constexpr bool kIs2025 = sdk::kIs2025<T>;
 
     struct Storage {
         /// Everything about an account.
@@ -95,7 +92,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// How many extrinsics the block has.
         Value<uint32_t> ExtrinsicCount;
         /// Whether the inherents of the block are over.
-        ItemIf<kIs2025, Value<bool, OrDefault>> InherentsApplied;
+        Value<bool, OrDefault> InherentsApplied;
         /// What the block has used so far.
         Value<ConsumedWeight, OrDefault> BlockWeight;
         /// Bytes of the block's extrinsics so far.
@@ -125,21 +122,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// What the block is doing.
         Value<Phase> ExecutionPhase;
         /// A code that may be applied, by its hash.
-        ItemIf<kIs2025, Value<CodeUpgradeAuthorization>> AuthorizedUpgrade;
+        Value<CodeUpgradeAuthorization> AuthorizedUpgrade;
         /// What the block has been given back of the extrinsic's weight so far.
-        ItemIf<kIs2025, Value<Weight, OrDefault>> ExtrinsicWeightReclaimed;
+        Value<Weight, OrDefault> ExtrinsicWeightReclaimed;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {
         /// An extrinsic succeeded.
         struct ExtrinsicSuccess {
-            DispatchInfo dispatch_info;
+            DispatchEventInfo dispatch_info;
         };
         /// An extrinsic failed; its changes are undone, its fee is paid.
         struct ExtrinsicFailed {
             DispatchError dispatch_error;
-            DispatchInfo dispatch_info;
+            DispatchEventInfo dispatch_info;
         };
         /// The runtime's code was replaced.
         struct CodeUpdated {};
@@ -156,18 +153,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             AccountId sender;
             Hash256 hash;
         };
-        // With Release::July2025.
-        struct Of2025 {
-            /// An extrinsic succeeded.
-            struct ExtrinsicSuccess {
-                DispatchEventInfo dispatch_info;
-            };
-            /// An extrinsic failed; its changes are undone, its fee is paid.
-            struct ExtrinsicFailed {
-                DispatchError dispatch_error;
-                DispatchEventInfo dispatch_info;
-            };
-        };
         /// A code may be applied.
         struct UpgradeAuthorized {
             Hash256 code_hash;
@@ -178,11 +163,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             Hash256 code_hash;
             DispatchError error;
         };
-        using list = std::conditional_t<
-            kIs2025,
-            List<typename Of2025::ExtrinsicSuccess, typename Of2025::ExtrinsicFailed, CodeUpdated, NewAccount,
-                 KilledAccount, Remarked, UpgradeAuthorized, RejectedInvalidAuthorizedUpgrade>,
-            List<ExtrinsicSuccess, ExtrinsicFailed, CodeUpdated, NewAccount, KilledAccount, Remarked>>;
+        using list = List<ExtrinsicSuccess, ExtrinsicFailed, CodeUpdated, NewAccount, KilledAccount, Remarked,
+                          UpgradeAuthorized, RejectedInvalidAuthorizedUpgrade>;
     };
 
     enum class Error : uint8_t {
@@ -205,8 +187,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// Another code may be applied.
         Unauthorized,
     };
-    /// The last three come with Release::July2025.
-    static constexpr size_t kErrorCount = kIs2025 ? 9 : 6;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
     /// Does nothing; the bytes are on chain. Origin: any.
@@ -264,20 +244,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.remark_with_event(static_cast<uint32_t>(remark_.size())); }
         DispatchResult operator()(Signed who) const;
     };
-    // With Release::July2025.
 
     /// Lets anybody apply the code with this hash, if it is a newer one of the same chain then. Origin: root.
     struct authorize_upgrade {
         static constexpr auto kClass = DispatchClass::Operational;
         Hash256 code_hash;
-        Weight weight() const;
+        Weight weight() const { return T::kWeights.authorize_upgrade(); }
         DispatchResult operator()(Root) const;
     };
     /// Lets anybody apply the code with this hash, whatever it is. Origin: root.
     struct authorize_upgrade_without_checks {
         static constexpr auto kClass = DispatchClass::Operational;
         Hash256 code_hash;
-        Weight weight() const;
+        Weight weight() const { return T::kWeights.authorize_upgrade(); }
         DispatchResult operator()(Root) const;
     };
     /// Replaces the runtime's code by the one that was authorized. Uses the rest of the block, free of charge. A code
@@ -286,20 +265,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct apply_authorized_upgrade {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes code;
-        Weight weight() const;
+        Weight weight() const { return T::kWeights.apply_authorized_upgrade(); }
         DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
     };
-    using Calls = std::conditional_t<
-        kIs2025,
+    using Calls =
         List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>, At<4, set_storage>,
              At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>, At<9, authorize_upgrade>,
-             At<10, authorize_upgrade_without_checks>, At<11, apply_authorized_upgrade>>,
-        List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>, At<4, set_storage>,
-             At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>>>;
+             At<10, authorize_upgrade_without_checks>, At<11, apply_authorized_upgrade>>;
 
     /// Accepts the code that was authorized from anybody, before all else.
-    static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call)
-        requires kIs2025;
+    static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call);
 
     /// The hash of the block before the first, in the reference too.
     static constexpr uint8_t kHashBeforeGenesis = 69;  ///< 32 times
@@ -319,20 +294,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Whether this runtime runs on the state for the first time.
     static bool is_upgraded();
     static void note_runtime_upgrade();
-    // With Release::July2025.
-    static bool inherents_applied()
-        requires kIs2025
-    {
-        return storage.InherentsApplied.get();
-    }
-    static void note_inherents_applied()
-        requires kIs2025
-    {
-        storage.InherentsApplied.put(true);
-    }
+    static bool inherents_applied() { return storage.InherentsApplied.get(); }
+    static void note_inherents_applied() { storage.InherentsApplied.put(true); }
     /// Gives the block back what an extrinsic did not use of its weight, less what it has been given back already.
-    static void reclaim_weight(const DispatchInfo& info, const PostDispatchInfo& post)
-        requires kIs2025;
+    static void reclaim_weight(const DispatchInfo& info, const PostDispatchInfo& post);
     /// Whether migrations are going on that take several blocks.
     static bool is_migrating() {
         if constexpr (requires { typename T::MultiBlockMigrator; }) {
@@ -423,13 +388,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
   private:
     static Result<void, Error> check_code_version(BytesView code);
-    static void do_authorize_upgrade(const Hash256& code_hash, bool check_version)
-        requires kIs2025;
-    static DispatchResultWithPostInfo do_apply_authorized_upgrade(const Bytes& code)
-        requires kIs2025;
+    static void do_authorize_upgrade(const Hash256& code_hash, bool check_version);
+    static DispatchResultWithPostInfo do_apply_authorized_upgrade(const Bytes& code);
     /// Errors: NothingAuthorized, Unauthorized.
-    static ResultOf<CodeUpgradeAuthorization> authorization_of(BytesView code)
-        requires kIs2025;
+    static ResultOf<CodeUpgradeAuthorization> authorization_of(BytesView code);
 
     /// Of all accounts, in this call of the host: whoever sees no change need not read again.
     static inline constinit uint32_t account_changes = 0;

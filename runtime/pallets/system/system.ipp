@@ -41,8 +41,7 @@ DispatchResult Pallet<T>::kill_storage::operator()(Root) const {
 
 template <class T>
 DispatchResult Pallet<T>::kill_prefix::operator()(Root) const {
-    // Observed: in Kusama 1.0.0 all keys go, however few were announced.
-    host::clear_prefix(prefix, kIs2025 ? std::optional<uint32_t>(subkeys) : std::nullopt);
+    host::clear_prefix(prefix, subkeys);
     return {};
 }
 
@@ -74,7 +73,7 @@ void Pallet<T>::initialize(BlockNumber number, const Hash256& parent_hash, const
     storage.Digest.put({digest});
     storage.ParentHash.put(parent_hash);
     storage.BlockHash.put(number - 1, parent_hash);
-    if constexpr (kIs2025) storage.InherentsApplied.remove();
+    storage.InherentsApplied.remove();
     storage.BlockWeight.remove();
 }
 
@@ -93,22 +92,16 @@ void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result,
     const PostDispatchInfo post = post_info_of(result);
     info.pays_fee = post.pays(info);
     info.weight = post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
-    if constexpr (kIs2025) {
-        const DispatchEventInfo told{info.weight, info.class_, info.pays_fee};
-        if (result) {
-            deposit_event(typename Event::Of2025::ExtrinsicSuccess{told});
-        } else {
-            deposit_event(typename Event::Of2025::ExtrinsicFailed{result.error().error, told});
-        }
-    } else if (result) {
-        deposit_event(typename Event::ExtrinsicSuccess{info});
+    const DispatchEventInfo told{info.weight, info.class_, info.pays_fee};
+    if (result) {
+        deposit_event(typename Event::ExtrinsicSuccess{told});
     } else {
-        deposit_event(typename Event::ExtrinsicFailed{result.error().error, info});
+        deposit_event(typename Event::ExtrinsicFailed{result.error().error, told});
     }
     const uint32_t next = saturating_add(extrinsic_index().value_or(0), 1u);
     detail::put_raw(well_known_keys::kExtrinsicIndex, scale::encode(next));
     storage.ExecutionPhase.put({Phase::ApplyExtrinsic{next}});
-    if constexpr (kIs2025) storage.ExtrinsicWeightReclaimed.remove();
+    storage.ExtrinsicWeightReclaimed.remove();
 }
 
 template <class T>
@@ -123,7 +116,7 @@ primitives::Header Pallet<T>::finalize() {
     storage.ExecutionPhase.remove();
     storage.AllExtrinsicsLen.remove();
     host::clear(as_bytes(well_known_keys::kIntrablockEntropy));
-    if constexpr (kIs2025) storage.InherentsApplied.remove();
+    storage.InherentsApplied.remove();
 
     // Number, parent hash, digest and events stay, for whoever looks at the state of this block.
     primitives::Header header;
@@ -262,7 +255,7 @@ DecRefStatus Pallet<T>::dec_sufficients(const AccountId& who) {
         on_killed_account(who);
         return DecRefStatus::Reaped;
     }
-    info->sufficients = kIs2025 ? saturating_sub(info->sufficients, 1u) : wrapping_sub(info->sufficients, 1u);
+    info->sufficients = saturating_sub(info->sufficients, 1u);
     put_account(who, *info);
     return DecRefStatus::Exists;
 }

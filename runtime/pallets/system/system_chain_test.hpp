@@ -1,5 +1,4 @@
-/// A runtime whose System has Release::July2025: with a pipeline of extensions, a migration in steps, and a pallet that
-/// writes down which of its hooks ran.
+/// A runtime with a pipeline of extensions, a migration in steps, and a pallet that writes down which of its hooks ran.
 #pragma once
 
 #include "runtime/pallets/development_defaults.hpp"
@@ -107,7 +106,6 @@ using Probe = pallet_probe::Pallet<struct ProbeConfig>;
 inline uint32_t spec_version = 1;
 
 struct SystemConfig : development_defaults::System<SystemConfig> {
-    static constexpr auto kRelease = Release::July2025;
     using AccountData = sdk::Unit;
     static constexpr uint32_t kSpecVersion = 1, kTransactionVersion = 1;
     static sdk::RuntimeVersion version() {

@@ -28,53 +28,24 @@ DispatchResultWithPostInfo Pallet<T>::set_code_without_checks::operator()(Root) 
 }
 
 template <class T>
-Weight Pallet<T>::authorize_upgrade::weight() const {
-    if constexpr (kIs2025) {
-        return T::kUpgradeWeights.authorize_upgrade();
-    } else {
-        return Weight::zero();
-    }
-}
-
-template <class T>
 DispatchResult Pallet<T>::authorize_upgrade::operator()(Root) const {
-    if constexpr (kIs2025) do_authorize_upgrade(code_hash, true);
+    do_authorize_upgrade(code_hash, true);
     return {};
-}
-
-template <class T>
-Weight Pallet<T>::authorize_upgrade_without_checks::weight() const {
-    return authorize_upgrade{code_hash}.weight();
 }
 
 template <class T>
 DispatchResult Pallet<T>::authorize_upgrade_without_checks::operator()(Root) const {
-    if constexpr (kIs2025) do_authorize_upgrade(code_hash, false);
+    do_authorize_upgrade(code_hash, false);
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::apply_authorized_upgrade::weight() const {
-    if constexpr (kIs2025) {
-        return T::kUpgradeWeights.apply_authorized_upgrade();
-    } else {
-        return Weight::zero();
-    }
-}
-
-template <class T>
 DispatchResultWithPostInfo Pallet<T>::apply_authorized_upgrade::operator()(const RuntimeOrigin&) const {
-    if constexpr (kIs2025) {
-        return do_apply_authorized_upgrade(code);
-    } else {
-        return DispatchErrorWithPostInfo(Error::NothingAuthorized);
-    }
+    return do_apply_authorized_upgrade(code);
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::do_apply_authorized_upgrade(const Bytes& code)
-    requires kIs2025
-{
+DispatchResultWithPostInfo Pallet<T>::do_apply_authorized_upgrade(const Bytes& code) {
     const CodeUpgradeAuthorization authorization = TRY(authorization_of(code));
     storage.AuthorizedUpgrade.remove();
     ENSURE(!is_migrating(), Error::MultiBlockMigrationsOngoing);
@@ -91,17 +62,13 @@ DispatchResultWithPostInfo Pallet<T>::do_apply_authorized_upgrade(const Bytes& c
 }
 
 template <class T>
-void Pallet<T>::do_authorize_upgrade(const Hash256& code_hash, bool check_version)
-    requires kIs2025
-{
+void Pallet<T>::do_authorize_upgrade(const Hash256& code_hash, bool check_version) {
     storage.AuthorizedUpgrade.put({code_hash, check_version});
     deposit_event(typename Event::UpgradeAuthorized{code_hash, check_version});
 }
 
 template <class T>
-ResultOf<CodeUpgradeAuthorization> Pallet<T>::authorization_of(BytesView code)
-    requires kIs2025
-{
+ResultOf<CodeUpgradeAuthorization> Pallet<T>::authorization_of(BytesView code) {
     const auto authorization = storage.AuthorizedUpgrade.get();
     ENSURE(authorization.has_value(), Error::NothingAuthorized);
     ENSURE(host::blake2_256(code) == authorization->code_hash, Error::Unauthorized);
@@ -109,9 +76,7 @@ ResultOf<CodeUpgradeAuthorization> Pallet<T>::authorization_of(BytesView code)
 }
 
 template <class T>
-TransactionValidity Pallet<T>::validate_unsigned(TransactionSource, const RuntimeCall& call)
-    requires kIs2025
-{
+TransactionValidity Pallet<T>::validate_unsigned(TransactionSource, const RuntimeCall& call) {
     const auto* const apply = call.get_if<apply_authorized_upgrade>();
     ENSURE(apply != nullptr, InvalidTransaction::Call{});
     const auto authorization = authorization_of(apply->code);
@@ -171,9 +136,7 @@ void Pallet<T>::note_runtime_upgrade() {
 }
 
 template <class T>
-void Pallet<T>::reclaim_weight(const DispatchInfo& info, const PostDispatchInfo& post)
-    requires kIs2025
-{
+void Pallet<T>::reclaim_weight(const DispatchInfo& info, const PostDispatchInfo& post) {
     const Weight already = storage.ExtrinsicWeightReclaimed.get();
     const Weight all = already.max(post.calc_unspent(info));
     const Weight more = all.saturating_sub(already);

@@ -14,11 +14,6 @@ struct Weights {
     Figures<1> set_storage = sdk::estimate(0, 0, 0, 0, {{1'000'000, 0, 0, 1}});   // i
     Figures<1> kill_storage = sdk::estimate(0, 0, 0, 0, {{1'000'000, 0, 0, 1}});  // i
     Figures<1> kill_prefix = sdk::estimate(0, 0, 0, 0, {{1'000'000, 0, 1, 1}});   // p
-};
-
-/// Of the calls that a configuration with Release::July2025 has besides.
-template <template <size_t> class Figures>
-struct UpgradeWeights {
     Figures<0> authorize_upgrade = sdk::estimate(12'000'000, 0, 0, 1);
     Figures<0> apply_authorized_upgrade = sdk::estimate(100'000'000'000, 22'000, 2, 3);
 };

@@ -1,5 +1,5 @@
 /// Pays fees out of what an account may spend and stay alive: looked at first, taken later, the unused part back after
-/// the call. Of compositions whose extensions are a pipeline.
+/// the call.
 /// Observed: pallet-transaction-payment 42 (FungibleAdapter)
 #pragma once
 

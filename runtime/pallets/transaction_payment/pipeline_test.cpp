@@ -10,7 +10,7 @@ using TransactionPayment = Pallet<struct TransactionPaymentConfig>;
 
 /// Dave gets the fees, Eve the tips.
 struct Tills {
-    using Credit = mock::Balances::NegativeImbalance;
+    using Credit = mock::Balances::FungibleCredit;
     static void on_unbalanceds(Credit fee, Credit tip) {
         static_cast<void>(mock::Balances::resolve(sdk::test::kDave, std::move(fee)));
         static_cast<void>(mock::Balances::resolve(sdk::test::kEve, std::move(tip)));
@@ -18,7 +18,6 @@ struct Tills {
 };
 
 struct TransactionPaymentConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{3, "TransactionPayment"};
     static constexpr Constants kConstants{.OperationalFeeMultiplier = 5};
     using System = mock::System;

@@ -8,7 +8,6 @@
 #include "runtime/sdk/extension_pipeline.hpp"
 #include "runtime/sdk/genesis/fixed_point.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 
 namespace serinus::pallet_transaction_payment {
 
@@ -64,12 +63,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void on_finalize(BlockNumber number);
     static TryStateResult try_state();
 
-    /// The factor of the first block. In a composition of 2023 the pallet has no configuration, and stores nothing.
+    /// The factor of the first block.
     struct GenesisConfig {
         Multiplier multiplier = Multiplier::one();
     };
-    static void build(const GenesisConfig& config)
-        requires(kIs2025<T>);
+    static void build(const GenesisConfig& config);
 
     /// What a transaction of that length costs, before it runs.
     static Balance compute_fee(uint32_t length, const DispatchInfo& info, Balance tip);

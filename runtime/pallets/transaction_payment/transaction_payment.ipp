@@ -21,9 +21,7 @@ TryStateResult Pallet<T>::try_state() {
 }
 
 template <class T>
-void Pallet<T>::build(const GenesisConfig& config)
-    requires(kIs2025<T>)
-{
+void Pallet<T>::build(const GenesisConfig& config) {
     storage.StorageVersion.put(Releases::V2);
     storage.NextFeeMultiplier.put(config.multiplier);
 }

@@ -1,4 +1,4 @@
-// What Treasury, Bounties and ChildBounties have besides with Release::July2025. Observed: pallet-treasury 41,
+// Spends of assets, periods that are skipped, and deposits of bounties. Observed: pallet-treasury 41,
 // pallet-bounties 41, pallet-child-bounties 41
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/bounties/bounties.ipp"
@@ -56,15 +56,14 @@ struct ToTheHeirOfBurns {
 };
 
 struct TreasuryConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{3, "Treasury"};
     static constexpr auto kPalletId = pallet_id("py/trsry");
-    static constexpr ConstantsOf2025 kConstants{.SpendPeriod = 10,
-                                                .Burn = Permill::zero(),
-                                                .PalletId = kPalletId,
-                                                .MaxApprovals = 3,
-                                                .PayoutPeriod = 5,
-                                                .pot_account = account_of(kPalletId)};
+    static constexpr Constants kConstants{.SpendPeriod = 10,
+                                          .Burn = Permill::zero(),
+                                          .PalletId = kPalletId,
+                                          .MaxApprovals = 3,
+                                          .PayoutPeriod = 5,
+                                          .pot_account = account_of(kPalletId)};
     using System = mock::System;
     using Currency = mock::Balances;
     using RejectOrigin = EnsureRoot;
@@ -75,10 +74,9 @@ struct TreasuryConfig {
     using BalanceConverter = Rates;
     static inline Permill share_burnt = Permill::zero();
     static Permill burn() { return share_burnt; }
-    static constexpr auto kWeights = kDefaultWeights<pallet_treasury::WeightsOf2025>;
+    static constexpr auto kWeights = kDefaultWeights<pallet_treasury::Weights>;
 };
 struct BountiesConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{4, "Bounties"};
     static constexpr pallet_bounties::Constants kConstants{.BountyDepositBase = mock::kUnit,
                                                            .BountyDepositPayoutDelay = 0,
@@ -99,10 +97,8 @@ struct BountiesConfig {
     using SpendOrigin = EnsureRootWithSuccess<max_value<Balance>()>;
     using OnSlash = List<spends_chain::Treasury>;
     static constexpr auto kWeights = kDefaultWeights<pallet_bounties::Weights>;
-    static constexpr auto kWeightsOf2025 = kDefaultWeights<pallet_bounties::WeightsOf2025>;
 };
 struct ChildBountiesConfig {
-    static constexpr auto kRelease = Release::July2025;
     static constexpr PalletInfo kInfo{5, "ChildBounties"};
     static constexpr pallet_child_bounties::Constants kConstants{.MaxActiveChildBountyCount = 2,
                                                                  .ChildBountyValueMinimum = 1};
@@ -132,7 +128,7 @@ using namespace mock;
 using Spent = Treasury::Event;
 using SpendError = Treasury::Error;
 using Sent = PaymentState<uint64_t>;
-using spend = Treasury::Of2025::spend;
+using spend = Treasury::spend;
 
 constexpr AccountId kSpendsPot = Treasury::account_id();
 

@@ -1,17 +1,17 @@
 /// Treasury: a pot that fees and slashed deposits go to, and how it is spent.
 ///
-/// Who asks for money proposes a spend against a bond; or an origin of governance spends up to its limit at once. What
-/// is approved waits for the end of the spend period, is paid in order as far as the pot reaches, and waits on
-/// otherwise. If all could be paid, a part of the rest is burnt. The pot is what the account owns above the existential
-/// deposit; it counts as inactive issuance. Invariants (checked by try_state()): every index is below ProposalCount;
-/// bonds are reserved; a spend is valid before it expires.
+/// An origin of governance spends up to its limit. Such a spend of the pot waits for the end of the spend period, is
+/// paid in order as far as the pot reaches, and waits on otherwise. If all could be paid, a part of the rest is burnt.
+/// Blocks in which a spend period ends may be skipped: the next one makes up for them. The pot is what the account owns
+/// above the existential deposit; it counts as inactive issuance.
 ///
-/// With Release::July2025 nobody proposes any more. Besides what waits for the money of the pot there are spends of any
-/// asset: an origin of governance approves one up to its limit, and anybody has it paid by the Paymaster, from a block
-/// on and for a while; a payment that has failed is tried again. Blocks in which a spend period ends may be skipped:
-/// the next one makes up for them.
+/// Besides there are spends of any asset: an origin of governance approves one up to its limit, and anybody has it paid
+/// by the Paymaster, from a block on and for a while; a payment that has failed is tried again.
 ///
-/// Source: pallet_treasury 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-treasury 41, for Release::July2025
+/// Invariants (checked by try_state()): every index is below ProposalCount; bonds of old proposals are reserved; a
+/// spend is valid before it expires.
+///
+/// Source: pallet_treasury 22.0.0 (polkadot-sdk v1.1.0). Observed: pallet-treasury 41
 #pragma once
 
 #include "codec/boxed.hpp"
@@ -21,7 +21,6 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 #include "runtime/sdk/traits/listeners.hpp"
 #include "runtime/sdk/traits/on_unbalanced.hpp"
@@ -32,24 +31,6 @@ namespace serinus::pallet_treasury {
 using namespace sdk;
 
 struct Constants {
-    /// The share of the value that is reserved as the bond of a proposal.
-    Permill ProposalBond;
-    /// The least bond of a proposal.
-    Balance ProposalBondMinimum;
-    /// The largest bond of a proposal.
-    std::optional<Balance> ProposalBondMaximum;
-    /// How many blocks lie between two spends.
-    BlockNumber SpendPeriod;
-    /// The share of what is left that is burnt after a spend.
-    Permill Burn;
-    /// The pallet's identifier, from which its account follows.
-    frame_support::PalletId PalletId;
-    /// How many approved proposals can wait. Bounties have a list of their own with this bound.
-    uint32_t MaxApprovals;
-};
-
-/// With Release::July2025.
-struct ConstantsOf2025 {
     /// How many blocks lie between two spends.
     BlockNumber SpendPeriod;
     /// The share of what is left that is burnt after a spend, when the chain begins.
@@ -74,51 +55,22 @@ struct SpendBudget {
     bool missed_any = false;                     ///< something waits for money, so nothing is burnt
 };
 
-/// `T` has: System, Currency, ApproveOrigin, RejectOrigin, SpendOrigin (success: the most that may be spent at once),
-/// OnSlash and BurnDestination (take negative imbalances), SpendFunds (a list of those who spend besides), kWeights.
-/// With Release::July2025 it has neither ApproveOrigin nor OnSlash, but burn() (the share that is burnt today),
-/// Paymaster (Pay) and BalanceConverter (ConversionFromAssetBalance), and kWeights is a WeightsOf2025.
+/// `T` has: System, Currency, RejectOrigin, SpendOrigin (success: the most that may be spent at once), BurnDestination
+/// (takes negative imbalances), SpendFunds (a list of those who spend besides), burn() (the share that is burnt today),
+/// Paymaster (Pay), BalanceConverter (ConversionFromAssetBalance), kWeights.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
-    { T::kConstants } -> std::convertible_to<const std::conditional_t<sdk::kIs2025<T>, ConstantsOf2025, Constants>&>;
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::BalanceConverter;
     typename T::BurnDestination;
     typename T::Currency;
+    typename T::Paymaster;
     typename T::RejectOrigin;
     typename T::SpendFunds;
     typename T::SpendOrigin;
     typename T::System;
     T::kWeights;
 };
-
-namespace detail {
-
-/// Who approves proposals.
-template <class T>
-struct ApproveOriginOf {
-    using Type = typename T::RejectOrigin;
-};
-template <class T>
-    requires(!kIs2025<T>)
-struct ApproveOriginOf<T> {
-    using Type = typename T::ApproveOrigin;
-};
-
-/// What is spent besides the money of the pot.
-template <class T>
-struct PaymasterOf {
-    using AssetKind = Unit;
-    using Beneficiary = Unit;
-    using Id = Unit;
-};
-template <class T>
-    requires kIs2025<T>
-struct PaymasterOf<T> {
-    using AssetKind = typename T::Paymaster::AssetKind;
-    using Beneficiary = typename T::Paymaster::Beneficiary;
-    using Id = typename T::Paymaster::Id;
-};
-
-}  // namespace detail
 
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
@@ -127,44 +79,36 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static consteval void check_configuration() {
         static_assert(ReservableCurrency<typename T::Currency>);
         static_assert(OnUnbalanced<typename T::BurnDestination, typename T::Currency::NegativeImbalance>);
-        if constexpr (kIs2025<T>) {
-            static_assert(Pay<typename T::Paymaster>);
-            static_assert(ConversionFromAssetBalance<typename T::BalanceConverter>);
-        } else {
-            static_assert(OnUnbalanced<typename T::OnSlash, typename T::Currency::NegativeImbalance>);
-        }
+        static_assert(Pay<typename T::Paymaster>);
+        static_assert(ConversionFromAssetBalance<typename T::BalanceConverter>);
     }
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using Approved = BoundedVec<ProposalIndex, T::kConstants.MaxApprovals>;
-    using AssetKind = typename detail::PaymasterOf<T>::AssetKind;
-    using Beneficiary = typename detail::PaymasterOf<T>::Beneficiary;
-    using PaymentId = typename detail::PaymasterOf<T>::Id;
+    using AssetKind = typename T::Paymaster::AssetKind;
+    using Beneficiary = typename T::Paymaster::Beneficiary;
+    using PaymentId = typename T::Paymaster::Id;
     using Spend = SpendStatus<AssetKind, Balance, Beneficiary, BlockNumber, PaymentId>;
 
     struct Storage {
         /// How many proposals there have been.
         Value<ProposalIndex, OrDefault> ProposalCount;
-        /// Proposals that are neither paid nor rejected.
+        /// Proposals that are not paid.
         Map<Twox64Concat<ProposalIndex>, Proposal<AccountId, Balance>> Proposals;
         /// How much of the pot Balances knows to be inactive.
         Value<Balance, OrDefault> Deactivated;
         /// Approved proposals that wait for their money.
         Value<Approved, OrDefault> Approvals;
         /// How many spends of assets there have been.
-        ItemIf<kIs2025<T>, Value<SpendIndex, OrDefault>> SpendCount;
+        Value<SpendIndex, OrDefault> SpendCount;
         /// Spends of assets that are not over.
-        ItemIf<kIs2025<T>, Map<Twox64Concat<SpendIndex>, Spend>> Spends;
+        Map<Twox64Concat<SpendIndex>, Spend> Spends;
         /// The block in which a spend period has ended last.
-        ItemIf<kIs2025<T>, Value<BlockNumber>> LastSpendPeriod;
+        Value<BlockNumber> LastSpendPeriod;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {
-        /// There is a new proposal.
-        struct Proposed {
-            ProposalIndex proposal_index;
-        };
         /// A spend period has ended, and this much can be spent.
         struct Spending {
             Balance budget_remaining;
@@ -174,11 +118,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             ProposalIndex proposal_index;
             Balance award;
             AccountId account;
-        };
-        /// A proposal was rejected and its bond taken.
-        struct Rejected {
-            ProposalIndex proposal_index;
-            Balance slashed;
         };
         /// A part of the rest was burnt.
         struct Burnt {
@@ -192,7 +131,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct Deposit {
             Balance value;
         };
-        /// A spend was approved that nobody had proposed.
+        /// A spend was approved.
         struct SpendApproved {
             ProposalIndex proposal_index;
             Balance amount;
@@ -203,7 +142,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             Balance reactivated;
             Balance deactivated;
         };
-        /// The spend of an asset was approved. With Release::July2025, as all that follow.
+        /// The spend of an asset was approved.
         struct AssetSpendApproved {
             SpendIndex index;
             AssetKind asset_kind;
@@ -230,26 +169,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct SpendProcessed {
             SpendIndex index;
         };
-        using list = std::conditional_t<
-            kIs2025<T>,
-            List<Spending, Awarded, Burnt, Rollover, Deposit, SpendApproved, UpdatedInactive, AssetSpendApproved,
-                 AssetSpendVoided, Paid, PaymentFailed, SpendProcessed>,
-            List<Proposed, Spending, Awarded, Rejected, Burnt, Rollover, Deposit, SpendApproved, UpdatedInactive>>;
+        using list = List<Spending, Awarded, Burnt, Rollover, Deposit, SpendApproved, UpdatedInactive,
+                          AssetSpendApproved, AssetSpendVoided, Paid, PaymentFailed, SpendProcessed>;
     };
 
-    enum class ErrorOf2023 : uint8_t {
-        /// The proposer cannot pay the bond.
-        InsufficientProposersBalance,
-        /// There is no proposal or bounty of this index.
-        InvalidIndex,
-        /// Too many approved proposals wait already.
-        TooManyApprovals,
-        /// The origin may not spend that much.
-        InsufficientPermission,
-        /// The proposal does not wait for its money.
-        ProposalNotApproved,
-    };
-    enum class ErrorOf2025 : uint8_t {
+    enum class Error : uint8_t {
         /// There is no proposal, bounty or spend of this index.
         InvalidIndex,
         /// Too many approved spends wait already.
@@ -273,76 +197,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// Nobody knows yet whether the spend will arrive.
         Inconclusive,
     };
-    using Error = std::conditional_t<kIs2025<T>, ErrorOf2025, ErrorOf2023>;
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
-    /// Asks for `value` for somebody and reserves a bond.
-    ///
-    /// Origin: signed. Errors: CannotLookup, InsufficientProposersBalance.
-    struct propose_spend {
-        Compact<Balance> value;
-        LookupSource beneficiary;
-        Weight weight() const
-            requires(!sdk::kIs2025<T>)
-        {
-            return T::kWeights.propose_spend();
-        }
-        DispatchResult operator()(Signed proposer) const
-            requires(!sdk::kIs2025<T>);
-    };
-    /// Removes a proposal and takes its bond. If it was approved, its entry among the approved ones is passed over
-    /// later.
-    ///
-    /// Origin: RejectOrigin. Errors: InvalidIndex.
-    struct reject_proposal {
-        static constexpr auto kClass = DispatchClass::Operational;
-        Compact<ProposalIndex> proposal_id;
-        Weight weight() const
-            requires(!sdk::kIs2025<T>)
-        {
-            return T::kWeights.reject_proposal();
-        }
-        DispatchResult operator()(Origin<typename T::RejectOrigin>) const
-            requires(!sdk::kIs2025<T>);
-    };
-    /// Lets a proposal wait for its money.
-    ///
-    /// Origin: ApproveOrigin. Errors: InvalidIndex, TooManyApprovals.
-    struct approve_proposal {
-        static constexpr auto kClass = DispatchClass::Operational;
-        Compact<ProposalIndex> proposal_id;
-        Weight weight() const
-            requires(!sdk::kIs2025<T>)
-        {
-            return T::kWeights.approve_proposal(T::kConstants.MaxApprovals);
-        }
-        DispatchResult operator()(Origin<typename detail::ApproveOriginOf<T>::Type>) const
-            requires(!sdk::kIs2025<T>);
-    };
-    /// Proposes and approves a spend without a bond. Within one dispatch, a batch say, all spends of one origin count
-    /// together.
+    /// Lets a spend wait for its money. Within one dispatch, a batch say, all spends of one origin count together.
     ///
     /// Origin: SpendOrigin. Errors: InsufficientPermission, CannotLookup, TooManyApprovals.
-    struct spend {
-        Compact<Balance> amount;
-        LookupSource beneficiary;
-        Weight weight() const { return T::kWeights.spend(); }
-        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
-    };
-    /// The same, as it is called with Release::July2025.
     struct spend_local {
         Compact<Balance> amount;
         LookupSource beneficiary;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeights.spend_local();
-        }
-        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const
-            requires(sdk::kIs2025<T>)
-        {
-            return spend{amount, beneficiary}(by);
-        }
+        Weight weight() const { return T::kWeights.spend_local(); }
+        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
     /// Takes a proposal from the approved ones; it stays a proposal, and its bond stays reserved.
     ///
@@ -353,34 +217,25 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const { return T::kWeights.remove_approval(); }
         DispatchResult operator()(Origin<typename T::RejectOrigin>) const;
     };
-    /// Calls that have the names of others of 2023.
-    struct Of2025 {
-        /// Approves the spend of an asset, which can be paid from the block `valid_from` on, or at once, and for
-        /// PayoutPeriod. What it is worth counts against the limit of the origin, as with spend_local.
-        ///
-        /// Origin: SpendOrigin. Errors: SpendExpired, FailedToConvertBalance, InsufficientPermission.
-        struct spend {
-            scale::Boxed<AssetKind> asset_kind;
-            Compact<Balance> amount;
-            scale::Boxed<Beneficiary> beneficiary;
-            std::optional<BlockNumber> valid_from;
-            Weight weight() const { return T::kWeights.spend(); }
-            DispatchResult operator()(Origin<typename T::SpendOrigin> by) const
-                requires(sdk::kIs2025<T>);
-        };
+    /// Approves the spend of an asset, which can be paid from the block `valid_from` on, or at once, and for
+    /// PayoutPeriod. What it is worth counts against the limit of the origin, as with spend_local.
+    ///
+    /// Origin: SpendOrigin. Errors: SpendExpired, FailedToConvertBalance, InsufficientPermission.
+    struct spend {
+        scale::Boxed<AssetKind> asset_kind;
+        Compact<Balance> amount;
+        scale::Boxed<Beneficiary> beneficiary;
+        std::optional<BlockNumber> valid_from;
+        Weight weight() const { return T::kWeights.spend(); }
+        DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
-    /// Has a spend paid, and then asks for PayoutPeriod again. With Release::July2025, as the calls that follow.
+    /// Has a spend paid, and then asks for PayoutPeriod again.
     ///
     /// Origin: signed. Errors: InvalidIndex, EarlyPayout, SpendExpired, AlreadyAttempted, PayoutError.
     struct payout {
         SpendIndex index;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeights.payout();
-        }
-        DispatchResult operator()(Signed) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.payout(); }
+        DispatchResult operator()(Signed) const;
     };
     /// Looks whether a payment has arrived, so that the spend is over, or has failed; an expired spend that nobody has
     /// had paid is over too. Free of charge if the spend is over then.
@@ -388,32 +243,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: InvalidIndex, NotAttempted, Inconclusive.
     struct check_status {
         SpendIndex index;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeights.check_status();
-        }
-        DispatchResultWithPostInfo operator()(Signed) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.check_status(); }
+        DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// Ends a spend that is not on its way.
     ///
     /// Origin: RejectOrigin. Errors: InvalidIndex, AlreadyAttempted.
     struct void_spend {
         SpendIndex index;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeights.void_spend();
-        }
-        DispatchResult operator()(Origin<typename T::RejectOrigin>) const
-            requires(sdk::kIs2025<T>);
+        Weight weight() const { return T::kWeights.void_spend(); }
+        DispatchResult operator()(Origin<typename T::RejectOrigin>) const;
     };
-    using Calls = std::conditional_t<kIs2025<T>,
-                                     List<At<3, spend_local>, At<4, remove_approval>, At<5, typename Of2025::spend>,
-                                          At<6, payout>, At<7, check_status>, At<8, void_spend>>,
-                                     List<At<0, propose_spend>, At<1, reject_proposal>, At<2, approve_proposal>,
-                                          At<3, spend>, At<4, remove_approval>>>;
+    using Calls = List<At<3, spend_local>, At<4, remove_approval>, At<5, spend>, At<6, payout>, At<7, check_status>,
+                       At<8, void_spend>>;
 
     /// Tells Balances what is inactive, in every block; spends at the end of a period.
     static Weight on_initialize(BlockNumber now);
@@ -434,10 +276,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
   private:
     /// The block in which a spend period has ended last; the first time it is found by counting from the genesis on.
-    static BlockNumber last_spend_period()
-        requires kIs2025<T>;
-    static Weight end_periods(BlockNumber now)
-        requires kIs2025<T>;
+    static BlockNumber last_spend_period();
+    static Weight end_periods(BlockNumber now);
     /// Counts a spend in this dispatch; InsufficientPermission.
     static DispatchResult note_spend(Balance amount, Balance limit);
     static void burn(SpendBudget<typename T::Currency>& budget, Balance amount);
@@ -447,8 +287,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::vector<std::pair<Balance, Balance>> spent;
         Balance& by_limit(Balance limit);
     };
-    static Balance calculate_bond(Balance value)
-        requires(!kIs2025<T>);
     /// Pays a proposal if the budget reaches; whether it is done with.
     static bool award(ProposalIndex index, SpendBudget<typename T::Currency>& budget);
 };

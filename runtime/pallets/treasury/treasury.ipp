@@ -7,41 +7,6 @@
 namespace serinus::pallet_treasury {
 
 template <class T>
-DispatchResult Pallet<T>::propose_spend::operator()(Signed proposer) const
-    requires(!sdk::kIs2025<T>)
-{
-    const AccountId to = TRY(T::System::lookup(beneficiary));
-    const Balance bond = calculate_bond(value);
-    ENSURE(T::Currency::reserve(proposer, bond), Error::InsufficientProposersBalance);
-
-    const ProposalIndex index = storage.ProposalCount.get();
-    storage.ProposalCount.put(index + 1);
-    storage.Proposals.put(index, {proposer, value, to, bond});
-    deposit_event(typename Event::Proposed{index});
-    return {};
-}
-
-template <class T>
-DispatchResult Pallet<T>::reject_proposal::operator()(Origin<typename T::RejectOrigin>) const
-    requires(!sdk::kIs2025<T>)
-{
-    const auto proposal = storage.Proposals.take(proposal_id);
-    ENSURE(proposal, Error::InvalidIndex);
-    give_to(typename T::OnSlash{}, T::Currency::slash_reserved(proposal->proposer, proposal->bond).first);
-    deposit_event(typename Event::Rejected{proposal_id, proposal->bond});
-    return {};
-}
-
-template <class T>
-DispatchResult Pallet<T>::approve_proposal::operator()(Origin<typename detail::ApproveOriginOf<T>::Type>) const
-    requires(!sdk::kIs2025<T>)
-{
-    ENSURE(storage.Proposals.exists(proposal_id), Error::InvalidIndex);
-    ENSURE(storage.Approvals.try_append(proposal_id.value), Error::TooManyApprovals);
-    return {};
-}
-
-template <class T>
 Balance& Pallet<T>::SpendContext::by_limit(Balance limit) {
     for (auto& [of, sum] : spent) {
         if (of == limit) return sum;
@@ -62,7 +27,7 @@ DispatchResult Pallet<T>::note_spend(Balance amount, Balance limit) {
 }
 
 template <class T>
-DispatchResult Pallet<T>::spend::operator()(Origin<typename T::SpendOrigin> by) const {
+DispatchResult Pallet<T>::spend_local::operator()(Origin<typename T::SpendOrigin> by) const {
     TRY(note_spend(amount, by.success));
     const AccountId to = TRY(T::System::lookup(beneficiary));
     const ProposalIndex index = storage.ProposalCount.get();
@@ -85,9 +50,7 @@ DispatchResult Pallet<T>::remove_approval::operator()(Origin<typename T::RejectO
 }
 
 template <class T>
-DispatchResult Pallet<T>::Of2025::spend::operator()(Origin<typename T::SpendOrigin> by) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::spend::operator()(Origin<typename T::SpendOrigin> by) const {
     const BlockNumber now = T::System::block_number();
     const BlockNumber from = valid_from.value_or(now);
     const BlockNumber expire_at = saturating_add(from, T::kConstants.PayoutPeriod);
@@ -104,9 +67,7 @@ DispatchResult Pallet<T>::Of2025::spend::operator()(Origin<typename T::SpendOrig
 }
 
 template <class T>
-DispatchResult Pallet<T>::payout::operator()(Signed) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::payout::operator()(Signed) const {
     auto spend = storage.Spends.get(index);
     ENSURE(spend, Error::InvalidIndex);
     const BlockNumber now = T::System::block_number();
@@ -125,9 +86,7 @@ DispatchResult Pallet<T>::payout::operator()(Signed) const
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::check_status::operator()(Signed) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::check_status::operator()(Signed) const {
     auto spend = storage.Spends.get(index);
     ENSURE(spend, Error::InvalidIndex);
     using State = PaymentState<PaymentId>;
@@ -156,9 +115,7 @@ DispatchResultWithPostInfo Pallet<T>::check_status::operator()(Signed) const
 }
 
 template <class T>
-DispatchResult Pallet<T>::void_spend::operator()(Origin<typename T::RejectOrigin>) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::void_spend::operator()(Origin<typename T::RejectOrigin>) const {
     const auto spend = storage.Spends.get(index);
     ENSURE(spend, Error::InvalidIndex);
     ENSURE(!std::holds_alternative<typename PaymentState<PaymentId>::Attempted>(spend->status.v),
@@ -177,18 +134,12 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
         storage.Deactivated.put(now_in_pot);
         deposit_event(typename Event::UpdatedInactive{deactivated, now_in_pot});
     }
-    if constexpr (kIs2025<T>) {
-        return end_periods(now);
-    } else {
-        return now % T::kConstants.SpendPeriod == 0 ? spend_funds() : Weight::zero();
-    }
+    return end_periods(now);
 }
 
 /// A period ends in the first block of all too, if that is a multiple of it.
 template <class T>
-BlockNumber Pallet<T>::last_spend_period()
-    requires kIs2025<T>
-{
+BlockNumber Pallet<T>::last_spend_period() {
     if (const auto last = storage.LastSpendPeriod.get()) return *last;
     constexpr BlockNumber kPeriod = std::max(T::kConstants.SpendPeriod, BlockNumber{1});
     const BlockNumber now = T::System::block_number();
@@ -199,9 +150,7 @@ BlockNumber Pallet<T>::last_spend_period()
 }
 
 template <class T>
-Weight Pallet<T>::end_periods(BlockNumber now)
-    requires kIs2025<T>
-{
+Weight Pallet<T>::end_periods(BlockNumber now) {
     constexpr BlockNumber kPeriod = std::max(T::kConstants.SpendPeriod, BlockNumber{1});
     const BlockNumber since = saturating_sub(now, last_spend_period());
     if (since < kPeriod) return Weight::zero();
@@ -209,19 +158,10 @@ Weight Pallet<T>::end_periods(BlockNumber now)
     return spend_funds(since / kPeriod);
 }
 
-/// The bond for a spend of `value`.
-template <class T>
-Balance Pallet<T>::calculate_bond(Balance value)
-    requires(!kIs2025<T>)
-{
-    const Balance bond = std::max(T::kConstants.ProposalBondMinimum, T::kConstants.ProposalBond * value);
-    return std::min(bond, T::kConstants.ProposalBondMaximum.value_or(bond));
-}
-
 template <class T>
 bool Pallet<T>::award(ProposalIndex index, SpendBudget<typename T::Currency>& budget) {
     const auto proposal = storage.Proposals.get(index);
-    if (!proposal) return true;  // it was rejected
+    if (!proposal) return true;  // it was rejected, as older runtimes could
     if (proposal->value > budget.remaining) {
         budget.missed_any = true;
         return false;
@@ -263,14 +203,10 @@ Weight Pallet<T>::spend_funds(uint32_t periods) {
 
     for_each_handler(typename T::SpendFunds{}, [&]<class Handler>() { Handler::spend_funds(budget); });
 
-    if constexpr (kIs2025<T>) {
-        const Permill share = T::burn();
-        if (!budget.missed_any && share != Permill::zero()) {
-            const Permill kept = saturating_pow(left_from_one(share), periods);
-            burn(budget, saturating_sub(budget.remaining, kept * budget.remaining));
-        }
-    } else if (!budget.missed_any) {
-        burn(budget, std::min(T::kConstants.Burn * budget.remaining, budget.remaining));
+    const Permill share = T::burn();
+    if (!budget.missed_any && share != Permill::zero()) {
+        const Permill kept = saturating_pow(left_from_one(share), periods);
+        burn(budget, saturating_sub(budget.remaining, kept * budget.remaining));
     }
     // The budget leaves the existential deposit, so only locks on the pot can make this fail; then issuance grows.
     static_cast<void>(T::Currency::settle(account_id(), std::move(budget.spent), WithdrawReasons::kTransfer,
@@ -315,13 +251,11 @@ TryStateResult Pallet<T>::try_state() {
     for (const ProposalIndex index : storage.Approvals.get()) {
         if (index >= count) return std::string("a proposal was approved that never was");
     }
-    if constexpr (kIs2025<T>) {
-        auto spends = storage.Spends.iter();
-        while (const auto entry = spends.next()) {
-            const auto& [index, spend] = *entry;
-            if (index >= storage.SpendCount.get()) return std::string("a spend has an index that was never given");
-            if (spend.valid_from >= spend.expire_at) return std::string("a spend expires before it is valid");
-        }
+    auto spends = storage.Spends.iter();
+    while (const auto entry = spends.next()) {
+        const auto& [index, spend] = *entry;
+        if (index >= storage.SpendCount.get()) return std::string("a spend has an index that was never given");
+        if (spend.valid_from >= spend.expire_at) return std::string("a spend expires before it is valid");
     }
     return {};
 }

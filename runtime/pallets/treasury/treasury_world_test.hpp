@@ -46,21 +46,21 @@ struct ToTheHeir {
 
 struct TreasuryConfig {
     static constexpr PalletInfo kInfo{3, "Treasury"};
-    static constexpr Constants kConstants{.ProposalBond = Permill::from_percent(5),
-                                          .ProposalBondMinimum = 2 * mock::kUnit / 3,
-                                          .ProposalBondMaximum = 100 * mock::kUnit / 3,
-                                          .SpendPeriod = 100,
+    static constexpr Constants kConstants{.SpendPeriod = 100,
                                           .Burn = Permill::from_parts(2'000),  // two in a thousand
                                           .PalletId = pallet_id("py/trsry"),
-                                          .MaxApprovals = 100};
+                                          .MaxApprovals = 100,
+                                          .PayoutPeriod = 50,
+                                          .pot_account = account_of(pallet_id("py/trsry"))};
+    static constexpr Permill burn() { return kConstants.Burn; }
     using System = mock::System;
     using Currency = mock::Balances;
-    using ApproveOrigin = EitherOf<EnsureRoot, EnsurePalletOrigin<43, Track::Treasurer>>;
-    using RejectOrigin = ApproveOrigin;
+    using RejectOrigin = EitherOf<EnsureRoot, EnsurePalletOrigin<43, Track::Treasurer>>;
     using SpendOrigin = Spender;
-    using OnSlash = sdk::List<Treasury>;
     using BurnDestination = sdk::List<ToTheHeir>;
     using SpendFunds = List<Bounties>;
+    using Paymaster = PayFromAccount<mock::Balances, chain::Treasury>;
+    using BalanceConverter = OneForOne<Unit>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_treasury::Weights>;
 };
 struct BountiesConfig {
@@ -83,7 +83,7 @@ struct BountiesConfig {
     using ChildBounties = chain::ChildBounties;
     using RejectOrigin = TreasuryConfig::RejectOrigin;
     using SpendOrigin = TreasuryConfig::SpendOrigin;
-    using OnSlash = TreasuryConfig::OnSlash;
+    using OnSlash = sdk::List<chain::Treasury>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_bounties::Weights>;
 };
 struct ChildBountiesConfig {

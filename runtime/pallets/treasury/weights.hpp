@@ -7,17 +7,6 @@ namespace serinus::pallet_treasury {
 
 template <template <size_t> class Figures>
 struct Weights {
-    Figures<0> spend = sdk::estimate(13'000'000, 1900, 2, 3);
-    Figures<0> propose_spend = sdk::estimate(25'000'000, 1500, 1, 2);
-    Figures<0> reject_proposal = sdk::estimate(38'000'000, 3600, 2, 2);
-    Figures<1> approve_proposal = sdk::estimate(13'000'000, 3600, 2, 1, {{84'000}});  // p
-    Figures<0> remove_approval = sdk::estimate(6'200'000, 1900, 1, 1);
-    Figures<1> on_initialize_proposals = sdk::estimate(56'000'000, 3600, 4, 4, {{38'000'000, 5300, 3, 3}});  // p
-};
-
-/// With Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> spend_local = sdk::estimate(13'000'000, 1900, 2, 3);
     Figures<0> remove_approval = sdk::estimate(6'200'000, 1900, 1, 1);
     Figures<1> on_initialize_proposals = sdk::estimate(19'000'000, 1500, 2, 2, {{42'000}});  // p

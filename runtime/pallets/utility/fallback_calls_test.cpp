@@ -1,4 +1,4 @@
-// What Utility has besides with Release::July2025. Observed: pallet-utility 42
+// if_else and dispatch_as_fallible. Observed: pallet-utility 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {
@@ -27,11 +27,11 @@ TEST_F(FallbackCallsTest, TwoCallsWeighWhatBothDo) {
     const RuntimeCall call = pays(kUnit);
     const Utility::if_else both{call, call};
     EXPECT_EQ(both.info().weight,
-              UtilityConfig::kWeightsOf2025.if_else().saturating_add(call.info().weight.saturating_mul(2)));
+              UtilityConfig::kWeights.if_else().saturating_add(call.info().weight.saturating_mul(2)));
     EXPECT_EQ(both.info().class_, DispatchClass::Normal);
     // What was made counts: the first alone.
     const auto done = make_ok(signed_by(kAlice), both);
-    EXPECT_EQ(done.actual_weight, UtilityConfig::kWeightsOf2025.if_else().saturating_add(call.info().weight));
+    EXPECT_EQ(done.actual_weight, UtilityConfig::kWeights.if_else().saturating_add(call.info().weight));
 }
 
 TEST_F(FallbackCallsTest, RootMakesACallOfOthersThatMayFail) {

@@ -1,12 +1,11 @@
 /// Utility: several calls in one, and calls from accounts that an account has by right. Nothing is stored, and nobody
 /// gets rights that they did not have: the filters of the origin apply to every inner call.
-/// Pallet: utility. Observed: pallet-utility 42, for Release::July2025
+/// Pallet: utility. Observed: pallet-utility 42
 #pragma once
 
 #include "codec/boxed.hpp"
 #include "runtime/pallets/utility/weights.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 
 namespace serinus::pallet_utility {
 
@@ -16,7 +15,7 @@ struct Constants {
     uint32_t batched_calls_limit;  ///< How many calls one batch may have.
 };
 
-/// What a configuration has; with Release::July2025 kWeightsOf2025 besides.
+/// What a configuration has.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
@@ -51,18 +50,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct DispatchedAs {
             DispatchResult result;
         };
-        // With Release::July2025.
         /// The main call of two succeeded.
         struct IfElseMainSuccess {};
         /// The main call of two failed, and the other one succeeded.
         struct IfElseFallbackCalled {
             DispatchError main_error;
         };
-        using list = std::conditional_t<
-            kIs2025<T>,
-            List<BatchInterrupted, BatchCompleted, BatchCompletedWithErrors, ItemCompleted, ItemFailed, DispatchedAs,
-                 IfElseMainSuccess, IfElseFallbackCalled>,
-            List<BatchInterrupted, BatchCompleted, BatchCompletedWithErrors, ItemCompleted, ItemFailed, DispatchedAs>>;
+        using list = List<BatchInterrupted, BatchCompleted, BatchCompletedWithErrors, ItemCompleted, ItemFailed,
+                          DispatchedAs, IfElseMainSuccess, IfElseFallbackCalled>;
     };
 
     enum class Error : uint8_t {
@@ -122,37 +117,24 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Root) const;
     };
 
-    // With Release::July2025.
-
     /// Makes a call, and another one if that fails.
     /// Origin: any but none; root passes all filters. Errors: those of the second call.
     struct if_else {
         RuntimeCall main;
         RuntimeCall fallback;
-        DispatchInfo info() const
-            requires(sdk::kIs2025<T>);
-        DispatchResultWithPostInfo operator()(NotNone, const RuntimeOrigin& origin) const
-            requires(sdk::kIs2025<T>);
+        DispatchInfo info() const;
+        DispatchResultWithPostInfo operator()(NotNone, const RuntimeOrigin& origin) const;
     };
     /// Makes a call from any origin, past its filters.
     /// Origin: root. Errors: those of the call.
     struct dispatch_as_fallible {
         scale::Boxed<OriginCaller> as_origin;
         RuntimeCall call;
-        DispatchInfo info() const
-            requires(sdk::kIs2025<T>)
-        {
-            return call.info_with(T::kWeightsOf2025.dispatch_as_fallible());
-        }
-        DispatchResult operator()(Root) const
-            requires(sdk::kIs2025<T>);
+        DispatchInfo info() const { return call.info_with(T::kWeights.dispatch_as_fallible()); }
+        DispatchResult operator()(Root) const;
     };
-    using Calls =
-        std::conditional_t<kIs2025<T>,
-                           List<At<0, batch>, At<1, as_derivative>, At<2, batch_all>, At<3, dispatch_as>,
-                                At<4, force_batch>, At<5, with_weight>, At<6, if_else>, At<7, dispatch_as_fallible>>,
-                           List<At<0, batch>, At<1, as_derivative>, At<2, batch_all>, At<3, dispatch_as>,
-                                At<4, force_batch>, At<5, with_weight>>>;
+    using Calls = List<At<0, batch>, At<1, as_derivative>, At<2, batch_all>, At<3, dispatch_as>, At<4, force_batch>,
+                       At<5, with_weight>, At<6, if_else>, At<7, dispatch_as_fallible>>;
 
     /// The account of `who` with that index.
     static AccountId derivative_account_id(const AccountId& who, uint16_t index);

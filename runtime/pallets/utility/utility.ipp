@@ -5,17 +5,15 @@
 
 namespace serinus::pallet_utility {
 
-/// The weights of the calls on top of the batch's own. A batch is operational if all of its calls are, so the empty one
-/// is; it is never mandatory. With Release::July2025 mandatory calls do not make it normal.
+/// The weights of the calls on top of the batch's own. A batch is operational unless one of its calls is normal, so the
+/// empty one is; it is never mandatory.
 template <class T>
 DispatchInfo Pallet<T>::info_of(const std::vector<RuntimeCall>& calls, Weight own) {
     DispatchInfo info{own, DispatchClass::Operational};
     for (const RuntimeCall& call : calls) {
         const DispatchInfo of_call = call.info();
         info.weight.saturating_accrue(of_call.weight);
-        const bool is_normal =
-            kIs2025<T> ? of_call.class_ == DispatchClass::Normal : of_call.class_ != DispatchClass::Operational;
-        if (is_normal) info.class_ = DispatchClass::Normal;
+        if (of_call.class_ == DispatchClass::Normal) info.class_ = DispatchClass::Normal;
     }
     return info;
 }
@@ -122,22 +120,18 @@ DispatchResult Pallet<T>::with_weight::operator()(Root) const {
 }
 
 template <class T>
-DispatchInfo Pallet<T>::if_else::info() const
-    requires(sdk::kIs2025<T>)
-{
+DispatchInfo Pallet<T>::if_else::info() const {
     const DispatchInfo first = main.info();
     const DispatchInfo second = fallback.info();
     const bool is_operational =
         first.class_ == DispatchClass::Operational && second.class_ == DispatchClass::Operational;
-    return {T::kWeightsOf2025.if_else().saturating_add(first.weight).saturating_add(second.weight),
+    return {T::kWeights.if_else().saturating_add(first.weight).saturating_add(second.weight),
             is_operational ? DispatchClass::Operational : DispatchClass::Normal};
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::if_else::operator()(NotNone, const RuntimeOrigin& origin) const
-    requires(sdk::kIs2025<T>)
-{
-    Weight weight = T::kWeightsOf2025.if_else();
+DispatchResultWithPostInfo Pallet<T>::if_else::operator()(NotNone, const RuntimeOrigin& origin) const {
+    Weight weight = T::kWeights.if_else();
     const auto first = make(main, origin, weight);
     if (first) {
         deposit_event(typename Event::IfElseMainSuccess{});
@@ -151,9 +145,7 @@ DispatchResultWithPostInfo Pallet<T>::if_else::operator()(NotNone, const Runtime
 }
 
 template <class T>
-DispatchResult Pallet<T>::dispatch_as_fallible::operator()(Root) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResult Pallet<T>::dispatch_as_fallible::operator()(Root) const {
     TRY(without_post_info(call.dispatch_bypass_filter(RuntimeOrigin(as_origin))));
     deposit_event(typename Event::DispatchedAs{DispatchResult{}});
     return {};

@@ -12,11 +12,6 @@ struct Weights {
     Figures<1> batch_all = sdk::estimate(23'000'000, 0, 0, 0, {{4'900'000}});  // c
     Figures<0> dispatch_as = sdk::estimate(8'500'000, 0);
     Figures<1> force_batch = sdk::estimate(16'000'000, 0, 0, 0, {{4'700'000}});  // c
-};
-
-/// Of the calls that come with Release::July2025.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<0> if_else = sdk::estimate(10'000'000, 0);
     Figures<0> dispatch_as_fallible = sdk::estimate(8'000'000, 0);
 };

@@ -4,13 +4,12 @@
 /// Invariants (try_state): no account has an empty list of schedules or more than MaxVestingSchedules; StorageVersion
 /// is V1.
 ///
-/// Source: pallet_vesting of July 2023. Observed: pallet-vesting 42, for Release::July2025
+/// Source: pallet_vesting of July 2023. Observed: pallet-vesting 42
 #pragma once
 
 #include "runtime/pallets/vesting/weights.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/release.hpp"
 #include "runtime/sdk/traits/currency.hpp"
 
 namespace serinus::pallet_vesting::vesting_info {
@@ -76,8 +75,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 };
 
 /// Besides constants and weights, `T` has `System`, `Currency` (a LockableCurrency), `kMaxLocks` of that currency,
-/// `kDbWeight`, and `kUnvestedFundsAllowedWithdrawReasons`, what may be done with money that is not free yet; with
-/// Release::July2025 kWeightsOf2025 too.
+/// `kDbWeight`, and `kUnvestedFundsAllowedWithdrawReasons`, what may be done with money that is not free yet.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
@@ -106,13 +104,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         struct VestingCompleted {
             AccountId account;
         };
-        /// An account has another schedule, at this place of its list. With Release::July2025.
+        /// An account has another schedule, at this place of its list.
         struct VestingCreated {
             AccountId account;
             uint32_t schedule_index;
         };
-        using list = std::conditional_t<kIs2025<T>, List<VestingCreated, VestingUpdated, VestingCompleted>,
-                                        List<VestingUpdated, VestingCompleted>>;
+        using list = List<VestingCreated, VestingUpdated, VestingCompleted>;
     };
 
     enum class Error : uint8_t {
@@ -182,25 +179,18 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         }
         DispatchResult operator()(Signed who) const;
     };
-    /// Removes a schedule of any account. With Release::July2025.
+    /// Removes a schedule of any account.
     /// Origin: root. Errors: InvalidScheduleParams if there is none at that place.
     struct force_remove_vesting_schedule {
         LookupSource target;
         uint32_t schedule_index;
-        Weight weight() const
-            requires(sdk::kIs2025<T>)
-        {
-            return T::kWeightsOf2025.force_remove_vesting_schedule(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
+        Weight weight() const {
+            return T::kWeights.force_remove_vesting_schedule(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
         }
-        DispatchResultWithPostInfo operator()(Root) const
-            requires(sdk::kIs2025<T>);
+        DispatchResultWithPostInfo operator()(Root) const;
     };
-    using Calls =
-        std::conditional_t<kIs2025<T>,
-                           List<At<0, vest>, At<1, vest_other>, At<2, vested_transfer>, At<3, force_vested_transfer>,
-                                At<4, merge_schedules>, At<5, force_remove_vesting_schedule>>,
-                           List<At<0, vest>, At<1, vest_other>, At<2, vested_transfer>, At<3, force_vested_transfer>,
-                                At<4, merge_schedules>>>;
+    using Calls = List<At<0, vest>, At<1, vest_other>, At<2, vested_transfer>, At<3, force_vested_transfer>,
+                       At<4, merge_schedules>, At<5, force_remove_vesting_schedule>>;
 
     static void integrity_test();
     static TryStateResult try_state();

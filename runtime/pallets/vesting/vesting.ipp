@@ -46,14 +46,12 @@ DispatchResult Pallet<T>::merge_schedules::operator()(Signed who) const {
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::force_remove_vesting_schedule::operator()(Root) const
-    requires(sdk::kIs2025<T>)
-{
+DispatchResultWithPostInfo Pallet<T>::force_remove_vesting_schedule::operator()(Root) const {
     const AccountId who = TRY(System::lookup(target));
     const auto count = static_cast<uint32_t>(storage.Vesting.decode_len(who).value_or(0));
     ENSURE(schedule_index < count, DispatchError(Error::InvalidScheduleParams));
     TRY(remove_vesting_schedule(who, schedule_index));
-    return PostDispatchInfo{T::kWeightsOf2025.force_remove_vesting_schedule(T::kMaxLocks, count)};
+    return PostDispatchInfo{T::kWeights.force_remove_vesting_schedule(T::kMaxLocks, count)};
 }
 
 template <class T>
@@ -119,15 +117,11 @@ DispatchResult Pallet<T>::do_vest(const AccountId& who) {
 template <class T>
 DispatchResult Pallet<T>::do_vested_transfer(const LookupSource& source, const LookupSource& target,
                                              const VestingInfo& schedule) {
-    // With Release::July2025 a wrong address is found before a wrong schedule.
-    if constexpr (kIs2025<T>) {
-        TRY(System::lookup(target));
-        TRY(System::lookup(source));
-    }
-    ENSURE(schedule.locked >= T::kConstants.MinVestedTransfer, Error::AmountLow);
-    ENSURE(schedule.is_valid(), Error::InvalidScheduleParams);
+    // A wrong address is found before a wrong schedule.
     const AccountId to = TRY(System::lookup(target));
     const AccountId from = TRY(System::lookup(source));
+    ENSURE(schedule.locked >= T::kConstants.MinVestedTransfer, Error::AmountLow);
+    ENSURE(schedule.is_valid(), Error::InvalidScheduleParams);
     TRY(can_add_vesting_schedule(to, schedule.locked, schedule.per_block, schedule.starting_block));
     TRY(Currency::transfer(from, to, schedule.locked, ExistenceRequirement::AllowDeath));
     // It was found possible before; the money has moved, so a failure would not matter any more.
@@ -159,9 +153,7 @@ DispatchResult Pallet<T>::add_vesting_schedule(const AccountId& who, Balance loc
     ENSURE(schedule.is_valid(), Error::InvalidScheduleParams);
     Schedules schedules = storage.Vesting.get(who).value_or(Schedules());
     ENSURE(schedules.try_push(schedule), Error::AtMaxVestingSchedules);
-    if constexpr (kIs2025<T>) {
-        deposit_event(typename Event::VestingCreated{who, static_cast<uint32_t>(schedules.size() - 1)});
-    }
+    deposit_event(typename Event::VestingCreated{who, static_cast<uint32_t>(schedules.size() - 1)});
     auto [rest, locked_now] = still_vesting(schedules, kDropNone);
     return write(who, std::move(rest), locked_now);
 }

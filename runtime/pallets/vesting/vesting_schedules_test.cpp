@@ -1,4 +1,4 @@
-// What Vesting has besides with Release::July2025. Observed: pallet-vesting 42
+// Events of Vesting, and schedules that Root removes. Observed: pallet-vesting 42
 #include "runtime/mock/small_test.hpp"
 
 namespace serinus::mock::small {
@@ -34,7 +34,7 @@ TEST_F(VestingSchedulesTest, RootRemovesASchedule) {
     make_error(root(), Vesting::force_remove_vesting_schedule{id(kBob), 2}, VestingError::InvalidScheduleParams);
     make_error(root(), Vesting::force_remove_vesting_schedule{id(kCharlie), 0}, VestingError::InvalidScheduleParams);
     const auto done = make_ok(root(), Vesting::force_remove_vesting_schedule{id(kBob), 0});
-    EXPECT_EQ(done.actual_weight, VestingConfig::kWeightsOf2025.force_remove_vesting_schedule(50, 2));
+    EXPECT_EQ(done.actual_weight, VestingConfig::kWeights.force_remove_vesting_schedule(50, 2));
     EXPECT_TRUE(saw<Vesting>(Frees::VestingUpdated{kBob, 10 * kUnit}));
     make_ok(root(), Vesting::force_remove_vesting_schedule{id(kBob), 0});
     EXPECT_TRUE(saw<Vesting>(Frees::VestingCompleted{kBob}));

@@ -84,7 +84,7 @@ TEST_F(VestingTest, VestedTransferLocksWhatItMoves) {
     expect_events({event<System>(System::Event::NewAccount{kFresh}),
                    event<Balances>(Money::Endowed{kFresh, 10 * kUnit}),
                    event<Balances>(Money::Transfer{kAlice, kFresh, 10 * kUnit}),
-                   event<Balances>(Money::Locked{kFresh, 10 * kUnit}),
+                   event<Vesting>(Event::VestingCreated{kFresh, 0}), event<Balances>(Money::Locked{kFresh, 10 * kUnit}),
                    event<Vesting>(Event::VestingUpdated{kFresh, 10 * kUnit})});
     EXPECT_EQ(frozen(kFresh), 10 * kUnit);
     EXPECT_EQ(Vesting::vesting_balance(kFresh), 10 * kUnit);
@@ -94,14 +94,14 @@ TEST_F(VestingTest, VestedTransferLocksWhatItMoves) {
               (Balances::Lock{kVestingId, 10 * kUnit, pallet_balances::Reasons::Misc}));
 }
 
-TEST_F(VestingTest, VestedTransferChecksTheScheduleFirst) {
+TEST_F(VestingTest, VestedTransferChecksTheAddressFirst) {
     const auto transfer = [](const LookupSource& target, const VestingInfo& schedule) {
         return RuntimeCall(Vesting::vested_transfer{target, schedule});
     };
-    // Observed: Kusama 1.0.0. The address comes after the amount.
-    make_error(signed_by(kAlice), transfer(nobody(), {kLeast - 1, 1, 1}), Error::AmountLow);
-    make_error(signed_by(kAlice), transfer(nobody(), {kLeast, 0, 1}), Error::InvalidScheduleParams);
-    make_error(signed_by(kAlice), transfer(nobody(), {kLeast, 1, 1}), DispatchError::CannotLookup{});
+    // Observed: pallet-vesting 42
+    make_error(signed_by(kAlice), transfer(nobody(), {kLeast - 1, 1, 1}), DispatchError::CannotLookup{});
+    make_error(signed_by(kAlice), transfer(id(kBob), {kLeast - 1, 1, 1}), Error::AmountLow);
+    make_error(signed_by(kAlice), transfer(id(kBob), {kLeast, 0, 1}), Error::InvalidScheduleParams);
     make_error(signed_by(kAlice), transfer(id(kBob), {1001 * kUnit, 1, 1}), TokenError::FundsUnavailable);
     make_error(root(), transfer(id(kBob), {kLeast, 1, 1}), kBadOrigin);
     make_ok(signed_by(kAlice), transfer(id(kBob), {kLeast, 1, 1}));

@@ -15,11 +15,6 @@ struct Weights {
     Figures<2> force_vested_transfer = sdk::estimate(70'000'000, 6200, 5, 4, {{42'000}, {110'000}});         // l, s
     Figures<2> not_unlocking_merge_schedules = sdk::estimate(35'000'000, 4800, 4, 3, {{37'000}, {80'000}});  // l, s
     Figures<2> unlocking_merge_schedules = sdk::estimate(39'000'000, 4800, 4, 3, {{34'000}, {72'000}});      // l, s
-};
-
-/// Of the call that comes with Release::July2025. `l`: locks, `s`: schedules.
-template <template <size_t> class Figures>
-struct WeightsOf2025 {
     Figures<2> force_remove_vesting_schedule = sdk::estimate(50'000'000, 4800, 4, 3, {{60'000}, {80'000}});  // l, s
 };
 

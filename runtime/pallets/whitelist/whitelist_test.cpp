@@ -1,5 +1,6 @@
 // Whitelist, read as a specification. Pallet: whitelist
 #include "runtime/pallets/whitelist/whitelist.ipp"
+#include "runtime/mock/holds.hpp"
 #include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/preimage/weights.hpp"
@@ -7,6 +8,7 @@
 
 namespace serinus::pallet_whitelist::chain {
 
+using mock::holds::Balances;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Whitelist = Pallet<struct WhitelistConfig>;
 
@@ -19,7 +21,7 @@ struct PreimageConfig {
     static constexpr PalletInfo kInfo{3, "Preimage"};
     static constexpr Balance kBaseDeposit = 2 * mock::kUnit;
     static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
-    using Currency = mock::Balances;
+    using Currency = Balances;
     using ManagerOrigin = EnsureRoot;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_preimage::Weights>;
 };
@@ -30,7 +32,7 @@ struct WhitelistConfig {
     using DispatchWhitelistedOrigin = EnsureOrRoot<Track::WhitelistedCaller>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_whitelist::Weights>;
 };
-struct Runtime : mock::RuntimeOf<Preimage, Whitelist> {
+struct Runtime : mock::holds::RuntimeOf<mock::Utility, Preimage, Whitelist> {
     struct OriginCaller {
         struct system {
             RawOrigin _0;
@@ -59,7 +61,7 @@ constexpr auto kW = sdk::kDefaultWeights<pallet_whitelist::Weights>;
 
 const Weight kMuch = Weight::from_parts(1'000'000'000'000, 1'000'000);
 
-class WhitelistTest : public World<Runtime> {
+class WhitelistTest : public World<Runtime, chain::Balances> {
   protected:
     static RuntimeOrigin origin(Track track) {
         return RuntimeOrigin({PalletOrigin{43, {static_cast<uint8_t>(track)}}});

@@ -58,8 +58,8 @@ using OriginAliaser = xcm_runtime_apis::authorized_aliases::OriginAliaser;
 
 namespace pallet {
 
-/// What the pallet vouches for, in version 5. (Kusama 1.0.0 has one of its own, in version 3.)
-struct OriginOf2025 {
+/// What the pallet vouches for.
+struct Origin {
     /// A message of that place.
     struct Xcm {
         xcm::Location _0;
@@ -71,7 +71,7 @@ struct OriginOf2025 {
         friend bool operator==(const Response&, const Response&) = default;
     };
     std::variant<Xcm, Response> v;
-    friend bool operator==(const OriginOf2025&, const OriginOf2025&) = default;
+    friend bool operator==(const Origin&, const Origin&) = default;
 };
 
 /// A question to another chain.

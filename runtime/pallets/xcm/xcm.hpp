@@ -94,7 +94,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         static_assert(AliasConsideration<typename T::AuthorizedAliasConsideration>);
     }
     using PalletBase<Pallet, T>::deposit_event;
-    using Origin = pallet::OriginOf2025;
+    using Origin = pallet::Origin;
     using QueryStatus = pallet::QueryStatus<BlockNumber>;
     using Stage = pallet::VersionMigrationStage;
     using RemoteLock = pallet::RemoteLockedFungibleRecord<typename T::RemoteLockConsumerIdentifier,
@@ -674,9 +674,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 /// A message of another chain, or the answer of one, as the origin of a call; success: the place. `P`: the pallet of
 /// this file.
 template <class P, class Accepted = Everything>
-using EnsureXcm = EnsureOriginCase<P, pallet::OriginOf2025::Xcm, Accepted>;
+using EnsureXcm = EnsureOriginCase<P, pallet::Origin::Xcm, Accepted>;
 template <class P>
-using EnsureResponse = EnsureOriginCase<P, pallet::OriginOf2025::Response>;
+using EnsureResponse = EnsureOriginCase<P, pallet::Origin::Response>;
 
 /// Every upgrade starts it: what is stored in older versions comes to the newest one.
 /// Source: pallet-xcm 22, migration.rs

@@ -45,7 +45,7 @@ struct BalancesConfig : development_defaults::Balances<System> {
     static constexpr sdk::PalletInfo kInfo = sdk::kPlace<Places, BalancesConfig>;
     using System = example::System;
     static constexpr pallet_balances::Constants kConstants{
-        .ExistentialDeposit = 100, .MaxLocks = 8, .MaxReserves = 8, .MaxHolds = 0, .MaxFreezes = 0};
+        .ExistentialDeposit = 100, .MaxLocks = 8, .MaxReserves = 8, .MaxFreezes = 0};
 };
 
 struct LockerConfig {

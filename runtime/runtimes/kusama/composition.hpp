@@ -36,7 +36,6 @@ using ComposedPallets = std::conditional_t<kIsProper, sdk::Without<AllPallets, S
 
 /// What the SDK and the runtime APIs need to know of this runtime (sdk/composition.hpp, sdk/api/).
 struct Runtime : sdk::Embedded {
-    static constexpr uint32_t kCoreVersion = 5;
     static constexpr sdk::Token kToken{.symbol = "KSM", .decimals = 12};
     using Pallets = ComposedPallets;
     using System = kusama::System;

@@ -11,7 +11,7 @@ using KeysOfKusama = staging_kusama_runtime::SessionKeys;
 using HistoricalOfKusama = BesideRealModule;
 
 TEST_F(HistoricalOfKusama, RootOfTheRealGenesisIsOurs) {
-    const auto stored = Historical::items.HistoricalSessions.get(0);
+    const auto stored = Historical::storage.HistoricalSessions.get(0);
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->second, 2u);
     size_t proven = 0;

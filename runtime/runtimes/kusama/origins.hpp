@@ -58,7 +58,7 @@ struct OriginCaller {
         polkadot_runtime_parachains::origin::pallet::Origin _0;
     };
     struct XcmPallet {
-        pallet_xcm::pallet::OriginOf2025 _0;
+        pallet_xcm::pallet::Origin _0;
     };
     scale::Enum<sdk::At<0, system>, sdk::At<43, Origins>, sdk::At<50, ParachainsOrigin>, sdk::At<99, XcmPallet>> v;
 };

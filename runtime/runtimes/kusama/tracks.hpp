@@ -32,9 +32,7 @@ constexpr std::array<Track, 16> all_tracks() {
     }
     return out;
 }
-inline constexpr auto kAll = all_tracks();
-inline constexpr auto kNames = pallet_referenda::padded_names(kAll);
-inline constexpr auto kTracks = pallet_referenda::tracks_of_2025(kAll, kNames);
+inline constexpr auto kTracks = all_tracks();
 
 /// The track of the referenda that ask for an origin.
 inline std::optional<TrackId> track_for(const sdk::OriginCaller& origin) {
@@ -60,15 +58,13 @@ constexpr Track track(TrackId rank, std::string_view name, sdk::Balance decision
                                 curves::linear(1, 1, curves::percent(0), curves::percent(50)));
 }
 
-inline constexpr std::array<Track, 10> kAll{
+inline constexpr std::array<Track, 10> kTracks{
     track(0, "candidates", 100 * currency::kQuid),    track(1, "members", 10 * currency::kQuid),
     track(2, "proficients", 10 * currency::kQuid),    track(3, "fellows", 10 * currency::kQuid),
     track(4, "senior fellows", 10 * currency::kQuid), track(5, "experts", currency::kQuid),
     track(6, "senior experts", currency::kQuid),      track(7, "masters", currency::kQuid),
     track(8, "senior masters", currency::kQuid),      track(9, "grand masters", currency::kQuid),
 };
-inline constexpr auto kNames = pallet_referenda::padded_names(kAll);
-inline constexpr auto kTracks = pallet_referenda::tracks_of_2025(kAll, kNames);
 
 /// The rank that decides on referenda that ask for an origin.
 inline std::optional<TrackId> track_for(const sdk::OriginCaller& origin) {

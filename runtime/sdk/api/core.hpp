@@ -1,8 +1,7 @@
-/// Runtime APIs that every node needs, for any runtime. Versions are those of July 2023.
+/// Runtime APIs that every node needs, for any runtime. Versions are those of Kusama 1.7.1.
 ///
 /// `R` is the runtime's description: System, Extensions, Extrinsic, `version()`, `metadata(version)`, and
-/// `on_runtime_upgrade()` for migrations that belong to no pallet; if it likes, `kCoreVersion` 5, where the begin of a
-/// block says what the block may contain. A runtime instantiates them in one file, which
+/// `on_runtime_upgrade()` for migrations that belong to no pallet. A runtime instantiates them in one file, which
 /// includes core.ipp: `template struct serinus::sdk::api::Core<Runtime>;`.
 #pragma once
 
@@ -38,14 +37,7 @@ using BlockOf = sp_runtime::generic::block::Block<primitives::Header, typename R
 template <class R>
 struct Core {
     static constexpr ByteArray<8> kId = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b};
-    static constexpr uint32_t kVersion = [] {
-        if constexpr (requires { R::kCoreVersion; }) {
-            static_assert(R::kCoreVersion == 4 || R::kCoreVersion == 5);
-            return R::kCoreVersion;
-        } else {
-            return 4;
-        }
-    }();
+    static constexpr uint32_t kVersion = 5;
 
     /// Which runtime this is, and what it can do.
     struct version {
@@ -56,11 +48,10 @@ struct Core {
         BlockOf<R> block;
         void operator()() const;
     };
-    using Begun = std::conditional_t<kVersion >= 5, ExtrinsicInclusionMode, void>;
-    /// Begins a block with the given header.
+    /// Begins a block with the given header, and says what the block may contain.
     struct initialize_block {
         primitives::Header header;
-        Begun operator()() const;
+        ExtrinsicInclusionMode operator()() const;
     };
     using Methods = List<version, execute_block, initialize_block>;
 };

@@ -14,9 +14,8 @@ void Core<R>::execute_block::operator()() const {
     Executive<R>::execute_block(block.header, block.extrinsics);
 }
 template <class R>
-auto Core<R>::initialize_block::operator()() const -> Begun {
-    [[maybe_unused]] const ExtrinsicInclusionMode mode = Executive<R>::initialize_block(header);
-    if constexpr (kVersion >= 5) return mode;
+ExtrinsicInclusionMode Core<R>::initialize_block::operator()() const {
+    return Executive<R>::initialize_block(header);
 }
 
 template <class R>

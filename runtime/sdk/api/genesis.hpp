@@ -5,8 +5,8 @@
 
 namespace serinus::sdk::api {
 
-/// `R` has `kPresets`, the names of the patches, and `preset(name)`. Both forms of this API: that of 2023
-/// (create_default_config, build_config) and the later one. Kusama 1.0.0 has neither: its genesis was made by the node.
+/// `R` has `kPresets`, the names of the patches, and `preset(name)`. Both forms of this API: the older one
+/// (create_default_config, build_config), for tools that know no other, and that of Kusama 1.7.1.
 template <class R>
 struct GenesisBuilder {
     static constexpr ByteArray<8> kId = {0xfb, 0xc5, 0x77, 0xb9, 0xd7, 0x47, 0xef, 0xd6};

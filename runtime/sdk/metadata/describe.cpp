@@ -3,15 +3,11 @@
 namespace serinus::sdk::metadata {
 
 using detail::unnamed_field;
-using detail::wrapper;
 
 namespace {
 
 /// Stand for types that exist in the metadata only.
 struct ApiVersions {};
-struct Ed25519 {};
-struct Sr25519 {};
-struct Ecdsa {};
 
 std::vector<std::string> generic(const char* module, const char* name) {
     return {"sp_runtime", "generic", module, name};
@@ -28,25 +24,6 @@ struct Describe<ApiVersions> {
         return {{"Cow"}, {{"T", list}}, Composite{{{{}, list, {}, {}}}}, {}};
     }
 };
-template <>
-struct Describe<Ed25519> {
-    static Type of(Registry& registry) {
-        return wrapper({"sp_core", "ed25519", "Signature"}, registry.id<ByteArray<64>>(), "[u8; 64]");
-    }
-};
-template <>
-struct Describe<Sr25519> {
-    static Type of(Registry& registry) {
-        return wrapper({"sp_core", "sr25519", "Signature"}, registry.id<ByteArray<64>>(), "[u8; 64]");
-    }
-};
-template <>
-struct Describe<Ecdsa> {
-    static Type of(Registry& registry) {
-        return wrapper({"sp_core", "ecdsa", "Signature"}, registry.id<ByteArray<65>>(), "[u8; 65]");
-    }
-};
-
 Type Describe<primitives::DigestItem>::of(Registry& registry) {
     const Field engine = unnamed_field(registry.id<EngineId>(), "ConsensusEngineId");
     const Field data = unnamed_field(registry.id<Bytes>(), "Vec<u8>");
@@ -90,7 +67,7 @@ Type Describe<sp_runtime::generic::era::Era>::of(Registry& registry) {
     return {generic("era", "Era"), {}, std::move(out), {}};
 }
 
-/// The text of a version. Runtimes with extrinsics of format 5 say that the code has it.
+/// The text of a version, which the code has.
 struct VersionText {};
 template <>
 struct Describe<VersionText> {
@@ -99,9 +76,6 @@ struct Describe<VersionText> {
         return {{"Cow"}, {{"T", text}}, Composite{{unnamed_field(text, {})}}, {}};
     }
 };
-static TypeId version_text(Registry& registry) {
-    return registry.has_general_extrinsics() ? registry.id<VersionText>() : registry.id<std::string>();
-}
 
 Type Describe<frame_system::LastRuntimeUpgradeInfo>::of(Registry& registry) {
     constexpr std::string_view kScope = reflect::kTypeName<frame_system::LastRuntimeUpgradeInfo>;
@@ -109,16 +83,15 @@ Type Describe<frame_system::LastRuntimeUpgradeInfo>::of(Registry& registry) {
     out.path = path_of(kScope);
     std::vector<Field> fields;
     fields.push_back(registry.field(kScope, "spec_version", registry.id<Compact<uint32_t>>()));
-    fields.push_back(registry.field(kScope, "spec_name", version_text(registry)));
+    fields.push_back(registry.field(kScope, "spec_name", registry.id<VersionText>()));
     out.definition = Composite{std::move(fields)};
     out.docs = registry.docs(kScope);
     return out;
 }
 
 Type Describe<sp_version::RuntimeVersion>::of(Registry& registry) {
-    const bool is_later = registry.has_general_extrinsics();
-    const char* const text_name = is_later ? "Cow<'static, str>" : "RuntimeString";
-    const TypeId text = version_text(registry);
+    const char* const text_name = "Cow<'static, str>";
+    const TypeId text = registry.id<VersionText>();
     const TypeId u32 = registry.id<uint32_t>();
     const TypeId apis = registry.id<ApiVersions>();
     return {{"sp_version", "RuntimeVersion"},
@@ -130,22 +103,20 @@ Type Describe<sp_version::RuntimeVersion>::of(Registry& registry) {
                        {"impl_version", u32, "u32", {}},
                        {"apis", apis, "ApisVec", {}},
                        {"transaction_version", u32, "u32", {}},
-                       {is_later ? "system_version" : "state_version", registry.id<uint8_t>(), "u8", {}}}},
+                       {"system_version", registry.id<uint8_t>(), "u8", {}}}},
             {}};
 }
 
 Type Describe<sp_runtime::MultiSignature>::of(Registry& registry) {
-    const bool bare = registry.has_general_extrinsics();
     const auto one = [](const char* name, TypeId type, const char* type_name, uint8_t index) {
         return Variant{name, {unnamed_field(type, type_name)}, index, {}};
     };
-    return {
-        {"sp_runtime", "MultiSignature"},
-        {},
-        Variants{{one("Ed25519", bare ? registry.id<ByteArray<64>>() : registry.id<Ed25519>(), "ed25519::Signature", 0),
-                  one("Sr25519", bare ? registry.id<ByteArray<64>>() : registry.id<Sr25519>(), "sr25519::Signature", 1),
-                  one("Ecdsa", bare ? registry.id<ByteArray<65>>() : registry.id<Ecdsa>(), "ecdsa::Signature", 2)}},
-        {}};
+    return {{"sp_runtime", "MultiSignature"},
+            {},
+            Variants{{one("Ed25519", registry.id<ByteArray<64>>(), "ed25519::Signature", 0),
+                      one("Sr25519", registry.id<ByteArray<64>>(), "sr25519::Signature", 1),
+                      one("Ecdsa", registry.id<ByteArray<65>>(), "ecdsa::Signature", 2)}},
+            {}};
 }
 
 Type Describe<TransactionValidityError>::of(Registry& registry) {

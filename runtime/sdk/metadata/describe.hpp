@@ -81,18 +81,6 @@ Variants variants_of(Registry& registry, const std::variant<T...>*) {
     return {{variant_of<T>(registry, index++)...}};
 }
 
-/// The first `kCount` cases; nothing of the others is described.
-template <size_t kCount, class... T>
-Variants first_variants_of(Registry& registry, const std::variant<T...>*) {
-    Variants out;
-    const auto add = [&]<class One>(size_t index) {
-        if (index < kCount) out.variants.push_back(variant_of<One>(registry, static_cast<uint8_t>(index)));
-    };
-    size_t index = 0;
-    (add.template operator()<T>(index++), ...);
-    return out;
-}
-
 template <uint8_t... I, class... T>
 Variants variants_of(Registry& registry, const scale::Enum<At<I, T>...>*) {
     return {{variant_of<T>(registry, I)...}};
@@ -142,15 +130,7 @@ struct Describe {
         out.path = path_of(reflect::kTypeName<T>);
         out.parameters = detail::parameters_of<T>(registry);
         if constexpr (detail::DataEnum<T>) {
-            const auto* const cases = static_cast<decltype(T::v)*>(nullptr);
-            // The others are of runtimes with extrinsics of format 5.
-            if constexpr (requires { T::kFirstCases; }) {
-                out.definition = registry.has_general_extrinsics()
-                                     ? detail::variants_of(registry, cases)
-                                     : detail::first_variants_of<T::kFirstCases>(registry, cases);
-            } else {
-                out.definition = detail::variants_of(registry, cases);
-            }
+            out.definition = detail::variants_of(registry, static_cast<decltype(T::v)*>(nullptr));
         } else {
             static_assert(std::is_aggregate_v<T>, "this type's shape does not say what the metadata shows: specialise");
             out.definition = Composite{detail::fields_of<T>(registry)};

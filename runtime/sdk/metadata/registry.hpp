@@ -20,7 +20,7 @@ struct Describe;
 /// Types that belong to the runtime as a whole: known by name from the start, described at the end.
 enum class OuterType : uint8_t { Call, Event, Error, OriginCaller };
 
-/// Public keys and signatures, which are types of their own with Release::July2023, and bare arrays with July2025.
+/// Public keys and signatures, which are shown as bare arrays.
 template <class T>
 inline constexpr bool kIsKeyOrSignature = [] {
     constexpr std::string_view kName = reflect::kTypeName<T>;
@@ -46,10 +46,9 @@ class Registry {
             return outer(Describe<Shown>::kOuter);
         } else if constexpr (requires { typename Describe<Shown>::Alias; }) {
             return id<typename Describe<Shown>::Alias>();
+        } else if constexpr (kIsKeyOrSignature<Shown>) {
+            return id<decltype(Shown::_0)>();
         } else {
-            if constexpr (kIsKeyOrSignature<Shown>) {
-                if (has_general_extrinsics_) return id<decltype(Shown::_0)>();
-            }
             const auto [id, is_new] = number_of(&kKey<Shown>);
             if (is_new) set(id, Describe<Shown>::of(*this));
             return id;
@@ -67,9 +66,6 @@ class Registry {
     const Type& operator[](TypeId id) const { return types_[id].type; }
 
     const std::string& crate() const { return crate_; }
-    /// Whether the runtime has extrinsics of format 5. To be said before types are described.
-    bool has_general_extrinsics() const { return has_general_extrinsics_; }
-    void allow_general_extrinsics() { has_general_extrinsics_ = true; }
     const std::vector<PortableType>& types() const { return types_; }
     std::vector<PortableType>& types() { return types_; }
 
@@ -87,7 +83,6 @@ class Registry {
 
     const SourceFacts& facts_;
     std::string crate_;
-    bool has_general_extrinsics_ = false;
     std::vector<PortableType> types_;
     std::map<const void*, uint32_t> numbers_;
 };

@@ -20,11 +20,8 @@ class Description {
     /// `crate` is the first part of the paths of the runtime's own types.
     Description(const SourceFacts& facts, std::string crate) : registry_(facts, crate), crate_(std::move(crate)) {}
 
-    /// Of a runtime whose extensions are an ExtensionPipeline. To be said first.
-    void allow_general_extrinsics() {
-        registry_.allow_general_extrinsics();
-        formats_ = {4, 5};
-    }
+    /// Of a runtime whose extensions are an ExtensionPipeline.
+    void allow_general_extrinsics() { formats_ = {4, 5}; }
 
     /// In the order of the runtime's declaration.
     template <class... P>

@@ -13,7 +13,7 @@
 /// with the reference's path of the type:
 ///
 ///     =polkadot_primitives::v5::<TAB>polkadot_primitives::v8::
-///     =pallet_sample::KindOf2025<TAB>pallet_sample::Kind
+///     =pallet_sample::KindOfToday<TAB>pallet_sample::Kind
 ///     =pallet_sample::Kind::Old<TAB>pallet_sample::Kind::New
 #pragma once
 

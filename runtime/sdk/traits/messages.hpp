@@ -27,7 +27,11 @@ struct ProcessMessageError {
     struct Yield {
         friend bool operator==(Yield, Yield) = default;
     };
-    std::variant<BadFormat, Corrupt, Unsupported, Overweight, Yield> v;
+    /// Processing needs a deeper stack. No processor here says so.
+    struct StackLimitReached {
+        friend bool operator==(StackLimitReached, StackLimitReached) = default;
+    };
+    std::variant<BadFormat, Corrupt, Unsupported, Overweight, Yield, StackLimitReached> v;
     friend bool operator==(const ProcessMessageError&, const ProcessMessageError&) = default;
 };
 

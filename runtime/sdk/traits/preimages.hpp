@@ -82,8 +82,11 @@ using frame_support::traits::preimages::Bounded;
 /// A value that the metadata shows as another type.
 template <class Value, class Shown>
 struct ShownAs : Value {
-    using Value::Value;
     using MetadataType = Shown;
+
+    using Value::Value;
+    ShownAs() = default;
+    ShownAs(Value value) : Value(std::move(value)) {}
 };
 
 /// A value, and the bytes that were looked up for it; nullopt if it was inline.

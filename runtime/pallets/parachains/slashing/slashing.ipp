@@ -43,19 +43,15 @@ inline std::string_view tag_of(DisputeOffenceKind kind) {
     __builtin_unreachable();
 }
 
-/// Whom an offence disables is Staking's matter, whatever stands here.
 template <class Offences>
 typename Offences::Offence offence_of(const DisputesTimeSlot& time_slot, DisputeOffenceKind kind, uint32_t validators,
                                       std::vector<typename Offences::Offender> offenders) {
-    using sp_staking::offence::DisableStrategy;
-    const auto slash_fraction = slash_fraction_of(kind);
     return {.kind = kDisputeLost,
             .time_slot = scale::encode(time_slot),
             .session_index = time_slot.session_index,
             .validator_set_count = validators,
             .offenders = std::move(offenders),
-            .slash_fraction = slash_fraction,
-            .disable_strategy = slash_fraction == &whole_stake ? DisableStrategy::Always : DisableStrategy::Never};
+            .slash_fraction = slash_fraction_of(kind)};
 }
 
 }  // namespace detail

@@ -20,7 +20,7 @@
 namespace serinus::kusama {
 
 struct BalancesConfig : Common<BalancesConfig> {
-    static constexpr pallet_balances::ConstantsOf2025 kConstants{
+    static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = currency::kExistentialDeposit, .MaxLocks = 50, .MaxReserves = 50, .MaxFreezes = 8};
     static constexpr uint32_t kMaxHolds = 6;
     using AccountStore = pallet_balances::StoredInSystem<kusama::System>;
@@ -28,7 +28,6 @@ struct BalancesConfig : Common<BalancesConfig> {
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
     using FreezeIdentifier = staging_kusama_runtime::RuntimeFreezeReason;
     static constexpr auto kWeights = weights::kBalances;
-    static constexpr auto kWeightsOf2025 = weights::kBalancesOf2025;
 };
 
 struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
@@ -44,7 +43,6 @@ struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
 struct IndicesConfig : Common<IndicesConfig> {
     static constexpr pallet_indices::Constants kConstants{.Deposit = 100 * currency::kCents};
     static constexpr auto kWeights = weights::kIndices;
-    static constexpr auto kWeightsOf2025 = weights::kIndicesOf2025;
 };
 
 struct VestingConfig : Common<VestingConfig> {
@@ -54,7 +52,6 @@ struct VestingConfig : Common<VestingConfig> {
     static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
         sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
     static constexpr auto kWeights = weights::kVesting;
-    static constexpr auto kWeightsOf2025 = weights::kVestingOf2025;
 };
 
 struct ClaimsConfig : Common<ClaimsConfig> {

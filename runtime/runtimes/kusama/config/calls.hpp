@@ -36,7 +36,6 @@ struct UtilityConfig : Common<UtilityConfig> {
     /// The host allocates at most 32 MiB at once; the reference counts on a third of that and 1 KiB for each call.
     static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 32 * 1024 * 1024 / 3 / 1024};
     static constexpr auto kWeights = weights::kUtility;
-    static constexpr auto kWeightsOf2025 = weights::kUtilityOf2025;
 };
 
 struct ProxyConfig : Common<ProxyConfig> {
@@ -50,7 +49,6 @@ struct ProxyConfig : Common<ProxyConfig> {
     };
     using ProxyType = kusama_runtime_constants::proxy::ProxyType;
     static constexpr auto kWeights = weights::kProxy;
-    static constexpr auto kWeightsOf2025 = weights::kProxyOf2025;
 };
 
 struct MultisigConfig : Common<MultisigConfig> {
@@ -60,7 +58,6 @@ struct MultisigConfig : Common<MultisigConfig> {
         .MaxSignatories = 100,
     };
     static constexpr auto kWeights = weights::kMultisig;
-    static constexpr auto kWeightsOf2025 = weights::kMultisigOf2025;
 };
 
 struct SchedulerConfig : Common<SchedulerConfig> {
@@ -74,7 +71,6 @@ struct SchedulerConfig : Common<SchedulerConfig> {
                                          sdk::EnsurePalletOrigin<43, origins::Custom::Treasurer>>;
     using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
     static constexpr auto kWeights = weights::kScheduler;
-    static constexpr auto kWeightsOf2025 = weights::kSchedulerOf2025;
 };
 
 struct PreimageConfig : Common<PreimageConfig> {
@@ -82,7 +78,6 @@ struct PreimageConfig : Common<PreimageConfig> {
     static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
     using ManagerOrigin = sdk::EnsureRoot;
     static constexpr auto kWeights = weights::kPreimage;
-    static constexpr auto kWeightsOf2025 = weights::kPreimageOf2025;
 };
 
 struct RecoveryConfig : Common<RecoveryConfig> {
@@ -94,7 +89,6 @@ struct RecoveryConfig : Common<RecoveryConfig> {
         .RecoveryDeposit = 500 * currency::kCents,
     };
     static constexpr auto kWeights = weights::kRecovery;
-    static constexpr auto kWeightsOf2025 = weights::kRecoveryOf2025;
 };
 
 struct WhitelistConfig : Common<WhitelistConfig> {

@@ -128,7 +128,6 @@ struct BeefyConfig : Reporting<BeefyConfig> {
     using OnNewValidatorSet = sdk::List<kusama::BeefyMmrLeaf>;
     using AncestryHelper = kusama::BeefyMmrLeaf;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_beefy::Weights>;
-    static constexpr auto kWeightsOf2025 = sdk::kDefaultWeights<pallet_beefy::WeightsOf2025>;
 };
 
 struct MmrConfig : Common<MmrConfig> {

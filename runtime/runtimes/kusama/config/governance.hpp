@@ -33,11 +33,11 @@ struct ActiveIssuance {
 };
 
 struct ReferendaConfig : Common<ReferendaConfig> {
-    static constexpr pallet_referenda::ConstantsOf2025 kConstants{.SubmissionDeposit = currency::kQuid,
-                                                                  .MaxQueued = 100,
-                                                                  .UndecidingTimeout = 14 * relay::kDays,
-                                                                  .AlarmInterval = 1,
-                                                                  .Tracks = tracks::kTracks};
+    static constexpr pallet_referenda::Constants kConstants{.SubmissionDeposit = currency::kQuid,
+                                                            .MaxQueued = 100,
+                                                            .UndecidingTimeout = 14 * relay::kDays,
+                                                            .AlarmInterval = 1,
+                                                            .Tracks = tracks::kTracks};
     static std::optional<pallet_referenda::TrackId> track_for(const sdk::OriginCaller& origin) {
         return tracks::track_for(origin);
     }
@@ -69,15 +69,14 @@ struct FellowshipCollectiveConfig : Common<FellowshipCollectiveConfig> {
     /// The tracks are numbered by ranks.
     static constexpr Rank min_rank_of(uint16_t track) { return track; }
     static constexpr auto kWeights = weights::kFellowshipCollective;
-    static constexpr auto kWeightsOf2025 = weights::kFellowshipCollectiveOf2025;
 };
 
 struct FellowshipReferendaConfig : Common<FellowshipReferendaConfig> {
-    static constexpr pallet_referenda::ConstantsOf2025 kConstants{.SubmissionDeposit = 0,
-                                                                  .MaxQueued = 100,
-                                                                  .UndecidingTimeout = 7 * relay::kDays,
-                                                                  .AlarmInterval = 1,
-                                                                  .Tracks = fellowship::kTracks};
+    static constexpr pallet_referenda::Constants kConstants{.SubmissionDeposit = 0,
+                                                            .MaxQueued = 100,
+                                                            .UndecidingTimeout = 7 * relay::kDays,
+                                                            .AlarmInterval = 1,
+                                                            .Tracks = fellowship::kTracks};
     static std::optional<pallet_referenda::TrackId> track_for(const sdk::OriginCaller& origin) {
         return fellowship::track_for(origin);
     }

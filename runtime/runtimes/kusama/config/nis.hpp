@@ -45,7 +45,7 @@ struct NisConfig : Common<NisConfig> {
 };
 
 struct NisCounterpartBalancesConfig : Common<NisCounterpartBalancesConfig> {
-    static constexpr pallet_balances::ConstantsOf2025 kConstants{
+    static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = 10'000'000'000, .MaxLocks = 4, .MaxReserves = 4, .MaxFreezes = 1};
     static constexpr uint32_t kMaxHolds = 6;
     using AccountStore = pallet_balances::StoredInBalances<kusama::NisCounterpartBalances, kusama::System>;
@@ -53,7 +53,6 @@ struct NisCounterpartBalancesConfig : Common<NisCounterpartBalancesConfig> {
     using RuntimeHoldReason = staging_kusama_runtime::RuntimeHoldReason;
     using FreezeIdentifier = sdk::Unit;
     static constexpr auto kWeights = weights::kNisCounterpartBalances;
-    static constexpr auto kWeightsOf2025 = weights::kNisCounterpartBalancesOf2025;
 };
 
 }  // namespace serinus::kusama

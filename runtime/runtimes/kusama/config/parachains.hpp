@@ -131,7 +131,7 @@ struct ParasSlashingConfig : OfParachains<ParasSlashingConfig> {
 
 struct MessageQueueConfig : Common<MessageQueueConfig> {
     static constexpr sdk::Weight kServiceWeight = sdk::Perbill::from_percent(20) * weights::kBlockWeights.max_block;
-    static constexpr pallet_message_queue::ConstantsOf2025 kConstants{
+    static constexpr pallet_message_queue::Constants kConstants{
         .HeapSize = 65'536, .MaxStale = 16, .ServiceWeight = kServiceWeight, .IdleMaxServiceWeight = kServiceWeight};
     using MessageProcessor = UpwardMessages;
     using QueueChangeHandler = sdk::List<polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>>;

@@ -26,7 +26,6 @@ struct SocietyConfig : Common<SocietyConfig> {
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;
     using FounderSetOrigin = sdk::EnsureRoot;
     static constexpr auto kWeights = weights::kSociety;
-    static constexpr auto kWeightsOf2025 = weights::kSocietyOf2025;
 };
 
 }  // namespace serinus::kusama

@@ -64,7 +64,6 @@ struct StakingConfig : Common<StakingConfig> {
     using EraPayout = kusama::EraPayout;
     using EventListeners = sdk::List<kusama::NominationPools, kusama::DelegatedStaking>;
     static constexpr auto kWeights = weights::kStaking;
-    static constexpr auto kWeightsOf2025 = weights::kStakingOf2025;
 };
 
 struct ElectionProviderMultiPhaseConfig : Common<ElectionProviderMultiPhaseConfig> {
@@ -78,7 +77,7 @@ struct ElectionProviderMultiPhaseConfig : Common<ElectionProviderMultiPhaseConfi
     /// A transaction that nearly fills a block.
     static constexpr sdk::Weight kMaxSolutionWeight =
         weights::kBlockWeights.per_class.normal.max_extrinsic->saturating_sub(weights::kBlockExecutionWeight);
-    static constexpr pallet_election_provider_multi_phase::ConstantsOf2025 kConstants{
+    static constexpr pallet_election_provider_multi_phase::Constants kConstants{
         .BetterSignedThreshold = sdk::Perbill::zero(),
         .OffchainRepeat = kUnsignedPhase / 8,
         .MinerTxPriority = sdk::Perbill::from_percent(90) * max_value<uint64_t>(),
@@ -114,11 +113,10 @@ struct ElectionProviderMultiPhaseConfig : Common<ElectionProviderMultiPhaseConfi
 };
 
 struct VoterListConfig : Common<VoterListConfig> {
-    static constexpr pallet_bags_list::ConstantsOf2025 kConstants{.BagThresholds = kBagThresholds,
-                                                                  .MaxAutoRebagPerBlock = 10};
+    static constexpr pallet_bags_list::Constants kConstants{.BagThresholds = kBagThresholds,
+                                                            .MaxAutoRebagPerBlock = 10};
     using ScoreProvider = kusama::Staking;
     static constexpr auto kWeights = weights::kVoterList;
-    static constexpr auto kWeightsOf2025 = weights::kVoterListOf2025;
 };
 
 struct NominationPoolsConfig : Common<NominationPoolsConfig> {
@@ -132,7 +130,6 @@ struct NominationPoolsConfig : Common<NominationPoolsConfig> {
     using Delegation = kusama::DelegatedStaking;
     using AdminOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     static constexpr auto kWeights = weights::kNominationPools;
-    static constexpr auto kWeightsOf2025 = weights::kNominationPoolsOf2025;
 };
 
 struct FastUnstakeConfig : Common<FastUnstakeConfig> {

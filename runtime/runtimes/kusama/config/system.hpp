@@ -19,7 +19,6 @@ namespace serinus::kusama {
 
 struct SystemConfig : Common<SystemConfig> {
     static constexpr auto kWeights = weights::kSystem;
-    static constexpr auto kUpgradeWeights = weights::kSystemUpgrade;
     static constexpr auto kExtensionWeights = weights::kSystemExtensions;
     using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
     using OnNewAccount = sdk::List<>;

@@ -32,12 +32,12 @@ struct ToBurnDestination {
 
 struct TreasuryConfig : Common<TreasuryConfig> {
     static constexpr auto kPalletId = sdk::pallet_id("py/trsry");
-    static constexpr pallet_treasury::ConstantsOf2025 kConstants{.SpendPeriod = 6 * relay::kDays,
-                                                                 .Burn = sdk::Permill::zero(),
-                                                                 .PalletId = kPalletId,
-                                                                 .MaxApprovals = 100,
-                                                                 .PayoutPeriod = 90 * relay::kDays,
-                                                                 .pot_account = sdk::account_of(kPalletId)};
+    static constexpr pallet_treasury::Constants kConstants{.SpendPeriod = 6 * relay::kDays,
+                                                           .Burn = sdk::Permill::zero(),
+                                                           .PalletId = kPalletId,
+                                                           .MaxApprovals = 100,
+                                                           .PayoutPeriod = 90 * relay::kDays,
+                                                           .pot_account = sdk::account_of(kPalletId)};
     using RejectOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
     using SpendOrigin = TreasurySpender;
     using BurnDestination = sdk::List<ToBurnDestination>;
@@ -71,7 +71,6 @@ struct BountiesConfig : Common<BountiesConfig> {
     using SpendOrigin = TreasuryConfig::SpendOrigin;
     using OnSlash = sdk::List<kusama::Treasury>;
     static constexpr auto kWeights = weights::kBounties;
-    static constexpr auto kWeightsOf2025 = weights::kBountiesOf2025;
 };
 
 struct ChildBountiesConfig : Common<ChildBountiesConfig> {

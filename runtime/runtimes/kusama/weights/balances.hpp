@@ -16,9 +16,6 @@ inline constexpr pallet_balances::Weights<Measured> kBalances{
     .transfer_all = {72'849'000, 3593, 1, 1},
     .force_unreserve = {27'629'000, 3593, 1, 1},
     .upgrade_accounts = {23'829'000, 990, 0, 0, {{20'023'007, 2603, 1, 1}}},
-};
-
-inline constexpr pallet_balances::WeightsOf2025<Measured> kBalancesOf2025{
     .force_adjust_total_issuance = {9'620'000, 0},
     .burn_allow_death = {43'290'000, 0},
     .burn_keep_alive = {29'440'000, 0},

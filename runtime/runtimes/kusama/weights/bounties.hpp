@@ -19,9 +19,6 @@ inline constexpr pallet_bounties::Weights<Measured> kBounties{
     .close_bounty_active = {111'980'000, 6196, 4, 6},
     .extend_bounty_expiry = {21'280'000, 3642, 1, 1},
     .spend_funds = {4'550'000, 1887, 1, 1, {{50'602'470, 5206, 3, 3}}},
-};
-
-inline constexpr pallet_bounties::WeightsOf2025<Measured> kBountiesOf2025{
     .approve_bounty_with_curator = {24'480'000, 3642, 2, 2},
     .poke_deposit = {50'480'000, 19'865, 3, 2},
 };

@@ -14,9 +14,6 @@ inline constexpr pallet_ranked_collective::Weights<Measured> kFellowshipCollecti
     .demote_member = {44'532'217, 3519, 4, 6, {{1'138'212}}},
     .vote = {58'460'000, 83'866, 5, 5},
     .cleanup_poll = {24'825'577, 4365, 2, 0, {{1'618'347, 2540, 1, 1}}},
-};
-
-inline constexpr pallet_ranked_collective::WeightsOf2025<Measured> kFellowshipCollectiveOf2025{
     .exchange_member = {72'720'000, 6048, 6, 10},
 };
 

@@ -13,9 +13,6 @@ inline constexpr pallet_indices::Weights<Measured> kIndices{
     .free = {31'680'000, 3534, 1, 1},
     .force_transfer = {33'710'000, 3593, 2, 2},
     .freeze = {35'250'000, 3534, 1, 1},
-};
-
-inline constexpr pallet_indices::WeightsOf2025<Measured> kIndicesOf2025{
     .poke_deposit = {31'130'000, 3534, 1, 1},
 };
 

@@ -15,9 +15,6 @@ inline constexpr pallet_multisig::Weights<Measured> kMultisig{
     .approve_as_multi_create = {46'071'286, 6811, 1, 1, {{152'257}}},
     .approve_as_multi_approve = {23'458'797, 6811, 1, 1, {{160'503}}},
     .cancel_as_multi = {44'631'047, 6811, 1, 1, {{169'025}}},
-};
-
-inline constexpr pallet_multisig::WeightsOf2025<Measured> kMultisigOf2025{
     .poke_deposit = {43'016'611, 6811, 1, 1, {{162'211}}},
 };
 

@@ -16,9 +16,6 @@ inline constexpr pallet_balances::Weights<Measured> kNisCounterpartBalances{
     .transfer_all = {65'320'000, 6164, 3, 3},
     .force_unreserve = {23'941'000, 3593, 2, 2},
     .upgrade_accounts = {22'629'000, 990, 0, 0, {{20'377'702, 2603, 2, 2}}},
-};
-
-inline constexpr pallet_balances::WeightsOf2025<Measured> kNisCounterpartBalancesOf2025{
     .force_adjust_total_issuance = {9'541'000, 0},
     .burn_allow_death = {44'301'000, 3577, 1, 1},
     .burn_keep_alive = {29'891'000, 3577, 1, 1},

@@ -28,9 +28,6 @@ inline constexpr pallet_nomination_pools::Weights<Measured> kNominationPools{
     .set_commission_change_rate = {40'809'000, 3719, 3, 1},
     .claim_commission = {114'520'000, 6196, 6, 2},
     .set_claim_permission = {0, 0, 1, 1},  // the call declares no more
-};
-
-inline constexpr pallet_nomination_pools::WeightsOf2025<Measured> kNominationPoolsOf2025{
     .adjust_pool_deposit = {122'140'000, 6196, 6, 2},
     .set_commission_claim_permission = {41'130'000, 3719, 3, 1},
     .apply_slash = {179'381'000, 4662, 9, 4},

@@ -20,9 +20,6 @@ inline constexpr pallet_preimage::Weights<Measured> kPreimage{
     .unrequest_preimage = {30'141'000, 3556, 2, 2},
     .unrequest_unnoted_preimage = {17'330'000, 3556, 2, 1},
     .unrequest_multi_referenced_preimage = {14'560'000, 3556, 2, 1},
-};
-
-inline constexpr pallet_preimage::WeightsOf2025<Measured> kPreimageOf2025{
     .ensure_updated = {76'991'000, 990, 0, 0, {{77'739'153, 2632, 3, 4}}},
 };
 

@@ -18,9 +18,6 @@ inline constexpr pallet_proxy::Weights<Measured> kProxy{
     .remove_proxies = {28'941'431, 4706, 1, 1, {{64'608}}},
     .create_pure = {35'976'165, 4706, 1, 1, {{62'182}}},
     .kill_pure = {35'415'607, 4706, 1, 1, {{0}}},
-};
-
-inline constexpr pallet_proxy::WeightsOf2025<Measured> kProxyOf2025{
     .poke_deposit = {59'879'000, 5698, 3, 3},
 };
 

@@ -17,9 +17,6 @@ inline constexpr pallet_recovery::Weights<Measured> kRecovery{
     .close_recovery = {38'818'613, 3854, 2, 2, {{149'710}}},
     .remove_recovery = {31'960'172, 3854, 2, 1, {{237'226}}},
     .cancel_recovered = {15'730'000, 3545, 1, 1},
-};
-
-inline constexpr pallet_recovery::WeightsOf2025<Measured> kRecoveryOf2025{
     .poke_deposit = {49'326'481, 3854, 2, 2, {{0}}},
 };
 

@@ -20,9 +20,6 @@ inline constexpr pallet_scheduler::Weights<Measured> kScheduler{
     .cancel = {21'575'036, 42428, 1, 3, {{881'309}}},
     .schedule_named = {27'439'545, 42428, 2, 2, {{555'588}}},
     .cancel_named = {25'647'654, 42428, 2, 3, {{926'201}}},
-};
-
-inline constexpr pallet_scheduler::WeightsOf2025<Measured> kSchedulerOf2025{
     .schedule_retry = {13'816'240, 42428, 1, 2, {{146'377}}},
     .set_retry = {37'800'000, 42428, 1, 1},
     .set_retry_named = {51'440'000, 42428, 2, 1},

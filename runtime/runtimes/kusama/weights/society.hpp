@@ -28,9 +28,6 @@ inline constexpr pallet_society::Weights<Measured> kSociety{
     .drop_candidate = {51'500'000, 6196, 4, 3},
     .cleanup_candidacy = {25'201'000, 6110, 4, 2},
     .cleanup_challenge = {17'921'000, 3522, 2, 1},
-};
-
-inline constexpr pallet_society::WeightsOf2025<Measured> kSocietyOf2025{
     .poke_deposit = {36'660'000, 51'151, 2, 1},
 };
 

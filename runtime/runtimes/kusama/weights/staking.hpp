@@ -36,9 +36,6 @@ inline constexpr pallet_staking::Weights<Measured> kStaking{
     .chill_other = {115'608'000, 6248, 13, 6},
     .force_apply_min_commission = {19'300'000, 3510, 2, 1},
     .set_min_commission = {4'610'000, 0, 0, 1},
-};
-
-inline constexpr pallet_staking::WeightsOf2025<Measured> kStakingOf2025{
     .update_payee = {33'630'000, 4556, 3, 1},
     .deprecate_controller_batch = {7'409'000, 990, 0, 0, {{35'524'553, 7132, 4, 3}}},
     .restore_ledger = {59'690'000, 4556, 5, 2},

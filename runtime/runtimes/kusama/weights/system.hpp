@@ -15,9 +15,6 @@ inline constexpr frame_system::Weights<Measured> kSystem{
     .set_storage = {3'570'000, 0, 0, 0, {{1'111'269, 0, 0, 1}}},
     .kill_storage = {3'690'000, 0, 0, 0, {{837'610, 0, 0, 1}}},
     .kill_prefix = {6'880'000, 76, 0, 0, {{1'732'319, 70, 1, 1}}},
-};
-
-inline constexpr frame_system::UpgradeWeights<Measured> kSystemUpgrade{
     .authorize_upgrade = {15'910'000, 0, 0, 1},
     .apply_authorized_upgrade = {133'691'582'000, 1518, 1, 2},
 };

@@ -7,7 +7,7 @@
 
 namespace serinus::kusama::weights {
 
-inline constexpr pallet_treasury::WeightsOf2025<Measured> kTreasury{
+inline constexpr pallet_treasury::Weights<Measured> kTreasury{
     .spend_local = {17'700'000, 1887, 2, 3},
     .remove_approval = {9'210'000, 1887, 1, 1},
     .on_initialize_proposals = {18'859'531, 1501, 2, 2, {{42'242}}},

@@ -13,9 +13,6 @@ inline constexpr pallet_utility::Weights<Measured> kUtility{
     .batch_all = {28'358'222, 0, 0, 0, {{4'673'687}}},
     .dispatch_as = {10'611'000, 0},
     .force_batch = {18'065'072, 0, 0, 0, {{4'353'285}}},
-};
-
-inline constexpr pallet_utility::WeightsOf2025<Measured> kUtilityOf2025{
     .if_else = {12'030'000, 0},
     .dispatch_as_fallible = {9'610'000, 0},
 };

@@ -16,9 +16,6 @@ inline constexpr pallet_vesting::Weights<Measured> kVesting{
     .force_vested_transfer = {104'580'111, 6196, 5, 4, {{73'704}, {204'894}}},
     .not_unlocking_merge_schedules = {43'083'825, 4764, 3, 2, {{70'807}, {161'130}}},
     .unlocking_merge_schedules = {46'790'639, 4764, 3, 2, {{73'887}, {153'144}}},
-};
-
-inline constexpr pallet_vesting::WeightsOf2025<Measured> kVestingOf2025{
     .force_remove_vesting_schedule = {54'291'177, 4764, 4, 3, {{61'454}, {78'694}}},
 };
 

@@ -11,9 +11,6 @@ inline constexpr pallet_bags_list::Weights<Measured> kVoterList{
     .rebag_non_terminal = {93'060'000, 11'506, 8, 5},
     .rebag_terminal = {88'550'000, 8877, 8, 5},
     .put_in_front_of = {108'899'000, 11'506, 11, 6},
-};
-
-inline constexpr pallet_bags_list::WeightsOf2025<Measured> kVoterListOf2025{
     .on_idle = {1'055'319'000, 512'390, 234, 16},
 };
 

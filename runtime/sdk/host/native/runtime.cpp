@@ -22,7 +22,7 @@ bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {
     return native::session().runtime().skip_origin(in, pallet);
 }
 
-bool knows_authorized_origin() { return native::session().runtime().knows_authorized_origin; }
+bool has_extension_pipeline() { return native::session().runtime().has_extension_pipeline; }
 
 bool base_filter_allows(const RuntimeCall& call) { return native::session().runtime().allows_call(call); }
 

@@ -5,6 +5,7 @@
 #include "runtime/config/aura.hpp"
 #include "runtime/config/grandpa.hpp"
 #include "runtime/pallets/session/configured_validators.hpp"
+#include "runtime/pallets/session/disabling.hpp"
 #include "runtime/pallets/session/periodic_sessions.hpp"
 #include "runtime/pallets/session/session_handler.hpp"
 #include "runtime/sdk/session_keys.hpp"
@@ -26,6 +27,8 @@ struct SessionKeys {
 using Sessions = pallet_session::PeriodicSessions<600>;
 
 struct SessionConfig : Common<SessionConfig> {
+    /// Keys cost nothing.
+    static constexpr pallet_session::Constants kConstants{.KeyDeposit = 0};
     using Keys = opaque::SessionKeys;
     using ValidatorIdOf = pallet_session::AccountIsValidator;
     using SessionManager = pallet_session::ConfiguredValidators;
@@ -33,6 +36,8 @@ struct SessionConfig : Common<SessionConfig> {
     using NextSessionRotation = Sessions;
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::aura, Aura>, pallet_session::KeyHandler<&Keys::grandpa, Grandpa>>;
+    /// At most a third of the validators.
+    using DisablingStrategy = pallet_session::UpToLimitWithReEnabling<>;
     static constexpr auto kWeights = sdk::kDefaultWeights<pallet_session::Weights>;
 };
 

@@ -4,7 +4,7 @@
 #include "runtime/common.hpp"
 #include "runtime/config/balances.hpp"
 #include "runtime/pallets/development_weights.hpp"
-#include "runtime/pallets/transaction_payment/currency_adapter.hpp"
+#include "runtime/pallets/transaction_payment/fungible_adapter.hpp"
 #include "runtime/pallets/transaction_payment/transaction_payment.hpp"
 
 namespace serinus::new_chain {
@@ -19,7 +19,7 @@ struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
     using Multiplier = pallet_transaction_payment::Multiplier;
 
     static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier = 5};
-    using OnChargeTransaction = pallet_transaction_payment::CurrencyAdapter<Balances, DestroyFees>;
+    using OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<Balances, DestroyFees>;
 
     /// A picosecond of weight costs one of the smallest units: a millisecond a thousandth of a unit.
     static constexpr sdk::WeightToFeeCoefficient<sdk::Balance> kWeightToFee[] = {

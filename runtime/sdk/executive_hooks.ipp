@@ -1,4 +1,5 @@
-// Blocks whose inherents have an end: migrations in steps, and polls. Observed: frame-executive 42
+// What runs between the inherents of a block and its transactions: a step of migrations, or polls; and what an upgrade
+// begins with. Observed: frame-executive 42
 #pragma once
 
 #include "runtime/sdk/executive.hpp"
@@ -6,9 +7,7 @@
 namespace serinus::sdk {
 
 template <class R>
-void Executive<R>::inherents_applied()
-    requires(k2025)
-{
+void Executive<R>::inherents_applied() {
     System::note_inherents_applied();
     if constexpr (requires { typename System::Config::MultiBlockMigrator; }) {
         using Migrator = typename System::Config::MultiBlockMigrator;
@@ -21,9 +20,7 @@ void Executive<R>::inherents_applied()
 }
 
 template <class R>
-void Executive<R>::run_polls()
-    requires(k2025)
-{
+void Executive<R>::run_polls() {
     const Weight remaining = System::remaining_block_weight();
     if (!remaining.all_gt(Weight::zero())) return;
     WeightMeter meter{.limit = remaining};
@@ -34,9 +31,7 @@ void Executive<R>::run_polls()
 }
 
 template <class R>
-Weight Executive<R>::prepare_upgrade()
-    requires(k2025)
-{
+Weight Executive<R>::prepare_upgrade() {
     Weight weight = Weight::zero();
     for (const PalletDescriptor* const pallet : runtime_pallets()) {
         const bool is_new = !contains_prefixed_key(twox_128(std::string_view(pallet->info.name)));
