@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential heap storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -33,6 +33,7 @@ help:
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
 	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, and random calls; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
+	@echo 'make heap     what each sequence and box of a call takes of the memory that the real Kusama 1.7.1 allows, beside ours; minutes'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -142,6 +143,9 @@ differential: build tests/differential/node_modules/.package-lock.json
 	@DIFF_COUNT=1000 DIFF_PARA_BLOCKS=200 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_COUNT=1500 DIFF_ERAS=6 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
 	@[ -n "$(SCENARIOS)" ] || DIFF_SECONDS=60 tests/differential/run.sh calls.mjs $(RUNNER) $(OURS)
+
+heap: build tests/differential/node_modules/.package-lock.json
+	@tests/differential/run.sh heap.mjs $(RUNNER) $(OURS)
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

@@ -104,7 +104,7 @@ bool read_hints(Reader& reader, std::vector<Location>& claimers) {
     uint32_t count;
     if (!in.length(count, 1)) return false;
     if (count > Instruction::kMaxHints) return in.fail(scale::DecodeFault::kInvalidValue, in.position(), count, 1);
-    if (!in.enter()) return false;
+    if (!in.enter() || !in.allocate(uint64_t{count} * kRustHintSize)) return false;
     claimers.clear();
     for (uint32_t i = 0; i < count; ++i) {
         uint8_t kind;
@@ -260,10 +260,15 @@ void write_field(Writer& writer, Field field, const Instruction& from) {
     }
 }
 
+/// Whether the program of `op` runs here, so that its calls are those of the program around it; all others run on other
+/// chains. Source: staging-xcm 18 (v5/mod.rs): Xcm<Call>, not Xcm<()>
+bool runs_here(Op op) { return op == Op::SetErrorHandler || op == Op::SetAppendix || op == Op::ExecuteWithOrigin; }
+
 /// `scratch` holds one field after the other, so that the frame stays small however deep programs nest.
-bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
+bool pass_program(Reader& reader, Writer* writer, bool of_calls, Instruction& scratch) {
     uint32_t count;
     if (!reader.read_count(count) || !reader.in().enter()) return false;
+    if (!reader.allocate_instructions(count, of_calls)) return false;
     if (writer != nullptr) writer->out().compact(uint64_t{count});
     for (uint32_t i = 0; i < count; ++i) {
         Op op;
@@ -272,7 +277,7 @@ bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
         for (const Field field : kFields[static_cast<uint8_t>(op)]) {
             if (field == kNone) break;
             if (field == kProgram) {
-                if (!pass_program(reader, writer, scratch)) return false;
+                if (!pass_program(reader, writer, of_calls && runs_here(op), scratch)) return false;
                 continue;
             }
             if (!read_field(reader, field, scratch)) return false;
@@ -285,9 +290,9 @@ bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
 
 }  // namespace
 
-bool pass_program(Reader& reader, Writer* writer) {
+bool pass_program(Reader& reader, Writer* writer, bool of_calls) {
     Instruction scratch;
-    return pass_program(reader, writer, scratch);
+    return pass_program(reader, writer, of_calls, scratch);
 }
 
 bool read_own(scale::Decoder& in, Instruction& instruction) {
