@@ -13,15 +13,6 @@ struct OpaqueKeyOwnershipProof {
 
 }  // namespace serinus::sp_consensus_beefy
 
-namespace serinus::sp_runtime {
-
-/// Something encoded, of whatever type.
-struct OpaqueValue {
-    Bytes _0;
-};
-
-}  // namespace serinus::sp_runtime
-
 namespace serinus::pallet_beefy::api {
 
 /// What BEEFY needs to sign blocks for bridges.

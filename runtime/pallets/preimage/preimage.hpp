@@ -119,6 +119,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
 
     struct Storage {
         /// Who is responsible for the preimage of a hash, and how often it is requested.
+        /// Deprecated: RequestStatusFor
         Map<Identity<Hash256>, std::conditional_t<kIs2025<T>, Old, Status>> StatusFor;
         /// Who is responsible for the preimage of a hash, and how often it is requested.
         ItemIf<kIs2025<T>, Map<Identity<Hash256>, Status>> RequestStatusFor;

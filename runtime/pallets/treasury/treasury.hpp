@@ -330,6 +330,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Origin<typename T::SpendOrigin> by) const;
     };
     /// The same, as it is called with Release::July2025.
+    /// Deprecated: The `spend_local` call will be removed by May 2025. Migrate to the new flow and use the `spend`
+    /// call.
     struct spend_local {
         Compact<Balance> amount;
         LookupSource beneficiary;
@@ -347,6 +349,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Takes a proposal from the approved ones; it stays a proposal, and its bond stays reserved.
     ///
     /// Origin: RejectOrigin. Errors: ProposalNotApproved.
+    ///
+    /// Deprecated: The `remove_approval` call will be removed by May 2025. It associated with the deprecated
+    /// `spend_local` call.
     struct remove_approval {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;

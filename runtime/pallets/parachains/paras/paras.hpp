@@ -320,7 +320,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
              At<8, force_set_most_recent_context>>>;
 
     /// What ending the cooldown of a para costs; 0 if there is none. Release::July2025.
-    static Balance remove_upgrade_cooldown_cost(ParaId para);
+    struct remove_upgrade_cooldown_cost {
+        static constexpr std::string_view kSignature = "remove_upgrade_cooldown_cost(ParaId) -> BalanceOf<T>";
+        ParaId para;
+        Balance operator()() const;
+    };
+    using ViewFunctions = List<remove_upgrade_cooldown_cost>;
 
     static void build(const GenesisConfig& config);
     static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call);
