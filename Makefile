@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm heap storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -34,6 +34,7 @@ help:
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
 	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, random calls, and programs in XCM; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
 	@echo 'make differential-xcm  PROGRAMS=$(PROGRAMS) random programs in XCM on both'
+	@echo 'make heap     what each sequence and box of a call takes of the memory that the real Kusama 1.7.1 allows, beside ours; minutes'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -148,6 +149,9 @@ differential: build tests/differential/node_modules/.package-lock.json
 PROGRAMS = 10000
 differential-xcm: build tests/differential/node_modules/.package-lock.json
 	@DIFF_COUNT=$(PROGRAMS) tests/differential/run.sh xcm_random.mjs $(RUNNER) $(OURS)
+
+heap: build tests/differential/node_modules/.package-lock.json
+	@tests/differential/run.sh heap.mjs $(RUNNER) $(OURS)
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

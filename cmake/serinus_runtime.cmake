@@ -25,6 +25,7 @@
 #   runtime.hpp     their configurations, and `struct Runtime : sdk::Embedded`
 #   config/*.hpp    the configurations, where a runtime is large: serinus_compose.cmake says what that saves
 #   api.hpp         the runtime APIs, `using RuntimeApis = sdk::List<…>;`
+#   metadata/config_types.hpp  types of configurations for metadata 16, if it shows any (sdk/metadata/functions.hpp)
 #   version.cpp     the version, which names the APIs; it uses declarations alone, for it is linked without the others
 #   *.cpp           what else there is
 #
@@ -245,6 +246,12 @@ template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
     COMMAND ${Python3_EXECUTABLE} ${reader} ${facts} ${headers}
     DEPENDS ${reader} ${headers} COMMENT "Reading the comments of ${R_NAME}" VERBATIM)
 
+  # Types of the pallets' configurations, if the composition shows any.
+  set(config_types "")
+  if(EXISTS ${R_RUNTIME}/metadata/config_types.hpp)
+    set(config_types "#include \"${runtime_from_root}/metadata/config_types.hpp\"\n")
+  endif()
+
   # The program that writes them: the pallets' descriptions, and that of the whole. Those of a large runtime have a source
   # for each pallet, so that a changed declaration is compiled again for its users alone.
   set(by_hand "")
@@ -259,7 +266,7 @@ template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
     set(line "SERINUS_PALLET_METADATA(${type_${pallet}})\n")
     if(R_UNITED)
       file(CONFIGURE OUTPUT ${made}/metadata/${pallet}.cpp @ONLY CONTENT
-        "${includes_${pallet}}#include \"runtime/sdk/metadata/pallet.hpp\"\n\n${line}")
+        "${includes_${pallet}}${config_types}#include \"runtime/sdk/metadata/pallet.hpp\"\n\n${line}")
       list(APPEND parts ${made}/metadata/${pallet}.cpp)
     else()
       string(APPEND described ${line})
@@ -268,7 +275,7 @@ template struct serinus::sdk::DefinedApis<serinus::${R_NAME}::RuntimeApis>;
   list(REMOVE_DUPLICATES by_hand)
   file(CONFIGURE OUTPUT ${made}/metadata.cpp @ONLY CONTENT "#include \"runtime/sdk/metadata/generate.hpp\"
 #include \"${runtime_from_root}/api.hpp\"
-
+${config_types}
 ${described}
 int main(int argc, char** argv) {
     using namespace serinus;

@@ -310,6 +310,9 @@ struct Codec<P> {
     }
 };
 
+template <sp_arithmetic::per_things::PerThing P>
+inline constexpr RustLayout kRustLayout<P> = kRustLayout<typename P::Inner>;
+
 /// More than all parts count as all of them.
 template <sp_arithmetic::per_things::PerThing P>
 struct Codec<Compact<P>> {

@@ -138,6 +138,11 @@ class CompactSolution {
 
 }  // namespace serinus::sdk::npos
 
+/// A sequence for each number of targets.
+template <size_t kMaxVotes>
+inline constexpr serinus::scale::RustLayout serinus::scale::kRustLayout<serinus::sdk::npos::CompactSolution<kMaxVotes>>{
+    kMaxVotes * kRustVec.size, kRustVec.align};
+
 /// `kMaxVotes` sequences of (voter, (target, part) ..., last target), every number compact.
 template <size_t kMaxVotes>
 struct serinus::scale::Codec<serinus::sdk::npos::CompactSolution<kMaxVotes>> {
@@ -175,6 +180,8 @@ struct serinus::scale::Codec<serinus::sdk::npos::CompactSolution<kMaxVotes>> {
             list = {};
             Compact<uint32_t> count;
             if (!decode_into(in, count) || !in.enter()) return false;
+            // In Rust: (u32, [(u16, u16); degree - 1], u16)
+            if (!in.allocate(uint64_t{count.value} * 4 * (degree + 1))) return false;
             // Storage grows with what was really read.
             for (uint32_t v = 0; v < count.value; ++v) {
                 Compact<uint32_t> voter;

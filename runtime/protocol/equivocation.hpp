@@ -17,6 +17,15 @@ struct MembershipProof {
 
 }  // namespace serinus::sp_session
 
+namespace serinus::sp_runtime {
+
+/// Something encoded, of whatever type.
+struct OpaqueValue {
+    Bytes _0;
+};
+
+}  // namespace serinus::sp_runtime
+
 namespace serinus::sp_runtime::generic::header {
 
 /// A block header as calls carry it; its encoding is that of primitives::Header. `Hash` stands for BLAKE2b-256.

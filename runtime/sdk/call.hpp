@@ -33,6 +33,10 @@ struct CallEntry {
 /// which counts as one here.
 inline constexpr uint32_t kMaxCallDepth = scale::kMaxDepth + 1;
 
+/// Memory that the call of an extrinsic may take while it is decoded, in the sizes of Rust: an extrinsic above it is
+/// none. Calls that are stored or sent have no such limit. Source: sp-runtime 43, DEFAULT_MAX_CALL_SIZE
+inline constexpr uint64_t kMaxCallMemory = 16 << 20;
+
 /// Its address stands for the type.
 template <class C>
 inline constexpr char kCallTag = 0;
@@ -205,6 +209,10 @@ inline constexpr CallOps kCallOps = {
 
 namespace serinus::scale {
 
+/// Of Kusama's calls, whichever the runtime has. Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<sdk::RuntimeCall>{208, 16};
+
 template <>
 struct Codec<sdk::RuntimeCall> {
     static constexpr size_t kMinSize = 2;
@@ -219,7 +227,7 @@ struct Codec<sdk::RuntimeCall> {
     }
     /// One level of nesting: where a call stands alone, in a field of another, it lies on the heap.
     static bool read(Decoder& in, sdk::RuntimeCall& call) {
-        if (!in.enter() || !read_here(in, call)) return false;
+        if (!in.enter() || !in.allocate(kRustLayout<sdk::RuntimeCall>.size) || !read_here(in, call)) return false;
         in.leave();
         return true;
     }
@@ -239,6 +247,7 @@ struct Codec<std::vector<sdk::RuntimeCall>> {
     static bool read(Decoder& in, Calls& calls) {
         uint32_t count;
         if (!in.length(count, Codec<sdk::RuntimeCall>::kMinSize) || !in.enter()) return false;
+        if (!detail::allocate_elements<sdk::RuntimeCall>(in, count)) return false;
         calls.clear();
         for (uint32_t i = 0; i < count; ++i) {
             if (!Codec<sdk::RuntimeCall>::read_here(in, calls.emplace_back())) return false;

@@ -148,6 +148,26 @@ TEST_F(CallTest, TheOutermostDispatchRemembers) {
     EXPECT_EQ(DispatchContext::value<uint32_t>(), nullptr);
 }
 
+/// Of what is decoded with that limit of memory.
+bool decodes_within(BytesView bytes, uint64_t size) {
+    scale::Decoder in(bytes);
+    in.limit_memory(size);
+    RuntimeCall call;
+    return scale::decode_into(in, call) && in.finish();
+}
+
+// A call takes its place, in a box or in a sequence; what its arguments have on the heap comes to that.
+TEST_F(CallTest, TakesTheMemoryOfACallOfKusama) {
+    constexpr uint64_t kSize = scale::kRustLayout<RuntimeCall>.size;
+    for (const auto& [bytes, calls] : {std::pair{nested(0, {}), 1u},
+                                       {nested(3, {1, 2}), 4u},
+                                       {nested(2, {1, 3, 4}), 3u},
+                                       {Bytes{1, 3, 12, 1, 4, 1, 4, 1, 4}, 4u}}) {
+        EXPECT_TRUE(decodes_within(bytes, calls * kSize)) << to_hex(bytes);
+        EXPECT_FALSE(decodes_within(bytes, calls * kSize - 1)) << to_hex(bytes);
+    }
+}
+
 TEST_F(CallTest, NestsToALimit) {
     const Bytes one{1, 2}, list{1, 3, 4};
     EXPECT_TRUE(decodes(nested(scale::kMaxDepth, one)));

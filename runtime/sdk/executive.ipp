@@ -93,6 +93,8 @@ bool Executive<R>::decode_all(scale::Decoder& in, Undecoded& out) {
         }
     }
     const uint8_t* const call = in.position();
+    // The head has no limit. The outermost call lies in no box, though it is read like one that does.
+    if constexpr (kHasPipeline) in.limit_memory(kMaxCallMemory + scale::kRustLayout<RuntimeCall>.size);
     good = good && scale::decode_into(in, out.call) && in.finish();
     out.head = {begin, call};
     out.call_bytes = {call, in.position()};

@@ -156,6 +156,10 @@ struct NotNone {
 
 namespace serinus::scale {
 
+/// Of Kusama's origins. Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<sdk::OriginCaller>{36, 4};
+
 /// Compiled once (codecs.cpp; what reads it asks the runtime and stands in origin.cpp).
 template <>
 struct Codec<sdk::OriginCaller> {

@@ -77,7 +77,14 @@ struct WeightLimit {
 namespace serinus::scale {
 
 template <>
-struct Codec<xcm::VersionedXcmOfCalls> : Codec<xcm::VersionedXcm> {};
+inline constexpr RustLayout kRustLayout<xcm::VersionedXcmOfCalls> = kRustLayout<xcm::VersionedXcm>;
+
+template <>
+struct Codec<xcm::VersionedXcmOfCalls> : Codec<xcm::VersionedXcm> {
+    static bool read(Decoder& in, xcm::VersionedXcmOfCalls& value) {
+        return xcm::VersionedXcm::read(in, value, /*of_calls=*/true);
+    }
+};
 
 }  // namespace serinus::scale
 

@@ -104,7 +104,7 @@ bool read_hints(Reader& reader, std::vector<Location>& claimers) {
     uint32_t count;
     if (!in.length(count, 1)) return false;
     if (count > Instruction::kMaxHints) return in.fail(scale::DecodeFault::kInvalidValue, in.position(), count, 1);
-    if (!in.enter()) return false;
+    if (!in.enter() || !in.allocate(uint64_t{count} * kRustHintSize)) return false;
     claimers.clear();
     for (uint32_t i = 0; i < count; ++i) {
         uint8_t kind;
@@ -260,10 +260,14 @@ void write_field(Writer& writer, Field field, const Instruction& from) {
     }
 }
 
-bool pass_program(Reader& reader, Writer* writer, Instruction& scratch);
+/// Whether the program of `op` runs here, so that its calls are those of the program around it; all others run on other
+/// chains. Source: staging-xcm 18 (v5/mod.rs): Xcm<Call>, not Xcm<()>
+bool runs_here(Op op) { return op == Op::SetErrorHandler || op == Op::SetAppendix || op == Op::ExecuteWithOrigin; }
+
+bool pass_program(Reader& reader, Writer* writer, bool of_calls, Instruction& scratch);
 
 /// `scratch` holds one field after the other, so that the frame stays small however deep programs nest.
-bool pass_instructions(Reader& reader, Writer* writer, uint32_t count, Instruction& scratch) {
+bool pass_instructions(Reader& reader, Writer* writer, uint32_t count, bool of_calls, Instruction& scratch) {
     for (uint32_t i = 0; i < count; ++i) {
         Op op;
         if (!reader.read_op(op)) return false;
@@ -271,7 +275,7 @@ bool pass_instructions(Reader& reader, Writer* writer, uint32_t count, Instructi
         for (const Field field : kFields[static_cast<uint8_t>(op)]) {
             if (field == kNone) break;
             if (field == kProgram) {
-                if (!pass_program(reader, writer, scratch)) return false;
+                if (!pass_program(reader, writer, of_calls && runs_here(op), scratch)) return false;
                 continue;
             }
             if (!read_field(reader, field, scratch)) return false;
@@ -281,20 +285,21 @@ bool pass_instructions(Reader& reader, Writer* writer, uint32_t count, Instructi
     return true;
 }
 
-bool pass_program(Reader& reader, Writer* writer, Instruction& scratch) {
+bool pass_program(Reader& reader, Writer* writer, bool of_calls, Instruction& scratch) {
     uint32_t count;
     if (!reader.read_count(count) || !reader.in().enter()) return false;
+    if (!reader.allocate_instructions(count, of_calls)) return false;
     if (writer != nullptr) writer->out().compact(uint64_t{count});
-    if (!pass_instructions(reader, writer, count, scratch)) return false;
+    if (!pass_instructions(reader, writer, count, of_calls, scratch)) return false;
     reader.in().leave();
     return true;
 }
 
 }  // namespace
 
-bool pass_program(Reader& reader, Writer* writer) {
+bool pass_program(Reader& reader, Writer* writer, bool of_calls) {
     Instruction scratch;
-    return pass_program(reader, writer, scratch);
+    return pass_program(reader, writer, of_calls, scratch);
 }
 
 bool read_own_head(scale::Decoder& in, Instruction& instruction, uint32_t& inside) {
@@ -316,7 +321,7 @@ bool read_own(scale::Decoder& in, Instruction& instruction) {
     const uint8_t* const begin = in.position();
     Reader skipping = Reader::of_own(in);
     Instruction scratch;
-    if (!pass_instructions(skipping, nullptr, count, scratch)) return false;
+    if (!pass_instructions(skipping, nullptr, count, false, scratch)) return false;
     instruction.program = Program(count, Bytes(begin, in.position()));
     return true;
 }

@@ -113,7 +113,7 @@ bool Reader::read(Junctions& value) {
     if (count == 0) return true;
     // From version 4 on the steps lie on the heap, which is a level of nesting.
     const bool is_level = wire_ != Version::V3;
-    if (is_level && !in_.enter()) return false;
+    if (is_level && !(in_.enter() && in_.allocate(uint64_t{count} * rust_sizes(wire_).junction))) return false;
     value.reserve(count);
     for (uint8_t i = 0; i < count; ++i) {
         Junction step;
@@ -189,7 +189,7 @@ bool Reader::read(Assets& value) {
     uint32_t count;
     if (!in_.length(count, 1)) return false;
     if (checks_ && count > Assets::kMax) return in_.fail(DecodeFault::kInvalidValue, where, count, Assets::kMax);
-    if (!in_.enter()) return false;
+    if (!in_.enter() || !in_.allocate(uint64_t{count} * rust_sizes(wire_).asset)) return false;
     value.items.clear();
     std::vector<bool> abstract;
     value.items.reserve(std::min(count, Assets::kMax));

@@ -25,13 +25,13 @@ bool read_value(Reader& reader, Program& value) {
 }
 
 template <class T>
-bool check_value(Reader& reader) {
+bool check_value(Reader& reader, bool /*of_calls*/) {
     T value;
     return reader.read(value);
 }
 template <>
-bool check_value<Program>(Reader& reader) {
-    return pass_program(reader, nullptr);
+bool check_value<Program>(Reader& reader, bool of_calls) {
+    return pass_program(reader, nullptr, of_calls);
 }
 
 /// Writes in another version what was checked before; false if that cannot say it.
@@ -76,14 +76,14 @@ std::optional<Versioned<T>> Versioned<T>::in_version(const T& value, Version ver
 }
 
 template <class T>
-bool Versioned<T>::read(scale::Decoder& in, Versioned& value) {
+bool Versioned<T>::read(scale::Decoder& in, Versioned& value, bool of_calls) {
     uint8_t number;
     if (!in.byte(number)) return false;
     const auto version = version_of(number);
     if (!version) return in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, number);
     const uint8_t* const begin = in.position();
     Reader reader(in, *version, *version);
-    if (!check_value<T>(reader)) return false;
+    if (!check_value<T>(reader, of_calls)) return false;
     value = Versioned(*version, Bytes(begin, in.position()));
     return true;
 }

@@ -30,7 +30,8 @@ class Versioned {
     /// nullopt if `version` cannot say it; `calls` as Writer has them.
     static std::optional<Versioned> in_version(const T& value, Version version, const CallWeigher* calls = nullptr);
     /// Reads the value behind a version's number; checks all limits but the decoder's own. False after a fault.
-    static bool read(scale::Decoder& in, Versioned& value);
+    /// `of_calls`: as pass_program has it.
+    static bool read(scale::Decoder& in, Versioned& value, bool of_calls = false);
     /// From all of `bytes`, at most `max_depth` levels deep.
     static std::optional<Versioned> decode(BytesView bytes, uint32_t max_depth = scale::kMaxDepth);
 
@@ -85,6 +86,20 @@ std::optional<Program> decode_program(BytesView bytes, uint32_t max_depth = scal
 }  // namespace serinus::xcm
 
 namespace serinus::scale {
+
+// Of arguments that lie in boxes. Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<xcm::Location>{12, 4};
+template <>
+inline constexpr RustLayout kRustLayout<xcm::VersionedXcm>{16, 4};
+template <>
+inline constexpr RustLayout kRustLayout<xcm::VersionedAssets>{16, 4};
+template <>
+inline constexpr RustLayout kRustLayout<xcm::VersionedLocation>{656, 16};
+template <>
+inline constexpr RustLayout kRustLayout<xcm::VersionedAssetId>{656, 16};
+template <>
+inline constexpr RustLayout kRustLayout<xcm::VersionedLocatableAsset>{1312, 16};
 
 template <class T>
 struct Codec<xcm::Versioned<T>> {

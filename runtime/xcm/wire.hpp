@@ -5,6 +5,16 @@
 
 #include "runtime/xcm/instruction.hpp"
 
+namespace serinus::scale {
+
+/// Of elements of sequences. Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<xcm::PalletInfo>{40, 4};
+template <>
+inline constexpr RustLayout kRustLayout<xcm::AssetTransferFilter>{24, 4};
+
+}  // namespace serinus::scale
+
 namespace serinus::xcm {
 
 enum class Version : uint8_t { V3 = 3, V4 = 4, V5 = 5 };
@@ -18,6 +28,27 @@ inline constexpr uint32_t kMaxDecodeDepth = 8;
 /// Instructions of a program with all that is nested in it. Observed: staging-xcm 18.0.0: of each sequence only its
 /// length modulo 256 counts.
 inline constexpr uint8_t kMaxInstructions = 100;
+
+/// Sizes of elements in the memory of Rust, which a call's limit counts (codec/rust_layout.hpp).
+/// `instruction_of_calls`: where the program's calls are this runtime's, for which there is room in each instruction.
+/// Measured: tests/differential/heap.mjs
+struct RustSizes {
+    uint32_t instruction;
+    uint32_t instruction_of_calls;
+    uint32_t asset;
+    uint32_t junction;  ///< 0: they lie inside of the location
+};
+constexpr RustSizes rust_sizes(Version version) {
+    switch (version) {
+        case Version::V3:
+            return {1376, 1376, 704, 0};
+        case Version::V4:
+        case Version::V5:
+            return {96, 256, 64, 80};
+    }
+    return {};
+}
+inline constexpr uint32_t kRustHintSize = 12;
 
 /// What knows the calls of a runtime.
 class CallWeigher {
@@ -82,6 +113,10 @@ class Reader {
 
     /// The number of instructions that follow, which counts against kMaxInstructions.
     bool read_count(uint32_t& count);
+    bool allocate_instructions(uint32_t count, bool of_calls) {
+        const RustSizes sizes = rust_sizes(wire_);
+        return in_.allocate(uint64_t{count} * (of_calls ? sizes.instruction_of_calls : sizes.instruction));
+    }
     bool read_op(Op& op);
 
   private:
@@ -159,7 +194,8 @@ class Writer {
 };
 
 /// Reads a program and, unless `writer` is nullptr, writes it, instruction by instruction. False after a fault.
-bool pass_program(Reader& reader, Writer* writer);
+/// `of_calls`: its calls are this runtime's, which counts for its memory alone.
+bool pass_program(Reader& reader, Writer* writer, bool of_calls = false);
 
 /// Reads and writes one instruction in version 5, as programs hold them.
 bool read_own(scale::Decoder& in, Instruction& instruction);
@@ -181,7 +217,8 @@ bool Reader::read_sequence(std::vector<T>& value, uint32_t max) {
     uint32_t count;
     if (!in_.length(count, 1)) return false;
     if (checks_ && count > max) return in_.fail(scale::DecodeFault::kInvalidValue, in_.position(), count, max);
-    if (!in_.enter()) return false;
+    static_assert(scale::kRustLayout<T>.is_known());
+    if (!in_.enter() || !in_.allocate(uint64_t{count} * scale::kRustLayout<T>.size)) return false;
     value.clear();
     for (uint32_t i = 0; i < count; ++i) {
         if (!read(value.emplace_back())) return false;

@@ -247,6 +247,41 @@ TEST(XcmWire, BoundsOfNamesErrorsPalletsTransfersAndHints) {
     EXPECT_FALSE(decodes({.op = Op::SetHints, .claimers = std::vector<Location>(2)}));
 }
 
+/// The memory that a program takes when a call has it.
+uint64_t memory_of(uint8_t version, std::string_view content, bool of_calls = false) {
+    const Bytes bytes = versioned(version, hex(content));
+    const auto takes_at_most = [&](uint64_t size) {
+        scale::Decoder in(bytes);
+        in.limit_memory(size);
+        VersionedXcm program;
+        return VersionedXcm::read(in, program, of_calls) && in.finish();
+    };
+    constexpr uint64_t kMost = 1 << 20;
+    uint64_t low = 0, high = kMost;
+    while (low < high) {
+        const uint64_t middle = (low + high) / 2;
+        takes_at_most(middle) ? high = middle : low = middle + 1;
+    }
+    return high;
+}
+
+// Observed: the real Kusama 1.7.1, by tests/differential/heap.mjs.
+TEST(XcmWire, ProgramsTakeTheMemoryThatTheyTakeInRust) {
+    EXPECT_EQ(memory_of(5, "00"), 0u);
+    EXPECT_EQ(memory_of(3, "080a0a"), 2 * 1376u);  // ClearOrigin
+    EXPECT_EQ(memory_of(4, "080a0a"), 2 * 96u);
+    EXPECT_EQ(memory_of(5, "080a0a"), 2 * 96u);
+    EXPECT_EQ(memory_of(5, "080a0a", true), 2 * 256u);
+    // An appendix has calls of this runtime too, what is sent elsewhere has not.
+    EXPECT_EQ(memory_of(5, "0416040a", true), 2 * 256u);            // SetAppendix
+    EXPECT_EQ(memory_of(5, "041101000000040a", true), 256u + 96u);  // InitiateTeleport
+    EXPECT_EQ(memory_of(5, "04000400000100"), 96u + 64u);           // WithdrawAsset of one
+    EXPECT_EQ(memory_of(3, "0400040000000100"), 1376u + 704u);
+    EXPECT_EQ(memory_of(5, "040b020707"), 96u + 2 * 80u);  // DescendOrigin by two junctions
+    EXPECT_EQ(memory_of(3, "040b020707"), 1376u);
+    EXPECT_EQ(memory_of(5, "043304000000"), 96u + 12u);  // SetHints
+}
+
 TEST(XcmWire, OutcomeHasItsErrorsIndexInAByte) {
     const Outcome outcome = Outcome::incomplete(Weight::from_parts(1, 2), {300, Error::Code::Barrier});
     EXPECT_EQ(to_hex(scale::encode(outcome)), "010408ff26");

@@ -3,7 +3,7 @@
 /// does not describe them.
 #pragma once
 
-#include "codec/codec.hpp"
+#include "codec/rust_layout.hpp"
 
 namespace serinus::scale {
 
@@ -59,6 +59,9 @@ class BitSequence {
 };
 
 template <BitOrder kOrder>
+inline constexpr RustLayout kRustLayout<BitSequence<kOrder>> = kRustVec;
+
+template <BitOrder kOrder>
 struct Codec<BitSequence<kOrder>> {
     using Bits = BitSequence<kOrder>;
     static constexpr size_t kMinSize = 1;
@@ -81,7 +84,7 @@ struct Codec<BitSequence<kOrder>> {
             return in.fail(DecodeFault::kLengthTooLarge, start, bits, in.remaining());
         }
         const uint8_t* at;
-        if (!in.take(size, at)) return false;
+        if (!in.allocate(size) || !in.take(size, at)) return false;
         value.bytes_.assign(at, at + size);
         value.bits_ = bits;
         if (const size_t used = bits % 8; used != 0) {

@@ -329,6 +329,11 @@ inline bool check_bound(Decoder& in, size_t min_size, uint32_t bound) {
 }  // namespace detail
 
 template <class T, uint32_t kMax>
+inline constexpr RustLayout kRustLayout<BoundedVec<T, kMax>> = kRustVec;
+template <class T, uint32_t kMax>
+inline constexpr RustLayout kRustLayout<WeakBoundedVec<T, kMax>> = kRustVec;
+
+template <class T, uint32_t kMax>
 struct Codec<BoundedVec<T, kMax>> : Codec<std::vector<T>> {
     static bool read(Decoder& in, BoundedVec<T, kMax>& value) {
         return detail::check_bound(in, Codec<T>::kMinSize, kMax) && Codec<std::vector<T>>::read(in, value.elements_);

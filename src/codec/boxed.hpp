@@ -1,7 +1,7 @@
 /// A value that counts as one level of nesting, as if it lay on the heap.
 #pragma once
 
-#include "codec/codec.hpp"
+#include "codec/rust_layout.hpp"
 
 namespace serinus::scale {
 
@@ -19,7 +19,11 @@ struct Boxed : T {
 };
 
 template <class T>
+inline constexpr RustLayout kRustLayout<Boxed<T>> = kRustBox;
+
+template <class T>
 struct Codec<Boxed<T>> {
+    static_assert(kRustLayout<T>.is_known(), "state its layout beside the type");
     static constexpr size_t kMinSize = Codec<T>::kMinSize;
     static constexpr bool kFixed = false;
     static constexpr bool kImage = false;
@@ -29,7 +33,7 @@ struct Codec<Boxed<T>> {
     static size_t size(const Boxed<T>& value) { return encoded_size<T>(value); }
     static void write(Encoder& out, const Boxed<T>& value) { encode_to<T>(out, value); }
     static bool read(Decoder& in, Boxed<T>& value) {
-        if (!in.enter() || !decode_into<T>(in, value)) return false;
+        if (!in.enter() || !in.allocate(kRustLayout<T>.size) || !decode_into<T>(in, value)) return false;
         in.leave();
         return true;
     }

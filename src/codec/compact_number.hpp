@@ -2,7 +2,7 @@
 /// Spec: defn-sc-len-encoding, defn-scale-fixed-length
 #pragma once
 
-#include "codec/codec.hpp"
+#include "codec/rust_layout.hpp"
 
 namespace serinus::scale {
 
@@ -64,6 +64,9 @@ class BigCompact {
     uint8_t bytes_[kMaxBytes] = {};
     uint8_t size_ = 0;
 };
+
+template <class T>
+inline constexpr RustLayout kRustLayout<Compact<T>> = kRustLayout<T>;
 
 template <>
 struct Codec<BigCompact> {

@@ -30,6 +30,8 @@ const char* to_string(DecodeFault fault) noexcept {
             return "values are nested too deep";
         case DecodeFault::kInvalidValue:
             return "the value is not allowed";
+        case DecodeFault::kTooMuchMemory:
+            return "the value takes too much memory";
     }
     return "unknown decode fault";
 }
@@ -45,6 +47,7 @@ std::string to_string(const DecodeError& error) {
             break;
         case DecodeFault::kTooManyEmpty:
         case DecodeFault::kTooDeep:
+        case DecodeFault::kTooMuchMemory:
             out += " (the limit is " + std::to_string(error.allowed) + ")";
             break;
         case DecodeFault::kTrailingBytes:

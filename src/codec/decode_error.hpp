@@ -18,8 +18,9 @@ enum class DecodeFault : uint8_t {
     kInvalidResult,   ///< first byte of a Result is neither 0 nor 1
     kUnknownVariant,  ///< an enum has no variant of this index
     kInvalidUtf8,
-    kTooDeep,       ///< nested deeper than the decoder allows
-    kInvalidValue,  ///< well-formed, but refused by the type's own rule
+    kTooDeep,        ///< nested deeper than the decoder allows
+    kInvalidValue,   ///< well-formed, but refused by the type's own rule
+    kTooMuchMemory,  ///< takes more memory than the decoder allows
 };
 
 /// "the input ends inside a value", without numbers.

@@ -99,6 +99,18 @@ class Decoder {
     }
     void leave() noexcept { ++depth_left_; }
 
+    /// From here on at most `size` bytes of memory are allocated, counted as the reference does (rust_layout.hpp);
+    /// without it there is no limit.
+    void limit_memory(uint64_t size) noexcept { memory_left_ = max_memory_ = size; }
+
+    /// To be called for `size` bytes of elements, or of a boxed value, before they are read.
+    [[nodiscard]] bool allocate(uint64_t size) noexcept {
+        if (size > memory_left_) [[unlikely]]
+            return fail(DecodeFault::kTooMuchMemory, at_, size, max_memory_);
+        memory_left_ -= size;
+        return true;
+    }
+
     /// To be called for each element that has taken no bytes.
     [[nodiscard]] bool count_empty() noexcept {
         if (++empty_elements_ > kMaxEmptyElements) [[unlikely]] {
@@ -131,6 +143,8 @@ class Decoder {
     uint32_t depth_left_;
     uint32_t max_depth_;
     uint32_t empty_elements_ = 0;
+    uint64_t memory_left_ = ~uint64_t{0};
+    uint64_t max_memory_ = ~uint64_t{0};
     DecodeError error_;
 };
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "codec/codec.hpp"
+#include "codec/rust_layout.hpp"
 
 namespace serinus::scale {
 
@@ -155,6 +155,9 @@ struct HeapCodec {
 };
 
 }  // namespace detail
+
+template <class T>
+inline constexpr RustLayout kRustLayout<Box<T>> = kRustBox;
 
 template <class T>
 struct Codec<Box<T>> : detail::HeapCodec<Box<T>, T> {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "codec/codec.hpp"
+#include "codec/rust_layout.hpp"
 
 namespace serinus::scale {
 
@@ -99,6 +99,13 @@ bool read_elements(Decoder& in, uint32_t count, Push push) {
 }  // namespace detail
 
 template <class T, class Allocator>
+inline constexpr RustLayout kRustLayout<std::vector<T, Allocator>> = kRustVec;
+template <class T>
+inline constexpr RustLayout kRustLayout<std::span<T>> = kRustVec;
+template <>
+inline constexpr RustLayout kRustLayout<std::string> = kRustVec;
+
+template <class T, class Allocator>
 struct Codec<std::vector<T, Allocator>> {
     using Vector = std::vector<T, Allocator>;
     static constexpr size_t kMinSize = 1;
@@ -124,7 +131,7 @@ struct Codec<std::vector<T, Allocator>> {
 
     static bool read(Decoder& in, Vector& value) {
         uint32_t count;
-        if (!in.length(count, Codec<T>::kMinSize)) return false;
+        if (!in.length(count, Codec<T>::kMinSize) || !detail::allocate_elements<T>(in, count)) return false;
         if constexpr (Codec<T>::kImage) {
             return read_image(in, count, value);
         } else if constexpr (Codec<T>::kFixed && Codec<T>::kMinSize > 0) {
@@ -194,7 +201,8 @@ struct Codec<std::span<T>> {
                       "only views of bytes can be read");
         uint32_t count;
         const uint8_t* at;
-        if (!in.length(count, sizeof(T)) || !in.take(count * sizeof(T), at)) return false;
+        if (!in.length(count, sizeof(T)) || !detail::allocate_elements<Element>(in, count)) return false;
+        if (!in.take(count * sizeof(T), at)) return false;
         value = {reinterpret_cast<T*>(at), count};
         return true;
     }

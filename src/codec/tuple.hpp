@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "codec/codec.hpp"
+#include "codec/rust_layout.hpp"
 
 namespace serinus::scale {
 namespace detail {
@@ -35,6 +35,11 @@ struct TupleCodec {
 };
 
 }  // namespace detail
+
+template <class... E>
+inline constexpr RustLayout kRustLayout<std::tuple<E...>> = detail::rust_struct({kRustLayout<E>...});
+template <class A, class B>
+inline constexpr RustLayout kRustLayout<std::pair<A, B>> = detail::rust_struct({kRustLayout<A>, kRustLayout<B>});
 
 template <class... E>
 struct Codec<std::tuple<E...>> : detail::TupleCodec<std::tuple<E...>, E...> {};

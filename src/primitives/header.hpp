@@ -60,6 +60,14 @@ struct RuntimeEnvironmentUpdated {
 using DigestItem = scale::Enum<scale::At<0, digest::Other>, scale::At<4, digest::Consensus>, scale::At<5, digest::Seal>,
                                scale::At<6, digest::PreRuntime>, scale::At<8, digest::RuntimeEnvironmentUpdated>>;
 
+}  // namespace serinus::primitives
+
+/// Measured: tests/differential/heap.mjs
+template <>
+inline constexpr serinus::scale::RustLayout serinus::scale::kRustLayout<serinus::primitives::DigestItem>{20, 4};
+
+namespace serinus::primitives {
+
 /// In the order in which the items were added.
 using Digest = std::vector<DigestItem>;
 

@@ -114,6 +114,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     using Calls = sdk::List<At<0, rebag>, At<1, put_in_front_of>, At<2, put_in_front_of_other>>;
 
+    /// The score of an account in the list, and its present one. If they differ, it can be rebagged.
+    struct scores {
+        static constexpr std::string_view kSignature = "scores(T::AccountId) -> (Option<T::Score>,Option<T::Score>)";
+        AccountId who;
+        std::pair<std::optional<Score>, std::optional<Score>> operator()() const;
+    };
+    using ViewFunctions = sdk::List<scores>;
+
     /// Looks after some accounts, and says what that weighs at worst, whatever was done.
     static Weight on_idle(BlockNumber now, Weight remaining);
     static void integrity_test();

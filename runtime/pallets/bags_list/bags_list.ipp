@@ -329,4 +329,10 @@ TryStateResult Pallet<T>::try_state() {
     return {};
 }
 
+template <class T>
+auto Pallet<T>::scores::operator()() const -> std::pair<std::optional<Score>, std::optional<Score>> {
+    const auto node = storage.ListNodes.get(who);
+    return {node ? std::optional(node->score) : std::nullopt, T::ScoreProvider::score(who)};
+}
+
 }  // namespace serinus::pallet_bags_list

@@ -62,6 +62,14 @@ TEST_F(VoterListTest, WalksFromTheHighestBagAndInEachFromTheFirstComer) {
     EXPECT_FALSE(VoterList::iter_from(kEve));
 }
 
+TEST_F(VoterListTest, SaysTheStatedScoreAndThePresentOne) {
+    using Scores = std::pair<std::optional<VoteWeight>, std::optional<VoteWeight>>;
+    bond(kAlice, 7);
+    EXPECT_EQ(VoterList::scores{kAlice}(), (Scores{std::nullopt, 7}));
+    insert(kAlice, 5);
+    EXPECT_EQ(VoterList::scores{kAlice}(), (Scores{5, 7}));
+}
+
 TEST_F(VoterListTest, LeavingJoinsTheNeighbours) {
     for (const AccountId& who : {kAlice, kBob, kCharlie, kDave}) insert(who, 50'000'000);
     for (const AccountId& who : {kBob, kAlice, kDave, kCharlie}) {

@@ -4,14 +4,6 @@
 #include "runtime/pallets/beefy/beefy.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
-namespace serinus::sp_runtime {
-
-/// Something encoded, of whatever type: the node carries it without looking inside.
-struct OpaqueValue {
-    Bytes _0;
-};
-
-}  // namespace serinus::sp_runtime
 
 namespace serinus::pallet_beefy::api {
 

@@ -6,10 +6,8 @@
 
 namespace serinus::sp_consensus_grandpa {
 
-/// An encoded membership proof: the node carries it without looking inside.
-struct OpaqueKeyOwnershipProof {
-    Bytes _0;
-};
+/// A membership proof: the node carries it without looking inside.
+using OpaqueKeyOwnershipProof = sp_runtime::OpaqueValue;
 
 }  // namespace serinus::sp_consensus_grandpa
 

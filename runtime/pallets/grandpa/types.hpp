@@ -154,3 +154,11 @@ struct TimeSlot {
 };
 
 }  // namespace serinus::pallet_grandpa
+
+namespace serinus::scale {
+
+/// Measured: tests/differential/heap.mjs
+template <class H, class N>
+inline constexpr RustLayout kRustLayout<sp_consensus_grandpa::Equivocation<H, N>>{248, 8};
+
+}  // namespace serinus::scale

@@ -178,6 +178,10 @@ struct Describe<pallet_identity::types::Data> {
 
 namespace serinus::scale {
 
+/// The largest variant is a sequence of 32 bytes behind the index.
+template <>
+inline constexpr RustLayout kRustLayout<pallet_identity::types::Data>{36, 4};
+
 template <>
 struct Codec<pallet_identity::types::Data> {
     using Data = pallet_identity::types::Data;

@@ -104,6 +104,19 @@ struct BackingState {
 }  // namespace async_backing
 }  // namespace serinus::polkadot_primitives::vstaging
 
+namespace serinus::sdk {
+
+template <>
+struct ParamsOf<polkadot_primitives::v9::async_backing::Constraints> {
+    using type = ParamN;
+};
+template <>
+struct ParamsOf<polkadot_primitives::v9::async_backing::InboundHrmpLimitations> {
+    using type = ParamN;
+};
+
+}  // namespace serinus::sdk
+
 namespace serinus::polkadot_runtime_parachains::api {
 
 using namespace sdk;

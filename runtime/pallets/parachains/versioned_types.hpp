@@ -267,3 +267,11 @@ struct ParamsOf<vstaging::ScrapedOnChainVotes> {
 };
 
 }  // namespace serinus::sdk
+
+namespace serinus::scale {
+
+/// Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<polkadot_primitives::v8::DisputeStatement>{36, 4};
+
+}  // namespace serinus::scale

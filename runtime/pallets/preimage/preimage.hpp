@@ -95,6 +95,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
 
     struct Storage {
         /// The same in the old form.
+        /// Deprecated: RequestStatusFor
         Map<Identity<Hash256>, Old> StatusFor;
         /// Who is responsible for the preimage of a hash, and how often it is requested.
         Map<Identity<Hash256>, Status> RequestStatusFor;

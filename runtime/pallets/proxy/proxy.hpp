@@ -233,6 +233,26 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                        At<5, kill_pure>, At<6, announce>, At<7, remove_announcement>, At<8, reject_announcement>,
                        At<9, proxy_announced>, At<10, poke_deposit>>;
 
+    /// Functions for callers from outside of the runtime.
+    struct Views {
+        /// Whether the type allows the call. What a call to this pallet needs besides is not looked at.
+        struct check_permissions {
+            static constexpr std::string_view kSignature =
+                "check_permissions(<TasConfig>::RuntimeCall,T::ProxyType) -> bool";
+            RuntimeCall call;
+            ProxyType proxy_type{};
+            bool operator()() const { return allows(proxy_type, call); }
+        };
+        /// Whether a proxy of the first type may do all that one of the other may.
+        struct is_superset {
+            static constexpr std::string_view kSignature = "is_superset(T::ProxyType,T::ProxyType) -> bool";
+            ProxyType to_check{};
+            ProxyType against{};
+            bool operator()() const { return covers(to_check, against); }
+        };
+    };
+    using ViewFunctions = List<typename Views::check_permissions, typename Views::is_superset>;
+
     static TryStateResult try_state();
 
     /// An extrinsic of this chain: its block and its place there.
@@ -275,6 +295,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchResult drop_announcements(const AccountId& delegate, F&& goes);
     static void do_proxy(const Definition& definition, const AccountId& real, const RuntimeCall& call);
     static bool may_make(const RuntimeCall& call, uint32_t proxy_type);
+    static bool covers(ProxyType type, ProxyType other) { return is_superset(type, other); }
 };
 
 }  // namespace serinus::pallet_proxy

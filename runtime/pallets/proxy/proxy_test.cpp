@@ -116,6 +116,15 @@ class ProxyTest : public World<Runtime> {
     }
 };
 
+TEST_F(ProxyTest, SaysWhatATypeAllows) {
+    using Views = Proxy::Views;
+    const RuntimeCall transfer = mock::Balances::transfer_allow_death{id(kBob), {1}};
+    EXPECT_TRUE((Views::check_permissions{transfer, Any}()));
+    EXPECT_FALSE((Views::check_permissions{transfer, NonTransfer}()));
+    EXPECT_TRUE((Views::is_superset{NonTransfer, Staking}()));
+    EXPECT_FALSE((Views::is_superset{Staking, NonTransfer}()));
+}
+
 TEST_F(ProxyTest, AProxyIsAddedAgainstADeposit) {
     const Balance one = kConstants.ProxyDepositBase + kConstants.ProxyDepositFactor;
     make_ok(signed_by(kAlice), Proxy::add_proxy{id(kCharlie), Staking, 5});

@@ -202,6 +202,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Lets a spend wait for its money. Within one dispatch, a batch say, all spends of one origin count together.
     ///
     /// Origin: SpendOrigin. Errors: InsufficientPermission, CannotLookup, TooManyApprovals.
+    ///
+    /// Deprecated: The `spend_local` call will be removed by May 2025. Migrate to the new flow and use the `spend`
+    /// call.
     struct spend_local {
         Compact<Balance> amount;
         LookupSource beneficiary;
@@ -211,6 +214,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Takes a proposal from the approved ones; it stays a proposal, and its bond stays reserved.
     ///
     /// Origin: RejectOrigin. Errors: ProposalNotApproved.
+    ///
+    /// Deprecated: The `remove_approval` call will be removed by May 2025. It associated with the deprecated
+    /// `spend_local` call.
     struct remove_approval {
         static constexpr auto kClass = DispatchClass::Operational;
         Compact<ProposalIndex> proposal_id;

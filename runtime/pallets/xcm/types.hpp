@@ -196,6 +196,10 @@ enum class ErrorCode : uint8_t {
 
 namespace serinus::scale {
 
+/// Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<staging_xcm_executor::traits::asset_transfer::TransferType>{656, 16};
+
 /// Its number; what a Transport says is not encoded.
 template <>
 struct Codec<xcm::SendError> {

@@ -366,6 +366,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The assets have different reserves.
         struct TooManyReserves {};
         /// The program has failed. Not used.
+        /// Deprecated since 20.0.0: Use `LocalExecutionIncompleteWithError` instead
         struct LocalExecutionIncomplete {};
         /// As many places as possible may speak for the account.
         struct TooManyAuthorizedAliases {};
@@ -400,6 +401,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// Burns assets here and has them made on another chain, at whose weight without limit.
     /// Origin: ExecuteXcmOrigin. Errors: Filtered, and those of transfer_assets.
+    /// Deprecated: This extrinsic uses `WeightLimit::Unlimited`, please migrate to `limited_teleport_assets` or
+    /// `transfer_assets`
     struct teleport_assets {
         scale::Boxed<xcm::VersionedLocation> dest;
         scale::Boxed<xcm::VersionedLocation> beneficiary;
@@ -410,6 +413,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// Transfers assets over the chain that is their reserve, without limit of weight.
     /// Origin: ExecuteXcmOrigin. Errors: those of transfer_assets.
+    /// Deprecated: This extrinsic uses `WeightLimit::Unlimited`, please migrate to `limited_reserve_transfer_assets` or
+    /// `transfer_assets`
     struct reserve_transfer_assets {
         scale::Boxed<xcm::VersionedLocation> dest;
         scale::Boxed<xcm::VersionedLocation> beneficiary;

@@ -87,9 +87,9 @@ TEST_F(Genesis, IsAskedForThroughTheApi) {
     const auto none =
         call_runtime_api<Apis>("GenesisBuilder_get_preset", scale::encode(std::optional<std::string_view>("x")));
     EXPECT_EQ(*none, Bytes{0});
-    const auto config = call_runtime_api<Apis>("GenesisBuilder_create_default_config", {});
-    EXPECT_EQ(as_text(scale::decode<Bytes>(*config).value()), sdk::genesis::default_config());
-    const auto refused = call_runtime_api<Apis>("GenesisBuilder_build_config", scale::encode(Bytes{'x'}));
+    const auto config = call_runtime_api<Apis>("GenesisBuilder_get_preset", Bytes{0});
+    EXPECT_EQ(as_text(scale::decode<std::optional<Bytes>>(*config).value().value()), sdk::genesis::default_config());
+    const auto refused = call_runtime_api<Apis>("GenesisBuilder_build_state", scale::encode(Bytes{'x'}));
     EXPECT_EQ((*refused)[0], 1);
 }
 

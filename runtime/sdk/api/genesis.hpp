@@ -5,23 +5,13 @@
 
 namespace serinus::sdk::api {
 
-/// `R` has `kPresets`, the names of the patches, and `preset(name)`. Both forms of this API: the older one
-/// (create_default_config, build_config), for tools that know no other, and that of Kusama 1.7.1.
+/// `R` has `kPresets`, the names of the patches, and `preset(name)`.
 template <class R>
 struct GenesisBuilder {
     static constexpr ByteArray<8> kId = {0xfb, 0xc5, 0x77, 0xb9, 0xd7, 0x47, 0xef, 0xd6};
     static constexpr uint32_t kVersion = 1;
 
-    /// The configuration of a chain without anything, as JSON.
-    struct create_default_config {
-        Bytes operator()() const;
-    };
-    /// Builds the state from a configuration; the error says what is wrong with it, and where.
-    struct build_config {
-        Bytes json;
-        Result<Unit, std::string> operator()() const;
-    };
-    /// The same under its later name.
+    /// Builds the state from a configuration, as JSON; the error says what is wrong with it, and where.
     struct build_state {
         Bytes json;
         Result<Unit, std::string> operator()() const;
@@ -35,7 +25,7 @@ struct GenesisBuilder {
     struct preset_names {
         std::vector<std::string> operator()() const;
     };
-    using Methods = List<create_default_config, build_config, build_state, get_preset, preset_names>;
+    using Methods = List<build_state, get_preset, preset_names>;
 };
 
 }  // namespace serinus::sdk::api

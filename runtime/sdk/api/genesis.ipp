@@ -6,26 +6,10 @@
 
 namespace serinus::sdk::api {
 
-namespace detail {
-
-inline Result<Unit, std::string> build_genesis(BytesView json) {
-    TRY(genesis::build(as_text(json), genesis::Missing::kRefused));
-    return Unit{};
-}
-
-}  // namespace detail
-
-template <class R>
-Bytes GenesisBuilder<R>::create_default_config::operator()() const {
-    return to_bytes(as_bytes(genesis::default_config()));
-}
-template <class R>
-Result<Unit, std::string> GenesisBuilder<R>::build_config::operator()() const {
-    return detail::build_genesis(json);
-}
 template <class R>
 Result<Unit, std::string> GenesisBuilder<R>::build_state::operator()() const {
-    return detail::build_genesis(json);
+    TRY(genesis::build(as_text(json), genesis::Missing::kRefused));
+    return Unit{};
 }
 template <class R>
 std::optional<Bytes> GenesisBuilder<R>::get_preset::operator()() const {

@@ -32,10 +32,17 @@ std::optional<Deprecated> deprecation_of(std::string_view line) {
 }  // namespace
 
 std::optional<Deprecated> deprecation_in(const Docs& docs) {
+    std::optional<Deprecated> found;
     for (const std::string& line : docs) {
-        if (auto found = deprecation_of(line)) return found;
+        if (!found) {
+            found = deprecation_of(line);
+        } else if (found->note.empty() || without_blanks(line).empty()) {
+            break;
+        } else {
+            found->note.append(" ").append(without_blanks(line));
+        }
     }
-    return std::nullopt;
+    return found;
 }
 
 ItemDeprecation item_deprecation(const Docs& docs) {

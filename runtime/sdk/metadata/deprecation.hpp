@@ -5,8 +5,9 @@
 ///     /// Deprecated since 1.2.
 ///     /// Deprecated since 1.2: use `other` instead.
 ///
-/// stands for an item of metadata 16 that should not be used any more. So every item can be marked, whether it is a
-/// type, a member or an enumerator, and people who read the header see it.
+/// (the note goes on in the lines behind it, up to an empty one or the end) stands for an item of metadata 16 that
+/// should not be used any more. So every item can be marked, whether it is a type, a member or an enumerator, and
+/// people who read the header see it.
 #pragma once
 
 #include "runtime/sdk/metadata/model_v16.hpp"

@@ -7,12 +7,29 @@
 
 namespace serinus::sdk::metadata {
 
+/// A type of a pallet's configuration that metadata of version 16 shows, and what it is.
+template <FixedString kName, class T, FixedString kDocs = "">
+struct ConfigType {};
+
+/// A List of ConfigTypes: none, unless it is specialised for the pallet of a runtime, where all descriptions of the
+/// pallet see it (serinus_runtime includes metadata/config_types.hpp of the composition).
+template <class P>
+struct ConfigTypesOf {
+    using type = List<>;
+};
+
 namespace detail {
 
 template <class M>
 std::vector<ApiArgument> function_inputs(Registry& registry) {
     std::vector<ApiArgument> out;
-    for (const Field& field : fields_of<M>(registry)) out.push_back({field.name.value_or("_"), field.type});
+    size_t unnamed = 0;
+    for (const Field& field : fields_of<M>(registry)) {
+        std::string name = field.name.value_or("_");
+        // Observed: metadata of the real Kusama 1.7.1
+        if (name == "_") name = "__runtime_api_generated_name_" + std::to_string(unnamed++) + "__";
+        out.push_back({std::move(name), field.type});
+    }
     return out;
 }
 
@@ -58,9 +75,12 @@ std::vector<ViewFunction> describe_view_functions(Registry& registry, std::strin
     return {describe_view_function<F>(registry, pallet)...};
 }
 
-template <FixedString... kNames, class... T>
-std::vector<AssociatedType> describe_associated_types(Registry& registry, List<Param<kNames, T>...>) {
-    return {AssociatedType{std::string(kNames.view()), registry.id<T>(), {}}...};
+template <FixedString... kNames, class... T, FixedString... kDocs>
+std::vector<AssociatedType> describe_associated_types(Registry& registry, List<ConfigType<kNames, T, kDocs>...>) {
+    return {
+        AssociatedType{std::string(kNames.view()), registry.id<T>(),
+                       kDocs.view().empty() ? Docs{} : Docs{std::string(kDocs.view())}}...,
+    };
 }
 
 }  // namespace detail
@@ -72,14 +92,12 @@ struct PalletExtras {
     std::vector<ViewFunction> view_functions;
 };
 
-/// From `using AssociatedTypes = List<Param<"Nonce", sdk::Nonce>, …>;`, types of the configuration, and
-/// `using ViewFunctions = List<scores, …>;`, structs like methods of APIs, in the pallet. Both may be missing.
+/// From ConfigTypesOf, and `using ViewFunctions = List<scores, …>;`, structs like methods of APIs, in the pallet, if it
+/// has any.
 template <class P>
 PalletExtras describe_extras(Registry& registry) {
     PalletExtras out;
-    if constexpr (requires { typename P::AssociatedTypes; }) {
-        out.associated_types = detail::describe_associated_types(registry, typename P::AssociatedTypes{});
-    }
+    out.associated_types = detail::describe_associated_types(registry, typename ConfigTypesOf<P>::type{});
     if constexpr (requires { typename P::ViewFunctions; }) {
         out.view_functions =
             detail::describe_view_functions(registry, P::Config::kInfo.name, typename P::ViewFunctions{});

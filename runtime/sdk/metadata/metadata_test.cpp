@@ -98,8 +98,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     using Calls = List<At<3, act>, At<0, wrap>>;
 
-    using AssociatedTypes = List<Param<"Score", uint64_t>, Param<"Kinds", std::vector<types::Kind>>>;
-
     struct score {
         AccountId who;
         std::optional<uint64_t> operator()() const;
@@ -119,6 +117,16 @@ struct Config {
     static constexpr sdk::PalletInfo kInfo{9, "Sample"};
     static constexpr pallet_sample::Constants kConstants{.Deposit = 5, .MaxItems = 6};
 };
+
+}  // namespace serinus::sample_runtime
+
+template <>
+struct serinus::sdk::metadata::ConfigTypesOf<serinus::pallet_sample::Pallet<serinus::sample_runtime::Config>> {
+    using type = List<ConfigType<"Score", uint64_t, "What is counted.">,
+                      ConfigType<"Kinds", std::vector<pallet_sample::types::Kind>>>;
+};
+
+namespace serinus::sample_runtime {
 
 struct OriginCaller {
     struct system {
@@ -479,6 +487,13 @@ TEST(Description, OfVersion16SaysWhatIsDeprecated) {
     EXPECT_EQ(pallet.view_functions[0].deprecation->note, "");
     EXPECT_FALSE(pallet.view_functions[1].deprecation);
     EXPECT_FALSE(pallet.deprecation);
+}
+
+TEST(Deprecation, ItsNoteGoesOnToTheEndOfTheParagraph) {
+    EXPECT_EQ(deprecation_in({"Acts.", "Deprecated: use", "`b` instead.", "", "Origin: signed."})->note,
+              "use `b` instead.");
+    EXPECT_EQ(deprecation_in({"Deprecated since 2:", "no."})->note, "");
+    EXPECT_EQ(deprecation_in({"Deprecated.", "Acts."})->note, "");
 }
 
 TEST(Deprecation, IsALineOfItsOwnInAComment) {

@@ -207,3 +207,15 @@ using UncheckedSignedAvailabilityBitfields = std::vector<UncheckedSignedAvailabi
 
 }  // namespace v5
 }  // namespace serinus::polkadot_primitives
+
+namespace serinus::scale {
+
+/// Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<polkadot_primitives::v5::ValidityAttestation>{65, 1};
+/// None is one of the values that the capacity of a sequence never has.
+template <>
+inline constexpr RustLayout kRustLayout<std::optional<polkadot_parachain_primitives::primitives::ValidationCode>> =
+    kRustVec;
+
+}  // namespace serinus::scale

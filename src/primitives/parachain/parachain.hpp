@@ -206,3 +206,11 @@ struct Codec<Compact<polkadot_parachain_primitives::primitives::Id>> {
 };
 
 }  // namespace serinus::scale
+
+namespace serinus::scale {
+
+/// Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<polkadot_primitives::v5::executor_params::ExecutorParam>{16, 8};
+
+}  // namespace serinus::scale

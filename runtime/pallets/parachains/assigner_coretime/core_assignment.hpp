@@ -24,3 +24,11 @@ struct CoreAssignment {
 };
 
 }  // namespace serinus::pallet_broker::coretime_interface
+
+namespace serinus::scale {
+
+/// Measured: tests/differential/heap.mjs
+template <>
+inline constexpr RustLayout kRustLayout<pallet_broker::coretime_interface::CoreAssignment>{8, 4};
+
+}  // namespace serinus::scale

@@ -112,6 +112,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     /// Orders a core for a block of a para, which need not exist, for no more than `max_amount`. Errors:
     /// SpotPriceHigherThanMaxAmount, QueueFull, those of Currency::withdraw.
+    /// Deprecated: This will be removed in favor of using `place_order_with_credits`
     struct place_order_allow_death {
         Balance max_amount{};
         ParaId para_id;
@@ -122,6 +123,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         }
     };
     /// The same, by an account that stays.
+    /// Deprecated: This will be removed in favor of using `place_order_with_credits`
     struct place_order_keep_alive {
         Balance max_amount{};
         ParaId para_id;

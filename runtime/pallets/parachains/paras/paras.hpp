@@ -306,7 +306,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                        At<10, authorize_force_set_current_code_hash>, At<11, apply_authorized_force_set_current_code>>;
 
     /// What ending the cooldown of a para costs; 0 if there is none.
-    static Balance remove_upgrade_cooldown_cost(ParaId para);
+    struct remove_upgrade_cooldown_cost {
+        static constexpr std::string_view kSignature = "remove_upgrade_cooldown_cost(ParaId) -> BalanceOf<T>";
+        ParaId para;
+        Balance operator()() const;
+    };
+    using ViewFunctions = List<remove_upgrade_cooldown_cost>;
 
     static void build(const GenesisConfig& config);
     static TransactionValidity validate_unsigned(TransactionSource source, const RuntimeCall& call);

@@ -221,7 +221,7 @@ Balance Pallet<T>::cooldown_cost(BlockNumber until) {
 }
 
 template <class T>
-Balance Pallet<T>::remove_upgrade_cooldown_cost(ParaId para) {
+Balance Pallet<T>::remove_upgrade_cooldown_cost::operator()() const {
     const auto cooldowns = storage.UpgradeCooldowns.get();
     const auto found = std::ranges::find(cooldowns, para, &std::pair<ParaId, BlockNumber>::first);
     return found == cooldowns.end() ? 0 : cooldown_cost(found->second);

@@ -166,9 +166,12 @@ TEST_F(ParasTest, GetWhatRootHasScheduledWithoutTheirDoing) {
 TEST_F(ParasTest, UpgradeSoonerForMoney) {
     make_ok(root(), Paras::force_schedule_code_upgrade{kPara, kNew, 1});
     EXPECT_EQ(Paras::storage.UpgradeCooldowns.get(), (Paras::Schedule{{kPara, 8}}));
+    constexpr Balance kCost = 7 * mock::relay::ParasConfig::kCooldownRemovalMultiplier;
+    EXPECT_EQ(Paras::remove_upgrade_cooldown_cost{kPara}(), kCost);
     make_ok(signed_by(kAlice), Paras::remove_upgrade_cooldown{kPara});
+    EXPECT_EQ(Paras::remove_upgrade_cooldown_cost{kPara}(), 0u);
     EXPECT_TRUE(saw<Paras>(Event::UpgradeCooldownRemoved{kPara}));
-    EXPECT_EQ(Balances::free_balance(kAlice), 1000 * kUnit - 7 * mock::relay::ParasConfig::kCooldownRemovalMultiplier);
+    EXPECT_EQ(Balances::free_balance(kAlice), 1000 * kUnit - kCost);
     EXPECT_TRUE(Paras::storage.UpgradeCooldowns.get().empty());
     EXPECT_FALSE(Paras::storage.UpgradeRestrictionSignal.exists(kPara));
 }
