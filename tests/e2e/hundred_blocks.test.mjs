@@ -10,9 +10,10 @@ const kBlocks = 100;
 const kMostPlaces = kBlocks / 0.95;
 
 test(`${kBlocks} blocks of a parachain`, { skip, timeout: 1_700_000 }, async (t) => {
-    const rate = Number(process.env.RATE ?? 3);
+    // Connections keep the machine's time: at a higher rate validators of the next group are connected too late now and then.
+    const rate = Number(process.env.RATE ?? 1);
     const network = await TroubledNetwork.start(t, { rate, collators: 2, longSessions: true });
-    await until(`${kBlocks} blocks are included`, async () => await network.included() > kBlocks, 1_500_000);
+    await until(`${kBlocks} blocks are included`, async () => await network.included() > kBlocks, 1_600_000);
     const { places } = await network.filled(kBlocks);
     t.diagnostic(`from nothing to the first included block: ${network.firstIncluded()} s, at ${rate} times the speed`);
     t.diagnostic(`${kBlocks} blocks in ${places} places`);

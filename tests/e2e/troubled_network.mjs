@@ -84,6 +84,7 @@ export class TroubledNetwork {
         this.twice = [];
         this.events = [];
         const read = async (header) => {
+            if (header.number.toNumber() === 0) return;
             const { author, slot } = claimOf(header);
             const hash = header.hash.toHex();
             const other = this.claims.get(`${slot} ${author}`);
