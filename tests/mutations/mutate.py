@@ -4,7 +4,7 @@
     tests/mutations/LIST.py --run [NAME…]  builds the tests once with all mutations, each switched on by the variable
                                            SERINUS_MUTATION, and tests each (or those named); then restores the source
 
-A mutation that survives is a rule without a test. Rules that end with a semicolon are statements, others expressions.
+A mutation that survives is a rule without a test; of several programs the next one is run if a mutation survives one. Rules that end with a semicolon are statements, others expressions.
 """
 import dataclasses
 import os
@@ -86,9 +86,9 @@ def run(room: pathlib.Path, mutations: list, programs: list, names: list) -> int
             (room / file).write_text(source)
     survivors = 0
     for name in [""] + (names or [one[0] for one in mutations]):
-        verdicts = [verdict_of(program, name) for program in programs]
-        print(f"{name or 'no mutation'}: {', '.join(verdicts)}", flush=True)
-        survivors += all(verdict == "passes" for verdict in verdicts) == bool(name)
+        verdict = next((one for one in (verdict_of(program, name) for program in programs) if one != "passes"), "passes")
+        print(f"{name or 'no mutation'}: {verdict}", flush=True)
+        survivors += (verdict == "passes") == bool(name)
     return survivors
 
 

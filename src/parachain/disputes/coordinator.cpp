@@ -173,9 +173,9 @@ void DisputeCoordinator::forget_disputes_of_losers(const Context& context) {
     for (auto at = disputes_.begin(); at != disputes_.end();) {
         const DisputeKey& key = at->first;
         const auto votes = at->second.status.is_confirmed() ? std::nullopt : load(key, context.facts);
-        const bool is_of_losers =
-            votes && std::all_of(votes->invalid.begin(), votes->invalid.end(),
-                                 [&](const auto& vote) { return lost_.contains(key.first, vote.first); });
+        const bool is_of_losers = votes && !votes->invalid.empty() &&
+                                  std::all_of(votes->invalid.begin(), votes->invalid.end(),
+                                              [&](const auto& vote) { return lost_.contains(key.first, vote.first); });
         if (is_of_losers) context.out.push_back({DisputeEffect::Store{{{dispute_key(key), std::nullopt}}, false}});
         at = is_of_losers ? disputes_.erase(at) : std::next(at);
     }
