@@ -188,7 +188,7 @@ bench: build
 		build/release/bench_runtime_transfers build/release/kusama_local.json build/release/kusama_runtime.wasm; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/block_execution.mjs build/release/bench_block_execution; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/fork_chopsticks.mjs build/release/serinus; fi
-	@if [ -d tests/differential/node_modules ]; then tests/differential/run.sh election_costs.mjs $(RUNNER) $(OURS); fi
+	@if [ -d tests/differential/node_modules ]; then tests/differential/run.sh election_costs.mjs $(RUNNER) $(OURS); tests/differential/run.sh xcm_costs.mjs $(RUNNER) $(OURS); fi
 
 fuzz: build/fuzz/build.ninja
 	@ninja -C build/fuzz
