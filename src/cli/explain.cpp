@@ -8,7 +8,7 @@
 #include "base/hex.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/command.hpp"
-#include "tools/remote/rpc_client.hpp"
+#include "fork/origin/rpc_client.hpp"
 
 namespace serinus::cli {
 namespace {

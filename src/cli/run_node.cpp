@@ -11,6 +11,7 @@
 #include "cli/program.hpp"
 #include "cli/run_options.hpp"
 #include "crypto/keystore.hpp"
+#include "fork/origin/endpoint.hpp"
 #include "node/names.hpp"
 #include "node/parachain_node.hpp"
 #include "platform/child_process.hpp"
@@ -240,6 +241,7 @@ Status complete_relay_options(RunOptions& relay, const RunOptions& own, const ch
     ENSURE(!is_validator,
            std::string("the node of the relay chain, whose options stand behind \"--\", makes no blocks: "
                        "leave out --validator, --dev, --alice and the like"));
+    ENSURE(relay.relay_rpc_urls.empty(), std::string("--relay-chain-rpc-urls stands before \"--\""));
     ENSURE(!relay.database.tmp, std::string("--tmp stands before \"--\", and is for both nodes"));
     ENSURE(relay.settings.clock.empty(), std::string("--clock stands before \"--\", and is for both nodes"));
     relay.settings.clock = own.settings.clock;
@@ -260,9 +262,10 @@ Status complete_relay_options(RunOptions& relay, const RunOptions& own, const ch
 
 /// A parachain's node has no blocks to begin with but those that it executes.
 Status check_parachain_options(const RunOptions& options) {
-    ENSURE(options.relay_rpc_urls.empty(),
-           std::string("--relay-chain-rpc-urls is not supported: the relay chain's node runs in the same process, with "
-                       "the options behind \"--\""));
+    for (const std::string& url : options.relay_rpc_urls) {
+        ENSURE(fork::parse_endpoint(url).has_value(),
+               "--relay-chain-rpc-urls: \"" + url + "\" is no address of a node: write ws://HOST:PORT or wss://HOST");
+    }
     ENSURE(options.network.sync == "full",
            std::string(
                "--sync: a parachain's node executes all blocks; of its relay chain it may be given behind \"--\""));
@@ -308,6 +311,8 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
     auto other = prepare(relay_options, {}, unused);
     if (const int* const exit_code = std::get_if<int>(&other)) return *exit_code;
     auto& relay = std::get<Prepared>(other);
+    // Nothing of the chain is kept: other nodes are asked for it.
+    if (!options.relay_rpc_urls.empty()) relay.options.database.folder.clear();
     para.options.pvf_worker.clear();
     para.options.on_failure = relay.options.on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();
@@ -316,7 +321,8 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
         return node::ParachainNode::start({.parachain = {std::move(para.spec), std::move(para.options)},
                                            .relay = {std::move(relay.spec), std::move(relay.options)},
                                            .para = *id,
-                                           .is_collator = is_collator},
+                                           .is_collator = is_collator,
+                                           .relay_rpc_urls = options.relay_rpc_urls},
                                           pools);
     });
 }
@@ -329,11 +335,8 @@ Command add_run_node(Arguments program, std::optional<std::vector<std::string>> 
     add_run_options(program, *options);
     if (additions.declare_node_options) additions.declare_node_options(program);
     return [options, relay_words = std::move(relay_words), &additions] {
-        const bool is_parachain = options->collator || relay_words.has_value();
+        const bool is_parachain = options->collator || relay_words.has_value() || !options->relay_rpc_urls.empty();
         if (is_parachain) return run_parachain(*options, relay_words.value_or(std::vector<std::string>()), additions);
-        if (!options->relay_rpc_urls.empty()) {
-            return report_usage_error("--relay-chain-rpc-urls is an option of parachains' nodes, and not supported");
-        }
         return run(*options, additions);
     };
 }

@@ -102,16 +102,16 @@ struct Node::Impl {
         TRY(open_client(std::move(spec)));
         TRY(watch_disk());
         TRY(open_keys());
-        TRY(bind_rpc());
+        if (!options.is_network_only) TRY(bind_rpc());
         // A refused transaction may be valid after dev_setStorage or dev_setHead.
         if (options.fork != nullptr) options.pool.ban_ms = 0;
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
         build_services();
         open_network();
-        informant = std::make_unique<Informant>(*client, *scheduler, network.get());
+        if (!options.is_network_only) informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
         // A parachain has none of it: elections, eras and offences are those of its relay chain's validators.
-        if (options.fork == nullptr && !options.is_parachain) {
+        if (options.fork == nullptr && !options.is_parachain && !options.is_network_only) {
             const auto* const watched = options.authority ? keys.get() : nullptr;
             staking_watch = std::make_unique<StakingWatch>(*client, watched, *scheduler);
         }
@@ -120,10 +120,12 @@ struct Node::Impl {
         }
         // Blocks come from here on: each is to be seen by the finality gadgets.
         if (network != nullptr) network->run();
-        TRY(start_authorship());
-        start_rpc();
+        if (!options.is_network_only) {
+            TRY(start_authorship());
+            start_rpc();
+            start_telemetry();
+        }
         start_metrics();
-        start_telemetry();
         return {};
     }
 
@@ -147,6 +149,7 @@ struct Node::Impl {
             if (!opened) return Err(opened.error().reason);
             client = *std::move(opened);
         }
+        if (options.is_network_only) return {};
         log::info(kNodeLog, "🔨 Best block: #" + std::to_string(client->best().number) + ", finalized: #" +
                                 std::to_string(client->finalized().number));
         return {};

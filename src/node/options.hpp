@@ -32,6 +32,9 @@ struct NodeOptions {
     std::string version;        ///< of the program
     bool authority = false;     ///< authors and votes, with the keys that it has
     bool is_parachain = false;  ///< its chain has another one above it, which makes its blocks final
+    /// It is on the network of its chain for the services of the recipe, and keeps nothing of the chain but its genesis
+    /// block: no RPC, no authorship, and nothing that follows blocks.
+    bool is_network_only = false;
     /// Of a parachain: what its import refuses too. nullptr: nothing.
     std::shared_ptr<collator::EquivocationLimit> equivocation_limit = nullptr;
     /// The services that the node has, but for those that are switched off by name.

@@ -45,14 +45,17 @@ Result<std::unique_ptr<ParachainNode>, std::string> ParachainNode::start(Paracha
     set_labels(options);
     std::unique_ptr<ParachainNode> out(new ParachainNode);
     RelayOfParachain link;
-    options.relay.options.recipe = [&link, para = options.para,
-                                    is_collator = options.is_collator](services::NodeParts& node) {
-        link = relay_node_of_parachain(node, para, is_collator);
+    options.relay.options.is_network_only = !options.relay_rpc_urls.empty();
+    options.relay.options.recipe = [&link, para = options.para, is_collator = options.is_collator,
+                                    urls = options.relay_rpc_urls](services::NodeParts& node) {
+        link = urls.empty() ? relay_node_of_parachain(node, para, is_collator)
+                            : relay_network_of_parachain(node, para, is_collator, urls);
     };
     auto relay = Node::start(std::move(options.relay.spec), std::move(options.relay.options), pools);
     if (!relay) return Err("the relay chain's node: " + relay.error());
     out->relay_ = *std::move(relay);
     out->chain_ = link.chain;
+    out->interrupt_ = link.interrupt;
     link.limit = std::make_shared<collator::EquivocationLimit>();
     options.parachain.options.recipe = [link](services::NodeParts& node) { parachain_node(node, link); };
     options.parachain.options.is_parachain = true;
@@ -71,6 +74,7 @@ std::string ParachainNode::failure() const {
 }
 
 void ParachainNode::stop() {
+    if (interrupt_) interrupt_();
     if (parachain_ != nullptr) parachain_->stop();
     if (relay_ != nullptr) relay_->stop();
 }

@@ -1,5 +1,6 @@
-/// The node of a parachain: two nodes in one process, the parachain's and a full node of its relay chain, whose blocks
-/// say which blocks of the parachain are the best and the final ones.
+/// The node of a parachain: two nodes in one process, the parachain's and one of its relay chain, whose blocks say which
+/// blocks of the parachain are the best and the final ones. That of the relay chain is a full node, or, where other
+/// nodes are asked for the chain, one that is on the network alone.
 #pragma once
 
 #include "node/node.hpp"
@@ -15,6 +16,8 @@ struct ParachainNodeOptions {
     Side parachain, relay;
     polkadot_primitives::ParaId para;
     bool is_collator = false;  ///< makes blocks, with the keys of the parachain's node
+    /// Nodes of the relay chain that are asked by JSON-RPC; empty: this process has the chain itself.
+    std::vector<std::string> relay_rpc_urls = {};
 };
 
 /// The number of the parachain that a specification is of. nullopt: it does not say.
@@ -39,6 +42,7 @@ class ParachainNode {
     ParachainNode() = default;
 
     std::shared_ptr<collator::RelayChain> chain_;
+    std::function<void()> interrupt_;  ///< empty: nothing waits for other nodes
     std::unique_ptr<Node> relay_, parachain_;  ///< each uses those before it
 };
 

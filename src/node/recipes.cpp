@@ -1,11 +1,13 @@
 #include "node/recipes.hpp"
 
 #include "collator/client_relay_chain.hpp"
+#include "runtime_api/authority_discovery.hpp"
 #include "services/beefy/beefy.hpp"
 #include "services/block_announces/block_announces.hpp"
 #include "services/collator/block_recovery.hpp"
 #include "services/collator/collating.hpp"
 #include "services/collator/relay_heads.hpp"
+#include "services/collator/relay_rpc.hpp"
 #include "services/discovery/discovery.hpp"
 #include "services/grandpa/grandpa.hpp"
 #include "services/light/light.hpp"
@@ -31,6 +33,13 @@ void add_relay_services(services::NodeParts& node, const services::Discovery& di
     services::add_parachains(node, discovery, grandpa);
 }
 
+/// The services of the relay chain's network that a parachain's node uses.
+void add_services_for_parachain(services::NodeParts& node, const services::Discovery& discovery, bool is_collator,
+                                RelayOfParachain& out) {
+    out.povs = &services::add_pov_source(node, *out.chain, discovery);
+    if (is_collator) out.protocol = &services::add_collator_protocol(node, *out.chain, discovery, out.para);
+}
+
 }  // namespace
 
 void relay_node(services::NodeParts& node) { add_relay_services(node, services::add_discovery(node)); }
@@ -40,8 +49,19 @@ RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_pri
     const services::Discovery& discovery = services::add_discovery(node, {.looks_up_authorities = true});
     add_relay_services(node, discovery);
     RelayOfParachain out{.chain = std::make_shared<collator::ClientRelayChain>(node.client), .para = para};
-    out.povs = &services::add_pov_source(node, *out.chain, discovery);
-    if (is_collator) out.protocol = &services::add_collator_protocol(node, *out.chain, discovery, para);
+    add_services_for_parachain(node, discovery, is_collator, out);
+    return out;
+}
+
+RelayOfParachain relay_network_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para,
+                                            bool is_collator, const std::vector<std::string>& urls) {
+    const auto chain = services::add_relay_rpc(node, urls).chain();
+    const services::Discovery& discovery = services::add_discovery(
+        node, {.looks_up_authorities = true, .ask = [chain] {
+                   return chain->calls().ask(chain->best().hash, runtime_api::authority_discovery::kAuthorities);
+               }});
+    RelayOfParachain out{.chain = chain, .para = para, .interrupt = [chain] { chain->interrupt(); }};
+    add_services_for_parachain(node, discovery, is_collator, out);
     return out;
 }
 

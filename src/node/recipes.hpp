@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "primitives/parachain/parachain.hpp"
 #include "services/service.hpp"
@@ -32,10 +34,17 @@ struct RelayOfParachain {
     services::CollatorProtocol* protocol = nullptr;  ///< nullptr: the node makes no blocks
     polkadot_primitives::ParaId para;
     std::shared_ptr<collator::EquivocationLimit> limit = nullptr;  ///< of the parachain's client
+    std::function<void()> interrupt = {};  ///< ends what waits for answers of the chain; empty: nothing waits
 };
 
 /// The relay chain's node in the process of a parachain's. Returns what the parachain's node uses of it.
 RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para, bool is_collator);
+
+/// The same where other nodes are asked for the relay chain by JSON-RPC: a node that is on its network alone, for
+/// collations and for PoVs. `urls`: at least one.
+/// Observed: cumulus-relay-chain-minimal-node 0.42.0
+RelayOfParachain relay_network_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para,
+                                            bool is_collator, const std::vector<std::string>& urls);
 
 /// A node of a parachain.
 void parachain_node(services::NodeParts& node, const RelayOfParachain& relay);

@@ -24,12 +24,14 @@ function heightOfPara(network) {
     return { best: Number(best), final: Number(final) };
 }
 
+const finalOf = async (node) => node.call('chain_getHeader', await node.call('chain_getFinalizedHead'));
+
 test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) => {
     const { folder, remove } = temporaryFolder();
     const relay = join(folder, 'kusama.json');
     writeFileSync(relay, execFileSync(process.env.SERINUS, ['build-spec', '--runtime', runtime('kusama-2003002-fast'), '--preset', 'local_testnet',
         '--chain-type', 'local', '--disable-default-bootnode'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
-    const network = await Network.start(join(folder, 'net'), ['--validators', '2', '--collators', '2', '--chain', relay,
+    const network = await Network.start(join(folder, 'net'), ['--validators', '2', '--full', '1', '--collators', '2', '--chain', relay,
         // Details of one target, so that lines have their level.
         '--para', `1005=${runtime('coretime-kusama-2003002')}`, '--node-arg=-lparachain::approval=debug']);
     t.after(() => { network.child.kill('SIGKILL'); remove(); });
@@ -41,6 +43,15 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
     const alone = await Node.start(process.env.SERINUS, ['--collator', '--chain', join(folder, 'net', 'para-1005.json'), '--tmp', '--reserved-only',
         '--rpc-port', '0', '--no-mdns', '--no-prometheus', '--', '--chain', join(folder, 'net', 'chain.json'), '--rpc-port', '0', '--bootnodes', address]);
     t.after(() => alone.kill());
+    // The full node of the relay chain first, and then a validator.
+    const byRpc = async (...own) => {
+        const node = await Node.start(process.env.SERINUS, [...own, '--chain', join(folder, 'net', 'para-1005.json'), '--tmp', '--rpc-port', '0', '--port', '0',
+            '--no-mdns', '--no-prometheus', '--relay-chain-rpc-urls', `ws://${network.url(2)}`, `ws://${network.url(0)}`,
+            '--', '--chain', join(folder, 'net', 'chain.json'), '--port', '0', '--no-mdns', '--no-prometheus', '--bootnodes', address]);
+        t.after(() => node.kill());
+        return node;
+    };
+    const follower = await byRpc();
 
     await t.test('its blocks become final', () => until('a final block', () => heightOfPara(network).final >= 1, kBlocksMs));
 
@@ -81,6 +92,30 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
             const [, there] = [...alone.log.matchAll(/\[Parachain\].*\(0 peers\).* finalized #(\d+)/g)].at(-1) ?? [0, 0];
             return Number(there) >= final;
         }, kBlocksMs);
+    });
+
+    await t.test('by JSON-RPC a collator goes on when the first of its nodes of the relay chain is killed', async () => {
+        assert.match(await network.order('kill 1005-bob'), /^done$/m);
+        const bob = await byRpc('--collator', '--bob');
+        const isFinal = async (what, since) => {
+            let made;
+            await until(what, () => { made = /Pre-sealed block for proposal at (\d+)\./.exec(bob.log.slice(since)); return made; }, kBlocksMs);
+            await until(`${what} is final`, async () => Number((await finalOf(bob)).number) >= Number(made[1]), kBlocksMs);
+        };
+        await isFinal('its block', 0);
+        const before = bob.log.length;
+        assert.match(await network.order('kill NAME'), /^done$/m);
+        await isFinal('a block with the other node', before);
+        assert.match(bob.log.slice(before), new RegExp(`Trying to connect to next external relaychain node\\. index=1 url=ws://${network.url(0)}`));
+        await bob.stop();
+    });
+
+    await t.test('a full node by JSON-RPC has the same final blocks', async () => {
+        const { number } = await finalOf(follower);
+        assert.ok(Number(number) >= 1);
+        const [there, here] = await Promise.all([alone, follower].map((node) => node.call('chain_getBlockHash', Number(number))));
+        assert.equal(here, there);
+        await follower.stop();
     });
 
     await t.test('no validator warns of parachains', () => {

@@ -301,7 +301,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
       "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/beast", {"src/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
-     {"src/chain/", "src/cli/", "src/coretime/", "src/fork/", "src/governance/", "src/metadata/", "src/node/telemetry",
+     {"src/chain/", "src/cli/", "src/collator/relay_rpc/", "src/coretime/", "src/fork/", "src/governance/", "src/metadata/", "src/node/telemetry",
       "src/rpc/", "src/tools/", "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},

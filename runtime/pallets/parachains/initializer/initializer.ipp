@@ -44,7 +44,7 @@ void Pallet<T>::on_finalize(BlockNumber now) {
 
 template <class T>
 void Pallet<T>::apply(const BufferedSessionChange& change) {
-    SessionChange<T> out;
+    SessionChange out;
     out.random_seed = T::Randomness::random(as_bytes("paras")).first.bytes;
     for_each_module(typename T::Modules{}, [&]<class Module> {
         if constexpr (requires { Module::pre_new_session(); }) Module::pre_new_session();

@@ -105,7 +105,7 @@ struct AuthorizedCodeHashAndExpiry {
 enum class PvfCheckOutcome : uint8_t { Accepted, Rejected };
 
 /// A vote on code: a bit for each validator of the session.
-template <class BlockNumber>
+template <class BlockNumber, class Cause = PvfCheckCause<BlockNumber>>
 struct PvfCheckActiveVoteState {
     using Params = List<Param<"BlockNumber", BlockNumber>>;
     using Ballots = scale::BitSequence<scale::BitOrder::kLsb0>;
@@ -114,7 +114,7 @@ struct PvfCheckActiveVoteState {
     Ballots votes_reject;
     SessionIndex age{};  ///< sessions that it has seen
     BlockNumber created_at{};
-    std::vector<PvfCheckCause<BlockNumber>> causes;
+    std::vector<Cause> causes;
 
     /// Takes back all votes: another session has other validators.
     void reinitialize_ballots(size_t validators) { votes_accept = votes_reject = Ballots(validators); }

@@ -1,0 +1,34 @@
+/// The relay chain of a parachain's node by JSON-RPC: follows it beside the node that is on the relay chain's network
+/// and keeps no chain of its own.
+#pragma once
+
+#include "collator/relay_rpc/rpc_relay_chain.hpp"
+#include "services/service.hpp"
+
+namespace serinus::services {
+
+class RelayRpc final : public Service {
+  public:
+    /// `node`: that of the relay chain's network; its scheduler must outlive this. `urls`: as parse_endpoint() takes
+    /// them, at least one.
+    RelayRpc(NodeParts& node, std::vector<std::string> urls);
+    ~RelayRpc() override { RelayRpc::stop(); }
+
+    /// Of use from start() on; it fails when it is stopped, and may outlive this.
+    const std::shared_ptr<collator::RpcRelayChain>& chain() const noexcept { return chain_; }
+
+    /// Waits until a server answers.
+    Result<void, std::string> start() override;
+    void write_metrics(MetricsText& out) const override;
+    void stop() override;
+
+  private:
+    platform::Scheduler& scheduler_;
+    std::shared_ptr<collator::RpcRelayChain> chain_;
+    std::unique_ptr<platform::ServiceThread> thread_;
+};
+
+/// For recipes of a node on the relay chain's network. Before the services that use the chain.
+RelayRpc& add_relay_rpc(NodeParts& node, std::vector<std::string> urls);
+
+}  // namespace serinus::services
