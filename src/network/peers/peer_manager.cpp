@@ -303,7 +303,7 @@ size_t PeerManager::share_of_network() const noexcept {
     return std::max<size_t>(1, options_.out_peers / kWideShareOfDials);
 }
 
-/// The look-ups of discovery dial too, and mostly peers of whoever announces most.
+/// The look-ups of discovery dial too, and mostly peers of an owner of many.
 bool PeerManager::has_out_room(const PeerId& peer) const {
     const auto network = any_network_.contains(peer) ? std::nullopt : wide_network_of(address_of(peer));
     return !network || out_peers_by_network()[*network] < share_of_network();

@@ -211,7 +211,7 @@ TEST_F(PeerSetTest, EachSetHasItsOwnSlotsAndOnlyTheMainOneDialsForThem) {
     EXPECT_TRUE(second.all.empty()) << "reserved peers alone";
 }
 
-// Discovery asks peers whom others name, and those are mostly of whoever has many identities.
+// Discovery dials peers that others name: an owner of many identities is named most.
 TEST_F(PeerSetTest, PeersThatLookUpsDialedTakeOnlyTheShareOfTheirNetworkInTheOutSlots) {
     start({.out_peers = 8, .in_peers = 8}, {}, {});
     for (uint32_t i = 0; i < 20; ++i) connect(kTwins + i, true);
