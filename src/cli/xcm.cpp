@@ -237,7 +237,8 @@ void add_xcm(Arguments app, Command& chosen) {
     const auto node = std::make_shared<AskedNode>();
     add_asked_node_options(group, *node);
     const auto add = [&](const char* name, const char* help, auto function) {
-        auto options = std::make_shared<XcmOptions>(XcmOptions{.node = node});
+        auto options = std::make_shared<XcmOptions>();
+        options->node = node;
         const Arguments command = group.add_subcommand(name, help);
         command.add_option("message", options->message, "The program: text, hex, @FILE, or -")
             .type_name("MESSAGE")
@@ -256,7 +257,8 @@ void add_xcm(Arguments app, Command& chosen) {
     decoding.add_flag("--json", decode_options->is_json, "Print JSON");
     add("encode", "A message as hex, from text or JSON", encoded_message);
     add("explain", "What a message does, in sentences", explained_message);
-    auto options = std::make_shared<XcmOptions>(XcmOptions{.node = node});
+    auto options = std::make_shared<XcmOptions>();
+    options->node = node;
     const Arguments trying =
         group.add_subcommand("dry-run", "What a message, or a call, would do here and at the chains that it sends to");
     trying.add_option("message", options->message, "The program: text, hex, @FILE, or -").type_name("MESSAGE");
