@@ -71,7 +71,7 @@ Result<void, std::string> add_paras(chain::ChainSpec& spec, const BuildSpecOptio
     auto* const raw = std::get_if<chain::RawGenesis>(&spec.genesis);
     ENSURE(raw != nullptr, std::string("the genesis of the relay chain is given by its root alone"));
     executor::Executor executor(executor_options(options.chain));
-    return chain::add_paras(*raw, std::move(paras), executor);
+    return chain::add_paras(*raw, paras, executor);
 }
 
 int run(const BuildSpecOptions& options) {

@@ -410,11 +410,11 @@ Result<std::optional<platform::ClockRate>, std::string> clock_of(const NetworkCo
     const std::string file = folder + "/clock";
     const uint32_t wanted = options.clock_rate.value_or(1);
     if (!platform::is_regular_file(relay_file(folder))) {
-        if (wanted == 1) return std::optional<platform::ClockRate>();
-        const platform::ClockRate clock{.rate = wanted, .since_unix_ms = platform::unix_time_ms()};
+        // Also the machine's: a network that did not begin may have left another one.
+        const platform::ClockRate clock{.rate = wanted, .since_unix_ms = wanted == 1 ? 0 : platform::unix_time_ms()};
         const auto written = platform::write_file_atomically(file, as_bytes(clock.to_string()), kMode);
         if (!written) return Err(written.error().message);
-        return std::optional(clock);
+        return wanted == 1 ? std::nullopt : std::optional(clock);
     }
     const auto kept = platform::is_regular_file(file) ? platform::read_file(file, kMaxText) : std::string("1@0");
     const auto clock = kept ? platform::parse_clock_rate(*kept) : std::nullopt;

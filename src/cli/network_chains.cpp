@@ -135,7 +135,7 @@ Status add_paras(ChainSpec& relay, const std::vector<std::string>& named, const 
     std::vector<uint32_t> ids;
     for (const chain::ParaGenesis& para : paras) ids.push_back(para.id);
     std::ranges::sort(paras, in_order);
-    TRY(chain::add_paras(*raw, std::move(paras), executor, chain::CoreCount::kOfValidators));
+    TRY(chain::add_paras(*raw, paras, executor, chain::CoreCount::kOfValidators));
     for (size_t i = 0; i < specs.size(); ++i) TRY(write_spec(specs[i], para_file(folder, ids[i])));
     return {};
 }

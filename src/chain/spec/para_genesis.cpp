@@ -262,8 +262,8 @@ Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spe
     return ParaGenesis{.id = id, .head = scale::encode(block->header), .code = to_bytes(*code)};
 }
 
-Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor,
-                                    CoreCount core_count) {
+Result<void, std::string> add_paras(RawGenesis& relay, const std::vector<ParaGenesis>& paras,
+                                    executor::Executor& executor, CoreCount core_count) {
     if (paras.empty() && core_count == CoreCount::kOfParas) return {};
     TRY_ASSIGN(const auto metadata, metadata_of(relay, executor));
     const Items items(relay, *metadata);

@@ -39,7 +39,7 @@ enum class CoreCount : uint8_t {
 /// Errors: sentences, also for more parachains than validators, of which some would have nobody who backs them; `relay`
 /// is then unchanged.
 /// Pallets: Paras, ParaScheduler, CoretimeAssignmentProvider, ParasShared, ParaSessionInfo, Configuration
-Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor,
-                                    CoreCount core_count = CoreCount::kOfParas);
+Result<void, std::string> add_paras(RawGenesis& relay, const std::vector<ParaGenesis>& paras,
+                                    executor::Executor& executor, CoreCount core_count = CoreCount::kOfParas);
 
 }  // namespace serinus::chain
