@@ -28,6 +28,8 @@ TEST_F(Coordinator, VotesOnBothSidesBeginADisputeInWhichThisNodeTakesPart) {
 TEST_F(Coordinator, OwnVoteIsStoredBeforeItIsSent) {
     const CandidateReceipt receipt = included(1);
     import(receipt, {backed_by(1), against(2)});
+    ASSERT_EQ(count<Effect::Store>(), 1u);
+    EXPECT_FALSE(effects_of<Effect::Store>(out)[0].is_own_vote);
     participated(receipt, Outcome::kValid);
     const auto signs = effects_of<Effect::Sign>(out);
     ASSERT_EQ(signs.size(), 1u);
@@ -41,7 +43,8 @@ TEST_F(Coordinator, OwnVoteIsStoredBeforeItIsSent) {
     const auto sends = effects_of<Effect::Send>(out);
     ASSERT_EQ(sends.size(), 1u);
     EXPECT_TRUE(std::holds_alternative<Effect::Send>(out.back().v)) << "after all that is stored";
-    EXPECT_GE(count<Effect::Store>(), 1u);
+    ASSERT_GE(count<Effect::Store>(), 1u);
+    EXPECT_TRUE(effects_of<Effect::Store>(out)[0].is_own_vote) << "it outlives a loss of power";
     EXPECT_TRUE(votes(receipt).valid.contains({kOwn}));
     EXPECT_EQ(sends[0].request.candidate_receipt, receipt);
     EXPECT_EQ(sends[0].request.valid_vote.validator_index._0, kOwn);

@@ -581,9 +581,11 @@ void DisputeSimulation::find_broken_rules(const Node& node, std::set<std::string
         }
     }
     std::map<SessionIndex, size_t> made_up;
-    for (const auto& [key, status] : node.coordinator.recent())
+    for (const auto& [key, status] : node.coordinator.recent()) {
         made_up[key.first] += receipts.contains(key.second) ? 0 : 1;
-    for (SessionIndex session = kSession; session <= session_of(last_block() + 1); ++session) {
+    }
+    // From the one before the first on, under which some lies are told.
+    for (SessionIndex session = kSession - 1; session <= session_of(last_block() + 1); ++session) {
         if (made_up[session] > options_.liars * SpamSlots::kSlots) out.insert("spam takes memory");
         for (uint32_t i = 0; i < nodes.size(); ++i) {
             if (is_honest(i) && node.coordinator.lost().contains(session, {i})) {
