@@ -17,11 +17,12 @@ void add_node_options(Arguments program, RunOptions& options) {
                      "which is in the same process, stand behind \"--\"; a node with \"--\", or with\n"
                      "--relay-chain-rpc-urls, and without this is a full node of the parachain");
     program
-        .add_option("--relay-chain-rpc-urls,--relay-chain-rpc-url", options.relay_rpc_urls,
-                    "Ask these nodes for the relay chain, in the place of one in this process: the first that answers,\n"
-                    "and the next one when it fails (ws://HOST:PORT or wss://HOST). Of a parachain's node, with or\n"
-                    "without --collator. What is on the relay chain's network stays here, with the options behind\n"
-                    "\"--\"; --chain there, or the parachain's specification, names the relay chain")
+        .add_option(
+            "--relay-chain-rpc-urls,--relay-chain-rpc-url", options.relay_rpc_urls,
+            "Ask these nodes for the relay chain, in the place of one in this process: the first that answers,\n"
+            "and the next one when it fails (ws://HOST:PORT or wss://HOST). Of a parachain's node, with or\n"
+            "without --collator. What is on the relay chain's network stays here, with the options behind\n"
+            "\"--\"; --chain there, or the parachain's specification, names the relay chain")
         .type_name("URL...");
     for (size_t i = 0; i < kAccounts.size(); ++i) {
         const std::string name = kAccounts[i];

@@ -46,8 +46,8 @@ Result<std::vector<Header>, std::string> headers_back(RelayChain& relay, const H
 
 }  // namespace
 
-Result<std::optional<RelayContext>, std::string> read_relay_context(RelayChain& relay, ParaId para,
-                                                                    const Hash256& best, uint32_t offset) {
+Result<std::optional<RelayContext>, std::string> read_relay_context(RelayChain& relay, ParaId para, const Hash256& best,
+                                                                    uint32_t offset) {
     auto& calls = relay.calls();
     TRY_ASSIGN(const uint32_t session, told(calls.ask(best, host::kSessionIndexForChild), "the session"));
     const auto lookahead = calls.in_session(session, best, host::kSchedulingLookahead);

@@ -19,8 +19,8 @@ struct RelayContext {
 /// `offset`: so many blocks are between the relay parent and `best`. nullopt: there is no relay parent there, as an
 /// epoch begins between, or the chain is too young; or the para has no head. Errors: sentences.
 /// Observed: cumulus-client-consensus-aura 0.36.0, `offset_relay_parent_find_descendants`
-Result<std::optional<RelayContext>, std::string> read_relay_context(RelayChain& relay, ParaId para,
-                                                                    const Hash256& best, uint32_t offset);
+Result<std::optional<RelayContext>, std::string> read_relay_context(RelayChain& relay, ParaId para, const Hash256& best,
+                                                                    uint32_t offset);
 
 /// What a block on this relay parent is told of it. `parent_head`: encoded, of the block that is built upon.
 /// `has_descendants`: the runtime wants those of the relay parent. Errors: sentences.

@@ -1,6 +1,6 @@
-/// The node of a parachain: two nodes in one process, the parachain's and one of its relay chain, whose blocks say which
-/// blocks of the parachain are the best and the final ones. That of the relay chain is a full node, or, where other
-/// nodes are asked for the chain, one that is on the network alone.
+/// The node of a parachain: two nodes in one process, the parachain's and one of its relay chain, whose blocks say
+/// which blocks of the parachain are the best and the final ones. That of the relay chain is a full node, or, where
+/// other nodes are asked for the chain, one that is on the network alone.
 #pragma once
 
 #include "node/node.hpp"
@@ -42,7 +42,7 @@ class ParachainNode {
     ParachainNode() = default;
 
     std::shared_ptr<collator::RelayChain> chain_;
-    std::function<void()> interrupt_;  ///< empty: nothing waits for other nodes
+    std::function<void()> interrupt_;          ///< empty: nothing waits for other nodes
     std::unique_ptr<Node> relay_, parachain_;  ///< each uses those before it
 };
 

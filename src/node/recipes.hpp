@@ -12,7 +12,7 @@
 namespace serinus::collator {
 class EquivocationLimit;  // collator/equivocation_limit.hpp
 class RelayChain;         // collator/relay_chain.hpp
-}
+}  // namespace serinus::collator
 
 namespace serinus::services {
 class CollatorProtocol;  // services/collator/collator_protocol.hpp

@@ -6,8 +6,8 @@
 #pragma once
 
 #include <deque>
-#include <set>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>

@@ -67,7 +67,8 @@ Result<trie::StorageProof, std::string> proof_of(const json::value& answer, cons
     const auto* fields = answer.if_object();
     const auto* at = fields == nullptr ? nullptr : fields->if_contains("at");
     const auto* proof = fields == nullptr ? nullptr : fields->if_contains("proof");
-    if (at == nullptr || proof == nullptr || !proof->is_array()) return Err(std::string("a proof has no list of nodes"));
+    if (at == nullptr || proof == nullptr || !proof->is_array())
+        return Err(std::string("a proof has no list of nodes"));
     TRY_ASSIGN(const Hash256 of, fork::hash_of(*at, "the block of a proof"));
     ENSURE(of == block, std::string("a proof is of another block than was asked for"));
     std::vector<Bytes> nodes;
@@ -216,8 +217,7 @@ runtime_api::OrCallError<executor::RuntimeVersion> RelayQuestions::version_at(co
     return version;
 }
 
-runtime_api::OrCallError<std::optional<uint32_t>> RelayQuestions::find_api(const Hash256& block,
-                                                                           std::string_view api) {
+runtime_api::OrCallError<std::optional<uint32_t>> RelayQuestions::find_api(const Hash256& block, std::string_view api) {
     TRY_ASSIGN(const executor::RuntimeVersion version, version_at(block));
     return runtime_api::find_api(version, api);
 }

@@ -14,8 +14,8 @@
 
 namespace serinus::collator {
 
-using AskServer =
-    std::function<Result<boost::json::value, fork::RpcError>(std::string_view method, const boost::json::array& params)>;
+using AskServer = std::function<Result<boost::json::value, fork::RpcError>(std::string_view method,
+                                                                           const boost::json::array& params)>;
 
 /// Of a block, or the best one; nullopt: the server does not have it. Errors: ends of sentences that begin with the
 /// server's name; kRefused where the answer is none.

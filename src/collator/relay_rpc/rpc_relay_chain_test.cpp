@@ -39,13 +39,23 @@ json::value header_json(const Header& header) {
                         {"digest", json::object{{"logs", std::move(logs)}}}};
 }
 
+/// The version of a runtime with one API.
+json::value version_with(json::value name, json::value version) {
+    json::array api;
+    api.push_back(std::move(name));
+    api.push_back(std::move(version));
+    json::array apis;
+    apis.push_back(std::move(api));
+    return json::object{{"apis", std::move(apis)}};
+}
+
 struct FakeServer {
     std::vector<Header> headers = {};
     size_t best = 0, final = 0;  ///< indices of headers
     Hash256 genesis = {};
     bool is_down = false, is_syncing = false;
     std::deque<Event> events = {};
-    std::deque<std::string> raw_events = {};  ///< before the others
+    std::deque<std::string> raw_events = {};        ///< before the others
     std::function<void()> on_idle = [] {};          ///< all events were sent
     std::map<std::string, json::value> says = {};   ///< by method, in the place of what it would answer
     std::map<std::string, std::string> fails = {};  ///< by method: the message of an error
@@ -105,7 +115,8 @@ struct FakeServer {
             if (server_.events.empty()) return Err(std::string("no answer: timeout"));
             const auto [subscription, header] = server_.events.front();
             server_.events.pop_front();
-            const json::value id = subscription == 2 ? json::value(2) : json::value("sub" + std::to_string(subscription));
+            const json::value id =
+                subscription == 2 ? json::value(2) : json::value("sub" + std::to_string(subscription));
             const json::object params{{"subscription", id}, {"result", header_json(header)}};
             return json::serialize(json::object{{"jsonrpc", "2.0"}, {"method", "chain_head"}, {"params", params}});
         }
@@ -306,8 +317,7 @@ TEST_F(RpcRelayChainTest, NothingIsAskedAnyMoreWhenTheNodeStops) {
 
 TEST_F(RpcRelayChainTest, AServerWhoseHeadersAreNoneIsNotAskedAnyMore) {
     const std::vector<json::value> answers = {
-        nullptr,        5, "0x", json::array(), json::object(), json::object{{"parentHash", "0x00"}},
-        header_json({})};
+        nullptr, 5, "0x", json::array(), json::object(), json::object{{"parentHash", "0x00"}}, header_json({})};
     for (const json::value& answer : answers) {
         servers[0].says["chain_getHeader"] = answer;
         RpcRelayChain asked(options, environment);
@@ -352,7 +362,7 @@ TEST_F(RpcRelayChainTest, CallsAreMadeAtTheirBlocksWhereTheRuntimeHasThem) {
     ASSERT_TRUE(chain->start());
     const Hash256 block = hash_at(headers, 1);
     const std::string id = hex_of(hashing::blake2b_64(as_bytes("ParachainHost")));
-    servers[0].says["state_getRuntimeVersion"] = json::object{{"apis", json::array{json::array{id, 13}}}};
+    servers[0].says["state_getRuntimeVersion"] = version_with(json::value(id), 13);
     const host::ClaimQueue queue = {{{4}, {{1'000}, {1'000}}}};
     servers[0].says["state_call"] = hex_of(scale::encode(queue));
     EXPECT_EQ(chain->calls().ask(block, host::kClaimQueue).value(), queue);
@@ -373,21 +383,18 @@ TEST_F(RpcRelayChainTest, ARuntimeWithoutTheApiIsNotCalled) {
     namespace host = runtime_api::parachain_host;
     ASSERT_TRUE(chain->start());
     servers[0].says["state_getRuntimeVersion"] = json::object{{"apis", json::array()}};
-    EXPECT_EQ(chain->calls().ask(hash_at(headers, 1), host::kClaimQueue).error().kind,
-              CallError::Kind::kNoSuchMethod);
+    EXPECT_EQ(chain->calls().ask(hash_at(headers, 1), host::kClaimQueue).error().kind, CallError::Kind::kNoSuchMethod);
     EXPECT_EQ(count(servers[0], "state_call"), 0u);
 }
 
 TEST_F(RpcRelayChainTest, VersionsOfRuntimesThatAreNoneAreErrors) {
     ASSERT_TRUE(chain->start());
-    json::array many(RelayQuestions::kMaxApis + 1, json::array{"0x0000000000000000", 1});
-    const std::vector<json::value> answers = {nullptr,
-                                              json::object(),
-                                              json::object{{"apis", 5}},
-                                              json::object{{"apis", json::array{5}}},
-                                              json::object{{"apis", json::array{json::array{"0x00", 1}}}},
-                                              json::object{{"apis", json::array{json::array{"0x0000000000000000", -1}}}},
-                                              json::object{{"apis", std::move(many)}}};
+    json::array many(RelayQuestions::kMaxApis + 1, version_with("0x0000000000000000", 1).at("apis").at(0));
+    std::vector<json::value> answers = {nullptr, json::object(), json::object{{"apis", 5}}};
+    answers.push_back(version_with("0x00", 1));
+    answers.push_back(version_with("0x0000000000000000", -1));
+    answers.push_back(version_with("0x0000000000000000", "1"));
+    answers.push_back(json::object{{"apis", std::move(many)}});
     for (const json::value& answer : answers) {
         servers[0].says["state_getRuntimeVersion"] = answer;
         const auto asked = chain->calls().ask(hash_at(headers, 1), runtime_api::parachain_host::kClaimQueue);

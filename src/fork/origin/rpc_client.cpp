@@ -54,6 +54,7 @@ RpcError RpcClient::lost(const std::string& reason) {
 Result<json::value, RpcError> RpcClient::receive(bool is_same_wait) {
     const auto text = connection_->receive(is_same_wait);
     if (!text) return Err(lost(text.error()));
+    if (std::ranges::count(*text, ',') > kMaxValues) return Err(lost("it sends a message of too many values"));
     boost::system::error_code failed;
     json::parse_options options;
     options.max_depth = 64;

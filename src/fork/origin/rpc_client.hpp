@@ -30,13 +30,14 @@ class RpcClient {
     static constexpr size_t kMaxWaitingEvents = 10'000;
     /// Ours: messages in a row that answer nothing, before the connection counts as broken.
     static constexpr size_t kMaxStrays = 1'000;
+    /// Ours: values in the JSON of one message, each of which takes more memory than text. Those of hex have one.
+    static constexpr ptrdiff_t kMaxValues = 200'000;
 
     /// `name`: what errors call the node.
     RpcClient(std::string name, Connect connect) : name_(std::move(name)), connect_(std::move(connect)) {}
 
     /// "ws://HOST:PORT/PATH", wss, http or https; the last two mean the WebSocket of the same port.
-    static Result<std::unique_ptr<RpcClient>, std::string> open(const std::string& url,
-                                                                const ConnectionLimits& limits);
+    static Result<std::unique_ptr<RpcClient>, std::string> open(const std::string& url, const ConnectionLimits& limits);
 
     const std::string& name() const noexcept { return name_; }
 

@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 
 /// A node by its answers: for each message it gets, what it sends then.
-struct FakeNode {
+struct ScriptedNode {
     std::vector<std::string> sent;
     std::deque<std::string> answers;  ///< "" ends the connection
     int connections = 0;
@@ -23,7 +23,7 @@ struct FakeNode {
     }
 
     struct Wire final : Connection {
-        explicit Wire(FakeNode& of) : node(of) {}
+        explicit Wire(ScriptedNode& of) : node(of) {}
         Result<void, std::string> send(const std::string& message) override {
             node.sent.push_back(message);
             return {};
@@ -35,12 +35,12 @@ struct FakeNode {
             if (out.empty()) return Err(std::string("no answer: End of file"));
             return out;
         }
-        FakeNode& node;
+        ScriptedNode& node;
     };
 };
 
 TEST(RpcClient, AnswersBelongToCallsByTheirIds) {
-    FakeNode node{
+    ScriptedNode node{
         .sent = {},
         .answers = {R"({"jsonrpc":"2.0","id":7,"result":"another"})", R"({"jsonrpc":"2.0","id":1,"result":"mine"})"}};
     auto client = node.client();
@@ -51,12 +51,12 @@ TEST(RpcClient, AnswersBelongToCallsByTheirIds) {
 }
 
 TEST(RpcClient, NotificationsWaitForWhoeverAsksForThem) {
-    FakeNode node{.sent = {},
-                  .answers = {R"({"jsonrpc":"2.0","id":1,"result":"sub"})",
-                              R"({"jsonrpc":"2.0","method":"x","params":{"subscription":"sub","result":"ready"}})",
-                              R"({"jsonrpc":"2.0","id":2,"result":5})",
-                              R"({"jsonrpc":"2.0","method":"x","params":{"subscription":"old","result":"no"}})",
-                              R"({"jsonrpc":"2.0","method":"x","params":{"subscription":"sub","result":"done"}})"}};
+    ScriptedNode node{.sent = {},
+                      .answers = {R"({"jsonrpc":"2.0","id":1,"result":"sub"})",
+                                  R"({"jsonrpc":"2.0","method":"x","params":{"subscription":"sub","result":"ready"}})",
+                                  R"({"jsonrpc":"2.0","id":2,"result":5})",
+                                  R"({"jsonrpc":"2.0","method":"x","params":{"subscription":"old","result":"no"}})",
+                                  R"({"jsonrpc":"2.0","method":"x","params":{"subscription":"sub","result":"done"}})"}};
     auto client = node.client();
     const auto subscription = client.call("author_submitAndWatchExtrinsic");
     ASSERT_TRUE(subscription);
@@ -67,7 +67,7 @@ TEST(RpcClient, NotificationsWaitForWhoeverAsksForThem) {
 }
 
 TEST(RpcClient, ARefusalHasItsCodeAndItsData) {
-    FakeNode node{
+    ScriptedNode node{
         .sent = {},
         .answers = {
             R"({"jsonrpc":"2.0","id":1,"error":{"code":1010,"message":"Invalid Transaction","data":"outdated"}})",
@@ -82,7 +82,7 @@ TEST(RpcClient, ARefusalHasItsCodeAndItsData) {
 }
 
 TEST(RpcClient, ALostConnectionIsMadeAgainForWhatOnlyReads) {
-    FakeNode node{.sent = {}, .answers = {"", R"({"jsonrpc":"2.0","id":2,"result":"again"})"}};
+    ScriptedNode node{.sent = {}, .answers = {"", R"({"jsonrpc":"2.0","id":2,"result":"again"})"}};
     auto client = node.client();
     EXPECT_EQ(*client.call("system_chain"), "again");
     EXPECT_EQ(node.connections, 2);
@@ -90,7 +90,7 @@ TEST(RpcClient, ALostConnectionIsMadeAgainForWhatOnlyReads) {
 
 // A transaction whose connection was lost may have arrived.
 TEST(RpcClient, WhatMayNotBeDoneTwiceIsNotSentAgain) {
-    FakeNode node{.sent = {}, .answers = {"", R"({"jsonrpc":"2.0","id":2,"result":"again"})"}};
+    ScriptedNode node{.sent = {}, .answers = {"", R"({"jsonrpc":"2.0","id":2,"result":"again"})"}};
     auto client = node.client();
     const auto answer = client.call_once("author_submitExtrinsic");
     ASSERT_FALSE(answer);
@@ -100,11 +100,17 @@ TEST(RpcClient, WhatMayNotBeDoneTwiceIsNotSentAgain) {
 
 TEST(RpcClient, NonsenseEndsTheConnection) {
     for (const char* text : {"nonsense", "[]", "7", "{\"jsonrpc\":"}) {
-        FakeNode node{.sent = {}, .answers = {text, text}};
+        ScriptedNode node{.sent = {}, .answers = {text, text}};
         auto client = node.client();
         EXPECT_FALSE(client.call("system_chain")) << text;
     }
-    FakeNode flood{.sent = {}, .answers = {}};
+    std::string many = R"({"jsonrpc":"2.0","id":1,"result":[0)";
+    for (ptrdiff_t i = 0; i < RpcClient::kMaxValues; ++i) many += ",0";
+    ScriptedNode large{.sent = {}, .answers = {many + "]}"}};
+    const auto refused = large.client().call_once("system_chain");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reason, "node: it sends a message of too many values");
+    ScriptedNode flood{.sent = {}, .answers = {}};
     for (size_t i = 0; i < 2 * RpcClient::kMaxStrays; ++i) flood.answers.push_back(R"({"id":99,"result":0})");
     auto client = flood.client();
     EXPECT_FALSE(client.call_once("system_chain"));

@@ -5,9 +5,9 @@
 
 #include "parachain/collation/collator_side.hpp"
 #include "platform/mailbox.hpp"
+#include "services/collator/relay_headers.hpp"
 #include "services/collator/validator_links.hpp"
 #include "services/discovery/discovery.hpp"
-#include "services/collator/relay_headers.hpp"
 #include "services/parachain/chain_view.hpp"
 #include "services/parachain/leaves/active_leaves.hpp"
 #include "services/parachain/leaves/relay_state.hpp"

@@ -4,9 +4,9 @@
 
 #include <mutex>
 
+#include "services/collator/relay_headers.hpp"
 #include "services/discovery/discovery.hpp"
 #include "services/parachain/availability/recoveries.hpp"
-#include "services/collator/relay_headers.hpp"
 #include "services/parachain/chain_view.hpp"
 #include "services/parachain/requests/dialing_requester.hpp"
 #include "services/parachain/requests/lane_requests.hpp"

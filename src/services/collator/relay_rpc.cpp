@@ -24,9 +24,8 @@ collator::RpcRelayChain::Environment environment_of(platform::Scheduler& schedul
                                                                 .max_message_bytes = kMaxServerMessageBytes,
                                                                 .should_stop = std::move(should_stop)});
                 },
-            .wait = [](uint64_t duration_ms, const auto& should_stop) {
-                fork::pause(static_cast<uint32_t>(duration_ms), should_stop);
-            },
+            .wait = [](uint64_t duration_ms,
+                       const auto& should_stop) { fork::pause(static_cast<uint32_t>(duration_ms), should_stop); },
             .now_ms = [&scheduler] { return scheduler.now_ms(); }};
 }
 
@@ -35,9 +34,8 @@ collator::RpcRelayChain::Environment environment_of(platform::Scheduler& schedul
 RelayRpc::RelayRpc(NodeParts& node, std::vector<std::string> urls) : scheduler_(node.scheduler) {
     auto environment = environment_of(node.scheduler, urls);
     chain_ = std::make_shared<collator::RpcRelayChain>(
-        collator::RelayRpcOptions{.urls = std::move(urls),
-                                  .chain_name = node.client.spec().name,
-                                  .genesis_hash = node.client.genesis().hash},
+        collator::RelayRpcOptions{
+            .urls = std::move(urls), .chain_name = node.client.spec().name, .genesis_hash = node.client.genesis().hash},
         std::move(environment));
 }
 
