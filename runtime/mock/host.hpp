@@ -186,6 +186,7 @@ struct ConfigurationConfig : OfHost {
 
 struct ParasSharedConfig : OfHost {
     static constexpr PalletInfo kInfo{52, "ParasShared"};
+    static constexpr std::optional<uint32_t> kMaxRelayParentSessionAge = 2;
 };
 
 struct ParaInclusionConfig : OfHost {

@@ -1,6 +1,6 @@
 /// Types with versions: receipts whose descriptors have versions, and
 /// statements in disputes that approve several candidates at once.
-/// Observed: polkadot-primitives 20.0.0, v8 and vstaging. Spec: RFC-103
+/// Observed: polkadot-primitives 20.0.0, v8 and vstaging; version 3 of receipts: 24.0.0, v9. Spec: RFC-103
 #pragma once
 
 #include "primitives/parachain/ump_signals.hpp"
@@ -116,31 +116,68 @@ struct InternalVersion {
     friend bool operator==(InternalVersion, InternalVersion) = default;
 };
 
-enum class CandidateDescriptorVersion : uint8_t { V1, V2, Unknown };
+enum class CandidateDescriptorVersion : uint8_t { V1, V2, V3, Unknown };
+
+/// How versions are told apart.
+enum class DescriptorRules : uint8_t {
+    UpToV2,  ///< each reserved byte that is set makes a descriptor one of version 1. Observed:
+             ///< polkadot-primitives 20.0.0
+    UpToV3,  ///< only the first 16 of those that version 3 leaves reserved do. Observed: polkadot-primitives 24.0.0
+};
 
 /// What a candidate is, short. The bytes of version 1 that are a collator's key and signature have a meaning from
 /// version 2 on: that is how the versions are told apart.
 struct CandidateDescriptorV2 {
     ParaId para_id;
     Hash256 relay_parent;
-    InternalVersion version;       ///< 0 is version 2, if the reserved bytes are zero
+    InternalVersion version;       ///< 0 is version 2, 1 is version 3, if the reserved bytes are zero
     uint16_t core_index{};         ///< where the candidate is to be backed
     SessionIndex session_index{};  ///< of the relay parent
-    ByteArray<25> reserved1{};
+    ByteArray<25> reserved1{};     ///< version 3: the first one is what the scheduling parent's session is later
     Hash256 persisted_validation_data_hash;
     Hash256 pov_hash;
     Hash256 erasure_root;
-    ByteArray<64> reserved2{};
+    ByteArray<64> reserved2{};  ///< version 3: begins with the scheduling parent
     Hash256 para_head;
     ValidationCodeHash validation_code_hash;
 
-    CandidateDescriptorVersion kind() const {
-        if (reserved1 != ByteArray<25>{} || reserved2 != ByteArray<64>{}) return CandidateDescriptorVersion::V1;
-        return version._0 == 0 ? CandidateDescriptorVersion::V2 : CandidateDescriptorVersion::Unknown;
+    CandidateDescriptorVersion kind(DescriptorRules rules) const {
+        const bool knows_v3 = rules == DescriptorRules::UpToV3;
+        const bool has_key_or_signature = knows_v3 ? std::any_of(reserved1.begin() + 1, reserved1.begin() + 17,
+                                                                 [](uint8_t byte) { return byte != 0; })
+                                                   : reserved1 != ByteArray<25>{} || reserved2 != ByteArray<64>{};
+        if (has_key_or_signature) return CandidateDescriptorVersion::V1;
+        if (version._0 == 0) return CandidateDescriptorVersion::V2;
+        return version._0 == 1 && knows_v3 ? CandidateDescriptorVersion::V3 : CandidateDescriptorVersion::Unknown;
+    }
+    /// Whether a candidate may be taken where version 3 is known: no two versions if that is not switched on. Otherwise
+    /// validators that know version 3 and those that do not would see different candidates.
+    bool is_unambiguous(bool is_v3_enabled) const {
+        const CandidateDescriptorVersion today = kind(DescriptorRules::UpToV3);
+        if (today == CandidateDescriptorVersion::V3) return is_v3_enabled;
+        return today == kind(DescriptorRules::UpToV2);
     }
     /// The core that the descriptor names; nullopt in version 1.
-    std::optional<CoreIndex> core() const {
-        return kind() == CandidateDescriptorVersion::V1 ? std::nullopt : std::optional(CoreIndex{core_index});
+    std::optional<CoreIndex> core(DescriptorRules rules) const {
+        return kind(rules) == CandidateDescriptorVersion::V1 ? std::nullopt : std::optional(CoreIndex{core_index});
+    }
+    /// The block that decides which core and which group the candidate has. Before version 3 the relay parent.
+    Hash256 scheduling_parent(DescriptorRules rules) const {
+        if (kind(rules) != CandidateDescriptorVersion::V3) return relay_parent;
+        Hash256 out;
+        std::copy_n(reserved2.begin(), out.bytes.size(), out.bytes.begin());
+        return out;
+    }
+    /// Its session; nullopt in version 1, which names none.
+    std::optional<SessionIndex> scheduling_session(DescriptorRules rules) const {
+        switch (kind(rules)) {
+            case CandidateDescriptorVersion::V2:
+                return session_index;
+            case CandidateDescriptorVersion::V3:
+                return saturating_add(session_index, SessionIndex{reserved1[0]});
+            default:
+                return std::nullopt;
+        }
     }
     friend bool operator==(const CandidateDescriptorV2&, const CandidateDescriptorV2&) = default;
 };
@@ -163,13 +200,15 @@ struct CommittedCandidateReceiptV2 {
 };
 
 /// Whether a receipt's signals are good, and name the core that the descriptor does, under the claim queue of the
-/// candidate's relay parent. Version 1 has no signals; a bare separator is none.
-inline bool has_good_ump_signals(const CommittedCandidateReceiptV2& receipt, const TransposedClaimQueue& claims) {
+/// candidate's scheduling parent. Version 1 has no signals, version 3 at least one; a bare separator is none.
+inline bool has_good_ump_signals(const CommittedCandidateReceiptV2& receipt, const TransposedClaimQueue& claims,
+                                 DescriptorRules rules) {
     const auto signals = v9::ump_signals(receipt.commitments);
     if (!signals) return false;
-    const CandidateDescriptorVersion kind = receipt.descriptor.kind();
+    const CandidateDescriptorVersion kind = receipt.descriptor.kind(rules);
     if (kind == CandidateDescriptorVersion::V1) return signals->empty();
     if (kind == CandidateDescriptorVersion::Unknown) return false;
+    if (kind == CandidateDescriptorVersion::V3 && signals->empty()) return false;
 
     const auto of_para = claims.find(receipt.descriptor.para_id);
     if (of_para == claims.end()) return false;

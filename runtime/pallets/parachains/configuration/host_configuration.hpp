@@ -48,8 +48,8 @@ struct SchedulerParams {
 
 /// A bit for each feature of nodes that is switched on.
 using NodeFeatures = polkadot_primitives::v5::Bits;
-/// Receipts of version 2 are taken: the only feature that the relay chain's own code looks at.
-inline constexpr size_t kCandidateReceiptV2 = 3;
+/// Receipts of version 2, and of version 3, are taken: the features that the relay chain's own code looks at.
+inline constexpr size_t kCandidateReceiptV2 = 3, kCandidateReceiptV3 = 4;
 
 inline constexpr uint32_t kPovSizeHardLimit = 16 * 1024 * 1024;
 inline constexpr uint32_t kOnDemandMaxQueueMaxSize = 1'000'000'000;

@@ -6,17 +6,28 @@
 namespace serinus::polkadot_runtime_parachains::inclusion {
 
 template <class T>
+std::optional<shared::RelayParent> Pallet<T>::relay_parent_of(const AllowedRelayParents& parents,
+                                                              const CandidateDescriptorV2& descriptor) {
+    if (descriptor.kind(kRules) == vstaging::CandidateDescriptorVersion::V3) {
+        return T::Shared::relay_parent(descriptor.session_index, descriptor.relay_parent);
+    }
+    const auto found = parents.acquire_info(descriptor.relay_parent, std::nullopt);
+    if (!found) return std::nullopt;
+    return shared::RelayParent{found->number, found->info->state_root};
+}
+
+template <class T>
 auto Pallet<T>::verify_backed_candidate(const Host& config, std::optional<BlockNumber> previous_context,
                                         const AllowedRelayParents& parents,
                                         const CommittedCandidateReceiptV2& candidate, HeadData parent_head)
     -> Result<BlockNumber, Error> {
     const auto& [descriptor, commitments] = candidate;
     const ParaId para = descriptor.para_id;
-    const auto parent = parents.acquire_info(descriptor.relay_parent, previous_context);
-    ENSURE(parent, Error::DisallowedRelayParent);
+    const auto parent = relay_parent_of(parents, descriptor);
+    ENSURE(parent && (!previous_context || *previous_context <= parent->number), Error::DisallowedRelayParent);
     const PersistedValidationData data{.parent_head = std::move(parent_head),
                                        .relay_parent_number = parent->number,
-                                       .relay_parent_storage_root = parent->info->state_root,
+                                       .relay_parent_storage_root = parent->state_root,
                                        .max_pov_size = config.max_pov_size};
     ENSURE(data.hash() == descriptor.persisted_validation_data_hash, Error::ValidationDataHashMismatch);
     const auto code = T::Paras::storage.CurrentCodeHash.get(para);
@@ -83,8 +94,11 @@ Result<std::vector<BackersOfCandidate>, DispatchError> Pallet<T>::process_candid
             const auto& [descriptor, commitments] = candidate.candidate;
             TRY_ASSIGN(const BlockNumber relay_parent,
                        verify_backed_candidate(config, std::nullopt, parents, candidate.candidate, *head));
+            const Hash256 scheduling_parent = descriptor.scheduling_parent(kRules);
+            const auto scheduling = parents.acquire_info(scheduling_parent, std::nullopt);
+            ENSURE(scheduling, Error::DisallowedRelayParent);
             // Of the first block that the candidate could be in: it is of this session too.
-            const auto group_index = T::Scheduler::group_assigned_to_core(core, relay_parent + 1);
+            const auto group_index = T::Scheduler::group_assigned_to_core(core, scheduling->number + 1);
             ENSURE(group_index, Error::InvalidAssignment);
             const auto group = T::Scheduler::group_validators(*group_index);
             ENSURE(group, Error::InvalidGroupIndex);
@@ -93,7 +107,7 @@ Result<std::vector<BackersOfCandidate>, DispatchError> Pallet<T>::process_candid
                 return &validators[(*group)[member]._0];
             };
             const auto backing =
-                count_backing(candidate, SigningContext{session, descriptor.relay_parent}, group->size(), key_of);
+                count_backing(candidate, SigningContext{session, scheduling_parent}, group->size(), key_of);
             ENSURE(backing, Error::InvalidBacking);
             ENSURE(*backing >= polkadot_primitives::v5::effective_minimum_backing_votes(group->size(),
                                                                                         config.minimum_backing_votes),

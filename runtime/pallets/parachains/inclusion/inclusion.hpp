@@ -90,6 +90,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using PalletBase<Pallet, T>::deposit_event;
     static constexpr uint16_t kStorageVersion = 1;
     using Host = configuration::Host;
+    static constexpr vstaging::DescriptorRules kRules =
+        T::Shared::kHasReceiptsV3 ? vstaging::DescriptorRules::UpToV3 : vstaging::DescriptorRules::UpToV2;
 
     struct Storage {
         /// The candidates of each para that wait. Once there were some the entry stays, even empty, to the end of the
@@ -138,7 +140,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         PrematureCodeUpgrade,
         /// The code is longer than the configuration allows.
         NewCodeTooLarge,
-        /// The relay parent is too old, of another session or fork, or older than the last one of the para.
+        /// The relay parent, or the scheduling parent, is too old, of another session or fork, or the relay parent is
+        /// older than the last one of the para.
         DisallowedRelayParent,
         /// No group looks after the core.
         InvalidAssignment,
@@ -183,6 +186,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Result<std::vector<BackersOfCandidate>, DispatchError> process_candidates(
         const AllowedRelayParents& parents, const CandidatesOfParas& candidates);
 
+    /// The block on whose state a candidate builds; nullopt if it may not. `parents`: the scheduling parents.
+    static std::optional<shared::RelayParent> relay_parent_of(const AllowedRelayParents& parents,
+                                                              const CandidateDescriptorV2& descriptor);
     /// All checks of a candidate on this head of its para that need no group. `previous_context`: the relay parent may
     /// not be older. Success: the number of its relay parent.
     static Result<BlockNumber, Error> verify_backed_candidate(const Host& config,

@@ -45,12 +45,18 @@ bool Pallet<T>::has_good_descriptor(const Host& config, const AllowedRelayParent
                                     const BackedCandidate& candidate) {
     using Version = vstaging::CandidateDescriptorVersion;
     const auto& descriptor = candidate.descriptor();
-    const Version version = descriptor.kind();
+    constexpr auto kRules = T::Inclusion::kRules;
+    const Version version = descriptor.kind(kRules);
     if (version == Version::Unknown) return false;
     if (version == Version::V2 && !config.has_feature(configuration::kCandidateReceiptV2)) return false;
-    const auto parent = parents.acquire_info(descriptor.relay_parent, std::nullopt);
-    if (!parent || !vstaging::has_good_ump_signals(candidate.candidate, parent->info->claim_queue)) return false;
-    return version == Version::V1 || descriptor.session_index == T::Shared::session_index();
+    if constexpr (T::Shared::kHasReceiptsV3) {
+        if (!descriptor.is_unambiguous(config.has_feature(configuration::kCandidateReceiptV3))) return false;
+    }
+    if (!T::Inclusion::relay_parent_of(parents, descriptor)) return false;
+    const auto scheduling = parents.acquire_info(descriptor.scheduling_parent(kRules), std::nullopt);
+    if (!scheduling) return false;
+    if (!vstaging::has_good_ump_signals(candidate.candidate, scheduling->info->claim_queue, kRules)) return false;
+    return version == Version::V1 || descriptor.scheduling_session(kRules) == T::Shared::session_index();
 }
 
 template <class T>
@@ -83,19 +89,20 @@ void Pallet<T>::filter_unchained_candidates(const Host& config, const AllowedRel
 
 template <class T>
 std::optional<std::vector<ValidatorIndex>> Pallet<T>::group_of(const AllowedRelayParents& parents,
-                                                               const Hash256& relay_parent, CoreIndex core) {
-    const auto parent = parents.acquire_info(relay_parent, std::nullopt);
-    if (!parent) return std::nullopt;
-    const auto group = T::Scheduler::group_assigned_to_core(core, parent->number + 1);
+                                                               const BackedCandidate& candidate, CoreIndex core) {
+    const auto scheduling =
+        parents.acquire_info(candidate.descriptor().scheduling_parent(T::Inclusion::kRules), std::nullopt);
+    if (!scheduling) return std::nullopt;
+    const auto group = T::Scheduler::group_assigned_to_core(core, scheduling->number + 1);
     return group ? T::Scheduler::group_validators(*group) : std::nullopt;
 }
 
 template <class T>
 std::optional<CoreIndex> Pallet<T>::core_of(const AllowedRelayParents& parents, const BackedCandidate& candidate) {
-    if (const auto core = candidate.descriptor().core()) return core;
+    if (const auto core = candidate.descriptor().core(T::Inclusion::kRules)) return core;
     const auto backers = candidate.backers();
     if (!backers.core) return std::nullopt;
-    const auto group = group_of(parents, candidate.descriptor().relay_parent, *backers.core);
+    const auto group = group_of(parents, candidate, *backers.core);
     if (!group || group->size() != backers.group.size()) return std::nullopt;  // these were no bits of a core
     return backers.core;
 }
@@ -125,7 +132,7 @@ void Pallet<T>::filter_backed_statements_from_disabled_validators(const Host& co
     if (disabled.empty()) return;
     detail::retain_good_beginnings(candidates, [&](ParaId, std::pair<BackedCandidate, CoreIndex>& entry) {
         auto& [candidate, core] = entry;
-        const auto group = group_of(parents, candidate.descriptor().relay_parent, core);
+        const auto group = group_of(parents, candidate, core);
         if (!group) return false;
         auto backers = candidate.backers();
         auto& votes = candidate.validity_votes;

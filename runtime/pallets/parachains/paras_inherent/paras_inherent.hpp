@@ -9,9 +9,13 @@
 /// A candidate needs the first claim of its para on a core that is free, and names that core: in its descriptor, or, of
 /// version 1, behind the bits of its backers. In the last block of a session none is backed.
 ///
+/// Up to version 2 of receipts a candidate is scheduled by the block on whose state it builds. One of version 3 names
+/// the block that schedules it, which is one of the latest of this session; the one on whose state it builds may be
+/// older.
+///
 /// Invariant: each block has the inherent once, or is none.
 ///
-/// Observed: polkadot-runtime-parachains 21.0.1, paras_inherent/mod.rs
+/// Observed: polkadot-runtime-parachains 21.0.1, paras_inherent/mod.rs; for receipts of version 3 27.0.0
 #pragma once
 
 #include "runtime/pallets/parachains/configuration/host_configuration.hpp"
@@ -122,7 +126,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static CandidatesOfParas sanitize_backed_candidates(const Host& config, const AllowedRelayParents& parents,
                                                         std::vector<BackedCandidate> candidates,
                                                         const std::set<CandidateHash>& invalid, EligibleCores eligible);
-    /// Whether version, relay parent, signals and session are good.
+    /// Whether version, relay parent, scheduling parent, signals and session are good.
     static bool has_good_descriptor(const Host& config, const AllowedRelayParents& parents,
                                     const BackedCandidate& candidate);
     static void filter_unchained_candidates(const Host& config, const AllowedRelayParents& parents,
@@ -133,9 +137,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void filter_backed_statements_from_disabled_validators(const Host& config,
                                                                   const AllowedRelayParents& parents,
                                                                   CandidatesOfParas& candidates);
-    /// The validators that look after the core for a candidate on this relay parent.
+    /// The validators that look after the core for this candidate.
     static std::optional<std::vector<ValidatorIndex>> group_of(const AllowedRelayParents& parents,
-                                                               const Hash256& relay_parent, CoreIndex core);
+                                                               const BackedCandidate& candidate, CoreIndex core);
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::paras_inherent

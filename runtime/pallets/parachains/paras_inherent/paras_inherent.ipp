@@ -107,13 +107,11 @@ auto Pallet<T>::process_inherent_data(ParachainsInherentData data) -> Result<Pro
     const BlockNumber now = T::System::block_number();
     const auto config = T::Configuration::config();
 
-    T::Shared::storage.AllowedRelayParents.mutate([&](AllowedRelayParents& parents) {
-        parents.update(
-            {.relay_parent = parent,
-             .state_root = data.parent_header.state_root,
-             .claim_queue = polkadot_primitives::v9::transpose(detail::paras_of(T::Scheduler::claim_queue()))},
-            now - 1, config.scheduler_params.lookahead);
-    });
+    T::Shared::new_block(
+        {.relay_parent = parent,
+         .state_root = data.parent_header.state_root,
+         .claim_queue = polkadot_primitives::v9::transpose(detail::paras_of(T::Scheduler::claim_queue()))},
+        now - 1, config.scheduler_params.lookahead);
 
     const SessionIndex session = T::Shared::session_index();
     const size_t expected_bits = T::Scheduler::num_availability_cores();

@@ -4,8 +4,14 @@
 /// A relay parent comes with the cores that paras may use on it, and validators that Session has
 /// disabled are known by their places among those of parachains.
 ///
+/// Where receipts of version 3 are understood (kMaxRelayParentSessionAge), the blocks on whose state a candidate may
+/// build are all of the session, and of so many sessions before it; AllowedRelayParents has those that decide who may
+/// back it, its scheduling parents.
+///
+/// Invariant (checked by try_state()): relay parents are kept of no session that is too old.
+///
 /// Source: polkadot_runtime_parachains::shared 1.0.0 (polkadot-sdk v1.1.0). Observed: polkadot-runtime-parachains
-/// 21.0.1
+/// 21.0.1; for receipts of version 3 27.0.0
 #pragma once
 
 #include "primitives/parachain/claim_queue.hpp"
@@ -13,10 +19,25 @@
 #include "runtime/pallets/parachains/configuration/host_configuration.hpp"
 #include "runtime/sdk/pallet.hpp"
 
+namespace serinus::polkadot_primitives::vstaging {
+
+/// A block on whose state candidates may build.
+template <class H, class N>
+struct RelayParentInfo {
+    using Params = sdk::List<sdk::Param<"H", H>, sdk::Param<"N", N>>;
+
+    N number{};
+    H state_root;
+    friend bool operator==(const RelayParentInfo&, const RelayParentInfo&) = default;
+};
+
+}  // namespace serinus::polkadot_primitives::vstaging
+
 namespace serinus::polkadot_runtime_parachains::shared {
 
 using namespace sdk;
 using configuration::SessionIndex;
+using RelayParent = polkadot_primitives::vstaging::RelayParentInfo<Hash256, BlockNumber>;
 using polkadot_primitives::v5::ValidatorId;
 using polkadot_primitives::v5::ValidatorIndex;
 
@@ -61,7 +82,8 @@ struct AllowedRelayParentsTracker {
     friend bool operator==(const AllowedRelayParentsTracker&, const AllowedRelayParentsTracker&) = default;
 };
 
-/// `T`: DisabledValidators (`disabled_validators()`: places among all validators).
+/// `T`: DisabledValidators (`disabled_validators()`: places among all validators). kMaxRelayParentSessionAge, if
+/// receipts of version 3 are understood: how many sessions old relay parents may be, a std::optional<uint32_t>.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && (requires { typename T::DisabledValidators; });
 
@@ -69,6 +91,14 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(shared::Configuration<T>);
     static constexpr uint16_t kStorageVersion = 1;
+    static constexpr std::optional<uint32_t> kMaxRelayParentSessionAge = [] {
+        if constexpr (requires { T::kMaxRelayParentSessionAge; }) {
+            return std::optional<uint32_t>(T::kMaxRelayParentSessionAge);
+        } else {
+            return std::optional<uint32_t>();
+        }
+    }();
+    static constexpr bool kHasReceiptsV3 = kMaxRelayParentSessionAge.has_value();
     using AllowedRelayParents = AllowedRelayParentsTracker<Hash256, BlockNumber>;
 
     struct Storage {
@@ -80,6 +110,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<std::vector<ValidatorId>, OrDefault> ActiveValidatorKeys;
         /// The blocks on which candidates may build.
         Value<typename Pallet::AllowedRelayParents, OrDefault> AllowedRelayParents;
+        // Behind all others: sources that do not depend on the choice see the same places in either form.
+        /// The blocks on whose state candidates of version 3 may build, by their sessions.
+        ItemIf<kHasReceiptsV3, DoubleMap<Twox64Concat<SessionIndex>, Blake2_128Concat<Hash256>, RelayParent>>
+            RelayParentsOfSessions;
+        /// The first session of which some are kept.
+        ItemIf<kHasReceiptsV3, Value<SessionIndex, OrDefault>> OldestRelayParentSession;
+        /// The number of the first one of each session.
+        ItemIf<kHasReceiptsV3, Map<Twox64Concat<SessionIndex>, BlockNumber>> MinimumRelayParentNumber;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
     using Calls = List<>;
@@ -91,6 +129,14 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::vector<ValidatorId> initializer_on_new_session(SessionIndex session, const ByteArray<32>& seed,
                                                                std::optional<uint32_t> max_validators,
                                                                const std::vector<ValidatorId>& all);
+    static TryStateResult try_state();
+    /// Notes the parent of a block that begins, with its number: candidates of the session may build on it. `most`: so
+    /// many may be scheduling parents.
+    static void new_block(RelayParentInfo<Hash256> parent, BlockNumber number, uint32_t most);
+    /// A block of a session on whose state candidates of version 3 may build.
+    static std::optional<RelayParent> relay_parent(SessionIndex session, const Hash256& block);
+    /// The first block on which any candidate may build; nullopt if there is none.
+    static std::optional<BlockNumber> minimum_relay_parent_number();
     /// The validators of parachains that may do nothing for the rest of the session, in the order of the others.
     static std::vector<ValidatorIndex> disabled_validators();
 };

@@ -32,6 +32,63 @@ auto AllowedRelayParentsTracker<Hash, BlockNumber>::acquire_info(const Hash& rel
 template struct AllowedRelayParentsTracker<Hash256, BlockNumber>;
 
 template <class T>
+void Pallet<T>::new_block(RelayParentInfo<Hash256> parent, BlockNumber number, uint32_t most) {
+    if constexpr (kHasReceiptsV3) {
+        const SessionIndex session = session_index();
+        storage.RelayParentsOfSessions.put(session, parent.relay_parent, RelayParent{number, parent.state_root});
+        if (!storage.MinimumRelayParentNumber.exists(session)) storage.MinimumRelayParentNumber.put(session, number);
+        const SessionIndex oldest = saturating_sub(session, *kMaxRelayParentSessionAge);
+        if (oldest > storage.OldestRelayParentSession.get()) {
+            // Of few sessions something is kept: the loop is short even where blocks have never been noted before.
+            std::vector<SessionIndex> expired;
+            auto kept = storage.MinimumRelayParentNumber.iter();
+            while (const auto entry = kept.next()) {
+                if (entry->first < oldest) expired.push_back(entry->first);
+            }
+            for (const SessionIndex one : expired) {
+                storage.RelayParentsOfSessions.clear_prefix(one, std::nullopt);
+                storage.MinimumRelayParentNumber.remove(one);
+            }
+            storage.OldestRelayParentSession.put(oldest);
+        }
+    }
+    storage.AllowedRelayParents.mutate(
+        [&](AllowedRelayParents& parents) { parents.update(std::move(parent), number, most); });
+}
+
+template <class T>
+std::optional<RelayParent> Pallet<T>::relay_parent(SessionIndex session, const Hash256& block) {
+    if constexpr (kHasReceiptsV3) {
+        return storage.RelayParentsOfSessions.get(session, block);
+    } else {
+        return std::nullopt;
+    }
+}
+
+template <class T>
+std::optional<BlockNumber> Pallet<T>::minimum_relay_parent_number() {
+    if constexpr (kHasReceiptsV3) {
+        return storage.MinimumRelayParentNumber.get(storage.OldestRelayParentSession.get());
+    } else {
+        return std::nullopt;
+    }
+}
+
+template <class T>
+TryStateResult Pallet<T>::try_state() {
+    if constexpr (kHasReceiptsV3) {
+        auto kept = storage.RelayParentsOfSessions.iter();
+        while (const auto entry = kept.next()) {
+            const SessionIndex session = std::get<0>(entry->first);
+            ENSURE(session >= storage.OldestRelayParentSession.get(), std::string("a relay parent is too old"));
+            ENSURE(storage.MinimumRelayParentNumber.get(session) <= entry->second.number,
+                   std::string("a relay parent is older than the first one of its session"));
+        }
+    }
+    return {};
+}
+
+template <class T>
 std::vector<ValidatorIndex> Pallet<T>::disabled_validators() {
     std::map<ValidatorIndex, ValidatorIndex> places;
     const auto active = storage.ActiveValidatorIndices.get();
