@@ -1,8 +1,9 @@
-/// What the nodes of validators and collators ask of the relay chain, in version 13 of the API. `R` has System,
+/// What the nodes of validators and collators ask of the relay chain, in version 13 or 16 of the API. `R` has System,
 /// AuthorityDiscovery, Historical, MessageQueue, and of the parachains' pallets Configuration, ParasShared,
-/// ParaInclusion, ParaInherent, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing.
+/// ParaInclusion, ParaInherent, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing. It has
+/// version 16 if `R::kHasReceiptsV3`, which is what ParasShared's configuration says too.
 ///
-/// Observed: polkadot-runtime-parachains 21.0.1, runtime_api_impl
+/// Observed: polkadot-runtime-parachains 21.0.1, runtime_api_impl; version 16: 27.0.0
 #pragma once
 
 #include "primitives/parachain/backing_constraints.hpp"
@@ -117,6 +118,17 @@ struct ParamsOf<polkadot_primitives::v9::async_backing::InboundHrmpLimitations> 
 
 }  // namespace serinus::sdk
 
+namespace serinus::polkadot_primitives::v9::async_backing {
+
+/// What the next candidate of a para may do, and which ones wait. Until version 13 without the size of heads.
+struct BackingState {
+    using Params = sdk::List<sdk::Param<"H", Hash256>, sdk::Param<"N", sdk::BlockNumber>>;
+    Constraints constraints;
+    std::vector<vstaging::async_backing::CandidatePendingAvailability> pending_availability;  ///< in the chain's order
+};
+
+}  // namespace serinus::polkadot_primitives::v9::async_backing
+
 namespace serinus::polkadot_runtime_parachains::api {
 
 using namespace sdk;
@@ -141,21 +153,26 @@ using polkadot_primitives::v5::SessionInfo;
 using polkadot_primitives::v5::ValidatorId;
 using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
-using polkadot_primitives::v5::slashing::DisputeProof;
 using polkadot_primitives::v5::slashing::OpaqueKeyOwnershipProof;
-using polkadot_primitives::v5::slashing::PendingSlashes;
 using polkadot_primitives::v9::ClaimQueue;
 using polkadot_primitives::v9::async_backing::Constraints;
 using vstaging::CandidateEvent;
 using vstaging::CommittedCandidateReceiptV2;
 using vstaging::CoreState;
 using vstaging::ScrapedOnChainVotes;
-using vstaging::async_backing::BackingState;
 
-/// What nodes ask about the parachains of this relay chain.
+/// What nodes ask about the parachains of this relay chain. Version 16 goes with receipts of version 3; where they are
+/// understood an answer may differ from that of version 13.
 template <class R>
 struct ParachainHost {
-    static constexpr uint32_t kVersion = 13;
+    static constexpr bool kHasReceiptsV3 = requires { requires R::kHasReceiptsV3; };
+    static constexpr uint32_t kVersion = kHasReceiptsV3 ? 16 : 13;
+    using DisputeProof = std::conditional_t<kHasReceiptsV3, polkadot_primitives::vstaging::DisputeProof,
+                                            polkadot_primitives::v5::slashing::DisputeProof>;
+    using PendingSlashes = polkadot_primitives::v5::slashing::PendingSlashes;
+    using PendingSlashesV2 = polkadot_primitives::vstaging::PendingSlashes;
+    using BackingState = std::conditional_t<kHasReceiptsV3, polkadot_primitives::v9::async_backing::BackingState,
+                                            vstaging::async_backing::BackingState>;
     static constexpr ByteArray<8> kId = {0xaf, 0x2c, 0x02, 0x97, 0xa2, 0x3e, 0x6d, 0x3d};
 
     /// The validators of parachains.
@@ -319,7 +336,28 @@ struct ParachainHost {
     struct scheduling_lookahead {
         uint32_t operator()() const { return R::Configuration::config().scheduler_params.lookahead; }
     };
-    using Methods =
+    // Version 16.
+
+    /// All paras that have a head, in the order of their keys in storage.
+    struct para_ids {
+        std::vector<ParaId> operator()() const;
+    };
+    /// The losers of disputes who are still to be reported.
+    struct unapplied_slashes_v2 {
+        std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashesV2>> operator()() const;
+    };
+    /// How many sessions old the block may be on whose state a candidate builds.
+    struct max_relay_parent_session_age {
+        uint32_t operator()() const { return R::ParasShared::kMaxRelayParentSessionAge.value_or(0); }
+    };
+    /// An ancestor of this block on whose state candidates may build, of this session. This block is none yet.
+    struct ancestor_relay_parent_info {
+        SessionIndex session_index{};
+        Hash256 relay_parent;
+        std::optional<shared::RelayParent> operator()() const;
+    };
+    template <class... More>
+    using MethodsWith =
         List<validators, validator_groups, availability_cores, persisted_validation_data, assumed_validation_data,
              check_validation_outputs, session_index_for_child, validation_code, candidate_pending_availability,
              candidate_events, dmq_contents, inbound_hrmp_channels_contents, validation_code_by_hash, on_chain_votes,
@@ -327,7 +365,11 @@ struct ParachainHost {
              session_executor_params, unapplied_slashes, key_ownership_proof, submit_report_dispute_lost,
              minimum_backing_votes, para_backing_state, async_backing_params, disabled_validators, node_features,
              approval_voting_params, claim_queue, candidates_pending_availability, validation_code_bomb_limit,
-             backing_constraints, scheduling_lookahead>;
+             backing_constraints, scheduling_lookahead, More...>;
+    using Methods = std::conditional_t<
+        kHasReceiptsV3,
+        MethodsWith<para_ids, unapplied_slashes_v2, max_relay_parent_session_age, ancestor_relay_parent_info>,
+        MethodsWith<>>;
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::api

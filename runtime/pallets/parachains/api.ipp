@@ -43,6 +43,62 @@ std::optional<PersistedValidationData> validation_data(ParaId para, const RelayP
                                    .max_pov_size = R::Configuration::config().max_pov_size};
 }
 
+/// A proof as the pallet has it.
+inline polkadot_primitives::vstaging::DisputeProof with_today_s_kind(
+    const polkadot_primitives::v5::slashing::DisputeProof& proof) {
+    using Newer = polkadot_primitives::vstaging::DisputeOffenceKind;
+    using Older = polkadot_primitives::v5::slashing::SlashingOffenceKind;
+    const auto& [time_slot, kind, validator, key] = proof;
+    return {time_slot, kind == Older::ForInvalid ? Newer::ForInvalidBacked : Newer::AgainstValid, validator, key};
+}
+inline const polkadot_primitives::vstaging::DisputeProof& with_today_s_kind(
+    const polkadot_primitives::vstaging::DisputeProof& proof) {
+    return proof;
+}
+
+/// The first block on which the next candidate of a para may build, where receipts of version 3 are understood: none
+/// before that of its last candidate, and none that was forgotten.
+template <class R>
+BlockNumber min_relay_parent_number_with_v3(ParaId para) {
+    const BlockNumber kept = R::ParasShared::minimum_relay_parent_number().value_or(R::System::block_number());
+    return std::max(kept, R::ParaInclusion::para_most_recent_context(para).value_or(0));
+}
+
+/// In the form that a backing state has.
+template <class State>
+decltype(State::constraints) constraints_of(Constraints all) {
+    if constexpr (std::is_same_v<decltype(State::constraints), Constraints>) {
+        return all;
+    } else {
+        return {.min_relay_parent_number = all.min_relay_parent_number,
+                .max_pov_size = all.max_pov_size,
+                .max_code_size = all.max_code_size,
+                .ump_remaining = all.ump_remaining,
+                .ump_remaining_bytes = all.ump_remaining_bytes,
+                .max_ump_num_per_candidate = all.max_ump_num_per_candidate,
+                .dmp_remaining_messages = std::move(all.dmp_remaining_messages),
+                .hrmp_inbound = std::move(all.hrmp_inbound),
+                .hrmp_channels_out = std::move(all.hrmp_channels_out),
+                .max_hrmp_num_per_candidate = all.max_hrmp_num_per_candidate,
+                .required_parent = std::move(all.required_parent),
+                .validation_code_hash = all.validation_code_hash,
+                .upgrade_restriction = all.upgrade_restriction,
+                .future_validation_code = all.future_validation_code};
+    }
+}
+
+/// The block that has scheduled a candidate that waits.
+template <class R, class Pending>
+BlockNumber scheduling_parent_number(const Pending& candidate) {
+    constexpr auto kRules = R::ParaInclusion::kRules;
+    if (candidate.descriptor.kind(kRules) != vstaging::CandidateDescriptorVersion::V3)
+        return candidate.relay_parent_number;
+    // It may be no scheduling parent any more, but is of this session.
+    const auto parent =
+        R::ParasShared::relay_parent(R::ParasShared::session_index(), candidate.descriptor.scheduling_parent(kRules));
+    return parent ? parent->number : candidate.relay_parent_number;
+}
+
 }  // namespace detail
 
 template <class R>
@@ -123,16 +179,17 @@ std::vector<CoreState> ParachainHost<R>::availability_cores::operator()() const 
             continue;
         }
         Pending& candidate = found->second;
-        out.push_back({CoreState::Occupied{
-            {.next_up_on_available = next,
-             .occupied_since = candidate.backed_in_number,
-             .time_out_at = rule.time_out_at(candidate.backed_in_number),
-             .next_up_on_time_out = next,
-             .availability = std::move(candidate.availability_votes),
-             .group_responsible = Scheduler::group_assigned_to_core(core, candidate.relay_parent_number + 1)
-                                      .value_or(polkadot_primitives::v5::GroupIndex{}),
-             .candidate_hash = candidate.hash,
-             .candidate_descriptor = std::move(candidate.descriptor)}}});
+        out.push_back(
+            {CoreState::Occupied{{.next_up_on_available = next,
+                                  .occupied_since = candidate.backed_in_number,
+                                  .time_out_at = rule.time_out_at(candidate.backed_in_number),
+                                  .next_up_on_time_out = next,
+                                  .availability = std::move(candidate.availability_votes),
+                                  .group_responsible = Scheduler::group_assigned_to_core(
+                                                           core, detail::scheduling_parent_number<R>(candidate) + 1)
+                                                           .value_or(polkadot_primitives::v5::GroupIndex{}),
+                                  .candidate_hash = candidate.hash,
+                                  .candidate_descriptor = std::move(candidate.descriptor)}}});
     }
     return out;
 }
@@ -214,8 +271,8 @@ std::optional<ExecutorParams> ParachainHost<R>::session_executor_params::operato
 }
 
 template <class R>
-std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> ParachainHost<R>::unapplied_slashes::operator()()
-    const {
+auto ParachainHost<R>::unapplied_slashes::operator()() const
+    -> std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> {
     using Newer = polkadot_primitives::vstaging::DisputeOffenceKind;
     using Older_ = polkadot_primitives::v5::slashing::SlashingOffenceKind;
     std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> out;
@@ -229,14 +286,11 @@ std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> ParachainHo
 
 template <class R>
 std::optional<Unit> ParachainHost<R>::submit_report_dispute_lost::operator()() const {
-    using Newer = polkadot_primitives::vstaging::DisputeOffenceKind;
-    using Older_ = polkadot_primitives::v5::slashing::SlashingOffenceKind;
     BytesView encoded = key_ownership_proof._0;
     auto proof = scale::take<MembershipProof>(encoded);
     if (!proof) return std::nullopt;
-    const auto& [time_slot, kind, validator, key] = dispute_proof;
-    const auto newer = kind == Older_::ForInvalid ? Newer::ForInvalidBacked : Newer::AgainstValid;
-    if (!R::ParasSlashing::submit_unsigned_slashing_report({time_slot, newer, validator, key}, *std::move(proof))) {
+    if (!R::ParasSlashing::submit_unsigned_slashing_report(detail::with_today_s_kind(dispute_proof),
+                                                           *std::move(proof))) {
         return std::nullopt;
     }
     return Unit{};
@@ -249,11 +303,18 @@ std::optional<Constraints> ParachainHost<R>::backing_constraints::operator()() c
     const auto code = R::Paras::storage.CurrentCodeHash.get(para_id);
     if (!head || !code) return std::nullopt;
     Constraints out;
-    out.min_relay_parent_number = R::ParasShared::storage.AllowedRelayParents.get().hypothetical_earliest_block_number(
-        R::System::block_number(), saturating_sub(config.scheduler_params.lookahead, 1u));
+    if constexpr (kHasReceiptsV3) {
+        out.min_relay_parent_number = detail::min_relay_parent_number_with_v3<R>(para_id);
+    } else {
+        const auto parents = R::ParasShared::storage.AllowedRelayParents.get();
+        out.min_relay_parent_number = parents.hypothetical_earliest_block_number(
+            R::System::block_number(), saturating_sub(config.scheduler_params.lookahead, 1u));
+    }
     out.max_pov_size = config.max_pov_size;
     out.max_code_size = config.max_code_size;
-    out.max_head_data_size = config.max_head_data_size;
+    // Observed: polkadot-primitives 24.0.0, whatever the configuration says.
+    constexpr uint32_t kMaxHeadDataSize = 20'480;
+    out.max_head_data_size = kHasReceiptsV3 ? kMaxHeadDataSize : config.max_head_data_size;
     // Where a limit was lowered below what waits the rest is a large number.
     const auto waiting = R::MessageQueue::footprint(inclusion::upward_queue(para_id));
     out.ump_remaining = wrapping_sub(config.max_upward_queue_count, static_cast<uint32_t>(waiting.count));
@@ -276,31 +337,18 @@ std::optional<Constraints> ParachainHost<R>::backing_constraints::operator()() c
 }
 
 template <class R>
-std::optional<BackingState> ParachainHost<R>::para_backing_state::operator()() const {
+auto ParachainHost<R>::para_backing_state::operator()() const -> std::optional<BackingState> {
     auto found = backing_constraints{_0}();
     if (!found) return std::nullopt;
-    Constraints& all = *found;
-    BackingState out{.constraints = {.min_relay_parent_number = all.min_relay_parent_number,
-                                     .max_pov_size = all.max_pov_size,
-                                     .max_code_size = all.max_code_size,
-                                     .ump_remaining = all.ump_remaining,
-                                     .ump_remaining_bytes = all.ump_remaining_bytes,
-                                     .max_ump_num_per_candidate = all.max_ump_num_per_candidate,
-                                     .dmp_remaining_messages = std::move(all.dmp_remaining_messages),
-                                     .hrmp_inbound = std::move(all.hrmp_inbound),
-                                     .hrmp_channels_out = std::move(all.hrmp_channels_out),
-                                     .max_hrmp_num_per_candidate = all.max_hrmp_num_per_candidate,
-                                     .required_parent = std::move(all.required_parent),
-                                     .validation_code_hash = all.validation_code_hash,
-                                     .upgrade_restriction = all.upgrade_restriction,
-                                     .future_validation_code = all.future_validation_code},
+    const uint32_t max_pov_size = found->max_pov_size;
+    BackingState out{.constraints = detail::constraints_of<BackingState>(*std::move(found)),
                      .pending_availability = {}};
     for (auto& candidate : R::ParaInclusion::pending_availability(_0)) {
         out.pending_availability.push_back({.candidate_hash = candidate.hash,
                                             .descriptor = std::move(candidate.descriptor),
                                             .commitments = std::move(candidate.commitments),
                                             .relay_parent_number = candidate.relay_parent_number,
-                                            .max_pov_size = out.constraints.max_pov_size});
+                                            .max_pov_size = max_pov_size});
     }
     return out;
 }
@@ -325,6 +373,25 @@ template <class R>
 uint32_t ParachainHost<R>::validation_code_bomb_limit::operator()() const {
     constexpr uint32_t kMaxCompressionRatio = 10;
     return wrapping_mul(R::Configuration::config().max_code_size, kMaxCompressionRatio);
+}
+
+template <class R>
+std::vector<ParaId> ParachainHost<R>::para_ids::operator()() const {
+    std::vector<ParaId> out;
+    auto heads = R::Paras::storage.Heads.iter();
+    while (const auto entry = heads.next()) out.push_back(entry->first);
+    return out;
+}
+
+template <class R>
+auto ParachainHost<R>::unapplied_slashes_v2::operator()() const
+    -> std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashesV2>> {
+    return R::ParasSlashing::unapplied_slashes();
+}
+
+template <class R>
+std::optional<shared::RelayParent> ParachainHost<R>::ancestor_relay_parent_info::operator()() const {
+    return R::ParasShared::relay_parent(session_index, relay_parent);
 }
 
 }  // namespace serinus::polkadot_runtime_parachains::api

@@ -36,6 +36,8 @@ using ComposedPallets = std::conditional_t<kIsProper, sdk::Without<AllPallets, S
 
 /// What the SDK and the runtime APIs need to know of this runtime (sdk/composition.hpp, sdk/api/).
 struct Runtime : sdk::Embedded {
+    /// Of candidates, with ParachainHost 16.
+    static constexpr bool kHasReceiptsV3 = !kIsProper;
     static constexpr sdk::Token kToken{.symbol = "KSM", .decimals = 12};
     using Pallets = ComposedPallets;
     using System = kusama::System;

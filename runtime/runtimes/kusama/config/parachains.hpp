@@ -21,6 +21,7 @@
 #include "runtime/runtimes/kusama/common.hpp"
 #include "runtime/runtimes/kusama/config/consensus.hpp"
 #include "runtime/runtimes/kusama/currency.hpp"
+#include "runtime/runtimes/kusama/is_proper.hpp"
 #include "runtime/runtimes/kusama/origins.hpp"
 #include "runtime/runtimes/kusama/validators.hpp"
 #include "runtime/runtimes/kusama/weights/block_weights.hpp"
@@ -61,6 +62,9 @@ struct ConfigurationConfig : OfParachains<ConfigurationConfig> {
 
 struct ParasSharedConfig : Common<ParasSharedConfig> {
     using DisabledValidators = Session;
+    /// Receipts of version 3 are the development composition's alone. Observed: 0 in the presets of Kusama 2.3.2
+    static constexpr std::optional<uint32_t> kMaxRelayParentSessionAge =
+        kIsProper ? std::nullopt : std::optional<uint32_t>(0);
 };
 
 struct ParaInclusionConfig : OfParachains<ParaInclusionConfig> {

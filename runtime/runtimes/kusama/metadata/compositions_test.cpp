@@ -1,4 +1,5 @@
-// Kusama's two compositions, by their metadata: they differ in Sudo and in two tracks, and in nothing else.
+// Kusama's two compositions, by their metadata: they differ in Sudo, in two tracks and in receipts of version 3, and in
+// nothing else.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -24,8 +25,8 @@ class Compositions : public testing::Test {
         return Shower(metadata).show(one.type, one.value).value_or("cannot be decoded");
     }
 
-    std::unique_ptr<const Metadata> development = load("metadata_v14.scale");
-    std::unique_ptr<const Metadata> proper = load("kusama_runtime_proper/metadata_v14.scale");
+    std::unique_ptr<const Metadata> development = load("metadata_v16.scale");
+    std::unique_ptr<const Metadata> proper = load("kusama_runtime_proper/metadata_v16.scale");
 };
 
 TEST_F(Compositions, TheProperOneHasAllPalletsButSudo) {
@@ -47,6 +48,45 @@ TEST_F(Compositions, AllConstantsButTheTracksAreTheSame) {
             EXPECT_EQ(same, pallet.name != "Referenda" || one.name != "Tracks") << pallet.name << "." << one.name;
         }
     }
+}
+
+TEST_F(Compositions, ReceiptsOfVersion3AreOfTheDevelopmentOneAlone) {
+    using Names = std::vector<std::string_view>;
+    const auto items = [](const Metadata& metadata, std::string_view pallet) {
+        Names out;
+        for (const Pallet& one : metadata.model().pallets) {
+            if (one.name != pallet || !one.storage) continue;
+            for (const auto& entry : one.storage->entries) out.push_back(entry.name);
+        }
+        return out;
+    };
+    for (const Pallet& pallet : proper->model().pallets) {
+        Names expected = items(*proper, pallet.name);
+        if (pallet.name == "ParasShared") {
+            for (const auto* name :
+                 {"RelayParentsOfSessions", "OldestRelayParentSession", "MinimumRelayParentNumber"}) {
+                expected.emplace_back(name);
+            }
+        }
+        EXPECT_EQ(items(*development, pallet.name), expected);
+    }
+    const auto apis = [](const Metadata& metadata) {
+        std::map<std::string_view, std::pair<std::optional<uint32_t>, Names>> out;
+        for (const Api& api : metadata.model().apis) {
+            auto& [version, methods] = out[api.name];
+            version = api.version;
+            for (const ApiMethod& method : api.methods) methods.push_back(method.name);
+        }
+        return out;
+    };
+    auto expected = apis(*proper);
+    EXPECT_EQ(expected["ParachainHost"].first, 13u);
+    expected["ParachainHost"].first = 16;
+    for (const auto* name :
+         {"para_ids", "unapplied_slashes_v2", "max_relay_parent_session_age", "ancestor_relay_parent_info"}) {
+        expected["ParachainHost"].second.emplace_back(name);
+    }
+    EXPECT_EQ(apis(*development), expected);
 }
 
 // Source: fellowship runtimes v1.7.1, relay/kusama/src/governance/tracks.rs: 2 hours, 14 days, 3 hours, 10 minutes.
