@@ -34,7 +34,7 @@ export const withUnusedBits = (encoded, count) => {
 /** All of a core. */
 export const kWhole = 57_600;
 /** Features of nodes, the lowest bit first: those of the preset, and with receipts of version 2. */
-export const kFeatures = { preset: '0x03', receiptsV2: '0x0b' };
+export const kFeatures = { preset: '0x03', receiptsV2: '0x0b', receiptsV3: '0x1b' };
 const kXcm = 5; // the newest version
 const kCoreBits = 8; // behind those of a candidate's backers
 
@@ -262,10 +262,12 @@ export class Parachains {
      * `parentHead`: on which it builds, if that is not the para's head yet. `facts`: facts(). `version` of its receipt (1, 2, or another number
      * as it stands there); `core` on which it is to be backed; `named`: the core in the descriptor; `injected`: the core behind the bits of
      * backers, null for none; `session` in the descriptor; `signals` behind its messages, [] for the separator alone; `on`: a block that is its
-     * relay parent, in the place of the last one.
+     * relay parent, in the place of the last one; `scheduling`: a block that is its scheduling parent, which makes its version 3; `offset`: what the
+     * session of that one is later than the one in the descriptor.
      */
     async candidate(para, { commitments = {}, descriptor = {}, late = {}, version = 1, core, named, injected, session, signals, members, votes, group, unused = false,
-        explicit = (i) => i % 2 === 1, context, signer, parentHead, facts, on = this.parent } = {}) {
+        explicit = (i) => i % 2 === 1, context, signer, parentHead, facts, on = this.parent,
+        scheduling, offset = 0 } = {}) {
         const { chain } = this;
         const { number, hash, stateRoot } = on;
         const common = facts ?? await this.facts();
@@ -286,17 +288,17 @@ export class Parachains {
             erasure: blake2AsU8a(stringToU8a('erasure')),
             head: blake2AsU8a(head),
             code: codeHash === null ? new Uint8Array(32) : hexToU8a(codeHash),
-            reserved: new Uint8Array(25), reservedLater: new Uint8Array(64),
+            reserved: u8aConcat(u8(offset), new Uint8Array(24)), reservedLater: u8aConcat(scheduling?.hash ?? new Uint8Array(32), new Uint8Array(32)),
             ...descriptor, ...late,
         };
-        const ofVersion = version === 1 ? [this.collator.publicKey, fields.signature ?? new Uint8Array(64).fill(9)]
-            : [u8aConcat(u8(version === 2 ? 0 : version), u16(named ?? at), u32(session ?? common.session), fields.reserved), fields.reservedLater];
+        const ofVersion = version === 1 && !scheduling ? [this.collator.publicKey, fields.signature ?? new Uint8Array(64).fill(9)]
+            : [u8aConcat(u8(scheduling ? 1 : version === 2 ? 0 : version), u16(named ?? at), u32(session ?? common.session), fields.reserved), fields.reservedLater];
         const plain = u8aConcat(u32(para), fields.relayParent, ofVersion[0], fields.data, fields.pov, fields.erasure, ofVersion[1], fields.head, fields.code);
         const candidate = blake2AsU8a(u8aConcat(plain, blake2AsU8a(encoded)));
         this.made = [...this.made.slice(-20), candidate];
 
-        const indices = members ?? this.groupOf(common, at, number + 1) ?? [];
-        const behind = await this.context({ session: common.session, parent: hash, ...context });
+        const indices = members ?? this.groupOf(common, at, (scheduling ?? on).number + 1) ?? [];
+        const behind = await this.context({ session: common.session, parent: (scheduling ?? on).hash, ...context });
         const attestations = indices.map((index, i) => {
             const statement = u8aConcat(stringToU8a('BKNG'), [explicit(i) ? 2 : 1], candidate, behind);
             return u8aConcat([explicit(i) ? 2 : 1], (signer ?? validators[index] ?? this.t.Charlie).sign(statement));
