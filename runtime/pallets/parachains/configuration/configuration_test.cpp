@@ -9,7 +9,7 @@ using mock::kAlice, mock::root, mock::signed_by;
 using Pallet = mock::host::Configuration;
 using Error = Pallet::Error;
 
-class ConfigurationTest : public Host {
+class ConfigurationTest : public mock::host::Host {
   protected:
     static Pallet::Host planned() { return Pallet::storage.PendingConfigs.get().back().second; }
 };

@@ -82,7 +82,7 @@ TEST_F(CoretimeTest, NothingIsToldToo) {
 }
 
 TEST_F(CoretimeTest, ASessionWithOtherCoresIsTold) {
-    initializer::SessionChange<Coretime::Config> change;
+    initializer::SessionChange change;
     std::vector<ParaId> outgoing;
     Coretime::initializer_on_new_session(change, outgoing);
     EXPECT_TRUE(Outside::sent.empty());

@@ -56,7 +56,6 @@ class DisputesTest : public World {
     }
     void TearDown() override {
         EXPECT_TRUE(ParasDisputes::try_state());
-        EXPECT_TRUE(ParasSlashing::try_state());
         World::TearDown();
     }
 
@@ -178,7 +177,7 @@ TEST_F(DisputesTest, LosersOfPastSessionsWaitForReports) {
 TEST_F(DisputesTest, AreForgottenWithTheirSession) {
     ParasDisputes::note_included(kSession, candidate(1), 9);
     ASSERT_TRUE(count(1, {{kSeconded, 0}, {kInvalid, 1}}));
-    initializer::SessionChange<mock::relay::ParasDisputesConfig> change;
+    initializer::SessionChange change;
     std::vector<ParaId> outgoing;
     const SessionIndex period = mock::relay::Configuration::config().dispute_period;
     change.session_index = kSession + period;

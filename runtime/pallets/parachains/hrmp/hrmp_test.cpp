@@ -51,7 +51,7 @@ class HrmpTest : public World {
         World::TearDown();
     }
     static void end_session(std::vector<ParaId> outgoing = {}) {
-        initializer::SessionChange<mock::relay::HrmpConfig> change;
+        initializer::SessionChange change;
         change.prev_config = Configuration::config();
         Dmp::initializer_on_new_session(change, outgoing);
         Hrmp::initializer_on_new_session(change, outgoing);

@@ -26,7 +26,7 @@ class CoreSchedulerTest : public Host {
     }
     static void order(uint32_t para) { make_ok(signed_by(kAlice), OnDemand::place_order_keep_alive{kUnit, {para}}); }
     static void begin_session(uint32_t validators, uint32_t cores) {
-        initializer::SessionChange<Pallet::Config> change;
+        initializer::SessionChange change;
         configure([&](auto& config) { config.scheduler_params.num_cores = cores; });
         change.new_config = Configuration::config();
         change.validators.resize(validators);

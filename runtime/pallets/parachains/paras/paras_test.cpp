@@ -35,7 +35,7 @@ class ParasTest : public World {
     }
     /// Begins the next session, and gives the paras that it ends.
     static std::vector<ParaId> next_session() {
-        initializer::SessionChange<mock::relay::ParasConfig> change;
+        initializer::SessionChange change;
         change.session_index = ParasShared::session_index() + 1;
         change.validators.resize(4);
         change.new_config = Configuration::config();
