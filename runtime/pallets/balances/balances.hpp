@@ -312,7 +312,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, Currency<T> {
         std::vector<std::pair<AccountId, Balance>> balances;
         /// How many accounts of derived keys there are besides, and what each has. Nothing derives keys here: a genesis
         /// with some is refused.
-        std::optional<std::pair<uint32_t, Balance>> dev_accounts;
+        std::optional<std::pair<uint32_t, Balance>> dev_accounts = std::nullopt;
     };
     static void build(const GenesisConfig& config);
 

@@ -241,7 +241,7 @@ TEST_F(BalancesTest, AnyChangeUpgrades) {
 
 TEST_F(BalancesTest, GenesisEndowsWithoutEvents) {
     native::state().reset();
-    Balances::build({.balances = {{kAlice, kUnit}, {kBob, 2 * kUnit}}, .dev_accounts = {}});
+    Balances::build({.balances = {{kAlice, kUnit}, {kBob, 2 * kUnit}}});
     EXPECT_EQ(Balances::total_issuance(), 3 * kUnit);
     EXPECT_EQ(System::account(kBob),
               (System::AccountInfo{

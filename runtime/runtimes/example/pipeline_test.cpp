@@ -107,7 +107,7 @@ TEST_F(Pipeline, ATransactionOfFormat4IsAppliedOnceAndWeighsItsExtensionsToo) {
     DispatchInfo info = call_.info();
     info.weight =
         info.weight.saturating_add(kNonceWeight).saturating_add(kBlockWeights.get(info.class_).base_extrinsic);
-    EXPECT_TRUE(saw<System>(System::Event::ExtrinsicSuccess{info}));
+    EXPECT_TRUE(saw<System>(System::Event::ExtrinsicSuccess{{info.weight, info.class_, info.pays_fee}}));
     EXPECT_EQ(error_of(Executive::apply_extrinsic(encoded)), invalid(InvalidTransaction::Stale{}));
     const auto [declared, pays] = Executive::dispatch_info(encoded);
     EXPECT_EQ(declared.weight, call_.info().weight.saturating_add(kNonceWeight));
