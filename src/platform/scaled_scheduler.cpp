@@ -1,6 +1,5 @@
 #include "platform/scaled_scheduler.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include "base/assert.hpp"
@@ -8,7 +7,7 @@
 namespace serinus::platform {
 namespace {
 
-/// A time of the machine is not over before as many times of this clock are.
+/// Rounded up, so that nothing happens before its time on this clock.
 uint64_t machine_duration(uint64_t duration, uint32_t rate) noexcept {
     return duration / rate + (duration % rate == 0 ? 0 : 1);
 }
