@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm heap storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm heap kills hundred-blocks storm warp-large go-peer peers bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -35,6 +35,8 @@ help:
 	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, random calls, and programs in XCM; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
 	@echo 'make differential-xcm  PROGRAMS=$(PROGRAMS) random programs in XCM on both'
 	@echo 'make heap     what each sequence and box of a call takes of the memory that the real Kusama 1.7.1 allows, beside ours; minutes'
+	@echo 'make kills    twenty times kill -9 of nodes of a network with a parachain; ten minutes. SEED=… repeats a run'
+	@echo 'make hundred-blocks  a hundred blocks of a parachain in real time: at most five places in a hundred stay empty'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
@@ -152,6 +154,12 @@ differential-xcm: build tests/differential/node_modules/.package-lock.json
 
 heap: build tests/differential/node_modules/.package-lock.json
 	@tests/differential/run.sh heap.mjs $(RUNNER) $(OURS)
+
+kills: build $(NODE_MODULES)
+	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus BUILD=$(CURDIR)/build/release SHORT_EPOCHS_RUNTIME=$(CURDIR)/build/release/package/kusama_runtime_short_epochs/runtime.compressed.wasm node --test many_kills.mjs
+
+hundred-blocks: build $(NODE_MODULES)
+	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus BUILD=$(CURDIR)/build/release SHORT_EPOCHS_RUNTIME=$(CURDIR)/build/release/package/kusama_runtime_short_epochs/runtime.compressed.wasm node --test hundred_blocks.mjs
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

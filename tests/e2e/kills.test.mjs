@@ -1,4 +1,4 @@
-// A network of ours with a parachain under kills, in short: `make long` has many of them (many_kills.test.mjs).
+// A network of ours with a parachain under kills, in short: `make kills` has many of them (many_kills.mjs).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,4 +1,4 @@
-// A parachain on a network of ours that nothing happens to: of a hundred slots at most five are left without a block. By `make long`. Sessions have
+// A parachain on a network of ours that nothing happens to: of a hundred slots at most five are left without a block. By `make hundred-blocks`. Sessions have
 // an hour, as on Kusama: a new one drops what waits for its availability, and takes no candidates on relay parents of the one before.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

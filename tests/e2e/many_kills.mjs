@@ -1,5 +1,5 @@
 // A network of ours with a parachain in trouble, in full: 20 times kill -9 of any node, a collator that joins later, a validator that is restarted in
-// the middle of a session, a partition. Chains go on, and nothing is signed twice. By `make long`; SEED=… repeats a run.
+// the middle of a session, a partition. Chains go on, and nothing is signed twice. By `make kills`; SEED=… repeats a run.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
