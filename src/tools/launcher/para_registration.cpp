@@ -58,7 +58,7 @@ Result<std::string, std::string> sudo_secret(ChainView& chain) {
     TRY_ASSIGN(const auto stored, chain.storage(metadata::item_prefix("Sudo", "Key")));
     ENSURE(stored, std::string("Sudo of the relay chain has no key any more"));
     for (size_t i = 0; has_key_option(validator_at(i).secret); ++i) {
-        const std::string secret = validator_at(i).secret;
+        std::string secret = validator_at(i).secret;
         if (equal(sr25519_key_of(secret), *stored)) return secret;
     }
     return Err("the relay chain's Sudo key " + to_hex_prefixed(*stored) + " is none of //Alice, //Bob … //Two");
