@@ -586,7 +586,7 @@ void DisputeSimulation::find_broken_rules(const Node& node, std::set<std::string
     }
     // From the one before the first on, under which some lies are told.
     for (SessionIndex session = kSession - 1; session <= session_of(last_block() + 1); ++session) {
-        if (made_up[session] > options_.liars * SpamSlots::kSlots) out.insert("spam takes memory");
+        if (made_up[session] > size_t{options_.liars} * SpamSlots::kSlots) out.insert("spam takes memory");
         for (uint32_t i = 0; i < nodes.size(); ++i) {
             if (is_honest(i) && node.coordinator.lost().contains(session, {i})) {
                 out.insert("an honest validator has lost");
