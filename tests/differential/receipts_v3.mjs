@@ -133,6 +133,19 @@ async function linesOf(runner, code, name) {
     await enters('too old a scheduling parent', third({ scheduling: at(4) }));
     await enters('a strange relay parent', third({ on: stranger }));
 
+    // The next block is the first in which groups have changed cores; the candidate's relay parent is of the time before.
+    const before = await chain.save();
+    await para.configure({ groupRotationFrequency: last + 1 - (await para.facts()).start });
+    await isTaken('the group of the relay parent', third({ on: at(5), members: para.groupOf(await para.facts(), 0, at(5).number + 1) }));
+    await para.block(async () => ({ candidates: [await third({ on: at(5) })()] }));
+    say('the group of the scheduling parent', count(kBacked));
+    await chain.close();
+    // Behind the variant: the next claim, two numbers of blocks, the next claim, bits of two validators.
+    const [kClaim, kNumber, kBits] = [6, 4, 2];
+    const ofGroup = 2 + 2 * kClaim + 2 * kNumber + kBits;
+    say('group_responsible', u8aToHex(hexToU8a(await para.ask('availability_cores')).subarray(ofGroup, ofGroup + 4)));
+    await chain.restore(before);
+
     // On it the next one builds, on no older block.
     await para.block(async () => ({ candidates: [await para.candidate(kPara, { signals, scheduling: at(0), on: at(3) })] }));
     say('backed', count(kBacked));
