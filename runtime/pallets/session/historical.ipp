@@ -115,8 +115,8 @@ std::optional<MembershipProof> Pallet<T>::prove(const KeyTypeId& type, BytesView
     MembershipProof proof{.session = Session::current_index(),
                           .trie_nodes = {},
                           .validator_count = static_cast<uint32_t>(validators.size())};
-    // A node on both ways stands in the proof once, in the order of the nodes' bytes; a key that is nobody's has a proof
-    // too, which shows that. Observed: pallet-session 42
+    // A node on both ways stands in the proof once, in the order of the nodes' bytes; a key that is nobody's has a
+    // proof too, which shows that. Observed: pallet-session 42
     const auto index = trie.get(detail::trie_key(type, key), &proof.trie_nodes);
     if (index) static_cast<void>(trie.get(*index, &proof.trie_nodes));
     const std::set<Bytes> sorted(proof.trie_nodes.begin(), proof.trie_nodes.end());
