@@ -4,7 +4,6 @@
 #include "runtime/pallets/beefy/beefy.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 
-
 namespace serinus::pallet_beefy::api {
 
 using OpaqueForkVotingProof = sp_consensus_beefy::ForkVotingProof<CallHeader, AuthorityId, sp_runtime::OpaqueValue>;
