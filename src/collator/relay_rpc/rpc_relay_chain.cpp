@@ -226,7 +226,7 @@ Result<void, std::string> RpcRelayChain::take(RpcClient& client, Source source, 
         }
         effects.clear();
         if (!wanted) return {};
-        const auto fetched = or_reason(ask_header(asking(client), *wanted));
+        const auto fetched = or_reason(ask_header(asking(client), wanted));
         if (!fetched) {
             blocks_.on_lost();
             return Err(fetched.error());
