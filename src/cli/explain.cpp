@@ -97,7 +97,7 @@ std::string line_of(const json::object& timeline) {
 
 Result<json::array, std::string> ask(const ExplainOptions& options) {
     constexpr uint32_t kTimeoutMs = 20'000;
-    TRY_ASSIGN(const auto rpc, remote::RpcClient::open(options.url, {.timeout_ms = kTimeoutMs}));
+    TRY_ASSIGN(const auto rpc, fork::RpcClient::open(options.url, {.timeout_ms = kTimeoutMs}));
     const bool is_list = options.what.empty();
     json::array params;
     if (is_list) {
@@ -107,7 +107,7 @@ Result<json::array, std::string> ask(const ExplainOptions& options) {
         if (options.core) params.emplace_back(*options.core);
     }
     const auto answer = rpc->call(is_list ? "serinus_paraCandidates" : "serinus_paraWhy", params);
-    if (!answer && answer.error().kind == remote::RpcError::Kind::kMethodNotFound) {
+    if (!answer && answer.error().kind == fork::RpcError::Kind::kMethodNotFound) {
         return Err(options.url + " is not a validator of parachains, or of another program: it keeps no timelines");
     }
     if (!answer) return Err(answer.error().reason);

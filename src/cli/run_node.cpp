@@ -94,7 +94,11 @@ void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options
     log::info(kNodeLog, format_text("📋 Chain specification: {}", spec.name));
     log::info(kNodeLog, format_text("🏷  Node name: {}", options.name));
     log::info(kNodeLog, format_text("👤 Role: {}", options.authority ? "AUTHORITY" : "FULL"));
-    log::info(kNodeLog, format_text("💾 Database: LMDB at {}", options.database.folder));
+    if (options.is_network_only) {
+        log::info(kNodeLog, "💾 Database: none, other nodes are asked for the chain");
+    } else {
+        log::info(kNodeLog, format_text("💾 Database: LMDB at {}", options.database.folder));
+    }
     log::info(kNodeLog, format_text("🏷  Local node identity is: {}", options.peer_id));
 }
 
@@ -150,8 +154,9 @@ Status find_folders_and_keys(RunOptions& options, const chain::ChainSpec& spec, 
     if (!options.code_cache_folder.empty()) out.executor.code_cache_directory = options.code_cache_folder;
     const std::string& chain_id = spec.id;
     TRY_ASSIGN(const std::string folder, chain_folder(options.chain, chain_id));
-    out.database.folder = database_folder(folder);
-    if (const auto created = platform::create_directories(out.database.folder); !created) {
+    if (!out.is_network_only) out.database.folder = database_folder(folder);
+    const auto created = platform::create_directories(out.is_network_only ? folder : out.database.folder);
+    if (!created) {
         return Err(created.error().message);
     }
     out.keystore_folder = options.keystore.keystore_path.empty() ? crypto::keystore_folder(base, chain_id)
@@ -308,11 +313,14 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
     log::info(kNodeLog, format_text("Parachain id: Id({})", id->_0));
     log::info(kNodeLog, format_text("Is collating: {}", para.options.authority ? "yes" : "no"));
     TemporaryBase unused;
-    auto other = prepare(relay_options, {}, unused);
+    Additions of_relay;
+    of_relay.change_node = [&](node::NodeOptions& node) -> Status {
+        node.is_network_only = !options.relay_rpc_urls.empty();
+        return {};
+    };
+    auto other = prepare(relay_options, of_relay, unused);
     if (const int* const exit_code = std::get_if<int>(&other)) return *exit_code;
     auto& relay = std::get<Prepared>(other);
-    // Nothing of the chain is kept: other nodes are asked for it.
-    if (!options.relay_rpc_urls.empty()) relay.options.database.folder.clear();
     para.options.pvf_worker.clear();
     para.options.on_failure = relay.options.on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();

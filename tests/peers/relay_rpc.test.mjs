@@ -31,9 +31,11 @@ test('collators ask nodes of the other kind for the relay chain', { timeout: 1_8
     const own = await Node.start(process.env.SERINUS, ['--collator', '--alice', '--chain', spec, '--tmp', '--rpc-port', '0', '--port', '0', '--no-mdns',
         '--no-prometheus', '--relay-chain-rpc-urls', theirs, ...behind]);
     t.after(() => own.kill());
-    const [bootNode] = await own.call('system_localListenAddresses');
+    const [listens] = await own.call('system_localListenAddresses');
+    const bootNode = listens.replace('0.0.0.0', '127.0.0.1');
     const other = await Node.start(peer('polkadot-omni-node'), ['--collator', '--bob', '--force-authoring', '--chain', spec, '--tmp', '--rpc-port', '0', '--port', '0',
-        '--no-mdns', '--no-prometheus', '--no-telemetry', '--no-hardware-benchmarks', '--bootnodes', bootNode, '--relay-chain-rpc-urls', ours, ...behind],
+        '--no-mdns', '--no-prometheus', '--no-telemetry', '--no-hardware-benchmarks',
+        '--unsafe-force-node-key-generation', '--bootnodes', bootNode, '--relay-chain-rpc-urls', ours, ...behind, '--no-telemetry', '--unsafe-force-node-key-generation'],
     { ready: /Running JSON-RPC server/, startMs: kStartMs });
     t.after(() => other.kill());
 

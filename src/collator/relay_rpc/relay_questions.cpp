@@ -13,7 +13,7 @@ using state::StateError;
 
 namespace {
 
-RpcError misformed(std::string reason) {
+RpcError misformed(const std::string& reason) {
     return {.kind = RpcError::Kind::kRefused, .code = 0, .reason = "the server's answer cannot be used: " + reason};
 }
 

@@ -226,7 +226,7 @@ Result<void, std::string> RpcRelayChain::take(RpcClient& client, Source source, 
         }
         effects.clear();
         if (!wanted) return {};
-        const auto fetched = or_reason(ask_header(asking(client), *wanted));
+        const auto fetched = or_reason(ask_header(asking(client), wanted));
         if (!fetched) {
             blocks_.on_lost();
             return Err(fetched.error());
@@ -286,14 +286,18 @@ Result<void, std::string> RpcRelayChain::start() {
         if (gives_up) break;
         if (pause_ms > 0) environment_.wait(pause_ms, should_stop);
     }
+    if (of_other_chains.empty()) {
+        return Err(nobody_answers() + ". Are they running, and can their JSON-RPC be reached from here?");
+    }
     return Err(nobody_answers());
 }
 
 /// Observed: cumulus-relay-chain-rpc-interface 0.36.0, `probe_preferred_rpc_servers`: to the first of those before the
 /// active one that has as many blocks.
 void RpcRelayChain::look_back(const Session& session) {
-    const auto should_stop = [this] { return is_interrupted_.load(); };
-    for (size_t server = 0; server < session.server && !is_interrupted_; ++server) {
+    const uint64_t end_ms = environment_.now_ms() + kLookBackPatienceMs;
+    const auto should_stop = [this, end_ms] { return is_interrupted_ || environment_.now_ms() >= end_ms; };
+    for (size_t server = 0; server < session.server && !should_stop(); ++server) {
         const auto client = open(server, should_stop);
         if (!client) continue;
         const auto header = ask_header(asking(**client), std::nullopt);

@@ -37,6 +37,8 @@ class RpcRelayChain final : public RelayChain {
     static constexpr size_t kMaxIdle = 8;
     /// Ours: how often a server is asked whether it is in sync with its network.
     static constexpr uint64_t kHealthMs = 30'000;
+    /// Ours: how long those before the active server are looked at, during which no block is heard of.
+    static constexpr uint64_t kLookBackPatienceMs = 2'000;
 
     RpcRelayChain(RelayRpcOptions options, Environment environment);
 

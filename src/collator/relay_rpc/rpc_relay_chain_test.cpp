@@ -254,7 +254,7 @@ TEST_F(RpcRelayChainTest, WhereNobodyAnswersTheStartFailsAfterFiveRounds) {
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error(),
               "no node of the relay chain can be used (--relay-chain-rpc-urls): ws://server0: cannot connect: refused; "
-              "ws://server1: cannot connect: refused");
+              "ws://server1: cannot connect: refused. Are they running, and can their JSON-RPC be reached from here?");
     EXPECT_THAT(waits, ElementsAre(1'000, 2'000, 4'000, 8'000));
 }
 
