@@ -121,9 +121,7 @@ std::vector<std::string> pvf_worker_of(const RunOptions& options, const node::No
         return out;
     }
     out = {*std::move(program), "pvf-worker"};
-    // Observed: polkadot-stable2512: a safe cage is required with --validator; --dev, --alice and their like only warn.
-    const bool is_secure = options.settings.validator && !options.database.reference.has_flag(kInsecure);
-    if (!is_secure) out.emplace_back(kInsecure);
+    if (options.database.reference.has_flag(kInsecure)) out.emplace_back(kInsecure);
     return out;
 }
 

@@ -2,18 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <csignal>
-#include <cstddef>
-#include <cstdio>
 
-#include "base/assert.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/data.hpp"
 
@@ -259,36 +249,6 @@ TEST(RunNode, ASpecificationForLightClientsIsRefusedWithAReason) {
     const Outcome outcome = run_serinus({"--chain", *path, "-d", folder.path(), "--rpc-port", "0"});
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, HasSubstr("error: the specification gives only the root of the genesis state"));
-}
-
-/// As in a container: no process that this one starts may filter its calls.
-void forbid_call_filters() {
-    sock_filter code[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    const sock_fprog program{.len = std::size(code), .filter = code};
-    SERINUS_ASSERT(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-    SERINUS_ASSERT(::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
-}
-
-TEST(RunNode, WhereCodeOfParachainsCannotBeCagedADevelopmentNodeWarnsAndAValidatorDoesNotStart) {
-    const TemporaryFolder folder;
-    const auto in_container = [&](const std::vector<std::string>& more, const std::string& text) {
-        forbid_call_filters();
-        const RunningSerinus node(dev_node(folder, more));
-        const bool has_text = node.wait_for_error_text(text);
-        std::fputs(node.error_text().c_str(), stderr);
-        std::fflush(stderr);
-        ::_exit(has_text ? 0 : 1);
-    };
-    const std::string cause = "code of parachains cannot be executed safely";
-    EXPECT_EXIT(in_container({}, "Imported #1 "), testing::ExitedWithCode(0), cause);
-    EXPECT_EXIT(in_container({"--validator"}, cause), testing::ExitedWithCode(0), "Error: .*" + cause);
-    EXPECT_EXIT(in_container({"--validator", "--insecure-validator-i-know-what-i-do"}, "Imported #"),
-                testing::ExitedWithCode(0), cause);
 }
 
 TEST(RunNode, ATemporaryNodeLeavesNoFolderBehind) {
