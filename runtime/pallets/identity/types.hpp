@@ -181,6 +181,13 @@ namespace serinus::scale {
 /// The largest variant is a sequence of 32 bytes behind the index.
 template <>
 inline constexpr RustLayout kRustLayout<pallet_identity::types::Data>{36, 4};
+/// A sequence, seven values, and a fingerprint of 20 bytes that may be absent: bytes have no unused values, so that its
+/// index is one more.
+template <uint32_t kFieldLimit>
+inline constexpr RustLayout kRustLayout<pallet_identity::types::IdentityInfo<kFieldLimit>> = detail::rust_struct(
+    {kRustVec,
+     {7 * kRustLayout<pallet_identity::types::Data>.size, kRustLayout<pallet_identity::types::Data>.align},
+     {21, 1}});
 
 template <>
 struct Codec<pallet_identity::types::Data> {
