@@ -159,10 +159,10 @@ bool decodes_within(BytesView bytes, uint64_t size) {
 // A call takes its place, in a box or in a sequence; what its arguments have on the heap comes to that.
 TEST_F(CallTest, TakesTheMemoryOfACallOfKusama) {
     constexpr uint64_t kSize = scale::kRustLayout<RuntimeCall>.size;
-    for (const auto& [bytes, calls] : {std::pair{nested(0, {}), 1u},
-                                       {nested(3, {1, 2}), 4u},
-                                       {nested(2, {1, 3, 4}), 3u},
-                                       {Bytes{1, 3, 12, 1, 4, 1, 4, 1, 4}, 4u}}) {
+    const Bytes add = scale::encode(RuntimeCall(Counter::add{5}));
+    const Bytes three = concat(Bytes{1, 3, 12}, add, add, add);
+    for (const auto& [bytes, calls] :
+         {std::pair{nested(0, {}), 1u}, {nested(3, {1, 2}), 4u}, {nested(2, {1, 3, 4}), 3u}, {three, 4u}}) {
         EXPECT_TRUE(decodes_within(bytes, calls * kSize)) << to_hex(bytes);
         EXPECT_FALSE(decodes_within(bytes, calls * kSize - 1)) << to_hex(bytes);
     }

@@ -108,12 +108,16 @@ std::string commands_that_know(const CLI::App& command, const std::string& optio
 int unknown_word(const CLI::App& command, const std::string& given) {
     const std::string name = full_name(command);
     const std::string word = given.substr(0, given.find('='));
+    // One that the command itself knows was given in front of its name.
+    const CLI::App* const group = command.get_option_no_throw(word) != nullptr && command.get_parent() != nullptr
+                                      ? command.get_parent()
+                                      : &command;
     const std::string commands =
-        word.starts_with('-') && command.get_parent() != nullptr ? commands_that_know(command, word) : "";
+        word.starts_with('-') && group->get_parent() != nullptr ? commands_that_know(*group, word) : "";
     if (!commands.empty()) {
         std::fprintf(stderr,
                      "error: \"%s\" stands behind the name of the command that it belongs to: %s\nSee: %s --help\n",
-                     word.c_str(), commands.c_str(), name.c_str());
+                     word.c_str(), commands.c_str(), full_name(*group).c_str());
         return kUsageError;
     }
     std::fprintf(stderr, "error: %s does not know \"%s\"\n", name.c_str(), word.c_str());
