@@ -32,28 +32,12 @@ struct ParamsOf<polkadot_core_primitives::OutboundHrmpMessage<Id>> {
     using type = List<Param<"Id", Id>>;
 };
 template <>
-struct ParamsOf<v5::CandidateDescriptor> {
-    using type = ParamH;
-};
-template <>
-struct ParamsOf<v5::CandidateReceipt> {
-    using type = ParamH;
-};
-template <>
 struct ParamsOf<v5::CandidateCommitments> {
     using type = ParamN;
 };
 template <>
-struct ParamsOf<v5::CommittedCandidateReceipt> {
-    using type = ParamH;
-};
-template <>
 struct ParamsOf<v5::PersistedValidationData> {
     using type = ParamsHN;
-};
-template <>
-struct ParamsOf<v5::BackedCandidate> {
-    using type = ParamH;
 };
 template <class Payload>
 struct ParamsOf<v5::UncheckedSigned<Payload>> {
@@ -64,32 +48,8 @@ struct ParamsOf<v5::DisputeState> {
     using type = ParamN;
 };
 template <>
-struct ParamsOf<v5::InherentData> {
-    using type = List<Param<"HDR", primitives::Header>>;
-};
-template <>
-struct ParamsOf<v5::ScrapedOnChainVotes> {
-    using type = ParamH;
-};
-template <class N>
-struct ParamsOf<v5::ParasEntry<N>> {
-    using type = List<Param<"N", N>>;
-};
-template <class N>
-struct ParamsOf<v5::CoreOccupied<N>> {
-    using type = List<Param<"N", N>>;
-};
-template <>
 struct ParamsOf<v5::GroupRotationInfo> {
     using type = ParamN;
-};
-template <>
-struct ParamsOf<v5::OccupiedCore> {
-    using type = ParamsHN;
-};
-template <>
-struct ParamsOf<v5::CoreState> {
-    using type = ParamsHN;
 };
 template <class K, class V>
 struct ParamsOf<v5::IndexedVec<K, V>> {

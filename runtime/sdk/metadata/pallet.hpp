@@ -164,8 +164,6 @@ Pallet describe_pallet(Registry& registry) {
         Variants variants;
         if constexpr (std::is_enum_v<E>) {
             variants = enumerators_of<E>(registry);
-            // A configuration may have no more than the first ones.
-            if constexpr (requires { P::kErrorCount; }) variants.variants.resize(P::kErrorCount);
         } else {
             variants = variants_of(registry, static_cast<decltype(E::v)*>(nullptr));
         }

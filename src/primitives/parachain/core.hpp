@@ -16,43 +16,6 @@ struct GroupIndex {
     friend auto operator<=>(GroupIndex, GroupIndex) = default;
 };
 
-/// A core's time is a para's.
-struct Assignment {
-    ParaId para_id;
-    friend bool operator==(const Assignment&, const Assignment&) = default;
-};
-
-/// A claim of a para on a core.
-template <class N>
-struct ParasEntry {
-    Assignment assignment;
-    uint32_t availability_timeouts{};  ///< how often its candidate was not available in time
-    N ttl{};                           ///< the block after which the claim expires
-
-    ParaId para_id() const { return assignment.para_id; }
-    friend bool operator==(const ParasEntry&, const ParasEntry&) = default;
-};
-
-/// Whether a candidate on a core waits for its availability.
-template <class N>
-struct CoreOccupied {
-    struct Free {
-        friend bool operator==(Free, Free) = default;
-    };
-    struct Paras {
-        ParasEntry<N> _0;
-        friend bool operator==(const Paras&, const Paras&) = default;
-    };
-    std::variant<Free, Paras> v;
-
-    /// The claim of the candidate, nullptr on a free core.
-    const ParasEntry<N>* entry() const {
-        const auto* occupied = std::get_if<Paras>(&v);
-        return occupied ? &occupied->_0 : nullptr;
-    }
-    friend bool operator==(const CoreOccupied&, const CoreOccupied&) = default;
-};
-
 /// When groups change cores: every `group_rotation_frequency` blocks since the session began, never if that is zero (no
 /// configuration allows it; a node may be told so all the same).
 struct GroupRotationInfo {

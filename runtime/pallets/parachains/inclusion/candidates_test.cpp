@@ -1,5 +1,5 @@
 // What is signed of candidates, and what counts as backing, read as a specification. Source: polkadot_primitives, v5
-#include "crypto/sr25519.hpp"
+#include "runtime/mock/para_signer_test.hpp"
 #include "runtime/mock/relay_test.hpp"
 #include "runtime/pallets/parachains/types.hpp"
 
@@ -11,23 +11,6 @@ Hash256 hash_of(uint8_t byte) {
     out.bytes.fill(byte);
     return out;
 }
-
-struct Backer {
-    crypto::sr25519::KeyPair pair;
-    ValidatorId id;
-
-    explicit Backer(uint8_t seed) {
-        std::array<uint8_t, 32> secret{};
-        secret.fill(seed);
-        pair = crypto::sr25519::expand(crypto::sr25519::MiniSecret(secret));
-        std::ranges::copy(pair.public_key.bytes, id._0._0.begin());
-    }
-    ValidatorSignature sign(BytesView message) const {
-        ValidatorSignature out;
-        std::ranges::copy(crypto::sr25519::sign(pair, message, {}).bytes, out._0._0.begin());
-        return out;
-    }
-};
 
 TEST(Candidates, ACollatorSignsFiveFieldsOfTheDescriptor) {
     CandidateDescriptor descriptor;
@@ -60,11 +43,11 @@ TEST(Candidates, StatementsNameCandidateSessionAndBlock) {
 
 class Backing : public testing::Test {
   protected:
-    const Backer first{1}, second{2};
+    const mock::ParaSigner first{1}, second{2};
     const SigningContext context{3, hash_of(5)};
     BackedCandidate backed;
 
-    ValidityAttestation vote(const Backer& by) const {
+    ValidityAttestation vote(const mock::ParaSigner& by) const {
         const ValidityAttestation unsigned_{ValidityAttestation::Explicit{}};
         return {ValidityAttestation::Explicit{by.sign(unsigned_.signing_payload(backed.hash(), context))}};
     }

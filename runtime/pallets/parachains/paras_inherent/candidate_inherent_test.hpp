@@ -2,8 +2,8 @@
 /// groups.
 #pragma once
 
-#include "crypto/sr25519.hpp"
 #include "runtime/mock/host_test.hpp"
+#include "runtime/mock/para_signer_test.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 using namespace mock::host;
@@ -22,29 +22,13 @@ using polkadot_primitives::v5::ValidityAttestation;
 using Error = ParaInherent::Error;
 using Claim = para_scheduler::Assignment;
 
-struct Signer {
-    crypto::sr25519::KeyPair pair;
-    ValidatorId id;
-
-    explicit Signer(uint8_t seed) {
-        std::array<uint8_t, 32> secret{};
-        secret.fill(seed);
-        pair = crypto::sr25519::expand(crypto::sr25519::MiniSecret(secret));
-        std::ranges::copy(pair.public_key.bytes, id._0._0.begin());
-    }
-    ValidatorSignature sign(BytesView message) const {
-        ValidatorSignature out;
-        std::ranges::copy(crypto::sr25519::sign(pair, message, {}).bytes, out._0._0.begin());
-        return out;
-    }
-};
-
 /// Three cores with groups of two, one and one validators; paras 2000 and 2001, whose heads are one byte.
 class CandidateInherentTest : public Host {
   protected:
     static constexpr uint32_t kSession = 5, kPara = 2000, kOther = 2001;
     static constexpr uint8_t kFirstHead = 10;
-    inline static const std::vector<Signer> kSigners = {Signer(1), Signer(2), Signer(3), Signer(4)};
+    inline static const std::vector<mock::ParaSigner> kSigners = {mock::ParaSigner(1), mock::ParaSigner(2),
+                                                                  mock::ParaSigner(3), mock::ParaSigner(4)};
     primitives::Header parent;
 
     void SetUp() override {
@@ -64,7 +48,7 @@ class CandidateInherentTest : public Host {
             config.node_features.set(configuration::kCandidateReceiptV2, true);
         });
         std::vector<ValidatorId> keys;
-        for (const Signer& signer : kSigners) keys.push_back(signer.id);
+        for (const mock::ParaSigner& signer : kSigners) keys.push_back(signer.id);
         ParasShared::storage.ActiveValidatorKeys.put(keys);
         ParasShared::storage.ActiveValidatorIndices.put({{0}, {1}, {2}, {3}});
         ParasShared::storage.CurrentSessionIndex.put(kSession);
