@@ -18,8 +18,8 @@ struct ParaSigner {
         pair = crypto::sr25519::expand(crypto::sr25519::MiniSecret(secret));
         std::ranges::copy(pair.public_key.bytes, id._0._0.begin());
     }
-    polkadot_primitives::v5::ValidatorSignature sign(BytesView message) const {
-        polkadot_primitives::v5::ValidatorSignature out;
+    polkadot_primitives::v5::validator_app::Signature sign(BytesView message) const {
+        polkadot_primitives::v5::validator_app::Signature out;
         std::ranges::copy(crypto::sr25519::sign(pair, message, {}).bytes, out._0._0.begin());
         return out;
     }
