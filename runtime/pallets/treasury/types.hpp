@@ -2,6 +2,7 @@
 /// Pallet: treasury
 #pragma once
 
+#include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/types.hpp"
 
 namespace serinus::pallet_treasury {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/runtimes/kusama/config/parachains_leases.hpp"
+#include "runtime/runtimes/kusama/config/system.hpp"
 
 namespace serinus::kusama {
 
