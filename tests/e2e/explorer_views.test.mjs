@@ -116,6 +116,17 @@ describe('our development chain', { skip }, () => {
         }
     });
 
+    test('inflation is by the parameters that governance has set', async () => {
+        assert.match(await at.shows('staking', 'to stakers'), /to stakers\s+2\.5\d? %/);
+        const { tx } = at.api;
+        for (const inflation of [{ MinInflation: [null, 40_000_000_000_000_000n] }, { MaxInflation: [null, 200_000_000_000_000_000n] }, { UseAuctionSlots: [null, false] }]) {
+            await at.send(tx.sudo.sudo(tx.parameters.setParameter({ Inflation: inflation })));
+        }
+        const text = await at.shows('staking', '4.0');
+        assert.match(text, /to stakers\s+4\.0\d? %/);
+        assert.match(text, /to the treasury\s+(15\.99|16\.00|16\.0) %/);
+    });
+
     test('addresses in blocks lead to their accounts', async () => {
         await at.page.evaluate(() => { location.hash = '#/'; });
         await at.page.waitForSelector(`#overview:not([hidden]) a[href="#/account/${bob.address}"]`);
