@@ -1,13 +1,14 @@
 /// The block of the parachain on which the next one is made.
-/// Observed: cumulus-client-consensus-common 0.36.0, `find_parent_for_building`, version 2; `find_parent` of
+/// Observed: cumulus-client-consensus-common 0.36.0, `find_parent_for_building`; `find_parent` of
 /// cumulus-client-consensus-aura 0.36.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "primitives/header.hpp"
+#include "collator/digests.hpp"
 
 namespace serinus::collator {
 
@@ -33,6 +34,8 @@ struct ParentSearch {
     Bytes included_head;  ///< encoded: as if what is pending at the relay parent were to time out
     Bytes pending_head;   ///< as if it were included; the same one if nothing is pending
     std::vector<AllowedRelayParent> allowed;
+    /// Of a relay parent that is none of these, whether candidates may be made on it too. Not set: they may not.
+    std::function<bool(const RelayParentOfBlock&)> allows = {};
 };
 
 struct FoundParent {

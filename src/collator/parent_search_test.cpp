@@ -71,6 +71,15 @@ TEST_F(ParentSearchTest, TheIncludedBlockIsBuiltUponIfNothingStandsOnIt) {
     EXPECT_EQ(found->parent, included);
 }
 
+// Version 3: the relay chain is asked of each.
+TEST_F(ParentSearchTest, OfRelayParentsThatAreNotListedOneMayAsk) {
+    const Header second = blocks.add(included, 8), third = blocks.add(second, 9);
+    ParentSearch search{scale::encode(included), scale::encode(included), {}};
+    EXPECT_EQ(find_parent(blocks, search)->parent, included);
+    search.allows = [](const RelayParentOfBlock& named) { return named.number == 8; };
+    EXPECT_EQ(find_parent(blocks, search)->parent, second);
+}
+
 TEST_F(ParentSearchTest, TheDeepestBlockOnAllowedRelayParentsWins) {
     const Header second = blocks.add(included, 3);
     const Header third = blocks.add(second, 4);

@@ -1,95 +1,20 @@
-// On a relay chain in memory whose runtime answers with what stands in its state.
+// What a collator reads of the relay chain, for candidates of both versions.
 #include "collator/relay_reader.hpp"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include "chain/client/client_test_support.hpp"
-#include "collator/client_relay_chain.hpp"
 #include "collator/relay_keys.hpp"
-#include "consensus/babe/types.hpp"
-#include "hashing/hashing.hpp"
-#include "runtime_api/babe.hpp"
-#include "runtime_api/parachain_host/parachain_host.hpp"
+#include "collator/told_relay_test.hpp"
 
 namespace serinus::collator {
 namespace {
 
-using polkadot_primitives::v5::ValidatorId;
-using serinus::test::put_extrinsic;
-using serinus::test::TestChain;
 using testing::HasSubstr;
 
-constexpr ParaId kReadPara{2'000};
-
-/// The answers stand under one letter each, those to persisted_validation_data under "i" (if what is pending were
-/// included) and "t" (if it were to time out).
-serinus::test::RuntimeExtension answering_runtime() {
-    std::string functions = R"((data (i32.const 4096) "slcvbdhit"))";
-    const std::array<std::pair<const char*, char>, 7> answers = {{
-        {"ParachainHost_session_index_for_child", 's'},
-        {"ParachainHost_scheduling_lookahead", 'l'},
-        {"ParachainHost_claim_queue", 'c'},
-        {"ParachainHost_validators", 'v'},
-        {"BabeApi_configuration", 'b'},
-        {"ParachainHost_dmq_contents", 'd'},
-        {"ParachainHost_inbound_hrmp_channels_contents", 'h'},
-    }};
-    for (size_t i = 0; i < answers.size(); ++i) {
-        functions += std::string("(func (export \"") + answers[i].first +
-                     "\") (param i32 i32) (result i64) (call $stored (i32.const " + std::to_string(4096 + i) +
-                     ") (i32.const 1)))";
-    }
-    // The assumption is the last argument: 0 or 1.
-    functions += R"((func (export "ParachainHost_persisted_validation_data") (param i32 i32) (result i64)
-        (call $stored (i32.add (i32.const 4103)
-            (i32.load8_u (i32.sub (i32.add (local.get 0) (local.get 1)) (i32.const 1)))) (i32.const 1))))";
-    return {.apis = {{.id = hashing::blake2b_64(as_bytes("ParachainHost")), .version = 13},
-                     {.id = hashing::blake2b_64(as_bytes("BabeApi")), .version = 2}},
-            .functions = std::move(functions)};
-}
-
-PersistedValidationData read_data(uint8_t head) {
-    PersistedValidationData out;
-    out.parent_head = {{head}};
-    out.max_pov_size = 5'000;
-    return out;
-}
-
-class RelayReaderTest : public testing::Test {
+class RelayReaderTest : public ToldRelay {
   protected:
-    RelayReaderTest() {
-        put("s", scale::encode(uint32_t{5}));
-        put("l", scale::encode(uint32_t{3}));
-        put("c", scale::encode(runtime_api::parachain_host::ClaimQueue{{{4}, {kReadPara, {1}}}, {{7}, {kReadPara}}}));
-        put("v", scale::encode(std::vector<ValidatorId>(6)));
-        runtime_api::babe::Configuration babe;
-        babe.slot_duration_ms = 6'000;
-        put("b", scale::encode(babe));
-        put("t", scale::encode(std::optional(read_data(1))));
-        put("i", scale::encode(std::optional(read_data(2))));
-    }
-
-    /// The next block.
-    Hash256 put(std::string_view key, const Bytes& value, bool begins_epoch = false) {
-        auto block = relay.build(relay->best().hash, {.extrinsic = put_extrinsic(as_bytes(key), value)}).block;
-        if (begins_epoch) {
-            const consensus::babe::ConsensusLog item = consensus::babe::NextEpoch{};
-            block.header.digest.push_back(primitives::digest::Consensus{primitives::kBabeEngine, scale::encode(item)});
-        }
-        hashes.push_back(relay.import(block).block.hash);
-        return hashes.back();
-    }
-    Hash256 grow(bool begins_epoch = false) { return put("a", {1}, begins_epoch); }
-
     Result<std::optional<RelayContext>, std::string> read(uint32_t offset) {
         return read_relay_context(asked, kReadPara, relay->best().hash, offset);
-    }
-    static std::vector<Hash256> hashes_of(const std::vector<primitives::Header>& headers) {
-        std::vector<Hash256> out;
-        out.reserve(headers.size());
-        for (const auto& header : headers) out.push_back(primitives::header_hash(header));
-        return out;
     }
     static std::vector<Hash256> allowed_of(const RelayContext& context) {
         std::vector<Hash256> out;
@@ -97,13 +22,6 @@ class RelayReaderTest : public testing::Test {
         for (const auto& one : context.facts.search.allowed) out.push_back(one.hash);
         return out;
     }
-    std::vector<Hash256> last(size_t count) const {
-        return {hashes.end() - static_cast<ptrdiff_t>(count), hashes.end()};
-    }
-
-    TestChain relay{{}, answering_runtime()};
-    ClientRelayChain asked{*relay};
-    std::vector<Hash256> hashes;  ///< from block 1 on
 };
 
 TEST_F(RelayReaderTest, WhatTheRelayParentSaysIsRead) {
@@ -202,6 +120,88 @@ TEST_F(RelayReaderTest, ABlockIsToldOfMessagesAndOfTheStateOfTheRelayParent) {
     ASSERT_TRUE(all) << all.error();
     EXPECT_EQ(all->relay_parent_descendants, context.facts.headers) << "with the relay parent, which comes first";
     EXPECT_EQ(all->collator_peer_id, Bytes{5});
+}
+
+// --- version 3 ---
+
+class RelayReaderV3 : public ToldRelay {
+  protected:
+    Result<std::optional<RelayContext>, std::string> read(uint32_t offset) {
+        return read_relay_context_v3(asked, kReadPara, relay->best().hash, offset);
+    }
+};
+
+// Observed: cumulus-client-consensus-aura 0.36.0, `derive_building_prerequisites`
+TEST_F(RelayReaderV3, ItIsBackedByWhatTheSchedulingParentSaysAndExecutedOnTheRelayParent) {
+    const Hash256 relay_parent = grow();
+    put("t", scale::encode(std::optional(read_data(3))));
+    put("i", scale::encode(std::optional(read_data(4))));
+    put("v", scale::encode(std::vector<polkadot_primitives::v5::ValidatorId>(9)));
+    const Hash256 best = put("c", scale::encode(runtime_api::parachain_host::ClaimQueue{{{8}, {{1}, kReadPara}}}));
+    const auto context = read(4);
+    ASSERT_TRUE(context && *context) << context.error();
+    const RelayContext& found = **context;
+    EXPECT_EQ(primitives::header_hash(found.relay_parent()), relay_parent);
+    EXPECT_EQ(found.scheduling_parent(), best);
+    EXPECT_EQ(found.included, read_data(1)) << "as the relay parent's state says";
+    EXPECT_EQ(found.facts.search.included_head, Bytes{3});
+    EXPECT_EQ(found.facts.search.pending_head, Bytes{4});
+    EXPECT_EQ(found.validator_count, 9u);
+    EXPECT_EQ(found.facts.claims.at(kReadPara).at(1), std::set<CoreIndex>{{8}});
+    EXPECT_EQ(found.scheduling_session_offset, 0);
+}
+
+// Observed: cumulus-primitives-core 0.27.0, `SchedulingProof`
+TEST_F(RelayReaderV3, TheProofHasTheHeadersFromTheSchedulingParentDownToTheRelayParent) {
+    grow();
+    grow();
+    const auto above = read(2), same = read(0);
+    ASSERT_TRUE(above && *above && same && *same);
+    const auto proof = (*above)->scheduling_proof();
+    ASSERT_TRUE(proof);
+    const auto all = last(3);
+    EXPECT_EQ(hashes_of(proof->header_chain), (std::vector{all[2], all[1]})) << "the newest first";
+    EXPECT_EQ(primitives::header_hash(proof->internal_scheduling_parent), all[0]);
+    EXPECT_FALSE(proof->signed_info);
+    EXPECT_TRUE((*same)->scheduling_proof()->header_chain.empty());
+    EXPECT_EQ((*same)->scheduling_parent(), all[2]);
+    const auto version2 = read_relay_context(asked, kReadPara, all[2], 2);
+    ASSERT_TRUE(version2 && *version2);
+    EXPECT_FALSE((*version2)->scheduling_proof());
+    EXPECT_EQ((*version2)->scheduling_parent(), all[0]) << "the relay parent";
+}
+
+TEST_F(RelayReaderV3, AsManySessionsAsTheRelayChainSaysMayBeginAboveTheRelayParent) {
+    grow();
+    grow(true);
+    put("s", scale::encode(uint32_t{6}));
+    EXPECT_EQ(read(2).value(), std::nullopt) << "no age is told: none";
+    put("m", scale::encode(uint32_t{1}));
+    const auto context = read(3);
+    ASSERT_TRUE(context && *context);
+    EXPECT_EQ((*context)->session_index, 5u) << "of the relay parent";
+    EXPECT_EQ((*context)->scheduling_session_offset, 1);
+    grow(true);
+    EXPECT_EQ(read(4).value(), std::nullopt) << "two";
+}
+
+// Observed: cumulus-client-consensus-common 0.36.0, `has_ancestor_relay_parent_info`
+TEST_F(RelayReaderV3, BlocksOnAncestorsThatTheRelayChainTakesMayBeBuiltUpon) {
+    const Hash256 older = grow();
+    const auto header = asked.find_header(older).value();
+    grow();
+    const RelayParentOfBlock by_hash{.hash = older},
+        by_root{.hash = {}, .state_root = header->state_root, .number = header->number},
+        of_no_block{.hash = {}, .state_root = {}, .number = header->number};
+    const auto refusing = read(0);
+    ASSERT_TRUE(refusing && *refusing);
+    EXPECT_FALSE((*refusing)->facts.search.allows(by_hash)) << "the runtime tells nothing";
+    put("a", scale::encode(std::optional(runtime_api::parachain_host::RelayParentInfo{})));
+    const auto taking = read(0);
+    ASSERT_TRUE(taking && *taking);
+    EXPECT_TRUE((*taking)->facts.search.allows(by_hash));
+    EXPECT_TRUE((*taking)->facts.search.allows(by_root));
+    EXPECT_FALSE((*taking)->facts.search.allows(of_no_block));
 }
 
 }  // namespace

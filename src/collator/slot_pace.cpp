@@ -4,8 +4,9 @@
 
 namespace serinus::collator {
 
-uint64_t SlotPace::end_of_slot(uint64_t now_ms, uint64_t unix_now_ms, uint64_t relay_slot_ms) noexcept {
-    const uint64_t left_ms = relay_slot_ms - unix_now_ms % relay_slot_ms + kOffsetMs;
+uint64_t SlotPace::end_of_slot(uint64_t now_ms, uint64_t unix_now_ms, uint64_t relay_slot_ms,
+                               uint64_t offset_ms) noexcept {
+    const uint64_t left_ms = relay_slot_ms - unix_now_ms % relay_slot_ms + offset_ms;
     return now_ms + std::max(left_ms, kLeastMs);
 }
 

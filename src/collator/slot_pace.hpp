@@ -10,13 +10,15 @@ namespace serinus::collator {
 class SlotPace {
   public:
     /// Authors begin so long after the slot does, by when the relay chain's block is there, and leave as much to the
-    /// next one. Observed: cumulus-client-consensus-aura 0.36.0
+    /// next one; not for candidates of version 3, whose scheduling parent is of the slot before. Observed:
+    /// cumulus-client-consensus-aura 0.36.0
     static constexpr uint64_t kOffsetMs = 1'000;
     /// Ours: a slot, and a block, has so long at least if the relay parent came late.
     static constexpr uint64_t kLeastMs = 1'000;
 
     /// When the slot ends, by the monotonic clock. `unix_now_ms`: at the same time.
-    static uint64_t end_of_slot(uint64_t now_ms, uint64_t unix_now_ms, uint64_t relay_slot_ms) noexcept;
+    static uint64_t end_of_slot(uint64_t now_ms, uint64_t unix_now_ms, uint64_t relay_slot_ms,
+                                uint64_t offset_ms = kOffsetMs) noexcept;
 
     /// `relay_slot_ms`, `para_slot_ms`: lengths of slots, not 0. `end_ms`: of this one.
     SlotPace(SlotPlan plan, uint64_t relay_slot_ms, uint64_t para_slot_ms, uint64_t end_ms);

@@ -23,6 +23,7 @@ SlotPace pace_of(const std::vector<uint32_t>& blocks_of_cores, uint64_t para_slo
 TEST(SlotPace, ASlotEndsASecondAfterThatOfTheRelayChain) {
     EXPECT_EQ(SlotPace::end_of_slot(50'000, 12'001'000, 6'000), 56'000u) << "a second of it has passed";
     EXPECT_EQ(SlotPace::end_of_slot(50'000, 12'005'999, 6'000), 51'001u) << "the relay parent came late";
+    EXPECT_EQ(SlotPace::end_of_slot(50'000, 12'001'000, 6'000, 0), 55'000u) << "version 3 of candidates";
 }
 
 TEST(SlotPace, CoresShareWhatIsLeftOfTheSlot) {

@@ -32,6 +32,12 @@ const char* to_string(NoPlan why) noexcept {
     return "unknown";
 }
 
+uint8_t claim_queue_offset(bool is_v3, uint32_t relay_parent_offset, std::optional<uint8_t> most) noexcept {
+    constexpr uint8_t kMostOfVersion3 = 2;
+    if (is_v3) return most.value_or(kMostOfVersion3);
+    return static_cast<uint8_t>(std::min<uint64_t>(uint64_t{relay_parent_offset} + most.value_or(0), UINT8_MAX));
+}
+
 Result<SlotPlan, NoPlan> plan_slot(const RelayFacts& relay, const ParachainFacts& facts, const Header& parent) {
     SERINUS_ASSERT(!relay.headers.empty());
     const Header& relay_parent = relay.headers.front();

@@ -1,5 +1,5 @@
 /// What an author of a parachain does in a slot of the relay chain: which blocks it makes, on what, for which cores.
-/// Observed: cumulus-client-consensus-aura 0.36.0, slot_based, for candidates of version 2
+/// Observed: cumulus-client-consensus-aura 0.36.0, slot_based
 #pragma once
 
 #include "collator/parent_search.hpp"
@@ -12,9 +12,10 @@ using polkadot_primitives::v5::CoreIndex;
 
 /// What the relay chain says where the slot begins.
 struct RelayFacts {
-    /// The relay parent, then the blocks above it up to the best one: as many as the runtime's offset says.
+    /// The relay parent, then the blocks above it, as many as the runtime's offset says: up to the best one, or in
+    /// version 3 of candidates to the scheduling parent.
     std::vector<primitives::Header> headers;
-    ParentSearch search;                                   ///< at the relay parent
+    ParentSearch search;                                   ///< at the relay parent; version 3: the scheduling parent
     polkadot_primitives::v9::TransposedClaimQueue claims;  ///< there
     uint64_t slot_ms = 6000;                               ///< of the relay chain
 };
@@ -24,9 +25,14 @@ struct ParachainFacts {
     ParaId para;
     uint64_t slot_ms = 0;
     size_t authority_count = 0;
-    uint8_t claim_queue_offset = 0;           ///< that of the relay parent and the most that is added
+    uint8_t claim_queue_offset = 0;           ///< claim_queue_offset()
     std::optional<uint32_t> block_rate = {};  ///< blocks in a slot of the relay chain; nullopt: one for each core
 };
+
+/// At which offset of the claim queue blocks are made: the most that the runtime says, which is 0 for runtimes that do
+/// not, behind the offset of the relay parent. In version 3 of candidates, whose claim queue is that of the scheduling
+/// parent, the most alone, or 2.
+uint8_t claim_queue_offset(bool is_v3, uint32_t relay_parent_offset, std::optional<uint8_t> most) noexcept;
 
 /// Blocks for one core, in one PoV.
 struct CorePlan {

@@ -75,6 +75,15 @@ TEST_F(SlotPlanTest, NothingIsMadeTwiceOnARelayParent) {
     EXPECT_TRUE(plan_slot(relay, facts, parent).has_value());
 }
 
+// Observed: cumulus-client-consensus-aura 0.36.0, slot_based
+TEST(ClaimQueueOffset, IsBehindTheOffsetOfTheRelayParentButInVersion3) {
+    EXPECT_EQ(claim_queue_offset(false, 3, std::nullopt), 3);
+    EXPECT_EQ(claim_queue_offset(false, 3, 1), 4);
+    EXPECT_EQ(claim_queue_offset(false, 300, 1), 255);
+    EXPECT_EQ(claim_queue_offset(true, 3, std::nullopt), 2);
+    EXPECT_EQ(claim_queue_offset(true, 3, 0), 0);
+}
+
 // Observed: cumulus-client-consensus-aura 0.36.0, `SlotHandoverAdjustment`
 TEST(BlockTiming, TheNextAuthorGetsTimeToImport) {
     EXPECT_FALSE(BlockTiming(1, 1, true).is_left_out(0));

@@ -5,9 +5,11 @@
 #include "base/hex.hpp"
 #include "collator/client_blocks.hpp"
 #include "collator/digests.hpp"
+#include "collator/scheduling_parent.hpp"
 #include "collator/slot_pace.hpp"
 #include "platform/log.hpp"
 #include "runtime_api/aura.hpp"
+#include "runtime_api/babe.hpp"
 #include "runtime_api/block_calls.hpp"
 #include "runtime_api/cumulus.hpp"
 #include "services/metrics_text.hpp"
@@ -108,8 +110,19 @@ void Collating::on_leaf(const Hash256& leaf) {
     last_leaf_ = leaf;
     if (relay_.chain.best().hash != leaf) return;
     last_leaf_.reset();
+    best_leaf_ = leaf;
     next_leaf_ = leaf;
     if (work_ == nullptr) begin_next();
+}
+
+/// Candidates of version 3 need no block of their slot: they are made when it begins.
+void Collating::wake_with_slot(uint64_t relay_slot_ms) {
+    if (std::exchange(wakes_with_slot_, true)) return;
+    (void)lane_->post_after(relay_slot_ms - scheduler_.unix_now_ms() % relay_slot_ms, [this] {
+        wakes_with_slot_ = false;
+        next_leaf_ = best_leaf_;
+        if (work_ == nullptr) begin_next();
+    });
 }
 
 void Collating::begin_next() {
@@ -135,32 +148,56 @@ void Collating::begin_next() {
     begin_core();
 }
 
+auto Collating::wanted_on(const Hash256& block) -> OrReason<Wanted> {
+    Wanted out;
+    TRY_ASSIGN(out.relay_parent_offset, asked_or(client_.calls().ask(block, cumulus::kRelayParentOffset), uint32_t{0},
+                                                 "the offset of the relay parent"));
+    TRY_ASSIGN(out.is_v3,
+               asked_or(client_.calls().ask(block, cumulus::kSchedulingV3Enabled), false, "the version of candidates"));
+    return out;
+}
+
+auto Collating::read_context(const Hash256& leaf, const Wanted& wanted) -> OrReason<std::optional<RelayContext>> {
+    TRY_ASSIGN(const bool is_v3, collator::uses_version_3(relay_.chain, leaf, wanted.is_v3));
+    if (!is_v3) return collator::read_relay_context(relay_.chain, para_, leaf, wanted.relay_parent_offset);
+    TRY_ASSIGN(const auto babe, asked(relay_.chain.calls().ask(leaf, runtime_api::babe::kConfiguration),
+                                      "the length of the relay chain's slots"));
+    ENSURE(babe.slot_duration_ms > 0, std::string("the relay chain's slots have no length"));
+    wake_with_slot(babe.slot_duration_ms);
+    TRY_ASSIGN(const auto scheduling_parent,
+               collator::find_scheduling_parent(relay_.chain, leaf, scheduler_.unix_now_ms() / babe.slot_duration_ms));
+    if (!scheduling_parent) return std::optional<RelayContext>();
+    return collator::read_relay_context_v3(relay_.chain, para_, *scheduling_parent, wanted.relay_parent_offset);
+}
+
 /// Where the slot's first block goes. The runtime that makes it decides on the relay parent: that of the block that is
 /// built upon, which is mostly the best one's.
 auto Collating::find_context(const Hash256& leaf, std::optional<collator::FoundParent>& parent)
     -> OrReason<std::optional<RelayContext>> {
-    const auto offset_at = [&](const Hash256& block) {
-        return asked_or(client_.calls().ask(block, cumulus::kRelayParentOffset), uint32_t{0},
-                        "the offset of the relay parent");
-    };
-    TRY_ASSIGN(const uint32_t offset, offset_at(client_.best().hash));
-    TRY_ASSIGN(auto context, collator::read_relay_context(relay_.chain, para_, leaf, offset));
+    TRY_ASSIGN(const Wanted wanted, wanted_on(client_.best().hash));
+    TRY_ASSIGN(auto context, read_context(leaf, wanted));
     if (!context) return context;
     collator::ClientBlocks blocks(client_);
     parent = collator::find_parent(blocks, context->facts.search);
     if (!parent) return context;
-    TRY_ASSIGN(const uint32_t own_offset, offset_at(primitives::header_hash(parent->parent)));
-    if (own_offset == offset) return context;
-    return collator::read_relay_context(relay_.chain, para_, leaf, own_offset);
+    TRY_ASSIGN(const Wanted own, wanted_on(primitives::header_hash(parent->parent)));
+    if (own == wanted) return context;
+    return read_context(leaf, own);
 }
 
-auto Collating::para_facts(const Hash256& parent, uint32_t offset) -> OrReason<ParachainFacts> {
+auto Collating::para_facts(const Hash256& parent, const RelayContext& context) -> OrReason<ParachainFacts> {
     auto& calls = client_.calls();
-    TRY_ASSIGN(const uint8_t more,
-               asked_or(calls.ask(parent, cumulus::kMaxClaimQueueOffset), uint8_t{0}, "the offset of the claim queue"));
+    const auto most = calls.ask(parent, cumulus::kMaxClaimQueueOffset);
+    if (!most && most.error().kind != executor::CallError::Kind::kNoSuchMethod) {
+        return Err("the offset of the claim queue: " + most.error().reason);
+    }
     TRY_ASSIGN(const uint64_t slot_ms, asked(calls.ask(parent, aura::kSlotDuration), "the length of slots"));
+    const auto offset = static_cast<uint32_t>(context.facts.headers.size()) - 1;
     ParachainFacts out{
-        .para = para_, .slot_ms = slot_ms, .claim_queue_offset = static_cast<uint8_t>(std::min(offset + more, 255u))};
+        .para = para_,
+        .slot_ms = slot_ms,
+        .claim_queue_offset = collator::claim_queue_offset(context.scheduling_session_offset.has_value(), offset,
+                                                           most ? std::optional(*most) : std::nullopt)};
     auto rate = calls.ask(parent, cumulus::kTargetBlockRate);
     if (rate) out.block_rate = *rate;
     return out;
@@ -184,11 +221,8 @@ auto Collating::prepare(const Hash256& leaf) -> OrReason<std::unique_ptr<Work>> 
     if (!context) return nothing("there is no relay parent for a block");
     if (!parent) return nothing("this node lacks the included or the pending block");
     const Hash256 parent_hash = primitives::header_hash(parent->parent);
-    TRY_ASSIGN(const bool has_v3,
-               asked_or(client_.calls().ask(parent_hash, cumulus::kSchedulingV3Enabled), false, "the receipts"));
-    ENSURE(!has_v3, std::string("the runtime wants candidates of version 3, which this node does not make"));
     TRY_ASSIGN(const auto authorities, asked(client_.calls().ask(parent_hash, aura::kAuthorities), "the authorities"));
-    TRY_ASSIGN(ParachainFacts facts, para_facts(parent_hash, static_cast<uint32_t>(context->facts.headers.size()) - 1));
+    TRY_ASSIGN(ParachainFacts facts, para_facts(parent_hash, *context));
     facts.authority_count = authorities.size();
     const auto plan = collator::plan_slot(context->facts, facts, parent->parent);
     if (!plan) return nothing(to_string(plan.error()));
@@ -206,7 +240,9 @@ auto Collating::prepare(const Hash256& leaf) -> OrReason<std::unique_ptr<Work>> 
     ENSURE(key.has_value(), std::string("the key of the slot is gone"));
 
     const uint64_t slot_ms = context->facts.slot_ms;
-    const uint64_t end_ms = collator::SlotPace::end_of_slot(scheduler_.now_ms(), scheduler_.unix_now_ms(), slot_ms);
+    const uint64_t offset_ms = context->scheduling_session_offset ? 0 : collator::SlotPace::kOffsetMs;
+    const uint64_t end_ms =
+        collator::SlotPace::end_of_slot(scheduler_.now_ms(), scheduler_.unix_now_ms(), slot_ms, offset_ms);
     Header head = parent->parent;
     return std::unique_ptr<Work>(new Work{.context = *std::move(context),
                                           .parent = *std::move(parent),
@@ -244,12 +280,17 @@ Result<void, std::string> Collating::open_core() {
                   .core = work.core().core,
                   .session_index = context.session_index,
                   .validator_count = context.validator_count};
+    if (context.scheduling_session_offset) {
+        work.place.scheduling_parent = context.scheduling_parent();
+        work.place.scheduling_session_offset = *context.scheduling_session_offset;
+    }
     work.place.validation_data.parent_head = {scale::encode(work.head)};
     TRY_ASSIGN(auto more_keys, asked_or(client_.calls().ask(parent, cumulus::kKeysToProve),
                                         std::vector<collator::RelayStorageKey>(), "the keys to prove"));
-    work.inherent =
-        TRY(collator::read_inherent(relay_.chain, para_, context, work.place.validation_data,
-                                    context.facts.headers.size() > 1, std::move(more_keys), relay_.protocol.peer_id()));
+    // In version 3 the proof of the scheduling parent has the descendants.
+    const bool has_descendants = context.facts.headers.size() > 1 && !context.scheduling_session_offset;
+    work.inherent = TRY(collator::read_inherent(relay_.chain, para_, context, work.place.validation_data,
+                                                has_descendants, std::move(more_keys), relay_.protocol.peer_id()));
     work.builder.reset();
     work.state = *std::move(state);
     work.builder.emplace(client_.executor(), *std::move(runtime), work.state->nodes(), work.head);
@@ -257,7 +298,7 @@ Result<void, std::string> Collating::open_core() {
 }
 
 auto Collating::can_build_upon(const Hash256& block) const -> OrReason<bool> {
-    const Hash256 included = primitives::header_hash(work_->parent.included);
+    const Hash256 included = work_->context.included_block();
     if (block == included) return true;
     const auto version = client_.api_version(block, cumulus::kCanBuildUpon.api());
     ENSURE(version.has_value(), version.error().reason);
@@ -344,7 +385,10 @@ void Collating::build_block(const std::vector<ReadyTransaction>& transactions) {
 
 auto Collating::offer_collation() -> OrReason<void> {
     Work& work = *work_;
-    auto made = work.builder->finish();
+    auto proof = work.context.scheduling_proof();
+    ENSURE(!proof || work.builder->takes_bundles(),
+           std::string("the runtime wants candidates of version 3, whose block data it does not take"));
+    auto made = work.builder->finish(std::move(proof));
     ENSURE(made.has_value(), "Unable to build collation: " + made.error().reason);
     collator::Collation& collation = *made;
     size_t header_bytes = 0, body_bytes = 0;
@@ -368,7 +412,7 @@ auto Collating::offer_collation() -> OrReason<void> {
         figures_.last_pov_bytes = collation.pov.block_data.size();
     }
     log::debug(kAuraLog, [&] { return format_text("Submitting collation for core {}", work.core().core._0); });
-    relay_.protocol.distribute({.scheduling_parent = work.place.relay_parent,
+    relay_.protocol.distribute({.scheduling_parent = work.context.scheduling_parent(),
                                 .core = work.core().core,
                                 .collations = {{.receipt = receipt->to_plain(),
                                                 .pov = std::move(collation.pov),

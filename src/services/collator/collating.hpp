@@ -43,6 +43,12 @@ class Collating final : public Service {
 
     /// The slot that is worked at.
     struct Work;
+    /// How the runtime of a block wants candidates on it.
+    struct Wanted {
+        uint32_t relay_parent_offset = 0;
+        bool is_v3 = false;
+        friend bool operator==(const Wanted&, const Wanted&) = default;
+    };
     struct Figures {
         uint64_t slots = 0, blocks = 0, collations = 0, failures = 0;
         size_t last_pov_bytes = 0;
@@ -50,11 +56,14 @@ class Collating final : public Service {
 
     void note_best(const Hash256& block);
     void on_leaf(const Hash256& leaf);
+    void wake_with_slot(uint64_t relay_slot_ms);
     void begin_next();
     OrReason<std::unique_ptr<Work>> prepare(const Hash256& leaf);
     OrReason<std::optional<collator::RelayContext>> find_context(const Hash256& leaf,
                                                                  std::optional<collator::FoundParent>& parent);
-    OrReason<collator::ParachainFacts> para_facts(const Hash256& parent, uint32_t offset);
+    OrReason<Wanted> wanted_on(const Hash256& block);
+    OrReason<std::optional<collator::RelayContext>> read_context(const Hash256& leaf, const Wanted& wanted);
+    OrReason<collator::ParachainFacts> para_facts(const Hash256& parent, const collator::RelayContext& context);
     std::optional<crypto::KeyPair> key_of(const runtime_api::aura::AuthorityKey& author) const;
 
     // Steps of the work; each posts the next one.
@@ -84,6 +93,8 @@ class Collating final : public Service {
     // On the lane.
     std::optional<Hash256> next_leaf_;
     std::optional<Hash256> last_leaf_;  ///< that was not the best block then, and may become it
+    Hash256 best_leaf_;                 ///< the last one that was the best block
+    bool wakes_with_slot_ = false;      ///< it is planned
     std::unique_ptr<Work> work_;
     collator::SlotWatch watch_;
     std::string last_trouble_;  ///< that was said
