@@ -11,11 +11,13 @@
 #include "collator/client_relay_chain.hpp"
 #include "collator/equivocation_limit.hpp"
 #include "crypto/key_pair.hpp"
+#include "executor/runtime_code.hpp"
 #include "hashing/hashing.hpp"
 #include "node/parachain_node.hpp"
 #include "services/collator/block_recovery.hpp"
 #include "state/memory_backend.hpp"
 #include "tests/services/node_fixture.hpp"
+#include "tests/services/wasm_export.hpp"
 
 namespace serinus::node {
 namespace {
@@ -60,12 +62,37 @@ class ParachainNodeTest : public NodeFixture {
         const auto added = chain::add_paras(std::get<chain::RawGenesis>(out.genesis),
                                             {chain::para_genesis_of(kCoretime, para_spec()).value()}, executor_);
         EXPECT_TRUE(added) << added.error();
+        if (is_v3_) set_feature_of_v3(std::get<chain::RawGenesis>(out.genesis).top);
+        return out;
+    }
+    /// Bit 4 of the configuration's node_features, which stand before the parameters of approval voting.
+    static void set_feature_of_v3(chain::StorageMap& genesis) {
+        const Bytes key =
+            concat(hashing::twox_128(as_bytes("Configuration")), hashing::twox_128(as_bytes("ActiveConfig")));
+        const Bytes without = {8 << 2, 0b01011, 1, 0, 0, 0}, with = {8 << 2, 0b11011, 1, 0, 0, 0};
+        chain::StorageMap changed;
+        size_t changes = 0;
+        for (size_t i = 0; i < genesis.size(); ++i) {
+            Bytes value = to_bytes(genesis[i].value);
+            if (to_bytes(genesis[i].key) == key) {
+                const auto found = std::ranges::search(value, without);
+                if (!found.empty()) std::ranges::copy(with, found.begin());
+                changes += !found.empty();
+            }
+            changed.add(genesis[i].key, value);
+        }
+        ASSERT_EQ(changes, 1u);
+        genesis = std::move(changed);
+    }
+    NodeOptions own_options(const std::string& name) const {
+        NodeOptions out = options(name);
+        out.clock = clock_;
         return out;
     }
 
     /// //Alice, one of two validators of the relay chain, in turns in the group of the parachain's core.
     std::unique_ptr<Node> start_validator() {
-        auto validator = options("validator");
+        auto validator = own_options("validator");
         validator.disabled_services.clear();
         // What it fetches is executed by nobody: the worker only tells that it could.
         validator.pvf_worker = {"/bin/sh", "-c", "exit 0"};
@@ -76,8 +103,8 @@ class ParachainNodeTest : public NodeFixture {
     }
     /// Of the parachain's node, with a network unless `relay_boot` is nullptr.
     ParachainNodeOptions parachain_options(bool is_collator, const network::wire::Multiaddr* relay_boot) {
-        ParachainNodeOptions out{.parachain = {para_spec(), options("para")},
-                                 .relay = {relay_spec(), options("relay")},
+        ParachainNodeOptions out{.parachain = {para_spec(), own_options("para")},
+                                 .relay = {relay_spec(), own_options("relay")},
                                  .para = {kCoretime},
                                  .is_collator = is_collator};
         out.parachain.options.authority = is_collator;
@@ -92,6 +119,8 @@ class ParachainNodeTest : public NodeFixture {
 
     executor::Executor executor_;
     Bytes code_;
+    bool is_v3_ = false;
+    std::optional<platform::ClockRate> clock_;
 };
 
 class CollatorNode : public ParachainNodeTest {};
@@ -119,6 +148,51 @@ TEST_F(CollatorNode, MakesBlocksAndGivesTheirCollationsToTheValidatorOfItsCore) 
     EXPECT_THAT(call(*validator, "serinus_paraCandidates"), HasSubstr("\"para\":1005"));
     EXPECT_TRUE((*collator)->parachain().client().find_hash(1).value()) << "the block is in the collator's own chain";
     EXPECT_THAT(scrape(para), testing::Not(HasSubstr("serinus_collator_blocks_total{chain=\"coretime\"} 0\n")));
+    (*collator)->stop();
+    validator->stop();
+}
+
+/// On a relay chain whose validators take candidates of version 3, the runtime of Coretime with the API that wants
+/// them.
+class CollatorOfVersion3 : public ParachainNodeTest {
+  protected:
+    void SetUp() override {
+        ParachainNodeTest::SetUp();
+        if (IsSkipped()) return;
+        Bytes storage;
+        const auto wasm = executor::wasm_of(code_, storage);
+        ASSERT_TRUE(wasm);
+        constexpr uint8_t kTrue = 1, kNoOffset = 0;
+        Bytes changed = test::with_answer(*wasm, "SchedulingV3EnabledApi_scheduling_v3_enabled", kTrue);
+        changed = test::with_answer(changed, "RelayParentOffsetApi_max_claim_queue_offset", kNoOffset);
+        code_ = executor::compress_code(test::with_api_version(changed, "RelayParentOffsetApi", 2));
+        is_v3_ = true;
+        // Slots are those of the clock: a scheduling parent is of one that is over.
+        clock_ = platform::ClockRate{.rate = kRate, .since_unix_ms = kSince};
+    }
+
+    static constexpr uint32_t kRate = 4;
+    static constexpr uint64_t kSince = 1'700'000'000'000;
+};
+
+// No runtime of a real parachain wants them yet. What the block data of this one holds its own code does not take: no
+// validator executes it here.
+TEST_F(CollatorOfVersion3, GivesTheValidatorACandidateWithASchedulingParent) {
+    const auto validator = start_validator();
+    ASSERT_TRUE(validator);
+    const auto address = address_of(*validator);
+    auto collator = ParachainNode::start(parachain_options(true, &address), pools_);
+    ASSERT_TRUE(collator) << collator.error();
+    const Node &para = (*collator)->parachain(), &relay = (*collator)->relay();
+
+    size_t looks = 0;
+    const auto has_fetched = [&] {
+        constexpr size_t kLooksForEachBlock = 30;  // a slot
+        if (looks++ % kLooksForEachBlock == 0) (void)call(*validator, "engine_createBlock", "true,true");
+        return call(*validator, "serinus_paraCandidates").find("\"fetched\"") != std::string::npos;
+    };
+    ASSERT_TRUE(wait_until(has_fetched)) << call(*validator, "serinus_paraCandidates") << scrape(relay) << scrape(para);
+    EXPECT_THAT(scrape(para), HasSubstr("serinus_collator_candidate_version{chain=\"coretime\",node=\"para\"} 3\n"));
     (*collator)->stop();
     validator->stop();
 }

@@ -410,6 +410,7 @@ auto Collating::offer_collation() -> OrReason<void> {
         const std::lock_guard lock(mutex_);
         ++figures_.collations;
         figures_.last_pov_bytes = collation.pov.block_data.size();
+        figures_.last_version = work.place.scheduling_parent ? 3 : 2;
     }
     log::debug(kAuraLog, [&] { return format_text("Submitting collation for core {}", work.core().core._0); });
     relay_.protocol.distribute({.scheduling_parent = work.context.scheduling_parent(),
@@ -454,6 +455,8 @@ void Collating::write_metrics(MetricsText& out) const {
     out.counter("serinus_collator_collations_total", "Collations that validators were offered",
                 count(figures_.collations));
     out.counter("serinus_collator_failures_total", "Slots in which something failed", count(figures_.failures));
+    out.gauge("serinus_collator_candidate_version", "Version of the last candidate that validators were offered",
+              static_cast<double>(figures_.last_version));
     out.gauge("serinus_collator_last_pov_bytes", "Size of the last proof of validity, compressed",
               static_cast<double>(figures_.last_pov_bytes));
 }

@@ -52,6 +52,7 @@ class Collating final : public Service {
     struct Figures {
         uint64_t slots = 0, blocks = 0, collations = 0, failures = 0;
         size_t last_pov_bytes = 0;
+        uint8_t last_version = 0;
     };
 
     void note_best(const Hash256& block);
