@@ -263,15 +263,11 @@ Status complete_relay_options(RunOptions& relay, const RunOptions& own, const ch
     return {};
 }
 
-/// A parachain's node has no blocks to begin with but those that it executes.
 Status check_parachain_options(const RunOptions& options) {
     for (const std::string& url : options.relay_rpc_urls) {
         ENSURE(fork::parse_endpoint(url).has_value(),
                "--relay-chain-rpc-urls: \"" + url + "\" is no address of a node: write ws://HOST:PORT or wss://HOST");
     }
-    ENSURE(options.network.sync == "full",
-           std::string(
-               "--sync: a parachain's node executes all blocks; of its relay chain it may be given behind \"--\""));
     ENSURE(options.settings.sealing == "slots",
            std::string("--sealing: blocks of a parachain are made when its relay chain has room for them"));
     return {};

@@ -23,6 +23,8 @@ std::string warp_activity(const SyncProgress& warp) {
         case Phase::kPeers:
             return format_text("⏩ Warping, Waiting for {} peers to be connected, {}", warp.required_peers,
                                mebibytes(warp.proof_bytes));
+        case Phase::kTarget:
+            return "⏩ Warping, Awaiting target block, " + mebibytes(warp.proof_bytes);
         case Phase::kProofs:
             return "⏩ Warping, Downloading finality proofs, " + mebibytes(warp.proof_bytes);
         case Phase::kState:

@@ -36,6 +36,7 @@ TEST(Informant, ShowsHowTheNodeCatchesUp) {
     const auto warping = [&](SyncProgress progress) {
         return activity({.best = block(0, 1), .finalized = block(0, 1), .sync_target = 900, .warp = progress});
     };
+    EXPECT_EQ(warping({.phase = Phase::kTarget}), "⏩ Warping, Awaiting target block, 0.00 Mib");
     EXPECT_EQ(warping({.phase = Phase::kPeers, .required_peers = 3}),
               "⏩ Warping, Waiting for 3 peers to be connected, 0.00 Mib");
     EXPECT_EQ(warping({.phase = Phase::kProofs, .proof_bytes = 8 << 20}),

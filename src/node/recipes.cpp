@@ -13,6 +13,7 @@
 #include "services/light/light.hpp"
 #include "services/parachain/parachains.hpp"
 #include "services/transactions/transactions.hpp"
+#include "services/warp/told_warp.hpp"
 #include "services/warp/warp.hpp"
 
 namespace serinus::node {
@@ -68,6 +69,7 @@ RelayOfParachain relay_network_of_parachain(services::NodeParts& node, polkadot_
 void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     services::add_discovery(node);
     services::Sync& sync = services::add_sync(node);
+    services::ToldWarp& warp = services::add_told_warp(node, sync);
     services::add_block_announces(node, sync);
     services::add_light(node);
     services::add_transactions(node);
@@ -78,7 +80,7 @@ void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     };
     services::BlockRecovery& recovery =
         services::add_block_recovery(node, sync, {*relay.chain, recover, relay.limit}, relay.para, delay);
-    services::add_relay_heads(node, recovery, *relay.chain, relay.para);
+    services::add_relay_heads(node, {recovery, warp}, *relay.chain, relay.para);
     if (relay.protocol != nullptr) services::add_collating(node, {*relay.chain, *relay.protocol}, relay.para);
 }
 

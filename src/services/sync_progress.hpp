@@ -8,7 +8,8 @@ namespace serinus::services {
 
 struct SyncProgress {
     enum class Phase : uint8_t {
-        kPeers,  ///< waits for them
+        kPeers,   ///< waits for them
+        kTarget,  ///< waits to be told it
         kProofs,
         kState,
         kBlock,  ///< whose state is there now

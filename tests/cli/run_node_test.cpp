@@ -63,7 +63,7 @@ TEST(RunNode, AParachainsNodeSaysWhatItMisses) {
     const Outcome no_url = of_para({"--relay-chain-rpc-urls", "nonsense"});
     EXPECT_EQ(no_url.exit_code, 2);
     EXPECT_THAT(no_url.err, HasSubstr("--relay-chain-rpc-urls: \"nonsense\" is no address of a node: write ws://"));
-    EXPECT_THAT(of_para({"--sync", "warp"}).err, HasSubstr("a parachain's node executes all blocks"));
+    EXPECT_THAT(of_para({"--sealing", "instant"}).err, HasSubstr("when its relay chain has room for them"));
     const Outcome unknown = of_para({"--", "--no-such-option"});
     EXPECT_EQ(unknown.exit_code, 2);
     EXPECT_THAT(unknown.err, HasSubstr("--no-such-option"));

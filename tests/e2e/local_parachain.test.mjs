@@ -1,5 +1,5 @@
 // `serinus network --para`: all programs are ours. On the real Kusama 2.3.2 the real Coretime of that release gets blocks, which validators back,
-// include, approve and make final; so do those of a collator that was killed and started again.
+// include, approve and make final; so do those of a collator that was killed and started again. A node joins by warp.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -93,6 +93,22 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
             const [, there] = [...alone.log.matchAll(/\[Parachain\].*\(0 peers\).* finalized #(\d+)/g)].at(-1) ?? [0, 0];
             return Number(there) >= final;
         }, kBlocksMs);
+    });
+
+    await t.test('a node that warps begins with the state of a block that the relay chain has made final', async () => {
+        const goal = heightOfPara(network).final;
+        // The relay chain, from its genesis on, is in the same process.
+        const joiner = await Node.start(process.env.SERINUS, ['--chain', join(folder, 'net', 'para-1005.json'), '--tmp', '--sync', 'warp', '--rpc-port', '0', '--port', '0',
+            '--no-mdns', '--no-prometheus', '--bootnodes', paraAddress, '--', '--chain', join(folder, 'net', 'chain.json'), '--rpc-port', '0', '--port', '0',
+            '--no-mdns', '--no-prometheus', '--bootnodes', address]);
+        t.after(() => joiner.kill());
+        await until('it follows', async () => Number((await finalOf(joiner)).number) > goal, kBlocksMs);
+        const [, begin] = /The chain begins with block #(\d+)/.exec(joiner.log) ?? [];
+        assert.ok(Number(begin) >= goal, joiner.log);
+        assert.equal((await joiner.call('state_getRuntimeVersion')).specName, 'coretime-kusama');
+        const first = await network.call(3, 'chain_getBlockHash', 1);
+        await until('the blocks before it', async () => await joiner.call('chain_getBlockHash', 1) === first, kBlocksMs);
+        await joiner.stop();
     });
 
     await t.test('by JSON-RPC a collator goes on when the first of its nodes of the relay chain is killed', async () => {

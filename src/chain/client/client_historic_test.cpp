@@ -181,6 +181,38 @@ TEST_F(ClientHistoricTest, TheGapIsFilledFromAbove) {
     EXPECT_EQ(chain->best(), (BlockId{hash(kBase), kBase}));
 }
 
+/// Checks headers by the states of their parents, as Aura does: those below the base cannot be checked.
+class StatefulEngine final : public EngineFactory {
+  public:
+    Result<Engine, ChainError> of_genesis(RuntimeSource& runtimes, state::Backend& genesis) override {
+        return weighing.of_genesis(runtimes, genesis);
+    }
+    Result<Engine, ChainError> of_record(BytesView record) override { return weighing.of_record(record); }
+    Result<std::unique_ptr<HeaderVerifier>, ChainError> make_verifier(const Engine&,
+                                                                      std::function<uint64_t()>) override {
+        class Verifier final : public HeaderVerifier {
+            Result<HeaderVerdict, ChainError> check(const HeaderToCheck&, Ancestry&) override {
+                return Err(ChainError{ChainError::Kind::kState, "the parent's state is not there"});
+            }
+        };
+        return std::unique_ptr<HeaderVerifier>(new Verifier);
+    }
+    std::unique_ptr<ForkChoice> make_fork_choice() override { return std::make_unique<serinus::test::Heaviest>(); }
+
+  private:
+    serinus::test::WeighingEngine weighing;
+};
+
+TEST_F(ClientHistoricTest, WhatIsFilledFromAboveIsKnownByItsChildToTheLastBlock) {
+    StatefulEngine engines;
+    const auto client = get(Client::open(serinus::test::put_chain_spec(), {}, engines));
+    ASSERT_EQ(get(client->import_base(base())).kind, Kind::kImported);
+    for (uint32_t number = kBase - 1; number >= 1; --number) {
+        EXPECT_EQ(get(client->import_historic({block(number).header, block(number).body})).kind, Kind::kImported);
+    }
+    EXPECT_EQ(get(client->gap()), std::nullopt);
+}
+
 TEST_F(ClientHistoricTest, TheGapIsFilledFromBelowAndFromBothEnds) {
     begin_at_base();
     EXPECT_EQ(fill(1).kind, Kind::kImported);

@@ -19,7 +19,8 @@ class StateProofs {
 };
 
 struct StateServerOptions {
-    link::ProtocolIndex state = 0, warp = 0;
+    link::ProtocolIndex state = 0;
+    std::optional<link::ProtocolIndex> warp = {};  ///< nullopt: of a chain that another one makes final
 };
 
 /// A request that is malformed, or cannot be answered, is refused without blame.

@@ -39,6 +39,7 @@ std::optional<Millis> WarpSync::next_timer() const {
 
 void WarpSync::plan(Millis now) {
     wake_at_.reset();
+    if (phase_ == WarpPhase::kPeers && first_peer_at_ && options_.is_target_told) return await_told_target(now);
     if (phase_ == WarpPhase::kPeers && first_peer_at_) {
         if (chain_.has_target()) return start_download(now);
         if (waits_for_peers(now)) return;
@@ -50,6 +51,16 @@ void WarpSync::plan(Millis now) {
         state_->plan(now);
         check_state(now);
     }
+}
+
+/// A target whose state nobody has any more is of no use.
+void WarpSync::await_told_target(Millis now) {
+    const bool is_usable = chain_.has_target() && lost_ != chain_.proven();
+    if (is_usable || chain_.take_told_target()) start_download(now);
+}
+
+void WarpSync::on_useless(Millis now) {
+    if (phase_ == WarpPhase::kPeers && !chain_.has_target()) end(WarpPhase::kUseless, now);
 }
 
 /// True: on_timer() comes when it is enough.
@@ -184,7 +195,7 @@ void WarpSync::check_state(Millis now) {
             if (waits_for_peers(now)) return;  // one that has it may come
             // Finality went on, and what the peers keep with it: the next target is a later block.
             lost_ = chain_.proven();
-            phase_ = WarpPhase::kProofs;
+            phase_ = options_.is_target_told ? WarpPhase::kPeers : WarpPhase::kProofs;
             state_.reset();
             return plan(now);
     }

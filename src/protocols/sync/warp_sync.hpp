@@ -22,11 +22,15 @@ class WarpChain : public StateSink {
     virtual void import_target(std::optional<primitives::Body> body) = 0;
     /// Whether a run before this one had proven a block and begun with its state.
     virtual bool has_target() = 0;
+    /// Where targets are told: proven() becomes the last one that was told. False: it is that one, or there is none.
+    virtual bool take_told_target() { return false; }
 };
 
 struct WarpOptions {
     link::ProtocolIndex warp_protocol = 0, block_protocol = 0;
     StateSyncOptions state;
+    /// Peers prove nothing: somebody else says which block is final. Of a parachain that is its relay chain.
+    bool is_target_told = false;
     /// The first proof is asked for when so many peers are there, or after some time with one; who goes on with a state
     /// needs one. Observed: polkadot-stable2407: the reference waits for three
     size_t min_peers = 3;
@@ -35,7 +39,7 @@ struct WarpOptions {
 };
 
 enum class WarpPhase : uint8_t {
-    kPeers,   ///< waits for them
+    kPeers,   ///< waits for them, or to be told the target
     kProofs,  ///< who may vote
     kState,   ///< of the block that was proven
     kBody,    ///< of that block
@@ -66,6 +70,10 @@ class WarpSync final : public Module {
     void on_taken(const PeerId& from, std::optional<StateSync::Verdict> verdict, std::set<state::OpenPart> open,
                   Millis now);
     void on_imported(bool is_imported, Millis now);
+    /// Where targets are told: there is one, or a later one. WarpChain::take_told_target() follows if it is needed.
+    void on_told(Millis now) { plan(now); }
+    /// Where targets are told: the chain has nothing above its genesis block that is final.
+    void on_useless(Millis now);
 
     WarpPhase phase() const noexcept { return phase_; }
     /// Blocks are asked for one after the other meanwhile by nobody.
@@ -88,6 +96,7 @@ class WarpSync final : public Module {
     };
 
     void plan(Millis now);
+    void await_told_target(Millis now);
     bool waits_for_peers(Millis now);
     void ask_for_proof(Millis now);
     void start_download(Millis now);

@@ -71,8 +71,14 @@ struct SimulatedPeer {
 class WarpWorld final : public Host, public WarpChain {
   public:
     /// `disk`: of a world before this one, or nullptr.
-    explicit WarpWorld(Target target_in, std::unique_ptr<storage::Store> disk = nullptr)
-        : target(std::move(target_in)), store(disk ? std::move(disk) : storage::make_memory_store()) {
+    explicit WarpWorld(Target target_in, std::unique_ptr<storage::Store> disk = nullptr, bool is_target_told = false)
+        : target(std::move(target_in)),
+          store(disk ? std::move(disk) : storage::make_memory_store()),
+          sync(*this, *this,
+               {.warp_protocol = kWarp,
+                .block_protocol = kBlocks,
+                .state = {.protocol = kState},
+                .is_target_told = is_target_told}) {
         if (!download->target()) EXPECT_TRUE(download->begin({Hash256(), 0, Hash256()}));
         sync.on_end = [this](Millis) { has_ended = true; };
     }
@@ -152,6 +158,11 @@ class WarpWorld final : public Host, public WarpChain {
     // WarpChain
     Hash256 proven() override { return proven_ ? proven_->hash() : Hash256(); }
     bool has_target() override { return proven_.has_value(); }
+    bool take_told_target() override {
+        if (!told || (proven_ && proven_->hash() == told->hash())) return false;
+        proven_ = told;
+        return true;
+    }
     void check_proof(Bytes proof) override {
         at(now + 5, [this, proof] {
             const bool is_good = proof == Bytes{1};
@@ -187,9 +198,10 @@ class WarpWorld final : public Host, public WarpChain {
     std::multimap<Millis, std::function<void()>> events;
     std::vector<std::pair<PeerId, Report>> reports;
     Millis now = 1'000;
+    std::optional<Target> told;  ///< by another chain
     bool is_state_gone = false;  ///< of the last final block
     bool has_ended = false;
-    size_t downloads = 0, max_running = 0, answers_taken = 0;
+    size_t downloads = 0, max_running = 0, answers_taken = 0, proof_requests = 0;
     std::optional<Hash256> imported;
     std::optional<primitives::Body> imported_body;
     std::unique_ptr<storage::Store> store;
@@ -199,6 +211,7 @@ class WarpWorld final : public Host, public WarpChain {
     std::optional<Bytes> answer_of(SimulatedPeer& peer, link::ProtocolIndex protocol, BytesView content) {
         using Kind = SimulatedPeer::Kind;
         const bool lies = peer.kind == Kind::kLiar;
+        if (protocol == kWarp) ++proof_requests;
         if (protocol == kWarp) return Bytes{static_cast<uint8_t>(lies && peer.lies_in_proofs ? 0 : 1)};
         if (protocol == kBlocks) {
             const auto request = decode_block_request(content);
@@ -228,7 +241,7 @@ class WarpWorld final : public Host, public WarpChain {
 
   public:
     /// Ends first, as it cancels its requests then.
-    WarpSync sync{*this, *this, {.warp_protocol = kWarp, .block_protocol = kBlocks, .state = {.protocol = kState}}};
+    WarpSync sync;
 };
 
 class WarpSyncTest : public testing::Test {
@@ -414,6 +427,77 @@ TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneAtARestartIsReplacedAtOnce) {
 TEST_F(WarpSyncTest, AChainWithoutFinalityIsNotWarped) {
     WarpWorld world(make_target(0, state));
     for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kUseless);
+    EXPECT_FALSE(world.imported);
+}
+
+// --- targets that are told: of a parachain, by its relay chain ---
+
+class ToldWarpTest : public WarpSyncTest {
+  protected:
+    /// At `time` the target of the peers is told.
+    static void tell_at(WarpWorld& world, Millis time) {
+        world.at(time, [&world] {
+            world.told = world.target;
+            world.sync.on_told(world.now);
+        });
+    }
+};
+
+TEST_F(ToldWarpTest, ThePeersProveNothingAndOneIsEnough) {
+    WarpWorld world(make_target(500, state), nullptr, true);
+    world.add_peer(1);
+    tell_at(world, 20'000);
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    EXPECT_EQ(world.imported, world.target.hash());
+    EXPECT_EQ(world.proof_requests, 0u);
+    EXPECT_GE(world.now, 20'000u);
+}
+
+TEST_F(ToldWarpTest, WhatWasToldBeforeAPeerCameCounts) {
+    WarpWorld world(make_target(500, state), nullptr, true);
+    tell_at(world, 1'000);
+    world.at(5'000, [&] { world.add_peer(1); });
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+}
+
+TEST_F(ToldWarpTest, ALaterTargetReplacesOneWhoseStateIsGoneAndNoOther) {
+    WarpWorld world(make_target(500, state), nullptr, true);
+    for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
+    tell_at(world, 1'000);
+    world.at(1'500, [&] {  // the peers keep the state of the first one a while
+        world.told = make_target(501, later);
+        world.sync.on_told(world.now);
+    });
+    world.at(2'000, [&] { world.is_state_gone = true; });
+    world.at(60'000, [&] {
+        world.is_state_gone = false;
+        world.target = make_target(600, later);
+        world.told = world.target;
+        world.sync.on_told(world.now);
+    });
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    EXPECT_EQ(world.imported, make_target(600, later).hash());
+    for (const auto& [id, report] : world.reports) EXPECT_NE(report.value, kMalicious);
+}
+
+TEST_F(ToldWarpTest, AfterARestartTheTargetBeforeIsGoneOnWith) {
+    WarpWorld world(make_target(500, state), nullptr, true);
+    world.set_proven();
+    world.add_peer(1);
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    EXPECT_FALSE(world.told);
+}
+
+TEST_F(ToldWarpTest, AChainWithNothingAboveItsGenesisIsExecuted) {
+    WarpWorld world(make_target(500, state), nullptr, true);
+    world.add_peer(1);
+    world.at(3'000, [&] { world.sync.on_useless(world.now); });
     world.run();
     EXPECT_EQ(world.sync.phase(), WarpPhase::kUseless);
     EXPECT_FALSE(world.imported);

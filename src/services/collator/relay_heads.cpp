@@ -4,6 +4,7 @@
 #include "collator/relay_keys.hpp"
 #include "platform/log.hpp"
 #include "services/collator/block_recovery.hpp"
+#include "services/warp/told_warp.hpp"
 
 namespace serinus::services {
 
@@ -65,7 +66,10 @@ void RelayHeads::look_at_relay() {
     }
     Follower::Effects effects;
     if (final_block) {
-        if (const auto head = head_at(*final_block)) follower_->on_final_head(*head, known(*head), effects);
+        if (const auto head = head_at(*final_block)) {
+            if (is_live_) sources_.warp.tell(*head);
+            follower_->on_final_head(*head, known(*head), effects);
+        }
     }
     if (best) {
         if (const auto head = head_at(*best)) follower_->on_best_head(*head, known(*head), effects);
@@ -127,16 +131,15 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
                 log::debug(kHeadsLog, [&] { return "Finalized block " + to_hex_prefixed(final_block->hash.bytes); });
             }
         } else if (const auto* wanted = std::get_if<Follower::Fetch>(&effect)) {
-            fetch_({wanted->hash, wanted->number});
+            if (!sources_.warp.is_running()) sources_.recovery.fetch({wanted->hash, wanted->number});
         }
     }
     effects.clear();
 }
 
-void add_relay_heads(NodeParts& node, BlockRecovery& recovery, collator::RelayChain& relay,
+void add_relay_heads(NodeParts& node, const RelayHeads::Sources& sources, collator::RelayChain& relay,
                      polkadot_primitives::ParaId para) {
-    node.add<RelayHeads>(RelayHeads::Chains{node.client, relay, node.scheduler}, para,
-                         [&recovery](const chain::BlockId& block) { recovery.fetch(block); });
+    node.add<RelayHeads>(RelayHeads::Chains{node.client, relay, node.scheduler}, para, sources);
 }
 
 }  // namespace serinus::services

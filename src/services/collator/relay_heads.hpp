@@ -1,8 +1,8 @@
 /// The parachain's best and final blocks on its node: those that the relay chain has included. Blocks that the relay
-/// chain has and this node lacks are asked of peers, and recovered from validators.
+/// chain has and this node lacks are asked of peers, and recovered from validators; a warp is told of them.
 #pragma once
 
-#include <functional>
+#include <atomic>
 #include <mutex>
 
 #include "collator/relay_chain.hpp"
@@ -13,6 +13,7 @@
 namespace serinus::services {
 
 class BlockRecovery;  // services/collator/block_recovery.hpp
+class ToldWarp;       // services/warp/told_warp.hpp
 
 class RelayHeads final : public Service {
   public:
@@ -22,15 +23,18 @@ class RelayHeads final : public Service {
         collator::RelayChain& relay;
         platform::Scheduler& scheduler;
     };
-    /// On the service's lane: the relay chain has a block that the parachain's node has not.
-    using Fetch = std::function<void(const chain::BlockId&)>;
+    /// How the parachain's node gets blocks that the relay chain has and it has not. Both outlive the service.
+    struct Sources {
+        BlockRecovery& recovery;
+        ToldWarp& warp;  ///< is told of final blocks as long as it runs, and no other block is fetched
+    };
 
-    RelayHeads(const Chains& chains, polkadot_primitives::ParaId para, Fetch fetch)
+    RelayHeads(const Chains& chains, polkadot_primitives::ParaId para, const Sources& sources)
         : client_(chains.parachain),
           relay_(chains.relay),
           scheduler_(chains.scheduler),
           para_(para),
-          fetch_(std::move(fetch)) {}
+          sources_(sources) {}
     ~RelayHeads() override { RelayHeads::stop(); }
 
     Result<void, std::string> start() override;
@@ -42,6 +46,9 @@ class RelayHeads final : public Service {
     class RelayListener final : public collator::RelayChainListener {
       public:
         explicit RelayListener(RelayHeads& owner) : owner_(owner) {}
+        void on_block(const collator::RelayBlock& block) override {
+            if (block.is_recent) owner_.is_live_ = true;
+        }
         void on_best(const chain::BlockId& block) override { owner_.note_best(block.hash); }
         void on_final(const chain::BlockId& block) override { owner_.note_final(block.hash); }
 
@@ -75,11 +82,12 @@ class RelayHeads final : public Service {
     collator::RelayChain& relay_;
     platform::Scheduler& scheduler_;
     const polkadot_primitives::ParaId para_;
-    const Fetch fetch_;
+    const Sources sources_;
     std::unique_ptr<platform::Lane> lane_;
     RelayListener relay_listener_{*this};
     ParaListener para_listener_{*this};
     bool is_listening_ = false;
+    std::atomic<bool> is_live_ = false;  ///< the relay chain's blocks come as they are made
 
     std::mutex mutex_;
     std::optional<Hash256> best_, final_;  ///< of the relay chain, not looked at yet
@@ -91,7 +99,7 @@ class RelayHeads final : public Service {
 };
 
 /// For recipes of a parachain's node.
-void add_relay_heads(NodeParts& node, BlockRecovery& recovery, collator::RelayChain& relay,
+void add_relay_heads(NodeParts& node, const RelayHeads::Sources& sources, collator::RelayChain& relay,
                      polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services

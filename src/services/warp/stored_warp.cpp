@@ -24,29 +24,62 @@ Bytes progress_key() { return to_bytes(as_bytes(std::string_view("warp_progress"
 
 }  // namespace
 
-StoredWarp::StoredWarp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post)
+StoredWarp::StoredWarp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post,
+                       bool is_told)
     : client_(client),
       scheduler_(scheduler),
       folder_(std::move(folder)),
       post_(std::move(post)),
+      is_told_(is_told),
       lane_(scheduler.make_lane({.name = "warp", .max_waiting = 64, .runs_on = platform::WorkClass::kRuntime})) {}
 
 std::unique_ptr<StoredWarp> StoredWarp::open(chain::Client& client, platform::Scheduler& scheduler, std::string folder,
                                              Post post) {
     if (client.best().number != client.genesis().number) return nullptr;
-    std::unique_ptr<StoredWarp> out(new StoredWarp(client, scheduler, std::move(folder), std::move(post)));
+    std::unique_ptr<StoredWarp> out(new StoredWarp(client, scheduler, std::move(folder), std::move(post), false));
     const auto set = grandpa::load_set(client);
     if (!set || !*set) {
         log::warn(kWarpTarget, "No warp: " + (set ? "the chain has no finality gadget" : set.error().reason));
         return nullptr;
     }
-    platform::keep_little_unused_memory();
     out->proven_.next = {(*set)->set_id, (*set)->current};
-    const auto kept = client.find_aux(progress_key());
-    if (kept && *kept) {
-        if (auto progress = scale::decode<Proven>(**kept)) out->proven_ = *std::move(progress);
-    }
+    out->load_progress();
     return out;
+}
+
+std::unique_ptr<StoredWarp> StoredWarp::open_told(chain::Client& client, platform::Scheduler& scheduler,
+                                                  std::string folder, Post post) {
+    if (client.best().number != client.genesis().number) return nullptr;
+    std::unique_ptr<StoredWarp> out(new StoredWarp(client, scheduler, std::move(folder), std::move(post), true));
+    out->load_progress();
+    return out;
+}
+
+void StoredWarp::load_progress() {
+    platform::keep_little_unused_memory();
+    const auto kept = client_.find_aux(progress_key());
+    if (!kept || !*kept) return;
+    if (auto progress = scale::decode<Proven>(**kept)) proven_ = *std::move(progress);
+}
+
+void StoredWarp::tell(primitives::Header header) {
+    const bool is_useless = header.number.value <= client_.genesis().number;
+    if (!is_useless) {
+        const std::lock_guard lock(mutex_);
+        told_ = std::move(header);
+    }
+    post_([this, is_useless](Millis now) {
+        if (is_useless) return sync_->on_useless(now);
+        sync_->on_told(now);
+    });
+}
+
+bool StoredWarp::take_told_target() {
+    const std::lock_guard lock(mutex_);
+    if (!told_ || told_ == proven_.header) return false;
+    proven_.header = std::exchange(told_, std::nullopt);
+    proven_.is_target = true;
+    return true;
 }
 
 StoredWarp::Proven StoredWarp::proven_now() const {
@@ -74,6 +107,7 @@ std::optional<SyncProgress> StoredWarp::progress() const {
                      .state_percent = state_percent_.load()};
     switch (sync_->phase()) {
         case WarpPhase::kPeers:
+            out.phase = is_told_ ? Phase::kTarget : Phase::kPeers;
             break;
         case WarpPhase::kProofs:
             out.phase = Phase::kProofs;
@@ -245,6 +279,10 @@ void StoredWarp::start_download() {
         const state::DownloadTarget wanted{primitives::header_hash(*target.header), target.header->number.value,
                                            target.header->state_root};
         auto ready = open_store();
+        if (ready && is_told_) {
+            const auto kept = client_.put_aux({{progress_key(), scale::encode(target)}});
+            if (!kept) ready = Err(kept.error().reason);
+        }
         if (ready && download_->entries() > 0 && download_->target() != wanted) ready = keep_earlier();
         if (ready) {
             auto begun = download_->begin(wanted);
@@ -311,14 +349,14 @@ void StoredWarp::import_target(std::optional<primitives::Body> body) {
 
 Result<chain::ImportOutcome, std::string> StoredWarp::import(std::optional<primitives::Body> body) {
     const Proven target = proven_now();
-    chain::BaseBlock base{.header = *target.header,
-                          .body = std::move(body),
-                          .justification = primitives::Justification{primitives::kGrandpaEngine, target.justification},
-                          .authorities = chain::FinalityAuthorities{.set_id = target.next.set_id, .authorities = {}},
-                          .state = store_.get(),
-                          .aux = {grandpa::keep_best_justification(target.justification)}};
-    for (const auto& one : target.next.authorities)
-        base.authorities->authorities.emplace_back(one.id.bytes, one.weight);
+    chain::BaseBlock base{.header = *target.header, .body = std::move(body), .state = store_.get()};
+    if (!is_told_) {
+        base.justification = primitives::Justification{primitives::kGrandpaEngine, target.justification};
+        base.aux.push_back(grandpa::keep_best_justification(target.justification));
+        base.authorities.emplace(chain::FinalityAuthorities{.set_id = target.next.set_id, .authorities = {}});
+        for (const auto& one : target.next.authorities)
+            base.authorities->authorities.emplace_back(one.id.bytes, one.weight);
+    }
     const bool has_body = base.body.has_value();
     auto outcome = client_.import_base(std::move(base));
     ENSURE(outcome.has_value(), outcome.error().reason);

@@ -26,6 +26,9 @@ class StoredWarp final : public network::sync::WarpChain {
     /// what else is wrong. `folder`: of the store for the state; empty: in memory.
     static std::unique_ptr<StoredWarp> open(chain::Client& client, platform::Scheduler& scheduler, std::string folder,
                                             Post post);
+    /// The same of a chain whose targets are told: tell().
+    static std::unique_ptr<StoredWarp> open_told(chain::Client& client, platform::Scheduler& scheduler,
+                                                 std::string folder, Post post);
 
     void connect(network::sync::WarpSync& sync) { sync_ = &sync; }
     /// Waits for what runs.
@@ -34,9 +37,13 @@ class StoredWarp final : public network::sync::WarpChain {
     /// nullopt: the warp is over. On the network's thread.
     std::optional<SyncProgress> progress() const;
 
+    /// A block that is final, where targets are told. The genesis block: nothing above it is. Any thread.
+    void tell(primitives::Header header);
+
     // WarpChain
     Hash256 proven() override;
     bool has_target() override;
+    bool take_told_target() override;
     void check_proof(Bytes proof) override;
     void start_download() override;
     void take(const network::PeerId& from, Bytes answer) override;
@@ -52,7 +59,8 @@ class StoredWarp final : public network::sync::WarpChain {
         std::vector<std::pair<uint64_t, uint32_t>> history;  ///< sets and their last blocks
     };
 
-    StoredWarp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post);
+    StoredWarp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post, bool is_told);
+    void load_progress();
     Result<network::sync::WarpSync::Checked, chain::ChainError> check(BytesView proof);
     Result<void, std::string> open_store();
     Result<void, std::string> open_download();
@@ -69,10 +77,12 @@ class StoredWarp final : public network::sync::WarpChain {
     platform::Scheduler& scheduler_;
     std::string folder_;
     Post post_;
+    const bool is_told_;
     std::unique_ptr<platform::Lane> lane_;
     network::sync::WarpSync* sync_ = nullptr;
     mutable std::mutex mutex_;
     Proven proven_;
+    std::optional<primitives::Header> told_;  ///< the last one, if it is not the target
     std::unique_ptr<storage::Store> store_;
     std::unique_ptr<storage::Store> earlier_store_;  ///< of a target before this one; nullptr: there was none
     std::unique_ptr<state::StateDownload> download_;

@@ -1,6 +1,7 @@
 #include "services/warp/warp.hpp"
 
 #include "platform/log.hpp"
+#include "services/warp/warp_protocols.hpp"
 
 namespace serinus::services {
 
@@ -13,14 +14,8 @@ Warp::Warp(NodeParts& node, Sync& sync)
       sync_(sync),
       is_wanted_(node.network != nullptr && node.network->sync == SyncMode::kWarp),
       folder_(node.folder.empty() ? std::string() : node.folder + "/warp"),
-      warp_protocol_(node.protocols.add(network::link::RequestProtocol{.names = node.names.with_legacy("sync/warp"),
-                                                                       .max_request_bytes = Hash256::kSize,
-                                                                       .max_response_bytes = size_t{16} << 20,
-                                                                       .timeout_ms = 10'000})),
-      state_protocol_(node.protocols.add(network::link::RequestProtocol{.names = node.names.with_legacy("state/2"),
-                                                                        .max_request_bytes = size_t{1} << 20,
-                                                                        .max_response_bytes = size_t{16} << 20,
-                                                                        .timeout_ms = 40'000})),
+      warp_protocol_(add_warp_protocol(node)),
+      state_protocol_(add_state_protocol(node)),
       proofs_(node.client) {}
 
 void Warp::connect(ModuleParts& parts) {
