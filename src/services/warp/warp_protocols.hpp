@@ -5,7 +5,7 @@
 
 namespace serinus::services {
 
-/// sync/warp. Spec: sect-msg-warp-sync-request
+/// sync/warp. Spec: defn-warp-sync-proof
 network::link::ProtocolIndex add_warp_protocol(NodeParts& node);
 /// state/2. Spec: sect-msg-state-request
 network::link::ProtocolIndex add_state_protocol(NodeParts& node);
