@@ -19,7 +19,13 @@ bool is_any(const Location& location);
 bool is_child_parachain(const Location& location);
 bool is_child_system_parachain(const Location& location);
 bool is_sibling_parachain(const Location& location);
+/// With this chain itself, if it is one, as it would see itself from another chain.
 bool is_sibling_system_parachain(const Location& location);
+/// Without it: `kSelf` gives this chain's id. Source: IsSiblingSystemParachain
+template <uint32_t (*kSelf)()>
+bool is_other_system_parachain(const Location& location) {
+    return is_sibling_system_parachain(location) && location.interior[0].number != kSelf();
+}
 /// The relay chain, seen from a parachain.
 bool is_parent(const Location& location);
 /// {0, X1(Plurality)}

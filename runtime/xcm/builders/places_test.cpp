@@ -15,6 +15,7 @@ using namespace test;
 
 const Location kPara = parachain(1000);
 std::optional<NetworkId> kusama_network() { return NetworkId::kusama(); }
+uint32_t hub_id() { return 1000; }
 Location below(const Location& place, const Junction& step) {
     Location made = place;
     EXPECT_TRUE(made.interior.push(step));
@@ -27,6 +28,10 @@ TEST(XcmPlaces, SystemChainsAreBelow2000) {
     EXPECT_FALSE(is_child_system_parachain(parachain(2000)));
     EXPECT_FALSE(is_child_system_parachain({1, {Junction::parachain(1)}}));
     EXPECT_TRUE(is_sibling_system_parachain({1, {Junction::parachain(1)}}));
+    constexpr Locations kOthers = is_other_system_parachain<hub_id>;
+    EXPECT_TRUE(kOthers({1, {Junction::parachain(1001)}}));
+    EXPECT_FALSE(kOthers({1, {Junction::parachain(1000)}})) << "the chain itself";
+    EXPECT_FALSE(kOthers({1, {Junction::parachain(2000)}}));
     EXPECT_FALSE(is_child_parachain(below(kPara, Junction::only_child())));
     EXPECT_TRUE(is_local_plurality({0, {voice(BodyId::Kind::Unit)}}));
 }
