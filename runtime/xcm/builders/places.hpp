@@ -31,6 +31,11 @@ bool is_parent(const Location& location);
 /// {0, X1(Plurality)}
 bool is_local_plurality(const Location& location);
 
+/// A body of the place `prefix`, which speaks with one voice, or by a majority of its members.
+/// Source: pallet-xcm 22, lib.rs (IsVoiceOfBody, IsMajorityOfBody)
+bool is_voice_of(const BodyId& body, const Location& prefix, const Location& location);
+bool is_majority_of(const BodyId& body, const Location& prefix, const Location& location);
+
 /// In one of the sets.
 struct AnyOf {
     std::span<const Locations> sets;
