@@ -9,6 +9,8 @@ const ED = 333_333_333n;
 const kMaxU128 = (1n << 128n) - 1n;
 const kMostNested = 3;
 const kMostInstructions = 9;
+const kPatient = ['ClearError', 'ClearTopic', 'ClearTransactStatus']; // never fail
+const kLimit = 100; // of instructions, with those of handlers
 
 /** Chains that programs name: two of the system, two others, and one that has no head. */
 export const kPlaces = { system: 1000, otherSystem: 1001, user: 2000, otherUser: 2001, unknown: 3333 };
@@ -129,7 +131,14 @@ export class XcmPrograms {
 
     #body(x, holds, nested) {
         const count = nested === 0 ? Math.min(this.random.between(0, kMostInstructions), this.random.between(1, kMostInstructions)) : this.random.between(0, 3);
-        return Array.from({ length: count }, () => this.instruction(x, holds, nested));
+        const made = Array.from({ length: count }, () => this.instruction(x, holds, nested));
+        if (nested === 0 && this.random.chance(3)) made.splice(this.random.between(0, count), 0, ...this.#patience());
+        return made;
+    }
+
+    /** So many instructions that a program comes to the limit of what is weighed, or over it. */
+    #patience() {
+        return Array.from({ length: this.random.between(kLimit - 20, kLimit) }, () => this.random.pick(kPatient));
     }
 
     /** What is to run elsewhere, or later. */

@@ -14,9 +14,8 @@ struct AuthorizedAliasers final : xcm::Aliasers {
     bool contains(const xcm::Location& origin, const xcm::Location& target) const override {
         const auto entry = P::storage.AuthorizedAliases.get(target);
         if (!entry) return false;
-        const xcm::VersionedLocation by = origin;
         return std::ranges::any_of(entry->aliasers, [&](const OriginAliaser& one) {
-            return one.location == by && (!one.expiry || P::Config::System::block_number() < *one.expiry);
+            return one.location.latest() == origin && (!one.expiry || P::Config::System::block_number() < *one.expiry);
         });
     }
 };

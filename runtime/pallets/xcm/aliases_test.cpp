@@ -86,6 +86,15 @@ TEST_F(XcmAliasTest, WhoIsAuthorizedMayBecomeTheAccountUntilThatExpires) {
     EXPECT_TRUE(kAliasers.contains(parachain(8), stored(kAlice))) << "without an end";
 }
 
+// What was stored before a newer version is compared as that says it.
+TEST_F(XcmAliasTest, AnAliasInAnOlderVersionIsTheSamePlace) {
+    constexpr AuthorizedAliasers<Xcm> kAliasers;
+    Xcm::Aliases entry;
+    ASSERT_TRUE(entry.aliasers.try_push({in(xcm::Version::V4, parachain(7)), std::nullopt}));
+    storage.AuthorizedAliases.put(stored(kAlice), entry);
+    EXPECT_TRUE(kAliasers.contains(parachain(7), stored(kAlice)));
+}
+
 TEST(NoAliasesTest, NobodyCanHaveAliases) {
     EXPECT_EQ(NoAliases::create(kAlice, {1, 612}).error(), DispatchError(DispatchError::Other{}));
     EXPECT_EQ(NoAliases::update({}, kAlice, {1, 612}).error(), DispatchError(DispatchError::Other{}));

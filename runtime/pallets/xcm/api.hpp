@@ -1,8 +1,9 @@
 /// What wallets ask about messages: what they cost, what they would do, whose account a location is.
 /// Source: xcm-runtime-apis 0.9; pallet-xcm 22, lib.rs
 ///
-/// `R`: XcmPallet, Dmp (whose queues messages go to), System, and
-/// `static const xcm::AccountConverter& accounts_of_locations()`, `static xcm::AssetId fee_asset()`.
+/// `R`: XcmPallet, System, `static const xcm::AccountConverter& accounts_of_locations()`, `static xcm::AssetId
+/// fee_asset()`, and where messages wait that were sent: Dmp of a relay chain, or else `MessageQueues`, like
+/// DownwardQueues.
 #pragma once
 
 #include "runtime/pallets/system/types.hpp"
@@ -68,6 +69,17 @@ enum class Error : uint8_t {
 };
 
 }  // namespace dry_run
+
+/// Messages of a relay chain that wait for its parachains.
+template <class Dmp>
+struct DownwardQueues {
+    using Waiting = std::vector<std::pair<xcm::Location, std::vector<Bytes>>>;
+
+    /// Takes all away.
+    static void forget();
+    /// All, as they were encoded, by where they go.
+    static Waiting waiting();
+};
 
 namespace conversions {
 

@@ -5,6 +5,28 @@
 #include "runtime/sdk/events.hpp"
 #include "runtime/xcm/executor.hpp"
 
+namespace serinus::xcm_runtime_apis {
+
+template <class Dmp>
+void DownwardQueues<Dmp>::forget() {
+    Dmp::storage.DownwardMessageQueues.clear(std::nullopt);
+}
+
+template <class Dmp>
+auto DownwardQueues<Dmp>::waiting() -> Waiting {
+    Waiting out;
+    auto queues = Dmp::storage.DownwardMessageQueues.iter();
+    while (const auto queue = queues.next()) {
+        const auto& [para, messages] = *queue;
+        auto& [place, encoded] =
+            out.emplace_back(xcm::Location{0, {xcm::Junction::parachain(para._0)}}, std::vector<Bytes>());
+        for (const auto& message : messages) encoded.push_back(message.msg);
+    }
+    return out;
+}
+
+}  // namespace serinus::xcm_runtime_apis
+
 namespace serinus::xcm_runtime_apis::api {
 
 template <class R>
@@ -56,10 +78,20 @@ auto XcmPaymentApi<R>::query_delivery_fees::operator()() const -> ResultOf<xcm::
 
 namespace detail {
 
+template <class R>
+struct QueuesOf {
+    using Type = DownwardQueues<typename R::Dmp>;
+};
+template <class R>
+    requires requires { typename R::MessageQueues; }
+struct QueuesOf<R> {
+    using Type = typename R::MessageQueues;
+};
+
 /// Nothing of before is seen in what a dry run gives.
 template <class R>
 void forget_messages_and_events() {
-    R::Dmp::storage.DownwardMessageQueues.clear(std::nullopt);
+    QueuesOf<R>::Type::forget();
     R::System::reset_events();
 }
 
@@ -75,20 +107,17 @@ std::vector<RuntimeEvent> events_so_far() {
     return out;
 }
 
-/// All messages to parachains; nullopt if one cannot be said in `version`.
+/// All messages that wait; nullopt if one cannot be said in `version`.
 template <class R>
 std::optional<dry_run::Forwarded> forwarded_in(uint32_t version) {
     dry_run::Forwarded out;
-    auto queues = R::Dmp::storage.DownwardMessageQueues.iter();
-    while (const auto queue = queues.next()) {
-        const auto& [para, messages] = *queue;
-        auto place =
-            xcm::VersionedLocation(xcm::Location{0, {xcm::Junction::parachain(para._0)}}).into_version(version);
+    for (const auto& [destination, messages] : QueuesOf<R>::Type::waiting()) {
+        auto place = xcm::VersionedLocation(destination).into_version(version);
         if (!place) return std::nullopt;
         std::vector<xcm::VersionedXcm> converted;
-        for (const auto& message : messages) {
-            const auto versioned = xcm::VersionedXcm::decode(message.msg, xcm::kMaxDecodeDepth);
-            if (!versioned) panic("a message to a parachain is none in XCM");
+        for (const Bytes& message : messages) {
+            const auto versioned = xcm::VersionedXcm::decode(message, xcm::kMaxDecodeDepth);
+            if (!versioned) panic("a message that was sent is none in XCM");
             auto one = versioned->into_version(version);
             if (!one) return std::nullopt;
             converted.push_back(*std::move(one));

@@ -188,6 +188,31 @@ TEST_F(XcmApi, AProgramOfAnotherPlaceIsTriedAndWhatItSendsToldInItsVersion) {
     EXPECT_EQ(trapped->execution_result.error, (xcm::InstructionError{0, xcm::Error::trap(7)}));
 }
 
+/// A chain whose messages go to its relay chain and to neighbours.
+struct Parachain {
+    using XcmPallet = chain::XcmPallet;
+    using System = mock::System;
+    struct MessageQueues {
+        static inline std::vector<std::pair<xcm::Location, std::vector<Bytes>>> queues;
+        static void forget() { queues.clear(); }
+        static auto waiting() { return queues; }
+    };
+};
+
+TEST_F(XcmApi, AParachainSaysWhereItsMessagesWait) {
+    using Queues = Parachain::MessageQueues;
+    Queues::queues = {{parachain(9), {Bytes{1}}}};
+    outside.on_delivery = [](const xcm::Location&, const Bytes& message) {
+        Queues::queues = {{{1, {}}, {concat(Bytes{5}, message)}}, {{1, {xcm::Junction::parachain(9)}}, {}}};
+    };
+    const auto effects = xcm_runtime_apis::api::DryRunApi<Parachain>::dry_run_call{by(kAlice), sends(kClear), 4}();
+    ASSERT_TRUE(effects);
+    ASSERT_EQ(effects->forwarded_xcms.size(), 2u);
+    EXPECT_EQ(effects->forwarded_xcms[0].first, in(Version::V4, xcm::Location::parent()));
+    EXPECT_EQ(effects->forwarded_xcms[0].second.size(), 1u);
+    EXPECT_TRUE(effects->forwarded_xcms[1].second.empty());
+}
+
 TEST_F(XcmApi, PlacesHaveTheAccountsOfTheChain) {
     const auto account = [](const xcm::VersionedLocation& place) { return Conversion::convert_location{place}(); };
     EXPECT_EQ(account(in(Version::V3, parachain(1000))), sovereign(1000));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/xcm/locker.hpp"
 #include "runtime/pallets/xcm/pay.hpp"
 #include "runtime/pallets/xcm/xcm.hpp"
 #include "runtime/xcm/builders/accounts.hpp"
@@ -164,6 +165,9 @@ struct ListenerOf : PalletBase<ListenerOf<T>, T> {
 };
 
 struct Runtime : mock::RuntimeOf<XcmPallet, Listener> {};
+
+/// Who is trusted with reserves is trusted with locks.
+inline constexpr AssetLocks<XcmPallet, Balances> kLocks{xcm::test::native, kAccounts, kReserves};
 
 }  // namespace serinus::pallet_xcm::chain
 

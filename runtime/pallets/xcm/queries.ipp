@@ -27,16 +27,30 @@ uint64_t Pallet<T>::new_notify_query(const xcm::Location& responder, std::pair<u
 }
 
 template <class T>
-xcm::XcmResultOf<uint64_t> Pallet<T>::report_outcome(xcm::Program& message, const xcm::Location& responder,
-                                                     BlockNumber timeout) {
+xcm::XcmResultOf<uint64_t> Pallet<T>::add_report(xcm::Program& message, const xcm::Location& responder, Notify notify,
+                                                 Weight max_weight, BlockNumber timeout) {
     auto here = xcm::invert_target(T::executor().universal_location(), responder);
     ENSURE(here, xcm::Error(xcm::Error::Code::LocationNotInvertible));
-    const uint64_t id = new_query(responder, timeout, xcm::Location::here());
-    const xcm::Program report{{.op = xcm::Op::ReportError, .info = {*std::move(here), id, {}}}};
+    const uint64_t id = add_query(responder, notify, timeout, xcm::Location::here());
+    const xcm::Program report{{.op = xcm::Op::ReportError, .info = {*std::move(here), id, max_weight}}};
     xcm::Program reporting{{.op = xcm::Op::SetAppendix, .program = report}};
     reporting.append(message);
     message = std::move(reporting);
     return id;
+}
+
+template <class T>
+xcm::XcmResultOf<uint64_t> Pallet<T>::report_outcome(xcm::Program& message, const xcm::Location& responder,
+                                                     BlockNumber timeout) {
+    return add_report(message, responder, std::nullopt, Weight::zero(), timeout);
+}
+
+template <class T>
+xcm::XcmResult Pallet<T>::report_outcome_notify(xcm::Program& message, const xcm::Location& responder,
+                                                const RuntimeCall& notify, BlockNumber timeout) {
+    const Bytes encoded = scale::encode(notify);
+    TRY(add_report(message, responder, std::pair(encoded[0], encoded[1]), notify.info().weight, timeout));
+    return {};
 }
 
 template <class T>

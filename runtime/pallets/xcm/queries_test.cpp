@@ -150,6 +150,20 @@ TEST_F(XcmQueryTest, AMessageReportsItsOutcome) {
     EXPECT_EQ(Xcm::report_outcome(program, {9, {}}, 77).error(), xcm::Error(xcm::Error::Code::LocationNotInvertible));
 }
 
+TEST_F(XcmQueryTest, AMessageReportsItsOutcomeToACall) {
+    xcm::Program program{{.op = Op::ClearOrigin}};
+    ASSERT_TRUE(Xcm::report_outcome_notify(program, parachain(1000), chain::Listener::hear{}, 77));
+    const xcm::Program report{
+        {.op = Op::ReportError, .info = {xcm::Location::parent(), 0, Weight::from_parts(1000, 0)}}};
+    EXPECT_EQ(program.to_vector()[0], (xcm::Instruction{.op = Op::SetAppendix, .program = report}))
+        << "the answer may weigh what the call does";
+    const xcm::Location here = xcm::Location::here();
+    answer(parachain(1000), 0, result(), &here);
+    EXPECT_EQ(outside.heard, (std::vector{std::pair{uint64_t{0}, result()}}));
+    EXPECT_EQ(Xcm::report_outcome_notify(program, {9, {}}, chain::Listener::hear{}, 77).error(),
+              xcm::Error(xcm::Error::Code::LocationNotInvertible));
+}
+
 TEST_F(XcmQueryTest, APaymentIsAMessageAndAQuery) {
     const xcm::VersionedLocatableAsset asset(xcm::LocatableAsset{parachain(1000), {xcm::Location::parent()}});
     const xcm::VersionedLocation who(place_of(kBob));

@@ -606,6 +606,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Error: LocationNotInvertible.
     static xcm::XcmResultOf<uint64_t> report_outcome(xcm::Program& message, const xcm::Location& responder,
                                                      BlockNumber timeout);
+    /// The same; the report is given to a call like `notify`, for whose weight the report may ask. No number is given:
+    /// nobody takes the answer.
+    static xcm::XcmResult report_outcome_notify(xcm::Program& message, const xcm::Location& responder,
+                                                const RuntimeCall& notify, BlockNumber timeout);
     /// What is known of an answer. One that is ready is gone afterwards.
     static QueryAnswer take_response(uint64_t query_id);
 
@@ -654,6 +658,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                  xcm::Location* other_place);
 
     using Notify = std::optional<std::pair<uint8_t, uint8_t>>;
+    static xcm::XcmResultOf<uint64_t> add_report(xcm::Program& message, const xcm::Location& responder, Notify notify,
+                                                 Weight max_weight, BlockNumber timeout);
     static uint64_t add_query(const xcm::Location& responder, Notify notify, BlockNumber timeout,
                               const xcm::Location& querier);
     static void note_version(const xcm::Location& origin, uint64_t query_id,

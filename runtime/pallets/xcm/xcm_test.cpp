@@ -21,6 +21,7 @@ constexpr xcm::Config kExecutor{.universal_location = kHere,
                                 .responses = XcmPallet::responses,
                                 .trap = XcmPallet::traps,
                                 .subscriptions = XcmPallet::subscriptions,
+                                .locker = kLocks,
                                 .events = XcmPallet::events,
                                 .recorder = XcmPallet::recorder,
                                 .layers = kLayers};

@@ -11,7 +11,7 @@ using xcm::NetworkId;
 
 constexpr auto kChildren = xcm::ParachainAccounts::children();
 constexpr xcm::LocalAccounts kLocalAccounts(xcm_network);
-constexpr xcm::ForeignAccounts kForeignAccounts;
+constexpr xcm::DescribedAccounts kForeignAccounts(xcm::description_of);
 constexpr const xcm::AccountConverter* kAccountParts[] = {&kChildren, &kLocalAccounts, &kForeignAccounts};
 /// Asset Hub, Encointer, Bridge Hub, People, Coretime.
 bool is_teleporter(const Location& place) {

@@ -56,8 +56,8 @@ std::optional<AccountId> TreasuryVoiceAccount::account_of(const Location& locati
     return treasury_();
 }
 
-std::optional<AccountId> ForeignAccounts::account_of(const Location& location) const {
-    const auto description = description_of(location);
+std::optional<AccountId> DescribedAccounts::account_of(const Location& location) const {
+    const auto description = describe_(location);
     if (!description) return std::nullopt;
     return hashed(*description);
 }
@@ -118,6 +118,33 @@ std::optional<Bytes> description_of(const Location& location) {
     return std::move(out).finish();
 }
 
+std::optional<Bytes> legacy_description_of(const Location& location) {
+    if (location.parents > 1) return std::nullopt;
+    Junctions steps = location.interior;
+    std::optional<uint32_t> para;
+    if (const Junction* const first = steps.first(); first != nullptr && first->is(JunctionKind::Parachain)) {
+        para = static_cast<uint32_t>(steps.take_first()->number);
+    }
+    const bool has_key = para && steps.is_only(JunctionKind::AccountKey20);
+    if (!has_key && !steps.is_only(JunctionKind::AccountId32)) return std::nullopt;
+    if (!para && location.parents == 0) return std::nullopt;
+
+    scale::Encoder out;
+    out.append(as_bytes("ForeignChainAliasAccountPrefix_"));
+    out.append(as_bytes(!para ? "Relay" : has_key ? "Para20" : "Para32"));
+    if (para) scale::encode_to(out, *para);
+    out.append(BytesView(steps[0].bytes).first(has_key ? 20 : 32));
+    out.byte(location.parents);
+    return std::move(out).finish();
+}
+
+std::optional<Bytes> plain_description_of(const Location& location) {
+    scale::Encoder out;
+    scale::encode_to(out, std::string("multiloc"));
+    Writer(out, kLatest, kLatest).write(location);
+    return std::move(out).finish();
+}
+
 std::optional<std::pair<NetworkId, Junctions>> remote_place(const Junctions& universal_location,
                                                             const Location& location) {
     const Junction* const here = universal_location.first();
@@ -137,6 +164,15 @@ void write_steps(Writer& writer, const Junctions& steps) {
 }
 
 }  // namespace
+
+std::optional<AccountId> ConsensusSystemAccounts::account_of(const Location& location) const {
+    const auto remote = remote_place(universal_location_(), location);
+    if (!remote || !remote->second.empty()) return std::nullopt;
+    scale::Encoder out;
+    out.append(as_bytes("glblcnsnss_"));
+    Writer(out, kLatest, kLatest).write(remote->first);
+    return hashed(std::move(out).finish());
+}
 
 std::optional<AccountId> ExternalConsensusAccounts::account_of(const Location& location) const {
     const auto remote = remote_place(universal_location_(), location);

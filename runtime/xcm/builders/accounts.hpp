@@ -67,9 +67,35 @@ class TreasuryVoiceAccount final : public AccountConverter {
     AccountId (*treasury_)();
 };
 
-/// Accounts of what is on other chains of the family: the hash of a description (description_of).
-struct ForeignAccounts final : AccountConverter {
+/// The hash of a description, which says everything of a location that makes it another one; nullopt: it has none.
+class DescribedAccounts final : public AccountConverter {
+  public:
+    explicit constexpr DescribedAccounts(std::optional<Bytes> (*describe)(const Location&)) : describe_(describe) {}
     std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    std::optional<Bytes> (*describe_)(const Location&);
+};
+
+/// What is hashed for the account of a place on a child, a sibling or the parent chain; nullopt for what has none.
+/// Source: DescribeFamily<DescribeAllTerminal>
+std::optional<Bytes> description_of(const Location& location);
+/// The same for accounts there, as chains have it whose accounts are older than that.
+/// Source: LegacyDescribeForeignChainAccount
+std::optional<Bytes> legacy_description_of(const Location& location);
+/// Of each location. Source: Account32Hash
+std::optional<Bytes> plain_description_of(const Location& location);
+
+/// Accounts of other consensus systems themselves, not of what lies in them.
+/// Source: GlobalConsensusConvertsFor
+class ConsensusSystemAccounts final : public AccountConverter {
+  public:
+    explicit constexpr ConsensusSystemAccounts(const UniversalLocation& universal_location)
+        : universal_location_(universal_location) {}
+    std::optional<AccountId> account_of(const Location& location) const override;
+
+  private:
+    const UniversalLocation& universal_location_;
 };
 
 /// Accounts of places in other consensus systems; of all that lies there.
@@ -82,9 +108,6 @@ class ExternalConsensusAccounts final : public AccountConverter {
   private:
     const UniversalLocation& universal_location_;
 };
-
-/// What is hashed for the account of a place on a child, a sibling or the parent chain; nullopt for what has none.
-std::optional<Bytes> description_of(const Location& location);
 
 /// If `location`, seen from `universal_location`, is in another consensus system: which, and where in it.
 std::optional<std::pair<NetworkId, Junctions>> remote_place(const Junctions& universal_location,

@@ -59,6 +59,7 @@ bool TrailingSetTopicAsId::should_execute(const Location& origin, Proposal propo
 
 bool WithComputedOrigin::should_execute(const Location& origin, Proposal proposal, Weight max_weight,
                                         Properties& properties) const {
+    if (proposal.left() == 0) return false;
     Location computed = origin;
     Instruction instruction;
     for (uint32_t i = 0; i < max_prefixes_; ++i) {
@@ -158,8 +159,11 @@ bool moves_reserve_to_parent(const Instruction& i) {
            i.location == Location::parent();
 }
 
-/// Whether one of these instructions, or `depth` levels of programs in them, moves a reserve. Too deep counts as that.
+/// Whether one of these instructions, or `depth` levels of programs in them, moves a reserve. Too deep counts as that,
+/// and so does a program without instructions. Observed: staging-xcm-builder 22.0.0: what looks for instructions
+/// refuses a list that has none.
 bool moves_reserve(ProgramReader reader, uint32_t depth) {
+    if (reader.left() == 0) return true;
     for (Instruction i; reader.next(i);) {
         if (moves_reserve_to_parent(i)) return true;
         const bool is_nested = is_one_of(i.op, {Op::SetAppendix, Op::SetErrorHandler, Op::ExecuteWithOrigin});

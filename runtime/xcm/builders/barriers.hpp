@@ -31,7 +31,7 @@ class TrailingSetTopicAsId final : public Barrier {
 };
 
 /// Leading UniversalOrigin and DescendOrigin, at most `max_prefixes`, change the origin that `inner` sees. They are not
-/// checked: an origin that lies here is found out when they are executed.
+/// checked: an origin that lies here is found out when they are executed. A program without instructions is refused.
 class WithComputedOrigin final : public Barrier {
   public:
     constexpr WithComputedOrigin(const Barrier& inner, const UniversalLocation& universal_location,
@@ -120,7 +120,7 @@ class RespectSuspension final : public Barrier {
 };
 
 /// Programs that would move reserves to the relay chain, in handlers and appendices too where `recursively`, are
-/// refused; others are up to `inner`.
+/// refused, and those without instructions; others are up to `inner`.
 class DenyReserveTransferToRelayChain final : public Barrier {
   public:
     constexpr DenyReserveTransferToRelayChain(const Barrier& inner, bool recursively)

@@ -122,7 +122,8 @@ TEST(XcmBarriers, UnpaidExecutionFollowsAtMostFiveInstructions) {
 TEST(XcmBarriers, ComputedOriginHasUpToEightPrefixes) {
     const AllowUnpaidExecutionFrom inner(is_child_system_parachain);
     const WithComputedOrigin barrier(inner, kHere, 8);
-    EXPECT_TRUE(passes(barrier, kPara, {}));
+    EXPECT_TRUE(passes(barrier, kPara, {op(Op::Trap)}));
+    EXPECT_FALSE(passes(barrier, kPara, {})) << "nothing to look at";
     EXPECT_TRUE(passes(barrier, Location{}, {descend({}), descend({Junction::parachain(1)})}));
     std::vector<Instruction> prefixes(7, descend({}));
     prefixes.push_back(descend({Junction::parachain(1)}));
@@ -202,7 +203,13 @@ TEST(XcmBarriers, ReservesDoNotMoveToTheRelayChain) {
         EXPECT_FALSE(passes(barrier, kPara, {nested}));
         EXPECT_TRUE(passes(only_outside, kPara, {nested}));
     }
-    Program deep;
+    // A list of no instructions is refused, where it is looked into.
+    EXPECT_FALSE(passes(barrier, kPara, {}));
+    EXPECT_FALSE(passes(only_outside, kPara, {}));
+    EXPECT_FALSE(passes(barrier, kPara, {op(Op::SetAppendix)}));
+    EXPECT_TRUE(passes(only_outside, kPara, {op(Op::SetAppendix)}));
+    EXPECT_TRUE(passes(barrier, kPara, {op(Op::InitiateTeleport)})) << "runs on another chain";
+    Program deep{op(Op::ClearError)};
     for (int i = 0; i < 10; ++i) deep = Program{{.op = Op::SetAppendix, .program = deep}};
     EXPECT_TRUE(passes(barrier, kPara, deep.to_vector()));
     deep = Program{{.op = Op::SetAppendix, .program = deep}};

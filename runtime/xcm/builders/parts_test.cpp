@@ -209,6 +209,29 @@ TEST(XcmTraders, SellForOneAssetAndRefundNoMoreThanWasBought) {
     EXPECT_EQ(taken, 6u);
 }
 
+TEST(XcmTraders, WeightThatCostsNothingIsForAllAtAFixedRateOnly) {
+    const auto fee = [](Weight weight) { return fee_at_rates(weight, 10, 0); };
+    static constexpr WeightPrice kRate{native_id, fee, kPrice.take, /*is_fixed_rate=*/true};
+    static constexpr WeightPrice kComponents{native_id, fee, kPrice.take};
+    const Weight little = Weight::from_parts(1, 0), second = Weight::from_parts(1'000'000'000'000, 0);
+    const Asset other = Asset::fungible({parachain(1)}, 3);
+
+    const auto by_rate = PriceTraders(kRate).start();
+    taken = 7;
+    EXPECT_EQ(by_rate->buy(little, Holding(other), {}), Holding(other));
+    by_rate->finish();
+    EXPECT_EQ(taken, 7u) << "nothing was paid, so nothing is taken";
+    EXPECT_TRUE(by_rate->buy(second, Holding(coins(10)), {}));
+    by_rate->finish();
+    EXPECT_EQ(taken, 10u);
+
+    const auto by_components = PriceTraders(kComponents).start();
+    EXPECT_EQ(by_components->buy(little, Holding(other), {}).error().code, Error::Code::TooExpensive);
+    EXPECT_TRUE(by_components->buy(little, Holding(coins(1)), {}));
+    by_components->finish();
+    EXPECT_EQ(taken, 0u);
+}
+
 constexpr WeightPrice kElsewhere{[] { return AssetId{parachain(1)}; }, kPrice.fee, kPrice.take};
 
 TEST(XcmTraders, ListSellsForWhatIsThere) {

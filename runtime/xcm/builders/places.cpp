@@ -22,6 +22,41 @@ bool is_parent(const Location& location) { return location == Location::parent()
 
 bool is_local_plurality(const Location& location) { return location.is_only(0, JunctionKind::Plurality); }
 
+namespace {
+
+/// How much of the body speaks, if the location is that body of that place.
+const BodyPart* part_of(const BodyId& body, const Location& prefix, const Location& location) {
+    if (location.interior.size() != prefix.interior.size() + 1 || !location.starts_with(prefix)) return nullptr;
+    const Junction* const last = location.interior.last();
+    return last->is(JunctionKind::Plurality) && last->body == body ? &last->part : nullptr;
+}
+
+bool is_majority(const BodyPart& part) {
+    // Wraps, as the reference's does.
+    const auto twice = static_cast<uint32_t>(uint64_t{part.first} * 2);
+    switch (part.kind) {
+        case BodyPart::Kind::Fraction:
+        case BodyPart::Kind::AtLeastProportion:
+            return twice > part.second;
+        case BodyPart::Kind::MoreThanProportion:
+            return twice >= part.second;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+bool is_voice_of(const BodyId& body, const Location& prefix, const Location& location) {
+    const BodyPart* const part = part_of(body, prefix, location);
+    return part != nullptr && part->kind == BodyPart::Kind::Voice;
+}
+
+bool is_majority_of(const BodyId& body, const Location& prefix, const Location& location) {
+    const BodyPart* const part = part_of(body, prefix, location);
+    return part != nullptr && is_majority(*part);
+}
+
 bool AnyOf::operator()(const Location& location) const {
     return std::any_of(sets.begin(), sets.end(), [&](Locations set) { return set(location); });
 }

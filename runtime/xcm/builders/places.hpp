@@ -19,11 +19,22 @@ bool is_any(const Location& location);
 bool is_child_parachain(const Location& location);
 bool is_child_system_parachain(const Location& location);
 bool is_sibling_parachain(const Location& location);
+/// With this chain itself, if it is one, as it would see itself from another chain.
 bool is_sibling_system_parachain(const Location& location);
+/// Without it: `kSelf` gives this chain's id. Source: IsSiblingSystemParachain
+template <uint32_t (*kSelf)()>
+bool is_other_system_parachain(const Location& location) {
+    return is_sibling_system_parachain(location) && location.interior[0].number != kSelf();
+}
 /// The relay chain, seen from a parachain.
 bool is_parent(const Location& location);
 /// {0, X1(Plurality)}
 bool is_local_plurality(const Location& location);
+
+/// A body of the place `prefix`, which speaks with one voice, or by a majority of its members.
+/// Source: pallet-xcm 22, lib.rs (IsVoiceOfBody, IsMajorityOfBody)
+bool is_voice_of(const BodyId& body, const Location& prefix, const Location& location);
+bool is_majority_of(const BodyId& body, const Location& prefix, const Location& location);
 
 /// In one of the sets.
 struct AnyOf {

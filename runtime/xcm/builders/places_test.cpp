@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "runtime/sdk/host/host.hpp"
 #include "runtime/xcm/builders/accounts.hpp"
 #include "runtime/xcm/builders/origins.hpp"
 #include "runtime/xcm/builders/places.hpp"
@@ -15,6 +16,7 @@ using namespace test;
 
 const Location kPara = parachain(1000);
 std::optional<NetworkId> kusama_network() { return NetworkId::kusama(); }
+uint32_t hub_id() { return 1000; }
 Location below(const Location& place, const Junction& step) {
     Location made = place;
     EXPECT_TRUE(made.interior.push(step));
@@ -27,8 +29,32 @@ TEST(XcmPlaces, SystemChainsAreBelow2000) {
     EXPECT_FALSE(is_child_system_parachain(parachain(2000)));
     EXPECT_FALSE(is_child_system_parachain({1, {Junction::parachain(1)}}));
     EXPECT_TRUE(is_sibling_system_parachain({1, {Junction::parachain(1)}}));
+    constexpr Locations kOthers = is_other_system_parachain<hub_id>;
+    EXPECT_TRUE(kOthers({1, {Junction::parachain(1001)}}));
+    EXPECT_FALSE(kOthers({1, {Junction::parachain(1000)}})) << "the chain itself";
+    EXPECT_FALSE(kOthers({1, {Junction::parachain(2000)}}));
     EXPECT_FALSE(is_child_parachain(below(kPara, Junction::only_child())));
     EXPECT_TRUE(is_local_plurality({0, {voice(BodyId::Kind::Unit)}}));
+}
+
+TEST(XcmPlaces, BodiesSpeakWithOneVoiceOrByTheirMajority) {
+    const BodyId technical{BodyId::Kind::Technical, {}, 0};
+    const auto part = [&](BodyPart::Kind kind, uint32_t first, uint32_t second) {
+        return below(kPara, Junction::plurality(technical, {kind, first, second}));
+    };
+    const Location by_voice = part(BodyPart::Kind::Voice, 0, 0);
+    EXPECT_TRUE(is_voice_of(technical, kPara, by_voice));
+    EXPECT_FALSE(is_voice_of({BodyId::Kind::Executive, {}, 0}, kPara, by_voice));
+    EXPECT_FALSE(is_voice_of(technical, Location::here(), by_voice));
+    EXPECT_FALSE(is_voice_of(technical, kPara, kPara));
+    EXPECT_FALSE(is_majority_of(technical, kPara, by_voice));
+    for (const auto kind : {BodyPart::Kind::Fraction, BodyPart::Kind::AtLeastProportion}) {
+        EXPECT_TRUE(is_majority_of(technical, kPara, part(kind, 3, 5)));
+        EXPECT_FALSE(is_majority_of(technical, kPara, part(kind, 1, 2)));
+    }
+    EXPECT_TRUE(is_majority_of(technical, kPara, part(BodyPart::Kind::MoreThanProportion, 1, 2)));
+    EXPECT_FALSE(is_majority_of(technical, kPara, part(BodyPart::Kind::MoreThanProportion, 1, 3)));
+    EXPECT_FALSE(is_majority_of(technical, kPara, part(BodyPart::Kind::Members, 9, 0)));
 }
 
 TEST(XcmPlaces, AssetsAreTrustedWhereTheyAreIssuedOrBySets) {
@@ -95,6 +121,44 @@ TEST(XcmAccounts, OfForeignPlacesAreHashesOfDescriptions) {
                                     below(below(kPara, Junction::only_child()), Junction::only_child())}) {
         EXPECT_EQ(text(without), "none");
     }
+}
+
+// Bytes of the reference's own tests: location_conversion.rs
+TEST(XcmAccounts, OlderChainsDescribeForeignAccountsOtherwise) {
+    const DescribedAccounts accounts(legacy_description_of);
+    const auto hex = [&](const Location& location) {
+        const auto account = accounts.account_of(location);
+        return account ? to_hex(account->bytes) : "none";
+    };
+    const Junction id = Junction::account_id32(NetworkId::polkadot(), {}), key = Junction::account_key20({}, {});
+    EXPECT_EQ(hex({1, {Junction::parachain(1), id}}),
+              "b5ba849834d2e2c708ebd5f25e46faaa13a3c466f50eacb802946c57e6a3cc20");
+    EXPECT_EQ(hex({1, {Junction::parachain(1), key}}),
+              "d23c25ff7426dd1a5552fc7ddc13295bb9456653783f0fd44a8d52cbbbd44d78");
+    EXPECT_EQ(hex({1, {id}}), "e30c98f1dc351a1b01a7a7d63da1ff603810dd3b2f2d28c1585c04a7a41b7063");
+    EXPECT_EQ(hex({0, {Junction::parachain(1), key}}),
+              "19fb0f5c948decee326c8538760bfa7a51a068a061c8d231d08e4090186ef665");
+    for (const Location& without : {Location{1, {key}}, Location{0, {id}}, kPara,
+                                    Location{2, {Junction::parachain(1), id}}, Location::parent()}) {
+        EXPECT_EQ(hex(without), "none");
+    }
+}
+
+TEST(XcmAccounts, OfEachLocationWhereThatIsHashedItself) {
+    EXPECT_EQ(to_hex(*plain_description_of({1, {Junction::parachain(1)}})), "206d756c74696c6f6301010004");
+    const DescribedAccounts accounts(plain_description_of);
+    EXPECT_NE(accounts.account_of(Location::here()), accounts.account_of(Location::parent()));
+}
+
+TEST(XcmAccounts, OfConsensusSystemsThemselves) {
+    const FixedLocation here([] { return Junctions{Junction::global_consensus(NetworkId::by_genesis({{9}}))}; });
+    const ConsensusSystemAccounts accounts(here);
+    const Junction kusama = Junction::global_consensus(NetworkId::kusama());
+    EXPECT_EQ(accounts.account_of({1, {kusama}})->bytes,
+              sdk::host::blake2_256(concat(to_bytes(as_bytes("glblcnsnss_")), Bytes{3})).bytes);
+    EXPECT_FALSE(accounts.account_of({1, {kusama, Junction::parachain(1000)}}));
+    EXPECT_FALSE(accounts.account_of({1, {Junction::global_consensus(NetworkId::by_genesis({{9}}))}}));
+    EXPECT_FALSE(accounts.account_of({2, {kusama}}));
 }
 
 TEST(XcmAccounts, OfOtherConsensusSystems) {

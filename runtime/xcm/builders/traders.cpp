@@ -6,6 +6,7 @@ namespace serinus::xcm {
 
 XcmResultOf<Holding> PriceTrader::buy(Weight weight, const Holding& payment, const Context&) {
     const uint128_t amount = price_.fee(weight);
+    if (price_.is_fixed_rate && amount == 0) return payment;
     Holding rest = payment;
     ENSURE(rest.subtract(Asset::fungible(price_.asset(), amount)), Error(Error::Code::TooExpensive));
     bought_.saturating_accrue(weight);
@@ -22,7 +23,10 @@ std::optional<Asset> PriceTrader::refund(Weight weight, const Context&) {
     return Asset::fungible(price_.asset(), amount);
 }
 
-void PriceTrader::finish() { price_.take(paid_); }
+void PriceTrader::finish() {
+    if (price_.is_fixed_rate && paid_ == 0) return;
+    price_.take(paid_);
+}
 
 std::unique_ptr<Trader> PriceTraders::start() const { return std::make_unique<PriceTrader>(price_); }
 

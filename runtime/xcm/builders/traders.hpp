@@ -11,6 +11,9 @@ struct WeightPrice {
     AssetId (*asset)();
     uint128_t (*fee)(Weight weight);
     void (*take)(uint128_t amount);  ///< at the end, also if it is 0
+    /// FixedRateOfFungible: weight that costs 0 goes to those too who have nothing of the asset, and cannot be
+    /// refunded; 0 is not taken. Otherwise it is UsingComponents.
+    bool is_fixed_rate = false;
 };
 
 /// Sells for one asset.

@@ -46,41 +46,95 @@ struct CheckingAccount {
     bool is_minted_here;  ///< Local: what leaves is minted there. Otherwise what arrives is.
 };
 
+/// What the transactors of currencies, of assets and of items have in common: an asset is recognized, the account of a
+/// place is found, and teleports are tracked. `Self` has for what it recognizes, a `Match`:
+/// - `XcmResultOf<Match> matched(what)`: AssetNotFound where another transactor is to be asked;
+/// - `mint(match, who)`, `burn(match, who)`, and `move(match, from, to)` if it can move: results of the currency;
+/// - `checking_of(match)`: who tracks its teleports, with `is_minted_here`; nullopt for nobody; and with that
+///   `can_take`, `can_put`: whether it can go from there, or there; `take`, `put`: which does it.
+template <class Self>
+class TrackingTransactor : public AssetTransactor {
+  public:
+    explicit constexpr TrackingTransactor(const AccountConverter& accounts) : accounts_(accounts) {}
+
+    XcmResult can_check_in(const Location&, const Asset& what, const Context&) const final {
+        return check(what, /*is_arriving=*/true);
+    }
+    void check_in(const Location&, const Asset& what, const Context&) const final { note(what, true); }
+    XcmResult can_check_out(const Location&, const Asset& what, const Context&) const final {
+        return check(what, false);
+    }
+    void check_out(const Location&, const Asset& what, const Context&) const final { note(what, false); }
+
+    XcmResultOf<Weight> deposit(const Asset& what, const Location& who, const Context*) const final {
+        const auto match = TRY(self().matched(what));
+        return weightless(self().mint(match, TRY(account_of(who))));
+    }
+    XcmResultOf<Weight> withdraw(const Asset& what, const Location& who, const Context*) const override {
+        const auto match = TRY(self().matched(what));
+        return weightless(self().burn(match, TRY(account_of(who))));
+    }
+    XcmResultOf<Weight> internal_transfer(const Asset& what, const Location& from, const Location& to,
+                                          const Context& context) const final {
+        if constexpr (requires { &Self::move; }) {
+            const auto match = TRY(self().matched(what));
+            const AccountId source = TRY(account_of(from));
+            return weightless(self().move(match, source, TRY(account_of(to))));
+        } else {
+            return AssetTransactor::internal_transfer(what, from, to, context);
+        }
+    }
+
+  protected:
+    ~TrackingTransactor() = default;
+    XcmResultOf<AccountId> account_of(const Location& who) const { return find_account(accounts_, who); }
+
+  private:
+    const Self& self() const { return static_cast<const Self&>(*this); }
+
+    XcmResult check(const Asset& what, bool is_arriving) const {
+        const auto match = TRY(self().matched(what));
+        const auto checking = self().checking_of(match);
+        if (!checking) return {};
+        return is_arriving == checking->is_minted_here ? self().can_take(match, *checking)
+                                                       : self().can_put(match, *checking);
+    }
+    void note(const Asset& what, bool is_arriving) const {
+        const auto match = self().matched(what);
+        if (!match) return;
+        const auto checking = self().checking_of(*match);
+        if (!checking) return;
+        if (is_arriving == checking->is_minted_here) {
+            self().take(*match, *checking);
+        } else {
+            self().put(*match, *checking);
+        }
+    }
+
+    const AccountConverter& accounts_;
+};
+
+/// What a checking account says of an amount.
+inline XcmResult can_withdraw_checked(sdk::WithdrawConsequence consequence) {
+    ENSURE(sdk::into_result(consequence, /*keep_nonzero=*/false), Error(Error::Code::NotWithdrawable));
+    return {};
+}
+inline XcmResult can_deposit_checked(sdk::DepositConsequence consequence) {
+    ENSURE(consequence == sdk::DepositConsequence::Success, Error(Error::Code::NotDepositable));
+    return {};
+}
+
 /// A chain's own currency, an asset of one id. Errors: AssetNotFound for others; FailedToTransactAsset for locations
 /// without an account and from the currency; NotWithdrawable and NotDepositable where the checking account says no.
 template <sdk::FungibleMutate Currency>
-class FungibleAdapter final : public AssetTransactor {
+class FungibleAdapter final : public TrackingTransactor<FungibleAdapter<Currency>> {
+    using Base = TrackingTransactor<FungibleAdapter>;
+    friend Base;
+
   public:
     constexpr FungibleAdapter(AssetId (*id)(), const AccountConverter& accounts,
                               std::optional<CheckingAccount> (*checking)())
-        : id_(id), accounts_(accounts), checking_(checking) {}
-
-    XcmResult can_check_in(const Location&, const Asset& what, const Context&) const override {
-        return check(what, /*is_arriving=*/true);
-    }
-    void check_in(const Location&, const Asset& what, const Context&) const override { note(what, true); }
-    XcmResult can_check_out(const Location&, const Asset& what, const Context&) const override {
-        return check(what, false);
-    }
-    void check_out(const Location&, const Asset& what, const Context&) const override { note(what, false); }
-
-    XcmResultOf<Weight> deposit(const Asset& what, const Location& who, const Context*) const override {
-        const sdk::Balance amount = TRY(matched(what));
-        const AccountId account = TRY(find_account(accounts_, who));
-        return weightless(Currency::mint_into(account, amount));
-    }
-    XcmResultOf<Weight> withdraw(const Asset& what, const Location& who, const Context*) const override {
-        const sdk::Balance amount = TRY(matched(what));
-        const AccountId account = TRY(find_account(accounts_, who));
-        return weightless(Currency::burn_from(account, amount, sdk::Precision::Exact, sdk::Fortitude::Polite));
-    }
-    XcmResultOf<Weight> internal_transfer(const Asset& what, const Location& from, const Location& to,
-                                          const Context&) const override {
-        const sdk::Balance amount = TRY(matched(what));
-        const AccountId source = TRY(find_account(accounts_, from));
-        const AccountId target = TRY(find_account(accounts_, to));
-        return weightless(Currency::transfer(source, target, amount, sdk::Preservation::Expendable));
-    }
+        : Base(accounts), id_(id), checking_(checking) {}
 
   private:
     XcmResultOf<sdk::Balance> matched(const Asset& what) const {
@@ -88,33 +142,25 @@ class FungibleAdapter final : public AssetTransactor {
         ENSURE(amount, Error(Error::Code::AssetNotFound));
         return *amount;
     }
-    XcmResult check(const Asset& what, bool is_arriving) const {
-        const sdk::Balance amount = TRY(matched(what));
-        const auto checking = checking_();
-        if (!checking) return {};
-        if (is_arriving == checking->is_minted_here) {
-            ENSURE(sdk::into_result(Currency::can_withdraw(checking->account, amount), /*keep_nonzero=*/false),
-                   Error(Error::Code::NotWithdrawable));
-        } else {
-            ENSURE(Currency::can_deposit(checking->account, amount, sdk::Provenance::Minted) ==
-                       sdk::DepositConsequence::Success,
-                   Error(Error::Code::NotDepositable));
-        }
-        return {};
+    static auto mint(sdk::Balance amount, const AccountId& who) { return Currency::mint_into(who, amount); }
+    static auto burn(sdk::Balance amount, const AccountId& who) {
+        return Currency::burn_from(who, amount, sdk::Precision::Exact, sdk::Fortitude::Polite);
     }
-    void note(const Asset& what, bool is_arriving) const {
-        const auto amount = amount_of(what, id_());
-        const auto checking = checking_();
-        if (!amount || !checking) return;
-        if (is_arriving == checking->is_minted_here) {
-            (void)Currency::burn_from(checking->account, *amount, sdk::Precision::Exact, sdk::Fortitude::Polite);
-        } else {
-            (void)Currency::mint_into(checking->account, *amount);
-        }
+    static auto move(sdk::Balance amount, const AccountId& from, const AccountId& to) {
+        return Currency::transfer(from, to, amount, sdk::Preservation::Expendable);
     }
 
+    std::optional<CheckingAccount> checking_of(sdk::Balance) const { return checking_(); }
+    static XcmResult can_take(sdk::Balance amount, const CheckingAccount& checking) {
+        return can_withdraw_checked(Currency::can_withdraw(checking.account, amount));
+    }
+    static XcmResult can_put(sdk::Balance amount, const CheckingAccount& checking) {
+        return can_deposit_checked(Currency::can_deposit(checking.account, amount, sdk::Provenance::Minted));
+    }
+    static void take(sdk::Balance amount, const CheckingAccount& checking) { (void)burn(amount, checking.account); }
+    static void put(sdk::Balance amount, const CheckingAccount& checking) { (void)mint(amount, checking.account); }
+
     AssetId (*id_)();
-    const AccountConverter& accounts_;
     std::optional<CheckingAccount> (*checking_)();
 };
 

@@ -11,7 +11,7 @@ constexpr auto kChildren = ParachainAccounts::children();
 constexpr auto kSiblings = ParachainAccounts::siblings();
 constexpr LocalAccounts kLocal(kusama_network);
 constexpr ParentAccount kParent;
-constexpr ForeignAccounts kForeign;
+constexpr DescribedAccounts kForeign(description_of);
 constexpr std::array<const AccountConverter*, 5> kConverters = {&kChildren, &kSiblings, &kLocal, &kParent, &kForeign};
 constexpr FirstAccount kAccounts(kConverters);
 
