@@ -25,6 +25,7 @@ MUTATIONS = [
     ("own-votes-are-not-sent-again", "disputes/vote_import.cpp", "if (votes && of_session != nullptr) send_own_votes(key, *votes, *of_session, false, context);", ""),
     ("own-approvals-are-not-sent", "disputes/vote_import.cpp", "if (known_votes) send_own_votes(key, *known_votes, *session, true, context);", ""),
     ("own-votes-are-not-synced", "disputes/vote_import.cpp", "change.added.valid.contains(*own) || change.added.invalid.contains(*own)", "false"),
+    ("receipts-of-other-sessions-are-not-known", "disputes/vote_import.cpp", "if (other) receipt = &*other;", ""),
     ("checks-without-disputes", "disputes/vote_import.cpp", "participate(key, candidate, context);", ""),
     ("second-votes", "disputes/coordinator.cpp", "if (!is_own_vote_missing(key, *known == nullptr ? Tally(0) : (*known)->tally, *of_session)) return;", ""),
     ("own-approvals-are-no-votes", "disputes/coordinator.cpp", "if (take_own_approval(key, receipt, own, {facts, now_s, out})) return;", ""),

@@ -12,22 +12,46 @@ constexpr size_t kTopologies = 4;
 
 // --- knowledge ---
 
-bool ApprovalGossip::Knowledge::contains(const Subject& subject, Kind kind) const {
-    const auto found = known_.find(subject);
-    return found != known_.end() && (kind == Kind::kAssignment || found->second == Kind::kApproval);
+uint32_t ApprovalGossip::key_of(Number number, Kind kind, Direction direction) {
+    return 4 * number + (direction == Direction::kReceived ? 2 : 0) + (kind == Kind::kApproval ? 1 : 0);
 }
 
-bool ApprovalGossip::Knowledge::insert(ValidatorIndex validator, const Bits& bits, Kind kind) {
-    const auto [entry, is_new] = known_.try_emplace(subject_of(validator, bits), kind);
-    if (!is_new) {
-        if (kind == Kind::kAssignment || entry->second == Kind::kApproval) return false;
-        entry->second = Kind::kApproval;
-        return true;
-    }
-    if (kind == Kind::kAssignment && bits.count_ones() > 1) {
-        for (const size_t i : ones_of(bits)) known_.try_emplace(subject_of(validator, bits_of({i})), kind);
-    }
-    return true;
+bool ApprovalGossip::contains(const Block& block, const NumberSet& known, Direction direction, ValidatorIndex validator,
+                              const Bits& bits, Kind kind) {
+    const auto number = block.messages.find(validator, bits);
+    if (number && known.contains(key_of(*number, Kind::kApproval, direction))) return true;
+    if (kind == Kind::kApproval) return false;
+    if (number && known.contains(key_of(*number, Kind::kAssignment, direction))) return true;
+    // Of one candidate: in an assignment of several.
+    if (bits.empty() || !bits[bits.size() - 1] || bits.count_ones() != 1) return false;
+    bool is_covered = false;
+    block.messages.for_each_of(validator, [&](Number other) {
+        is_covered = is_covered || (block.messages.is_for(other, bits.size() - 1) &&
+                                    known.contains(key_of(other, Kind::kAssignment, direction)));
+    });
+    return is_covered;
+}
+
+bool ApprovalGossip::contains(const Block& block, const PeerKnowledge& peer, ValidatorIndex validator, const Bits& bits,
+                              Kind kind) {
+    return contains(block, peer.known, Direction::kSent, validator, bits, kind) ||
+           contains(block, peer.known, Direction::kReceived, validator, bits, kind);
+}
+
+bool ApprovalGossip::insert(Block& block, NumberSet& known, Direction direction, ValidatorIndex validator,
+                            const Bits& bits, Kind kind) {
+    if (contains(block, known, direction, validator, bits, kind)) return false;
+    return known.insert(key_of(block.messages.add(validator, bits), kind, direction));
+}
+
+ApprovalGossip::PeerKnowledge* ApprovalGossip::find_peer(Block& block, PeerNumber peer) {
+    const auto found = std::ranges::lower_bound(block.known_by, peer, {}, &PeerKnowledge::peer);
+    return found != block.known_by.end() && found->peer == peer ? &*found : nullptr;
+}
+
+void ApprovalGossip::forget_peer(Block& block, PeerNumber peer) {
+    const auto found = std::ranges::lower_bound(block.known_by, peer, {}, &PeerKnowledge::peer);
+    if (found != block.known_by.end() && found->peer == peer) block.known_by.erase(found);
 }
 
 // --- routes ---
@@ -48,22 +72,30 @@ ApprovalGossip::Route ApprovalGossip::route_by_grid(const PeerTopology* topology
     return Route::kNowhere;
 }
 
-bool ApprovalGossip::is_on(Route route, const PeerTopology* topology, const PeerId& peer) {
-    if (topology == nullptr) return false;
+bool ApprovalGossip::is_on(Route route, const PeerKnowledge& peer) {
     switch (route) {
         case Route::kPending:
         case Route::kNowhere:
             return false;
         case Route::kRow:
-            return topology->is_on(GridRoute::kRow, peer);
+            return (peer.places & kInRow) != 0;
         case Route::kColumn:
-            return topology->is_on(GridRoute::kColumn, peer);
+            return (peer.places & kInColumn) != 0;
         case Route::kRowAndColumn:
-            return topology->is_on(GridRoute::kRowAndColumn, peer);
+            return (peer.places & (kInRow | kInColumn)) != 0;
         case Route::kAll:
-            return topology->all.contains(peer);
+            return (peer.places & kValidator) != 0;
     }
     return false;
+}
+
+uint8_t ApprovalGossip::places_of(const Block& block, PeerNumber peer) const {
+    const PeerTopology* topology = topology_of(block);
+    if (topology == nullptr) return 0;
+    const PeerId& id = by_number_.at(peer);
+    const int places = (topology->row.contains(id) ? kInRow : 0) | (topology->column.contains(id) ? kInColumn : 0) |
+                       (topology->all.contains(id) ? kValidator : 0);
+    return static_cast<uint8_t>(places);
 }
 
 ApprovalGossip::Route ApprovalGossip::both(Route a, Route b) {
@@ -78,39 +110,40 @@ const PeerTopology* ApprovalGossip::topology_of(const Block& block) const {
     return found == topologies_.end() ? nullptr : &found->second;
 }
 
-bool ApprovalGossip::draw_peer(Entry& entry, const PeerTopology* topology, const PeerId& peer, const Draw& draw) const {
-    if (topology == nullptr || !topology->all.contains(peer) || entry.at_random.size() >= kPeersByChance) return false;
-    if (!draw_by_chance(draw, views_.size())) return false;
-    entry.at_random.insert(peer);
+bool ApprovalGossip::draw_peer(Assigned& one, const PeerKnowledge& peer, const Draw& draw) const {
+    if ((peer.places & kValidator) == 0 || one.at_random_count >= kPeersByChance) return false;
+    const auto drawn = std::span(one.at_random).first(one.at_random_count);
+    if (std::ranges::find(drawn, peer.peer) != drawn.end()) return true;
+    if (!draw_by_chance(draw, peers_.size())) return false;
+    one.at_random[one.at_random_count++] = peer.peer;
     return true;
 }
 
-BlockNumber ApprovalGossip::age() const {
-    std::optional<BlockNumber> lowest;
-    BlockNumber highest = 0;
-    for (const auto& [hash, block] : blocks_) {
-        lowest = std::min(lowest.value_or(block.number), block.number);
-        highest = std::max(highest, block.number);
-    }
-    return lowest ? highest - *lowest : 0;
-}
+BlockNumber ApprovalGossip::age() const { return numbers_.empty() ? 0 : *numbers_.rbegin() - *numbers_.begin(); }
 
 // --- peers ---
 
+void ApprovalGossip::connect(const PeerId& peer) {
+    const auto [entry, is_new] = peers_.try_emplace(peer, Peer{next_peer_});
+    if (is_new) by_number_.emplace(next_peer_++, peer);
+}
+
 void ApprovalGossip::disconnect(const PeerId& peer) {
-    views_.erase(peer);
-    for (auto& [hash, block] : blocks_) block.known_by.erase(peer);
+    const auto gone = peers_.extract(peer);
+    if (gone.empty()) return;
+    by_number_.erase(gone.mapped().number);
+    for (auto& [hash, block] : blocks_) forget_peer(block, gone.mapped().number);
     for (auto& [hash, waiting] : waiting_) {
         std::erase_if(waiting.messages, [&](const auto& message) { return message.first == peer; });
     }
 }
 
 void ApprovalGossip::on_view(const PeerId& peer, const View& view, const Draw& draw, Effects& out) {
-    const auto known = views_.find(peer);
-    if (known == views_.end()) return;
-    known->second = view;
+    const auto known = peers_.find(peer);
+    if (known == peers_.end()) return;
+    known->second.view = view;
     for (auto& [hash, block] : blocks_) {
-        if (block.number <= view.finalized_number) block.known_by.erase(peer);
+        if (block.number <= view.finalized_number) forget_peer(block, known->second.number);
     }
     unify(peer, view.heads, view.finalized_number, draw, out);
 }
@@ -119,34 +152,53 @@ void ApprovalGossip::unify(const PeerId& peer, const std::vector<Hash256>& heads
                            const Draw& draw, Effects& out) {
     std::vector<Assignment> assignments;
     std::vector<IndirectApproval> approvals;
+    const PeerNumber number = peers_.at(peer).number;
     for (const Hash256& head : heads) {
         for (auto found = blocks_.find(head); found != blocks_.end(); found = blocks_.find(found->second.parent)) {
             Block& block = found->second;
-            if (block.number <= finalized) break;
-            const auto [known, is_new] = block.known_by.try_emplace(peer);
-            if (!is_new) break;
-            const PeerTopology* topology = topology_of(block);
-            for (auto& [subject, entry] : block.entries) {
-                if (!is_on(entry.route, topology, peer) && !draw_peer(entry, topology, peer, draw)) continue;
-                send_missing(entry, known->second, assignments, approvals);
+            if (block.number <= finalized || find_peer(block, number) != nullptr) break;
+            const auto place = std::ranges::lower_bound(block.known_by, number, {}, &PeerKnowledge::peer);
+            PeerKnowledge& known = *block.known_by.insert(place, PeerKnowledge{number, places_of(block, number), {}});
+            for (Assigned& one : block.assignments) {
+                if (!is_on(one.route, known) && !draw_peer(one, known, draw)) continue;
+                send_missing(found->first, block, one, known, assignments, approvals);
             }
         }
     }
     send_batches(peer, std::move(assignments), std::move(approvals), out);
 }
 
-void ApprovalGossip::send_missing(const Entry& entry, PeerKnowledge& known, std::vector<Assignment>& assignments,
-                                  std::vector<IndirectApproval>& approvals) {
-    const ValidatorIndex validator = entry.assignment.validator;
-    if (!known.contains(subject_of(validator, entry.candidates), Kind::kAssignment)) {
-        known.sent.insert(validator, entry.candidates, Kind::kAssignment);
-        assignments.emplace_back(entry.assignment, entry.candidates);
+ApprovalGossip::Assignment ApprovalGossip::assignment_of(const Hash256& hash, const Block& block, const Assigned& one) {
+    const auto cert = scale::decode<AssignmentCert>(block.messages.kept(one.cert));
+    return {{hash, block.messages.validator_of(one.number), cert.value()}, block.messages.candidates_of(one.number)};
+}
+
+IndirectApproval ApprovalGossip::approval_of(const Hash256& hash, const Block& block, const Approved& one) {
+    IndirectApproval out{hash, block.messages.candidates_of(one.number), block.messages.validator_of(one.number), {}};
+    std::ranges::copy(block.messages.kept(one.signature), out.signature._0._0.begin());
+    return out;
+}
+
+void ApprovalGossip::send_missing(const Hash256& hash, Block& block, const Assigned& one, PeerKnowledge& peer,
+                                  std::vector<Assignment>& assignments, std::vector<IndirectApproval>& approvals) {
+    const ValidatorIndex validator = block.messages.validator_of(one.number);
+    const auto has = [&peer](Number number, Kind kind) {
+        return peer.known.contains(key_of(number, kind, Direction::kSent)) ||
+               peer.known.contains(key_of(number, kind, Direction::kReceived));
+    };
+    if (!has(one.number, Kind::kAssignment) &&
+        !contains(block, peer, validator, block.messages.candidates_of(one.number), Kind::kAssignment)) {
+        peer.known.insert(key_of(one.number, Kind::kAssignment, Direction::kSent));
+        assignments.push_back(assignment_of(hash, block, one));
     }
-    for (const auto& [bits, approval] : entry.approvals) {
-        if (known.contains({validator, bits}, Kind::kApproval)) continue;
-        known.sent.insert(validator, approval.candidate_indices, Kind::kApproval);
-        approvals.push_back(approval);
-    }
+    block.messages.for_each_of(validator, [&](Number number) {
+        if (!block.messages.have_common(number, one.number)) return;
+        const auto approved = std::ranges::lower_bound(block.approvals, number, {}, &Approved::number);
+        if (approved == block.approvals.end() || approved->number != number) return;
+        if (has(number, Kind::kApproval)) return;
+        peer.known.insert(key_of(number, Kind::kApproval, Direction::kSent));
+        approvals.push_back(approval_of(hash, block, *approved));
+    });
 }
 
 void ApprovalGossip::send_batches(const PeerId& peer, std::vector<Assignment> assignments,
@@ -172,14 +224,17 @@ void ApprovalGossip::send_batches(const PeerId& peer, std::vector<Assignment> as
 void ApprovalGossip::set_topology(SessionIndex session, PeerTopology topology, Effects& out) {
     topologies_.insert_or_assign(session, std::move(topology));
     drop_topologies();
-    for (auto& [hash, block] : blocks_) {
+    for (auto& [hash, its_block] : blocks_) {
+        Block& block = its_block;
         if (block.session != session) continue;
+        for (PeerKnowledge& peer : block.known_by) peer.places = places_of(block, peer.peer);
         const PeerTopology* known = topology_of(block);
         propagate(
-            block,
-            [&](const Entry& entry) {
-                return entry.route == Route::kPending ? route_by_grid(known, entry.assignment.validator, entry.is_own)
-                                                      : entry.route;
+            hash, block,
+            [&](const Assigned& one) {
+                return one.route == Route::kPending
+                           ? route_by_grid(known, block.messages.validator_of(one.number), one.is_own)
+                           : one.route;
             },
             out);
     }
@@ -193,17 +248,17 @@ void ApprovalGossip::drop_topologies() {
     }
 }
 
-void ApprovalGossip::propagate(Block& block, const std::function<Route(const Entry&)>& route, Effects& out) {
-    const PeerTopology* topology = topology_of(block);
-    if (topology == nullptr) return;
-    for (auto& [subject, entry] : block.entries) entry.route = route(entry);
-    for (auto& [peer, known] : block.known_by) {
+void ApprovalGossip::propagate(const Hash256& hash, Block& block, const std::function<Route(const Assigned&)>& route,
+                               Effects& out) {
+    if (topology_of(block) == nullptr) return;
+    for (Assigned& one : block.assignments) one.route = route(one);
+    for (PeerKnowledge& peer : block.known_by) {
         std::vector<Assignment> assignments;
         std::vector<IndirectApproval> approvals;
-        for (auto& [subject, entry] : block.entries) {
-            if (is_on(entry.route, topology, peer)) send_missing(entry, known, assignments, approvals);
+        for (const Assigned& one : block.assignments) {
+            if (is_on(one.route, peer)) send_missing(hash, block, one, peer, assignments, approvals);
         }
-        send_batches(peer, std::move(assignments), std::move(approvals), out);
+        send_batches(by_number_.at(peer.peer), std::move(assignments), std::move(approvals), out);
     }
 }
 
@@ -221,7 +276,9 @@ void ApprovalGossip::on_block(const ApprovalBlock& facts, Tick now, const Draw& 
     block->second.number = facts.number;
     block->second.session = facts.session;
     block->second.candidates = facts.candidates.size();
-    for (const auto& [peer, view] : views_) {
+    numbers_.insert(facts.number);
+    for (const auto& [peer, known] : peers_) {
+        const View& view = known.view;
         if (std::find(view.heads.begin(), view.heads.end(), facts.hash) == view.heads.end()) continue;
         unify(peer, {facts.hash}, view.finalized_number, draw, out);
     }
@@ -245,6 +302,7 @@ void ApprovalGossip::on_finalized(BlockNumber number, Effects& out) {
             continue;
         }
         outdated_.push_back(block->first);
+        numbers_.erase(numbers_.find(block->second.number));
         if (outdated_.size() > kMaxOutdated) outdated_.pop_front();
         block = blocks_.erase(block);
     }
@@ -254,20 +312,23 @@ void ApprovalGossip::on_finalized(BlockNumber number, Effects& out) {
 void ApprovalGossip::be_aggressive(bool may_resend, Effects& out) {
     const BlockNumber oldest = age();
     if (oldest < kOwnToAll) return;
-    BlockNumber highest = 0;
-    for (const auto& [hash, block] : blocks_) highest = std::max(highest, block.number);
+    const BlockNumber highest = *numbers_.rbegin();
     for (auto& [hash, block] : blocks_) {
         if (highest - block.number != oldest) continue;  // the oldest alone: what is behind it waits for it
         if (may_resend && oldest % kResend == 0 && (!block.resent_at || highest - *block.resent_at >= 2 * kResend)) {
-            for (auto& [peer, known] : block.known_by) known.sent = {};
+            const auto is_sent = [](uint32_t key) {
+                return key % 4 == key_of(0, Kind::kAssignment, Direction::kSent) ||
+                       key % 4 == key_of(0, Kind::kApproval, Direction::kSent);
+            };
+            for (PeerKnowledge& peer : block.known_by) peer.known.erase_if(is_sent);
             block.resent_at = highest;
         }
         propagate(
-            block,
-            [&](const Entry& entry) {
-                if (entry.route == Route::kPending) return entry.route;
-                if (entry.is_own) return Route::kAll;
-                return oldest >= kOthersToRowAndColumn ? Route::kRowAndColumn : entry.route;
+            hash, block,
+            [&](const Assigned& one) {
+                if (one.route == Route::kPending) return one.route;
+                if (one.is_own) return Route::kAll;
+                return oldest >= kOthersToRowAndColumn ? Route::kRowAndColumn : one.route;
             },
             out);
     }
@@ -308,33 +369,34 @@ void ApprovalGossip::on_message(const PeerId& peer, const ApprovalMessage& messa
 bool ApprovalGossip::judge_known(Block& block, const PeerId& peer, ValidatorIndex validator, const Bits& bits,
                                  Kind kind, Effects& out) {
     const auto judge = [&](Verdict verdict) { out.push_back({ApprovalGossipEffect::Judged{peer, verdict}}); };
-    const Subject subject = subject_of(validator, bits);
-    const auto known = block.known_by.find(peer);
-    if (known == block.known_by.end()) {
+    PeerKnowledge* const known = find_known(block, peer);
+    if (known == nullptr) {
         judge(Verdict::kUnexpected);  // out of the peer's view; it may be true all the same
-    } else if (known->second.contains(subject, kind)) {
+    } else if (contains(block, *known, validator, bits, kind)) {
         // What was sent may have met on its way. When finality lags validators send again.
-        const bool is_first = known->second.received.insert(validator, bits, kind);
-        const PeerTopology* topology = topology_of(block);
-        const bool may_repeat = age() >= kOwnToAll && topology != nullptr && topology->all.contains(peer);
+        const bool is_first = insert(block, known->known, Direction::kReceived, validator, bits, kind);
+        const bool may_repeat = age() >= kOwnToAll && (known->places & kValidator) != 0;
         if (!is_first && !may_repeat) judge(Verdict::kDuplicate);
         return true;
     }
-    if (!block.knowledge.contains(subject, kind)) return false;
+    if (!contains(block, block.knowledge, Direction::kReceived, validator, bits, kind)) return false;
     judge(Verdict::kKnown);
-    if (known != block.known_by.end()) known->second.received.insert(validator, bits, kind);
+    if (known != nullptr) insert(block, known->known, Direction::kReceived, validator, bits, kind);
     return true;
 }
 
+ApprovalGossip::PeerKnowledge* ApprovalGossip::find_known(Block& block, const PeerId& peer) const {
+    const auto found = peers_.find(peer);
+    return found == peers_.end() ? nullptr : find_peer(block, found->second.number);
+}
+
 std::pair<size_t, size_t> ApprovalGossip::count_of(const Block& block, ValidatorIndex validator) {
-    size_t assignments = 0;
-    std::set<Bytes> approvals;
-    for (auto entry = block.entries.lower_bound({validator, {}});
-         entry != block.entries.end() && entry->first.first == validator; ++entry) {
-        ++assignments;
-        for (const auto& [bits, approval] : entry->second.approvals) approvals.insert(bits);
-    }
-    return {assignments, approvals.size()};
+    size_t assignments = 0, approvals = 0;
+    block.messages.for_each_of(validator, [&](Number number) {
+        assignments += block.knowledge.contains(key_of(number, Kind::kAssignment, Direction::kReceived)) ? 1 : 0;
+        approvals += block.knowledge.contains(key_of(number, Kind::kApproval, Direction::kReceived)) ? 1 : 0;
+    });
+    return {assignments, approvals};
 }
 
 void ApprovalGossip::take_assignment(const std::optional<PeerId>& source, const Assignment& message, Tick now,
@@ -357,24 +419,25 @@ void ApprovalGossip::take_assignment(const std::optional<PeerId>& source, const 
             return judge(Verdict::kInvalid);
         }
         judge(Verdict::kNew);
-        if (const auto known = block.known_by.find(*source); known != block.known_by.end()) {
-            known->second.received.insert(assignment.validator, bits, Kind::kAssignment);
+        if (auto* const known = find_known(block, *source); known != nullptr) {
+            insert(block, known->known, Direction::kReceived, assignment.validator, bits, Kind::kAssignment);
         }
     }
-    if (!block.knowledge.insert(assignment.validator, bits, Kind::kAssignment) && !source) return;
+    const bool is_new =
+        insert(block, block.knowledge, Direction::kReceived, assignment.validator, bits, Kind::kAssignment);
+    if (!is_new) return;
 
-    const PeerTopology* topology = topology_of(block);
-    Entry& entry = block.entries.try_emplace(subject_of(assignment.validator, bits)).first->second;
-    entry.assignment = assignment;
-    entry.candidates = bits;
-    entry.is_own = !source;
-    entry.route = route_by_grid(topology, assignment.validator, entry.is_own);
+    Assigned& one = block.assignments.emplace_back();
+    one.number = block.messages.add(assignment.validator, bits);
+    one.cert = block.messages.keep(scale::encode(assignment.cert));
+    one.is_own = !source;
+    one.route = route_by_grid(topology_of(block), assignment.validator, one.is_own);
     ApprovalGossipEffect::Send send{{}, {ApprovalMessage::Assignments{{message}}}};
-    for (auto& [peer, known] : block.known_by) {
-        if (source == peer) continue;
-        if (!is_on(entry.route, topology, peer) && !draw_peer(entry, topology, peer, draw)) continue;
-        known.sent.insert(assignment.validator, bits, Kind::kAssignment);
-        send.peers.push_back(peer);
+    const PeerKnowledge* const from = source ? find_known(block, *source) : nullptr;
+    for (PeerKnowledge& peer : block.known_by) {
+        if (&peer == from || (!is_on(one.route, peer) && !draw_peer(one, peer, draw))) continue;
+        peer.known.insert(key_of(one.number, Kind::kAssignment, Direction::kSent));
+        send.peers.push_back(by_number_.at(peer.peer));
     }
     if (!send.peers.empty()) out.push_back({std::move(send)});
 }
@@ -399,7 +462,7 @@ void ApprovalGossip::take_approval(const std::optional<PeerId>& source, const In
     Block& block = found->second;
     if (source) {
         for (const Bits& single : singles) {
-            if (!block.knowledge.contains(subject_of(validator, single), Kind::kAssignment)) {
+            if (!contains(block, block.knowledge, Direction::kReceived, validator, single, Kind::kAssignment)) {
                 return judge(Verdict::kUnexpected);
             }
         }
@@ -409,32 +472,31 @@ void ApprovalGossip::take_approval(const std::optional<PeerId>& source, const In
             return judge(Verdict::kInvalid);
         }
         judge(Verdict::kNew);
-        if (const auto known = block.known_by.find(*source); known != block.known_by.end()) {
-            known->second.received.insert(validator, bits, Kind::kApproval);
+        if (auto* const known = find_known(block, *source); known != nullptr) {
+            insert(block, known->known, Direction::kReceived, validator, bits, Kind::kApproval);
         }
     }
-    if (!block.knowledge.insert(validator, bits, Kind::kApproval) && !source) return;
+    if (!insert(block, block.knowledge, Direction::kReceived, validator, bits, Kind::kApproval)) return;
+    const Number number = block.messages.add(validator, bits);
+    const auto place = std::ranges::lower_bound(block.approvals, number, {}, &Approved::number);
+    block.approvals.insert(place, Approved{number, block.messages.keep(approval.signature._0._0)});
 
     // Where its assignments went.
     Route route = Route::kPending;
-    std::set<PeerId> at_random;
-    for (auto& [subject, entry] : block.entries) {
-        if (subject.first != validator) continue;
-        bool covers = false;
-        for (size_t i = 0; i < std::min(bits.size(), entry.candidates.size()); ++i) {
-            covers = covers || (bits[i] && entry.candidates[i]);
-        }
-        if (!covers) continue;
-        entry.approvals.emplace(scale::encode(bits), approval);
-        route = both(route, entry.route);
-        at_random.insert(entry.at_random.begin(), entry.at_random.end());
-    }
-    const PeerTopology* topology = topology_of(block);
+    std::set<PeerNumber> at_random;
+    block.messages.for_each_of(validator, [&](Number other) {
+        const auto one = std::ranges::lower_bound(block.assignments, other, {}, &Assigned::number);
+        if (one == block.assignments.end() || one->number != other) return;
+        if (!block.messages.have_common(other, number)) return;
+        route = both(route, one->route);
+        at_random.insert(one->at_random.begin(), one->at_random.begin() + one->at_random_count);
+    });
     ApprovalGossipEffect::Send send{{}, {ApprovalMessage::Approvals{{approval}}}};
-    for (auto& [peer, known] : block.known_by) {
-        if (source == peer || (!is_on(route, topology, peer) && !at_random.contains(peer))) continue;
-        known.sent.insert(validator, bits, Kind::kApproval);
-        send.peers.push_back(peer);
+    const PeerKnowledge* const from = source ? find_known(block, *source) : nullptr;
+    for (PeerKnowledge& peer : block.known_by) {
+        if (&peer == from || (!is_on(route, peer) && !at_random.contains(peer.peer))) continue;
+        peer.known.insert(key_of(number, Kind::kApproval, Direction::kSent));
+        send.peers.push_back(by_number_.at(peer.peer));
     }
     if (!send.peers.empty()) out.push_back({std::move(send)});
 }
@@ -448,16 +510,11 @@ void ApprovalGossip::distribute(const ApprovalEffect::DistributeApproval& messag
 }
 
 std::vector<IndirectApproval> ApprovalGossip::approvals_in(const Hash256& block) const {
-    // An approval of several candidates stands behind the assignment to each of them.
-    std::map<Subject, IndirectApproval> found;
-    if (const auto at = blocks_.find(block); at != blocks_.end()) {
-        for (const auto& [subject, entry] : at->second.entries) {
-            for (const auto& [bits, approval] : entry.approvals) found.emplace(Subject{subject.first, bits}, approval);
-        }
-    }
     std::vector<IndirectApproval> out;
-    out.reserve(found.size());
-    for (const auto& [subject, approval] : found) out.push_back(approval);
+    const auto found = blocks_.find(block);
+    if (found == blocks_.end()) return out;
+    out.reserve(found->second.approvals.size());
+    for (const Approved& one : found->second.approvals) out.push_back(approval_of(block, found->second, one));
     return out;
 }
 

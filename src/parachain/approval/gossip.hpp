@@ -11,6 +11,7 @@
 
 #include <deque>
 
+#include "parachain/approval/block_messages.hpp"
 #include "parachain/approval/voting.hpp"
 #include "parachain/statements/peer_topology.hpp"
 
@@ -52,7 +53,7 @@ class ApprovalGossip {
 
     explicit ApprovalGossip(ApprovalVoting& voting) : voting_(voting) {}
 
-    void connect(const PeerId& peer) { views_.try_emplace(peer); }
+    void connect(const PeerId& peer);
     void disconnect(const PeerId& peer);
     void on_view(const PeerId& peer, const View& view, const Draw& draw, Effects& out);
     void set_topology(SessionIndex session, PeerTopology topology, Effects& out);
@@ -77,44 +78,48 @@ class ApprovalGossip {
 
   private:
     using Assignment = std::pair<IndirectAssignment, Bits>;
+    using Number = BlockMessages::Number;
     enum class Route : uint8_t { kPending, kNowhere, kRow, kColumn, kRowAndColumn, kAll };
     enum class Kind : uint8_t { kAssignment, kApproval };
-    /// The validator and the bits of a message.
-    using Subject = std::pair<ValidatorIndex, Bytes>;
+    enum class Direction : uint8_t { kSent, kReceived };
+    /// Peers have numbers, in the order in which they came; one that comes again has another.
+    using PeerNumber = uint32_t;
 
-    class Knowledge {
-      public:
-        bool contains(const Subject& subject, Kind kind) const;
-        /// An assignment of several candidates makes that of each known. Returns whether it was new.
-        bool insert(ValidatorIndex validator, const Bits& bits, Kind kind);
-
-      private:
-        std::map<Subject, Kind> known_;
-    };
+    /// Which messages a peer has been sent or has sent, and where it stands in the session's grid.
     struct PeerKnowledge {
-        Knowledge sent;
-        Knowledge received;
-        bool contains(const Subject& subject, Kind kind) const {
-            return sent.contains(subject, kind) || received.contains(subject, kind);
-        }
+        PeerNumber peer = 0;
+        uint8_t places = 0;  ///< bits of kInRow, kInColumn, kValidator
+        NumberSet known;
     };
-    struct Entry {
-        IndirectAssignment assignment;
-        Bits candidates;
-        std::map<Bytes, IndirectApproval> approvals;  ///< by their bits
+    static constexpr uint8_t kInRow = 1, kInColumn = 2, kValidator = 4;
+
+    struct Assigned {
+        Number number = 0;
+        BlockMessages::Kept cert;
         Route route = Route::kPending;
         bool is_own = false;
-        std::set<PeerId> at_random;
+        std::array<PeerNumber, kPeersByChance> at_random{};
+        uint8_t at_random_count = 0;
+    };
+    struct Approved {
+        Number number = 0;
+        BlockMessages::Kept signature;
     };
     struct Block {
         Hash256 parent;
         BlockNumber number{};
         SessionIndex session{};
         size_t candidates = 0;
-        std::map<PeerId, PeerKnowledge> known_by;
-        Knowledge knowledge;
-        std::map<Subject, Entry> entries;
+        std::vector<PeerKnowledge> known_by;  ///< by number: peers whose view has the block
+        BlockMessages messages;
+        NumberSet knowledge;
+        std::deque<Assigned> assignments;  ///< by number, as what was approved is known as assigned
+        std::deque<Approved> approvals;    ///< by number
         std::optional<BlockNumber> resent_at;
+    };
+    struct Peer {
+        PeerNumber number = 0;
+        View view = {};
     };
 
     struct Waiting {
@@ -122,15 +127,26 @@ class ApprovalGossip {
         std::vector<std::pair<PeerId, std::variant<Assignment, IndirectApproval>>> messages = {};
     };
 
-    static Subject subject_of(ValidatorIndex validator, const Bits& bits) { return {validator, scale::encode(bits)}; }
-    static bool is_on(Route route, const PeerTopology* topology, const PeerId& peer);
+    static uint32_t key_of(Number number, Kind kind, Direction direction);
+    static bool contains(const Block& block, const NumberSet& known, Direction direction, ValidatorIndex validator,
+                         const Bits& bits, Kind kind);
+    static bool contains(const Block& block, const PeerKnowledge& peer, ValidatorIndex validator, const Bits& bits,
+                         Kind kind);
+    /// Whether it was new. An assignment of several candidates makes that of each known.
+    static bool insert(Block& block, NumberSet& known, Direction direction, ValidatorIndex validator, const Bits& bits,
+                       Kind kind);
+    static PeerKnowledge* find_peer(Block& block, PeerNumber peer);
+    PeerKnowledge* find_known(Block& block, const PeerId& peer) const;
+    static void forget_peer(Block& block, PeerNumber peer);
+    static bool is_on(Route route, const PeerKnowledge& peer);
     static Route route_by_grid(const PeerTopology* topology, ValidatorIndex originator, bool is_own);
     static Route both(Route a, Route b);
     const PeerTopology* topology_of(const Block& block) const;
+    uint8_t places_of(const Block& block, PeerNumber peer) const;
     /// Assignments and approvals of a validator that a block has. An honest one has a certificate for each candidate
     /// and a compact one, and approves each candidate once; of one that makes more of them the rest is ignored.
     static std::pair<size_t, size_t> count_of(const Block& block, ValidatorIndex validator);
-    bool draw_peer(Entry& entry, const PeerTopology* topology, const PeerId& peer, const Draw& draw) const;
+    bool draw_peer(Assigned& one, const PeerKnowledge& peer, const Draw& draw) const;
 
     void take_assignment(const std::optional<PeerId>& source, const Assignment& message, Tick now, const Draw& draw,
                          Effects& out, ApprovalVoting::Effects* voting_out);
@@ -140,9 +156,11 @@ class ApprovalGossip {
                      Effects& out);
     void unify(const PeerId& peer, const std::vector<Hash256>& heads, BlockNumber finalized, const Draw& draw,
                Effects& out);
-    static void send_missing(const Entry& entry, PeerKnowledge& known, std::vector<Assignment>& assignments,
-                             std::vector<IndirectApproval>& approvals);
-    void propagate(Block& block, const std::function<Route(const Entry&)>& route, Effects& out);
+    static void send_missing(const Hash256& hash, Block& block, const Assigned& one, PeerKnowledge& peer,
+                             std::vector<Assignment>& assignments, std::vector<IndirectApproval>& approvals);
+    void propagate(const Hash256& hash, Block& block, const std::function<Route(const Assigned&)>& route, Effects& out);
+    static Assignment assignment_of(const Hash256& hash, const Block& block, const Assigned& one);
+    static IndirectApproval approval_of(const Hash256& hash, const Block& block, const Approved& one);
     static void send_batches(const PeerId& peer, std::vector<Assignment> assignments,
                              std::vector<IndirectApproval> approvals, Effects& out);
     void drop_topologies();
@@ -152,7 +170,10 @@ class ApprovalGossip {
     ApprovalVoting& voting_;
     std::map<Hash256, Block> blocks_;
     std::map<SessionIndex, PeerTopology> topologies_;
-    std::map<PeerId, View> views_;
+    std::map<PeerId, Peer> peers_;
+    std::map<PeerNumber, PeerId> by_number_;
+    PeerNumber next_peer_ = 0;
+    std::multiset<BlockNumber> numbers_;  ///< of the blocks
     std::map<Hash256, Waiting> waiting_;
     std::deque<Hash256> outdated_;  ///< the last that were final: messages for them are late, not wrong
 };

@@ -1,5 +1,6 @@
 #include "parachain/approval/tranches.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace serinus::parachain {
@@ -60,25 +61,26 @@ struct Count {
 void ApprovalEntry::import_assignment(DelayTranche tranche, ValidatorIndex validator, Tick now) {
     if (validator._0 >= assigned_.size() || assigned_[validator._0]) return;
     assigned_.set(validator._0, true);
-    auto at = std::lower_bound(tranches_.begin(), tranches_.end(), tranche,
-                               [](const Tranche& one, DelayTranche number) { return one.tranche < number; });
-    if (at == tranches_.end() || at->tranche != tranche) at = tranches_.insert(at, Tranche{tranche, {}});
-    at->assignments.emplace_back(validator, now);
+    // Hundreds of blocks may wait, each with hundreds of candidates: memory grows by steps rather than by doubling.
+    constexpr size_t kStep = 8;
+    if (assignments_.size() == assignments_.capacity()) assignments_.reserve(assignments_.size() + kStep);
+    const auto at = std::ranges::upper_bound(assignments_, tranche, {}, &Assigned::tranche);
+    assignments_.insert(at, {tranche, validator, now});
 }
 
 Bits ApprovalEntry::assigned_up_to(DelayTranche tranche) const {
     Bits out(assigned_.size());
-    for (const Tranche& one : tranches_) {
+    for (const Assigned& one : assignments_) {
         if (one.tranche > tranche) break;
-        for (const auto& [validator, tick] : one.assignments) out.set(validator._0, true);
+        out.set(one.validator._0, true);
     }
     return out;
 }
 
-NoShows find_no_shows(const std::vector<std::pair<ValidatorIndex, Tick>>& assignments, const Bits& approvals,
-                      Tick clock_drift, Tick block_tick, Tick no_show_duration, Tick drifted_now) {
+NoShows find_no_shows(std::span<const ApprovalEntry::Assigned> assignments, const Bits& approvals, Tick clock_drift,
+                      Tick block_tick, Tick no_show_duration, Tick drifted_now) {
     NoShows out;
-    for (const auto& [validator, tick] : assignments) {
+    for (const auto& [tranche, validator, tick] : assignments) {
         if (validator._0 >= approvals.size() || approvals[validator._0]) continue;
         const Tick since = std::max(tick, block_tick);
         const Tick late_at = since - std::min(since, clock_drift) + no_show_duration;
@@ -93,36 +95,34 @@ NoShows find_no_shows(const std::vector<std::pair<ValidatorIndex, Tick>>& assign
 
 RequiredResult tranches_to_approve(const ApprovalEntry& entry, const Bits& approvals, DelayTranche tranche_now,
                                    Tick block_tick, Tick no_show_duration, size_t needed_approvals) {
-    static const std::vector<std::pair<ValidatorIndex, Tick>> kNone;
     const Tick now = block_tick + tranche_now;
-    const auto& tranches = entry.tranches();
+    std::span<const ApprovalEntry::Assigned> left(entry.assignments());  // of this tranche and later ones
     Count count;
     count.covering = needed_approvals;
     RequiredTranches required;
-    size_t next = 0;  // of tranches
     for (DelayTranche tranche = 0;;) {
         const Tick drift = count.depth * no_show_duration;
         const Tick drifted_now = now - std::min(now, drift);
         const auto drifted_tranche = static_cast<DelayTranche>(drifted_now - std::min(drifted_now, block_tick));
         if (tranche > drifted_tranche) break;
-        const bool is_there = next < tranches.size() && tranches[next].tranche == tranche;
-        const auto& assignments = is_there ? tranches[next].assignments : kNone;
+        const auto end = std::ranges::upper_bound(left, tranche, {}, &ApprovalEntry::Assigned::tranche);
+        const auto assignments = left.first(static_cast<size_t>(end - left.begin()));
         std::optional<Tick> last;
-        for (const auto& [validator, tick] : assignments) last = std::max(last, std::optional(tick));
+        for (const auto& one : assignments) last = std::max(last, std::optional(one.tick));
         const size_t depth_before = count.depth;
         count.take(assignments.size(),
                    find_no_shows(assignments, approvals, drift, block_tick, no_show_duration, drifted_now), last);
         required = count.required(tranche, needed_approvals, entry.validators(), no_show_duration);
         if (!std::holds_alternative<RequiredTranches::Pending>(required.v)) break;
-        if (is_there) {
-            ++next;
+        if (!assignments.empty()) {
+            left = left.subspan(assignments.size());
             ++tranche;
         } else if (count.depth != depth_before) {
             ++tranche;
         } else {
             // Empty tranches change nothing more: go on with the next that is there, or with the last whose time has
             // come.
-            const DelayTranche there = next < tranches.size() ? tranches[next].tranche : drifted_tranche;
+            const DelayTranche there = left.empty() ? drifted_tranche : left.front().tranche;
             tranche = std::max(tranche + 1, std::min(there, drifted_tranche));
         }
     }
@@ -172,11 +172,9 @@ std::optional<Tick> next_wakeup(const ApprovalEntry& entry, const RequiredTranch
     const auto* pending = std::get_if<RequiredTranches::Pending>(&required.v);
     if (pending == nullptr) return std::nullopt;
     std::optional<Tick> next_tranche;
-    for (const auto& tranche : entry.tranches()) {
-        if (tranche.tranche <= pending->considered) continue;
-        next_tranche = tranche.tranche;
-        break;
-    }
+    const auto later =
+        std::ranges::upper_bound(entry.assignments(), pending->considered, {}, &ApprovalEntry::Assigned::tranche);
+    if (later != entry.assignments().end()) next_tranche = later->tranche;
     if (entry.own && !entry.is_triggered && entry.own->tranche > pending->considered) {
         next_tranche = min_of(next_tranche, std::optional<Tick>(entry.own->tranche));
     }

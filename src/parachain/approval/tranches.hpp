@@ -6,6 +6,7 @@
 /// round of it moves the clock back by the time that a no-show has, so that those who cover are not late themselves.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "parachain/approval/criteria.hpp"
@@ -24,9 +25,10 @@ constexpr Tick tick_of_slot(uint64_t slot, uint64_t slot_duration_ms) noexcept {
 /// Assignments of a candidate in a block, and what this validator has to do with it.
 class ApprovalEntry {
   public:
-    struct Tranche {
+    struct Assigned {
         DelayTranche tranche = 0;
-        std::vector<std::pair<ValidatorIndex, Tick>> assignments;  ///< with the time at which they came
+        ValidatorIndex validator;
+        Tick tick = 0;  ///< when it came
     };
 
     explicit ApprovalEntry(size_t validators) : assigned_(validators) {}
@@ -38,7 +40,7 @@ class ApprovalEntry {
     }
     size_t validators() const noexcept { return assigned_.size(); }
     size_t assignment_count() const noexcept { return assigned_.count_ones(); }
-    const std::vector<Tranche>& tranches() const noexcept { return tranches_; }
+    const std::vector<Assigned>& assignments() const noexcept { return assignments_; }
     /// The assigned of all tranches up to this one.
     Bits assigned_up_to(DelayTranche tranche) const;
 
@@ -47,7 +49,7 @@ class ApprovalEntry {
     bool is_approved = false;
 
   private:
-    std::vector<Tranche> tranches_;  ///< ascending; none is empty
+    std::vector<Assigned> assignments_;  ///< by tranche, then in the order in which they came
     Bits assigned_;
 };
 
@@ -92,8 +94,8 @@ struct NoShows {
     std::vector<ValidatorIndex> validators;
     std::optional<Tick> next;
 };
-NoShows find_no_shows(const std::vector<std::pair<ValidatorIndex, Tick>>& assignments, const Bits& approvals,
-                      Tick clock_drift, Tick block_tick, Tick no_show_duration, Tick drifted_now);
+NoShows find_no_shows(std::span<const ApprovalEntry::Assigned> assignments, const Bits& approvals, Tick clock_drift,
+                      Tick block_tick, Tick no_show_duration, Tick drifted_now);
 
 struct Approved {
     bool is_approved = false;

@@ -113,8 +113,10 @@ TEST(NoShows, AreThoseWhoseTimeIsOver) {
         {{{{1000}, 21}}, {}, 10, 10, 20, 0, {}},
     };
     for (const Case& one : kCases) {
+        std::vector<ApprovalEntry::Assigned> assignments;
+        for (const auto& [validator, tick] : one.assignments) assignments.push_back({0, validator, tick});
         const auto found =
-            find_no_shows(one.assignments, bits_with(4, one.approvals), one.drift, kBlock, one.duration, one.now);
+            find_no_shows(assignments, bits_with(4, one.approvals), one.drift, kBlock, one.duration, one.now);
         EXPECT_EQ(found.validators.size(), one.no_shows);
         EXPECT_EQ(found.next, one.next);
     }
@@ -195,12 +197,12 @@ RequiredTranches by_the_letter(const ApprovalEntry& entry, const Bits& approvals
         const Tick drift = depth * kNoShow;
         const Tick now = kBlock + tranche_now, drifted = now > drift ? now - drift : 0;
         if (tranche > (drifted > kBlock ? drifted - kBlock : 0)) return out;
-        std::vector<std::pair<ValidatorIndex, Tick>> here;
-        for (const auto& one : entry.tranches()) {
-            if (one.tranche == tranche) here = one.assignments;
+        std::vector<ApprovalEntry::Assigned> here;
+        for (const auto& one : entry.assignments()) {
+            if (one.tranche == tranche) here.push_back(one);
         }
         size_t no_shows = 0;
-        for (const auto& [validator, tick] : here) {
+        for (const auto& [of, validator, tick] : here) {
             last = std::max(last, std::optional(tick));
             if (approvals[validator._0]) continue;
             const Tick since = std::max(tick, kBlock), late = (since > drift ? since - drift : 0) + kNoShow;

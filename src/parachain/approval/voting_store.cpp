@@ -10,8 +10,10 @@ StoredApprovalEntry StoredApprovalEntry::of(const ApprovalEntry& entry) {
     if (entry.own) out.own.emplace(entry.own->cert, entry.own->tranche, entry.own->validator);
     out.is_triggered = entry.is_triggered;
     out.is_approved = entry.is_approved;
-    out.tranches.reserve(entry.tranches().size());
-    for (const auto& tranche : entry.tranches()) out.tranches.emplace_back(tranche.tranche, tranche.assignments);
+    for (const auto& [tranche, validator, tick] : entry.assignments()) {
+        if (out.tranches.empty() || std::get<0>(out.tranches.back()) != tranche) out.tranches.push_back({tranche, {}});
+        std::get<1>(out.tranches.back()).emplace_back(validator, tick);
+    }
     return out;
 }
 

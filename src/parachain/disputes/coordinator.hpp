@@ -230,6 +230,8 @@ class DisputeCoordinator {
     /// `receipt`: nullptr if it must be known.
     ImportVerdict import_votes(const DisputeKey& key, const CandidateReceipt* receipt,
                                std::span<const CheckedVote> votes, const Context& context);
+    /// That is stored under any session.
+    std::optional<CandidateReceipt> find_receipt(const CandidateHash& candidate, const DisputeFacts& facts) const;
     static void add_votes(Change& change, std::span<const CheckedVote> votes);
     static void add_approvals(Change& change, const Context& context);
     bool is_spam(const CandidateHash& candidate, const VoteState& state) const;

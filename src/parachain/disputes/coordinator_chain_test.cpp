@@ -159,6 +159,19 @@ TEST_F(CoordinatorOnChain, DisputesOfABlockAreTakenOfCandidatesWhoseReceiptIsKno
     EXPECT_EQ(count<Effect::Participate>(), 1u);
 }
 
+// Votes under another session come in blocks without the receipt, and once.
+TEST_F(CoordinatorOnChain, DisputesOfABlockUnderAnotherSessionAreTakenOfCandidatesThatAreKnown) {
+    const CandidateReceipt receipt = receipt_of(1);
+    ScrapedBlock first = block(12, {}, {receipt}), second = block(13);
+    first.backers = {{receipt, {{{5}, ValidityAttestation{ValidityAttestation::Explicit{}}}}}};
+    second.disputes = {{receipt.hash(), kSession - 1, {{vote_in_favour(), {3}, {}}, {vote_against(), {4}, {}}}}};
+    leaf(13, {first, second});
+    EXPECT_EQ(stage(receipt), std::nullopt) << "under its own session it is not disputed";
+    const DisputeKey under_another = key_of(receipt, kSession - 1);
+    ASSERT_NE(coordinator.find_status(under_another), nullptr);
+    EXPECT_EQ(coordinator.votes_of(under_another, facts)->voter_count(), 2u) << "the backer's vote is of its session";
+}
+
 TEST_F(CoordinatorOnChain, OlderBlocksComeFirstSoTheBackersOfACandidateAreThereBeforeItsDispute) {
     const CandidateReceipt receipt = receipt_of(1);
     ScrapedBlock first = block(12, {}, {receipt}), second = block(13);

@@ -38,6 +38,8 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
     const auto found = find_tally(key, *session, context.facts);
     if (!found) return ImportVerdict::kUnreadable;
     const Tallies::Entry* known = *found;
+    const auto other = known == nullptr && receipt == nullptr ? find_receipt(key.second, context.facts) : std::nullopt;
+    if (other) receipt = &*other;
     if (known == nullptr && receipt == nullptr) return ImportVerdict::kUnknownCandidate;
     const CandidateReceipt candidate = known == nullptr ? *receipt : known->receipt;
     const auto disabled_ones = disabled(candidate, key.first, validators, context.facts);
@@ -77,6 +79,16 @@ ImportVerdict DisputeCoordinator::import_votes(const DisputeKey& key, const Cand
     }
     if (change.after.status && change.after.status->is_concluded()) conclude(change, context);
     return ImportVerdict::kImported;
+}
+
+/// Votes of a block come without the receipt, and once: those of a dispute under another session than the candidate's
+/// would be missing for ever. The reference leaves them out.
+std::optional<CandidateReceipt> DisputeCoordinator::find_receipt(const CandidateHash& candidate,
+                                                                 const DisputeFacts& facts) const {
+    for (SessionIndex session = earliest_session(); session <= highest_session_; ++session) {
+        if (const auto votes = load({session, candidate}, facts)) return votes->receipt;
+    }
+    return std::nullopt;
 }
 
 void DisputeCoordinator::add_votes(Change& change, std::span<const CheckedVote> votes) {

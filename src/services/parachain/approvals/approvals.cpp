@@ -59,8 +59,7 @@ void Approvals::restore() {
             // The block itself may be the last of its session, and its children of the next one.
             const auto session = environment_.states.session(index, block.parent_hash);
             if (!session || *session == nullptr) continue;
-            return std::make_shared<const ApprovalSession>(
-                ApprovalSession::of((*session)->info, (*session)->max_coalesced_approvals));
+            return facts_of_session(**session);
         }
         return nullptr;
     };
@@ -220,8 +219,7 @@ OrCallError<ApprovalBlock> Approvals::read(const Hash256& hash) {
     TRY_ASSIGN(const auto session, environment_.states.session(*index, header->parent_hash));
     if (session == nullptr) return failed("the runtime does not know its session");
     out.session = *index;
-    out.facts =
-        std::make_shared<const ApprovalSession>(ApprovalSession::of(session->info, session->max_coalesced_approvals));
+    out.facts = facts_of_session(*session);
     TRY_ASSIGN(out.candidates, note_included(hash, header->number.value));
     const auto claim = claim_vrf_of(*header);
     // Without a VRF nobody is assigned: the block is approved if it has included nothing.
@@ -233,6 +231,18 @@ OrCallError<ApprovalBlock> Approvals::read(const Hash256& hash) {
     if (!story) return failed("its VRF gives nothing");
     out.slot = claim->slot;
     out.story = *story;
+    return out;
+}
+
+std::shared_ptr<const ApprovalSession> Approvals::facts_of_session(const Session& session) {
+    std::erase_if(sessions_, [](const auto& one) { return one.second.expired(); });
+    std::weak_ptr<const ApprovalSession>& known = sessions_[session.index];
+    auto out = known.lock();
+    if (out == nullptr) {
+        out =
+            std::make_shared<const ApprovalSession>(ApprovalSession::of(session.info, session.max_coalesced_approvals));
+        known = out;
+    }
     return out;
 }
 

@@ -2,6 +2,7 @@
 /// is assigned to is recovered and checked; records are on the disk before what follows from them is sent.
 #pragma once
 
+#include <memory>
 #include <mutex>
 
 #include "parachain/approval/finality_vote.hpp"
@@ -90,6 +91,8 @@ class Approvals final : public Part, public ApprovalSource {
     bool import(const Hash256& hash);
     /// The story of a block in which nobody can be assigned is empty.
     OrCallError<parachain::ApprovalBlock> read(const Hash256& hash);
+    /// The same for all blocks of a session: with a thousand validators it takes 70 KiB.
+    std::shared_ptr<const parachain::ApprovalSession> facts_of_session(const Session& session);
     OrCallError<std::vector<parachain::LeavingCore>> note_included(const Hash256& hash, parachain::BlockNumber number);
     std::optional<std::pair<crypto::sr25519::KeyPair, ValidatorIndex>> own_key(const Session& session) const;
     void forget_final(const parachain::StoredApprovals& stored);
@@ -123,6 +126,7 @@ class Approvals final : public Part, public ApprovalSource {
     ActiveLeaves::Leaf finalized_;
     std::map<Hash256, parachain::BlockNumber> leaves_;
     std::map<Hash256, parachain::BlockNumber> known_;  ///< blocks that the voting was given, with all below them
+    std::map<parachain::SessionIndex, std::weak_ptr<const parachain::ApprovalSession>> sessions_;  ///< of the blocks
     std::map<CandidateHash, Included> included_;
     std::map<Hash256, parachain::BlockNumber> without_parachains_;  ///< leaves whose runtime has none
     std::map<CandidateHash, Running> running_;
