@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm heap kills hundred-blocks storm warp-large go-peer peers bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm heap kills hundred-blocks storm warp-large go-peer peers peers-hundred-blocks bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -42,6 +42,7 @@ help:
 	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
 	@echo 'make warp-large  join a chain of 200,000 accounts by warp with five kills, and measure the memory'
 	@echo 'make bench    run the benchmarks'
+	@echo 'make peers-hundred-blocks  networks of both kinds of node on three runtimes, a hundred blocks of a parachain each: two to four hours'
 	@echo 'make bench-peers  measure the node beside the reference node, ten minutes'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy; make check-changed: both, of what has changed'
@@ -177,6 +178,9 @@ peers: build $(NODE_MODULES)
 	@failed=; for test in $(notdir $(wildcard tests/peers/*.test.mjs)); do echo "== $$test"; \
 	  $(PEERS_ENVIRONMENT) tests/peers/run.sh $$test; code=$$?; \
 	  [ $$code = 0 ] || [ $$code = 77 ] || failed="$$failed $$test"; done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
+
+peers-hundred-blocks: build $(NODE_MODULES)
+	@$(PEERS_ENVIRONMENT) tests/peers/run.sh hundred_blocks.mjs; code=$$?; [ $$code = 77 ] || exit $$code
 
 bench-peers: build $(NODE_MODULES)
 	@$(PEERS_ENVIRONMENT) tests/peers/run.sh ../../bench/peers.mjs; code=$$?; [ $$code = 77 ] || exit $$code

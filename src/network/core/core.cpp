@@ -138,12 +138,11 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
     const PeerId peer = known->second.peer;
     std::vector<RequestEvent> requests;
     std::vector<NotificationEvent> notifications;
-    const auto on_closed = [&](link::SubstreamId substream, bool is_malformed) {
+    const auto on_closed = [&](link::SubstreamId substream, link::RequestError of_request,
+                               link::NotificationError of_notifications) {
         const SubstreamKey key{connection, substream};
-        requests_.on_closed(key, is_malformed ? link::RequestError::kMalformed : link::RequestError::kRefused,
-                            requests);
-        notifications_.on_closed(
-            key, is_malformed ? link::NotificationError::kMalformed : link::NotificationError::kRefused, notifications);
+        requests_.on_closed(key, of_request, requests);
+        notifications_.on_closed(key, of_notifications, notifications);
     };
 
     if (const auto* accepted = std::get_if<libp2p::SubstreamAccepted>(&event)) {
@@ -172,11 +171,11 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
         requests_.on_finished({connection, finished->substream}, requests);
         notifications_.on_closed({connection, finished->substream}, link::NotificationError::kRefused, notifications);
     } else if (const auto* broken = std::get_if<link::FramingBroken>(&event)) {
-        on_closed(broken->substream, true);
+        on_closed(broken->substream, link::RequestError::kMalformed, link::NotificationError::kMalformed);
     } else if (const auto* reset = std::get_if<libp2p::SubstreamReset>(&event)) {
-        on_closed(reset->substream, false);
+        on_closed(reset->substream, link::RequestError::kRefused, link::NotificationError::kRefused);
     } else if (const auto* refused = std::get_if<libp2p::SubstreamRefused>(&event)) {
-        on_closed(refused->substream, false);
+        on_closed(refused->substream, link::RequestError::kRefused, link::NotificationError::kUnsupported);
     }
     dispatch(requests, now);
     dispatch(notifications, now);

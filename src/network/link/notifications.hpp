@@ -24,7 +24,8 @@ using NotificationIndex = size_t;  ///< in the list that was given to the constr
 
 enum class NotificationError : uint8_t {
     kNotConnected,
-    kRefused,  ///< the protocol is not supported, or the handshake was not answered with one
+    kRefused,      ///< the handshake was not answered with one
+    kUnsupported,  ///< the other side does not speak the protocol
     kTimeout,
     kDisconnected,
     kMalformed,  ///< a handshake or a message above its bound

@@ -63,6 +63,14 @@ void PeerSet::set_reserved(std::set<PeerId> peers, Millis now) {
     host_.on_changed(now);
 }
 
+void PeerSet::ask_reserved(Millis now) {
+    for (const PeerId& peer : slots_.reserved()) {
+        if (!wants(peer, now)) continue;
+        retries_.erase(peer);
+        open(peer, now);
+    }
+}
+
 void PeerSet::set_authorities(std::set<PeerId> peers, Millis now) {
     for (const PeerId& peer : slots_.set_authorities(std::move(peers))) {
         const bool was_joined = slots_.is_in_use(peer);
@@ -149,7 +157,9 @@ void PeerSet::on_notification(link::NotificationEvent event, Millis now) {
     const auto* failed = std::get_if<link::NotificationsFailed>(&event);
     SERINUS_ASSERT(closed != nullptr || failed != nullptr);
     const auto error = closed != nullptr ? closed->error : failed->error;
-    on_ended(closed != nullptr ? closed->peer : failed->peer, error == link::NotificationError::kDisconnected, now);
+    const PeerId peer = closed != nullptr ? closed->peer : failed->peer;
+    on_ended(peer, error == link::NotificationError::kDisconnected, now);
+    if (error == link::NotificationError::kUnsupported) handler_->on_unsupported(peer, now);
 }
 
 void PeerSet::on_offered(const link::NotificationsOffered& offer, Millis now) {
@@ -186,7 +196,7 @@ void PeerSet::on_opened(const link::NotificationsOpened& opened, Millis now) {
     }
     if (verdict.place == Place::kNone) outside_.insert(peer);
     slots_.set_in_use(peer);
-    retries_.erase(peer);
+    if (const auto retry = retries_.find(peer); retry != retries_.end()) retry->second.joined_at = now;
     host_.on_joined(peer);
     handler_->on_joined(peer, opened.handshake, now);
 }
@@ -194,6 +204,7 @@ void PeerSet::on_opened(const link::NotificationsOpened& opened, Millis now) {
 void PeerSet::on_ended(const PeerId& peer, bool is_lost_connection, Millis now) {
     const bool was_joined = free(peer);
     if (was_joined) handler_->on_left(peer, now);
+    if (was_joined && is_lost_connection) retries_.erase(peer);
     // With the connection that was one too many, of two that were dialed at once: the other one stands.
     retry_later(peer, is_lost_connection ? options_.reopen_ms : options_.retry_ms, now);
     host_.on_changed(now);
@@ -202,6 +213,8 @@ void PeerSet::on_ended(const PeerId& peer, bool is_lost_connection, Millis now) 
 void PeerSet::retry_later(const PeerId& peer, Millis first, Millis now) {
     if (!core_.is_connected(peer)) return;
     Retry& retry = retries_[peer];
+    if (retry.joined_at != 0 && now - retry.joined_at >= options_.max_retry_ms) retry.pause = 0;
+    retry.joined_at = 0;
     retry.pause = std::clamp(2 * retry.pause, first, std::max(first, options_.max_retry_ms));
     retry.at = now + retry.pause + core_.random()() % retry.pause;
     next_retry_ = std::min(next_retry_, retry.at);

@@ -22,7 +22,8 @@ struct PeerSetOptions {
     /// Ours: of one set_reserved(); the authorities of three sessions are some 1,500 at most.
     size_t max_reserved = 4096;
     /// A peer that refuses, or ends the protocol, is asked again after this, up to twice as late, and each time after
-    /// twice as long up to the longest. Observed: polkadot-stable2407: 5 s at the earliest (sc-network).
+    /// twice as long up to the longest. A pair that stood for less than the longest is as good as none. Observed:
+    /// polkadot-stable2407: 5 s at the earliest (sc-network).
     Millis retry_ms = 5'000, max_retry_ms = 60'000;
     Millis reopen_ms = 100;  ///< likewise, where only the connection was lost and another one stands
 };
@@ -51,6 +52,8 @@ class PeerSetProtocol {
     virtual void on_left(const PeerId& peer, Millis now) = 0;
     virtual void on_message(const PeerId& peer, Bytes message, Millis now) = 0;
     virtual void on_writable(const PeerId&, Millis) {}
+    /// A peer that was asked does not speak the protocol. It is asked again like one that refuses.
+    virtual void on_unsupported(const PeerId&, Millis) {}
 };
 
 /// The manager of all sets, as a set uses it.
@@ -87,6 +90,8 @@ class PeerSet final : public Module {
     void set_reserved(std::set<PeerId> peers, Millis now);
     const std::set<PeerId>& reserved() const noexcept { return slots_.reserved(); }
     bool is_reserved(const PeerId& peer) const { return slots_.is_reserved(peer); }
+    /// Asks those that are connected and have not joined, whatever pause they were to have.
+    void ask_reserved(Millis now);
     /// They stand outside of the slots too, but are not dialed for that.
     void set_authorities(std::set<PeerId> peers, Millis now);
     bool is_authority(const PeerId& peer) const { return slots_.is_authority(peer); }
@@ -123,6 +128,7 @@ class PeerSet final : public Module {
     struct Retry {
         Millis at = 0;
         Millis pause = 0;
+        Millis joined_at = 0;
     };
 
     /// Whether an out slot may be the peer's. Not all that this node dialed: look-ups dial whom others name.
@@ -147,7 +153,7 @@ class PeerSet final : public Module {
     PeerSetProtocol* handler_ = nullptr;
     std::set<PeerId> outside_;          ///< joined, and need no slot
     std::map<PeerId, Bytes> accepted_;  ///< the offers of pairs that do not stand yet
-    std::map<PeerId, Retry> retries_;   ///< connected, and not joined
+    std::map<PeerId, Retry> retries_;   ///< connected, and not joined, or not for long
     /// May be too early, as it is not computed anew with each change.
     Millis next_retry_ = UINT64_MAX;
 };

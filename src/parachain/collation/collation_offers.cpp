@@ -27,7 +27,8 @@ void CollationOffers::activate(CollationLeaf leaf, Millis now) {
         if (core != leaf.cores.end()) blocks_.try_emplace(block, Block{leaf.session, core->second, now, {}, {}});
     }
     view_.activate(std::move(leaf.path), leaf.number);
-    leaves_.insert_or_assign(hash, Leaf{leaf.slot, leaf.parent, std::move(leaf.claim_queue), leaf.lookahead});
+    leaves_.insert_or_assign(
+        hash, Leaf{leaf.slot, leaf.parent, std::move(leaf.claim_queue), leaf.lookahead, std::move(leaf.ahead)});
 }
 
 std::vector<CollationOffers::FetchId> CollationOffers::deactivate(const Hash256& leaf) {
@@ -80,6 +81,7 @@ std::set<ParaId> CollationOffers::paras() const {
     for (const auto& [hash, block] : blocks_) {
         for (const ParaId para : window_of(hash)) out.insert(para);
     }
+    for (const auto& [hash, leaf] : leaves_) out.insert(leaf.ahead.begin(), leaf.ahead.end());
     return out;
 }
 

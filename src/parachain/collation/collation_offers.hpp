@@ -59,6 +59,9 @@ struct CollationLeaf {
     std::map<CoreIndex, std::vector<ParaId>> claim_queue;
     size_t lookahead = 0;
     std::map<Hash256, CoreIndex> cores;  ///< without an entry this validator is in no group there
+    /// Those in the queue of the core that this validator's group changes to, when it does so soon. Ours: their
+    /// collators get places before. A collator may hear of the block of the change first, and come at once.
+    std::set<ParaId> ahead = {};
 };
 
 enum class OfferVerdict : uint8_t {
@@ -87,7 +90,7 @@ class CollationOffers {
     bool contains(const Hash256& scheduling_parent) const { return blocks_.contains(scheduling_parent); }
     std::optional<CoreIndex> core_at(const Hash256& scheduling_parent) const;
     std::optional<SessionIndex> session_at(const Hash256& scheduling_parent) const;
-    /// The paras that this validator's group backs at some block in view.
+    /// The paras that this validator's group backs at some block in view, or will soon.
     std::set<ParaId> paras() const;
     /// `may_second`: of an entry with a hash.
     OfferVerdict add(const PeerId& peer, const Hash256& scheduling_parent, OfferedSegment segment,
@@ -144,6 +147,7 @@ class CollationOffers {
         Hash256 parent;
         std::map<CoreIndex, std::vector<ParaId>> claim_queue;
         size_t lookahead = 0;
+        std::set<ParaId> ahead;
     };
     struct Ranked {
         Score score;

@@ -21,8 +21,8 @@ class CollatorPeers {
     explicit CollatorPeers(const CollatorScores& scores) : CollatorPeers(scores, Limits{}) {}
     CollatorPeers(const CollatorScores& scores, Limits limits) : scores_(scores), limits_(limits) {}
 
-    /// The paras that this validator's group is to back at any block in view. Before the first such set nobody may
-    /// stay.
+    /// The paras that this validator's group is to back at any block in view, or soon. Before the first such set nobody
+    /// may stay.
     Dropped set_paras(const std::set<ParaId>& paras);
     /// The peer itself, if it may not stay, or those that it displaces.
     Dropped connect(const PeerId& peer);

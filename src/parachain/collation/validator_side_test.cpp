@@ -116,6 +116,26 @@ TEST_F(ValidatorSideTest, NobodyStaysBeforeTheFirstLeaf) {
     EXPECT_EQ(take<ValidatorSideEffect::Disconnect>().size(), 1u);
 }
 
+// A collator that has heard of a change of groups before this validator comes at once, and must not be sent away.
+TEST_F(ValidatorSideTest, CollatorsOfTheCoreThatItsGroupChangesToMayComeBefore) {
+    const Hash256 leaf = block_hash(10), before = block_hash(9);
+    const auto activate_idle = [&](std::set<ParaId> ahead) {
+        side.activate({{leaf, before}, 10, 50, before, 1, {}, 3, {}, std::move(ahead)}, now, out);
+        side.deactivate(before, out);
+    };
+    const PeerId early = peer_numbered(1);
+    activate_idle({ParaId{1000}});
+    side.connect(early, 4, out);
+    EXPECT_TRUE(side.peers().contains(early));
+    EXPECT_TRUE(take<ValidatorSideEffect::Disconnect>().empty());
+    EXPECT_EQ(offer4(early, {between("a", "b")}, 10), Offered::kOutOfView) << "a place is not yet a right";
+    // The change is past, or was undone: nothing is backed, and nothing will be.
+    side.activate({{block_hash(11), leaf}, 11, 51, leaf, 1, {}, 3, {}}, now, out);
+    side.deactivate(leaf, out);
+    EXPECT_EQ(take<ValidatorSideEffect::Disconnect>().size(), 1u);
+    EXPECT_EQ(side.peers().size(), 0u);
+}
+
 // --- offers ---
 
 TEST_F(ValidatorSideTest, RefusesOffersThatAreOfNoUse) {

@@ -103,13 +103,16 @@ void CollatorProtocol::connect(ModuleParts& parts) {
     for (uint8_t version = ValidatorLinks::kOldest; version <= ValidatorLinks::kNewest; ++version) {
         connect_gate(parts, version);
         NotificationPeers& peers = *gates_.at(version);
-        network::PeerSet& set = parts.own.peers.add_set(protocols_.at(version), peers, {.reserved_only = true});
+        network::PeerSet& set = parts.own.peers.add_set(protocols_.at(version), peers, ValidatorLinks::kSetOptions);
         peers.put_out = [&set, &scheduler = parts.own.scheduler](const PeerId& peer) {
             set.remove(peer, scheduler.now_ms());
         };
+        peers.does_not_speak = [this, version](const PeerId& peer, network::Millis now) {
+            links_->on_unsupported(peer, version, now);
+        };
         sets.at(version - ValidatorLinks::kOldest) = &set;
     }
-    links_ = &parts.make<ValidatorLinks>(parts.core, parts.own.peers, sets, discovery_.directory());
+    links_ = &parts.make<ValidatorLinks>(parts.own.peers, sets, discovery_.directory());
     parts.core.add_module(*links_);
     server_ = &parts.make<LaneServer>(
         parts.core, requests_, std::vector<RequestKind>(kCollationKinds.begin(), kCollationKinds.end()),
@@ -167,10 +170,11 @@ void CollatorProtocol::apply(const ActiveLeaves::Update& update) {
                                         " of the relay chain: " + state.error().reason);
         }
     }
-    network_->post([this, view = leaves_.view()](network::Parts) {
+    network_->post([this, view = leaves_.view()](network::Parts parts) {
         for (const auto& gate : gates_) {
             if (gate != nullptr) gate->set_view(view);
         }
+        links_->ask_again(parts.scheduler.now_ms());
     });
     for (const Hash256& gone : update.deactivated) side_->deactivate(gone, effects);
     carry_out(effects);

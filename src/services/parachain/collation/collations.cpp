@@ -28,6 +28,22 @@ std::optional<std::pair<Conduct, const char*>> cost_of(OfferVerdict verdict) {
     }
 }
 
+/// What is in the queue of the core that this validator's group is on after the next change of groups, if that comes
+/// within the blocks that the leaf's queue is for.
+std::set<ParaId> paras_ahead(const RelayState& leaf) {
+    const auto change = leaf.rotation.next_rotation_at();
+    if (!change || !leaf.session->own || *change - leaf.rotation.now > leaf.session->lookahead) return {};
+    auto later = leaf.rotation;
+    later.now = *change;
+    for (size_t group = 0; group < leaf.groups.size(); ++group) {
+        if (std::ranges::find(leaf.groups[group], *leaf.session->own) == leaf.groups[group].end()) continue;
+        const auto queue =
+            leaf.claim_queue.find(parachain::core_of_group(later, {static_cast<uint32_t>(group)}, leaf.groups.size()));
+        if (queue != leaf.claim_queue.end()) return {queue->second.begin(), queue->second.end()};
+    }
+    return {};
+}
+
 /// The slot of a header; nothing of one without a claim.
 std::optional<uint64_t> claimed_slot(const std::shared_ptr<const primitives::Header>& header) {
     if (header == nullptr) return std::nullopt;
@@ -56,7 +72,8 @@ void Collations::on_leaf(const RelayState& leaf) {
                                  .session = leaf.session_index,
                                  .claim_queue = leaf.claim_queue,
                                  .lookahead = leaf.session->lookahead,
-                                 .cores = {}};
+                                 .cores = {},
+                                 .ahead = paras_ahead(leaf)};
     out.path.insert(out.path.end(), leaf.ancestors.begin(), leaf.ancestors.end());
     for (const Hash256& block : out.path) {
         if (const auto core = environment_.candidates.backing().own_core(block)) out.cores.emplace(block, *core);

@@ -48,6 +48,8 @@ class NotificationPeers final : public network::PeerSetProtocol {
 
     /// Ends the pair with a peer: PeerSet::remove(). Before anything happens.
     std::function<void(const PeerId&)> put_out;
+    /// Nothing: nobody wants to know.
+    std::function<void(const PeerId&, Millis)> does_not_speak;
 
     /// Of this node. Told to all peers if its heads are others than before.
     void set_view(const parachain::View& view);
@@ -70,6 +72,9 @@ class NotificationPeers final : public network::PeerSetProtocol {
     void on_left(const PeerId& id, Millis now) override;
     void on_message(const PeerId& id, Bytes message, Millis now) override;
     void on_writable(const PeerId& id, Millis now) override;
+    void on_unsupported(const PeerId& id, Millis now) override {
+        if (does_not_speak) does_not_speak(id, now);
+    }
 
   private:
     using Message = std::shared_ptr<const Bytes>;
