@@ -102,12 +102,15 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
             '--no-mdns', '--no-prometheus', '--bootnodes', paraAddress, '--', '--chain', join(folder, 'net', 'chain.json'), '--rpc-port', '0', '--port', '0',
             '--no-mdns', '--no-prometheus', '--bootnodes', address]);
         t.after(() => joiner.kill());
-        await until('it follows', async () => Number((await finalOf(joiner)).number) > goal, kBlocksMs);
+        const line = /\[Parachain\] Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/;
+        await until('the parachain answers', () => line.test(joiner.log));
+        const para = Object.create(joiner, { port: { value: Number(line.exec(joiner.log)[1]) } });
+        await until('it follows', async () => Number((await finalOf(para)).number) > goal, kBlocksMs);
         const [, begin] = /The chain begins with block #(\d+)/.exec(joiner.log) ?? [];
         assert.ok(Number(begin) >= goal, joiner.log);
-        assert.equal((await joiner.call('state_getRuntimeVersion')).specName, 'coretime-kusama');
+        assert.equal((await para.call('state_getRuntimeVersion')).specName, 'coretime-kusama');
         const first = await network.call(3, 'chain_getBlockHash', 1);
-        await until('the blocks before it', async () => await joiner.call('chain_getBlockHash', 1) === first, kBlocksMs);
+        await until('the blocks before it', async () => await para.call('chain_getBlockHash', 1) === first, kBlocksMs);
         await joiner.stop();
     });
 
