@@ -85,7 +85,7 @@ async function main([runnerPath]) {
                 const told = await tryRuntime(old, pairs, folder);
                 await upgrade(old, code, metadata, invariants);
                 const share = told === undefined ? '?' : (100 * told.weight.refTime / told.maxWeight.refTime).toFixed(1);
-                console.log(`${i} eras (${Date.now() - begin} ms): ${pairs.length} entries; the upgrade changes ${told?.changes.length ?? '?'}, weighs ${share} % of a block`);
+                console.log(`${i} eras (${Date.now() - begin} ms): ${pairs.length} entries; the upgrade changes ${told?.changes.length ?? '?'}, weighs ${share} % of a block; ${report.faults.length + report.differences.length} faults so far`);
             }
             if (i === kEras) break;
             const before = await eras.active();
