@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year differential differential-xcm heap kills hundred-blocks storm warp-large go-peer peers peers-hundred-blocks bench bench-peers fuzz \
+.PHONY: help run install package package-test debian-test test long own_chains asan tsan world day disputes eras year upgraded-years differential differential-xcm heap kills hundred-blocks storm warp-large go-peer peers peers-hundred-blocks bench bench-peers fuzz \
   format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
@@ -32,6 +32,7 @@ help:
 	@echo 'make disputes  run NETWORKS=$(NETWORKS) simulated networks with disputes and liars'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
+	@echo 'make upgraded-years  the real 1.0.0 through a year of eras; now and then try-runtime tries its upgrade to our 1.7.1; an hour'
 	@echo 'make differential  the real Kusama 1.7.1 beside ours: all scenarios, with longer random walks, random calls, and programs in XCM; SCENARIOS="balances utility" chooses, OURS= puts the real one beside itself'
 	@echo 'make differential-xcm  PROGRAMS=$(PROGRAMS) random programs in XCM on both'
 	@echo 'make heap     what each sequence and box of a call takes of the memory that the real Kusama 1.7.1 allows, beside ours; minutes'
@@ -139,9 +140,13 @@ eras: build $(NODE_MODULES)
 	@DIFF_ERAS=88 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
 	@SIZE=300x5000x50 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) worlds
 
+ERAS = 1460
 year: build $(NODE_MODULES)
-	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
-	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
+	@DIFF_ERAS=$(ERAS) tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
+	@DIFF_WITHOUT=Balances.force_set_balance DIFF_ERAS=$(ERAS) DIFF_COUNT=$$((40 * $(ERAS))) tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)
+
+upgraded-years: build $(NODE_MODULES)
+	@DIFF_ERAS=$(ERAS) SERINUS=$(CURDIR)/build/release/serinus TRY_STATE=$(CURDIR)/build/release/kusama_try_state tests/differential/run.sh upgraded_years.mjs $(RUNNER) $(OURS)
 
 differential: build tests/differential/node_modules/.package-lock.json
 	@DIFF_COUNT=1000 DIFF_PARA_BLOCKS=200 tests/differential/run.sh run.mjs $(RUNNER) $(OURS) $(SCENARIOS)

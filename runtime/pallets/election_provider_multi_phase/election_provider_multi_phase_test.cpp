@@ -1,6 +1,5 @@
 // Phases, solutions and results of elections, read as a specification. Pallet: election-provider-multi-phase
-#include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
-#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/election_provider_multi_phase/electorate_test.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
 namespace chain {
@@ -8,24 +7,8 @@ namespace chain {
 using mock::kAlice, mock::kUnit;
 using Elections = Pallet<struct ElectionConfig>;
 
-/// What the data provider of the test says.
-struct Data {
-    static constexpr uint32_t kMaxVotesPerVoter = 24;
-    static inline std::vector<AccountId> targets;
-    static inline std::vector<ElectionVoter<24>> voters;
-    static inline uint32_t desired = 2;
-    static inline BlockNumber election = 100;
-
-    static Result<std::vector<AccountId>, ElectionFailure> electable_targets(DataProviderBounds) { return targets; }
-    static Result<std::vector<ElectionVoter<24>>, ElectionFailure> electing_voters(DataProviderBounds) {
-        return voters;
-    }
-    static Result<uint32_t, ElectionFailure> desired_targets() { return desired; }
-    static BlockNumber next_election_prediction(BlockNumber) { return election; }
-};
-
 struct OnChain {
-    static Result<Supports<AccountId>, ElectionFailure> instant_elect(const std::vector<ElectionVoter<24>>&,
+    static Result<Supports<AccountId>, ElectionFailure> instant_elect(const Electorate::Voters&,
                                                                       const std::vector<AccountId>&, uint32_t) {
         return ElectionFailure("nobody is asked");
     }
@@ -39,40 +22,11 @@ struct Fees {
     }
 };
 
-struct ElectionConfig {
-    static constexpr PalletInfo kInfo{3, "ElectionProviderMultiPhase"};
-    static constexpr uint32_t kMaxVotes = 24;
-    static constexpr uint32_t kMaxWinners = 3;
-    static constexpr uint32_t kMaxSubmissions = 3;
-    static constexpr uint32_t kMaxBackersPerWinner = 20;
-    static constexpr BlockNumber kUnsignedPhase = 15, kSignedPhase = 15;
+struct ElectionConfig : SmallElections<20> {
     static constexpr Balance signed_deposit_base(uint32_t) { return 100 * kUnit; }
-    static constexpr Constants kConstants{.BetterSignedThreshold = Perbill::zero(),
-                                          .OffchainRepeat = 5,
-                                          .MinerTxPriority = 1000,
-                                          .SignedMaxSubmissions = kMaxSubmissions,
-                                          .SignedMaxWeight = Weight::max(),
-                                          .SignedMaxRefunds = 1,
-                                          .SignedRewardBase = kUnit,
-                                          .SignedDepositByte = 1000,
-                                          .SignedDepositWeight = 0,
-                                          .MaxWinners = kMaxWinners,
-                                          .MaxBackersPerWinner = kMaxBackersPerWinner,
-                                          .MinerMaxLength = 100'000,
-                                          .MinerMaxWeight = Weight::max(),
-                                          .MinerMaxVotesPerVoter = kMaxVotes,
-                                          .MinerMaxWinners = kMaxWinners};
     static constexpr ElectionBounds kElectionBounds{.voters = {.count = 20, .size = {}}, .targets = {}};
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = mock::Balances;
     using TransactionPayment = Fees;
-    using DataProvider = Data;
     using GovernanceFallback = OnChain;
-    using RewardHandler = List<>;
-    using SlashHandler = List<>;
-    using ForceOrigin = EnsureRoot;
-    static constexpr auto kWeights = kDefaultWeights<Weights>;
 };
 
 struct Runtime : mock::RuntimeOf<Elections> {};
@@ -99,18 +53,11 @@ class ElectionTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
-        Data::targets = {account(1), account(2), account(3)};
-        Data::voters.clear();
-        for (const auto& [who, stake, votes] :
-             {std::tuple<AccountId, VoteWeight, std::vector<AccountId>>{kAlice, 100, {account(1), account(2)}},
-              {kBob, 70, {account(2), account(3)}},
-              {kCharlie, 30, {account(1)}}}) {
-            Data::voters.emplace_back(who, stake, *BoundedVec<AccountId, 24>::from(votes));
-        }
-        Data::desired = 2;
-        Data::election = 100;
+        Electorate::begin();
+        Electorate::vote(kAlice, 100, {account(1), account(2)});
+        Electorate::vote(kBob, 70, {account(2), account(3)});
+        Electorate::vote(kCharlie, 30, {account(1)});
     }
-    void TearDown() override { World::TearDown(); }
     static Weight at(BlockNumber number) {
         go_to(number);
         System::reset_events();
@@ -176,19 +123,19 @@ TEST_F(ElectionTest, TheUnsignedPhaseMakesTheSnapshotIfThereWasNoSignedOne) {
 }
 
 TEST_F(ElectionTest, NoPhaseOpensWithoutData) {
-    Data::desired = 4;  // more than there may be winners
+    Electorate::desired = 4;  // more than there may be winners
     EXPECT_EQ(at(70), ElectionConfig::kWeights.on_initialize_nothing());
     EXPECT_FALSE(Elections::ongoing());
     EXPECT_FALSE(kStore.Snapshot.exists());
-    Data::desired = 3;
-    Data::targets.pop_back();
+    Electorate::desired = 3;
+    Electorate::targets.pop_back();
     at(71);
     EXPECT_EQ(kStore.DesiredTargets.get(), 2u) << "not more than there are targets";
     Elections::storage.Snapshot.remove();
     kStore.SnapshotMetadata.remove();
     kStore.DesiredTargets.remove();
     kStore.CurrentPhase.put({});
-    Data::voters.resize(21, Data::voters[0]);
+    Electorate::voters.resize(21, Electorate::voters[0]);
     at(72);
     EXPECT_FALSE(Elections::ongoing()) << "more voters than the bound";
 }

@@ -1,25 +1,12 @@
 // What elections have: deposits, rounds, scores, bounds, and governance's result.
 // Observed: pallet-election-provider-multi-phase 41
-#include "runtime/mock/world_test.hpp"
-#include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
+#include "runtime/pallets/election_provider_multi_phase/electorate_test.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase::rounds {
 
 using mock::kUnit;
 using Elections = Pallet<struct ElectionConfig>;
-using Voters = std::vector<ElectionVoter<24>>;
-
-/// Whom and who votes in the test.
-struct Electorate {
-    static constexpr uint32_t kMaxVotesPerVoter = 24;
-    static inline std::vector<AccountId> targets;
-    static inline Voters voters;
-
-    static Result<std::vector<AccountId>, ElectionFailure> electable_targets(DataProviderBounds) { return targets; }
-    static Result<Voters, ElectionFailure> electing_voters(DataProviderBounds) { return voters; }
-    static Result<uint32_t, ElectionFailure> desired_targets() { return uint32_t{2}; }
-    static BlockNumber next_election_prediction(BlockNumber) { return 100; }
-};
+using Voters = Electorate::Voters;
 
 /// All voters back the first target.
 struct OfTheSnapshot {
@@ -40,41 +27,11 @@ struct NoFees {
     static Balance compute_actual_fee(uint32_t, const DispatchInfo&, const PostDispatchInfo&, Balance) { return 0; }
 };
 
-struct ElectionConfig {
-    static constexpr PalletInfo kInfo{3, "ElectionProviderMultiPhase"};
-    static constexpr uint32_t kMaxVotes = 24;
-    static constexpr uint32_t kMaxWinners = 3;
-    static constexpr uint32_t kMaxBackersPerWinner = 3;
-    static constexpr uint32_t kMaxSubmissions = 3;
-    static constexpr BlockNumber kSignedPhase = 15;
-    static constexpr BlockNumber kUnsignedPhase = 15;
-    static constexpr Constants kConstants{.BetterSignedThreshold = Perbill::zero(),
-                                          .OffchainRepeat = 5,
-                                          .MinerTxPriority = 1000,
-                                          .SignedMaxSubmissions = kMaxSubmissions,
-                                          .SignedMaxWeight = Weight::max(),
-                                          .SignedMaxRefunds = 1,
-                                          .SignedRewardBase = kUnit,
-                                          .SignedDepositByte = 1000,
-                                          .SignedDepositWeight = 0,
-                                          .MaxWinners = kMaxWinners,
-                                          .MaxBackersPerWinner = kMaxBackersPerWinner,
-                                          .MinerMaxLength = 100'000,
-                                          .MinerMaxWeight = Weight::max(),
-                                          .MinerMaxVotesPerVoter = kMaxVotes,
-                                          .MinerMaxWinners = kMaxWinners};
+struct ElectionConfig : SmallElections<3> {
     static constexpr Balance signed_deposit_base(uint32_t queued) { return (1 + queued) * kUnit; }
     static constexpr ElectionBounds kElectionBounds{};
-    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
-    using System = mock::System;
-    using Currency = mock::Balances;
     using TransactionPayment = NoFees;
-    using DataProvider = Electorate;
     using GovernanceFallback = OfTheSnapshot;
-    using RewardHandler = List<>;
-    using SlashHandler = List<>;
-    using ForceOrigin = EnsureRoot;
-    static constexpr auto kWeights = kDefaultWeights<Weights>;
 };
 using Runtime = mock::RuntimeOf<Elections>;
 
@@ -98,14 +55,10 @@ class ElectionRoundsTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
-        Electorate::targets = {account(1), account(2), account(3)};
-        Electorate::voters.clear();
-        vote(kAlice, 100, {account(1), account(2)});
-        vote(kBob, 70, {account(2)});
-        vote(kCharlie, 30, {account(1)});
-    }
-    static void vote(const AccountId& who, VoteWeight stake, std::vector<AccountId> votes) {
-        Electorate::voters.emplace_back(who, stake, *BoundedVec<AccountId, 24>::from(std::move(votes)));
+        Electorate::begin();
+        Electorate::vote(kAlice, 100, {account(1), account(2)});
+        Electorate::vote(kBob, 70, {account(2)});
+        Electorate::vote(kCharlie, 30, {account(1)});
     }
     static void open_signed() {
         go_to(70);
@@ -187,8 +140,8 @@ TEST_F(ElectionRoundsTest, BackersStandInTheOrderOfTheSnapshot) {
 }
 
 TEST_F(ElectionRoundsTest, AWinnerHasNoMoreBackersThanTheBound) {
-    vote(kDave, 20, {account(1)});
-    vote(kEve, 10, {account(1)});
+    Electorate::vote(kDave, 20, {account(1)});
+    Electorate::vote(kEve, 10, {account(1)});
     open_signed();
     const PerU16 all = PerU16::one();
     const auto of = [&](uint32_t backers) {

@@ -4,7 +4,8 @@
 /// In the development composition the tracks 10 and 13 are short: their whole life takes a few blocks.
 #pragma once
 
-#include "runtime/runtimes/common/relay/tracks.hpp"
+#include "runtime/runtimes/common/relay/time.hpp"
+#include "runtime/runtimes/common/relay/track_curves.hpp"
 #include "runtime/runtimes/kusama/currency.hpp"
 #include "runtime/runtimes/kusama/is_proper.hpp"
 #include "runtime/runtimes/kusama/origins.hpp"
@@ -13,33 +14,89 @@ namespace serinus::kusama::tracks {
 
 using namespace relay::tracks;
 
-inline constexpr TrackParameters kParameters{.coin = currency::kQuid, .decision = 14 * relay::kDays};
+// How long most of them decide, and the periods of most administrators.
+inline constexpr sdk::BlockNumber kDecision = 14 * relay::kDays;
+inline constexpr Periods kUsual{2 * relay::kHours, kDecision, 3 * relay::kHours, 10 * relay::kMinutes};
+inline constexpr Periods kAdmins = kIsProper ? kUsual : Periods{5, 1, 1, 1};
 
-/// Of the tracks 10 and 13.
-inline constexpr Periods kAdmins = kIsProper ? usual_periods(kParameters) : Periods{5, 1, 1, 1};
+namespace detail {
 
-/// As in 1.0.0, but for wishes, which enact nothing, and for the treasurer, who has to be confirmed for longer.
 constexpr std::array<Track, 16> all_tracks() {
-    const auto old = tracks_of(kParameters, kAdmins);
-    std::array<Track, 16> out;
-    auto next = std::copy_n(old.begin(), 2, out.begin());
-    *next++ = track(2, "wish_for_change", 10, 20'000 * currency::kQuid,
-                    {2 * relay::kHours, 14 * relay::kDays, 24 * relay::kHours, 10 * relay::kMinutes},
-                    kApprovalReciprocal, kSupportLine);
-    std::copy(old.begin() + 2, old.end(), next);
-    for (auto& [id, info] : out) {
-        if (id == 11) info.confirm_period = 48 * relay::kHours;
-    }
-    return out;
+    using relay::kDays, relay::kHours, relay::kMinutes;
+    constexpr sdk::Balance kCoin = currency::kQuid, kGrand = 1'000 * kCoin;
+    return {
+        track(0, "root", 1, 100 * kGrand, {2 * kHours, kDecision, kDays, kDays}, kApprovalReciprocal, kSupportLine),
+        track(1, "whitelisted_caller", 100, 10 * kGrand, {30 * kMinutes, kDecision, 10 * kMinutes, 10 * kMinutes},
+              kApprovalWhitelisted, kSupportWhitelisted),
+        track(2, "wish_for_change", 10, 20 * kGrand, {2 * kHours, kDecision, 24 * kHours, 10 * kMinutes},
+              kApprovalReciprocal, kSupportLine),
+        track(10, "staking_admin", 10, 5 * kGrand, kAdmins, kApproval17Days, kSupport12Days),
+        track(11, "treasurer", 10, kGrand, {2 * kHours, kDecision, 48 * kHours, kDays}, kApprovalReciprocal,
+              kSupportLine),
+        track(12, "lease_admin", 10, 5 * kGrand, kUsual, kApproval17Days, kSupport12Days),
+        track(13, "fellowship_admin", 10, 5 * kGrand, kAdmins, kApproval17Days, kSupport12Days),
+        track(14, "general_admin", 10, 5 * kGrand, kUsual, kApprovalReciprocal, kSupport7Days),
+        track(15, "auction_admin", 10, 5 * kGrand, kUsual, kApprovalReciprocal, kSupport7Days),
+        track(20, "referendum_canceller", 1'000, 10 * kGrand, {2 * kHours, 7 * kDays, 3 * kHours, 10 * kMinutes},
+              kApproval17Days, kSupport12Days),
+        track(21, "referendum_killer", 1'000, 50 * kGrand, kUsual, kApproval17Days, kSupport12Days),
+        track(30, "small_tipper", 200, kCoin, {kMinutes, 7 * kDays, 10 * kMinutes, kMinutes}, kApproval10Days,
+              kSupport1Day),
+        track(31, "big_tipper", 100, 10 * kCoin, {10 * kMinutes, 7 * kDays, kHours, 10 * kMinutes}, kApproval10Days,
+              kSupport8Days),
+        track(32, "small_spender", 50, 100 * kCoin, {4 * kHours, kDecision, 12 * kHours, kDays}, kApproval17Days,
+              kSupport12Days),
+        track(33, "medium_spender", 50, 200 * kCoin, {4 * kHours, kDecision, 24 * kHours, kDays}, kApproval23Days,
+              kSupport16Days),
+        track(34, "big_spender", 50, 400 * kCoin, {4 * kHours, kDecision, 48 * kHours, kDays}, kApproval28Days,
+              kSupport20Days),
+    };
 }
-inline constexpr auto kTracks = all_tracks();
+
+}  // namespace detail
+
+inline constexpr auto kTracks = detail::all_tracks();
 
 /// The track of the referenda that ask for an origin.
 inline std::optional<TrackId> track_for(const sdk::OriginCaller& origin) {
+    using origins::Custom;
     if (origin.is_root()) return 0;
     const auto custom = origins::custom(origin);
-    if (custom == origins::Custom::WishForChange) return 2;
-    return custom ? track_of(*custom) : std::nullopt;
+    if (!custom) return std::nullopt;
+    switch (*custom) {
+        case Custom::WhitelistedCaller:
+            return 1;
+        case Custom::WishForChange:
+            return 2;
+        case Custom::StakingAdmin:
+            return 10;
+        case Custom::Treasurer:
+            return 11;
+        case Custom::LeaseAdmin:
+            return 12;
+        case Custom::FellowshipAdmin:
+            return 13;
+        case Custom::GeneralAdmin:
+            return 14;
+        case Custom::AuctionAdmin:
+            return 15;
+        case Custom::ReferendumCanceller:
+            return 20;
+        case Custom::ReferendumKiller:
+            return 21;
+        case Custom::SmallTipper:
+            return 30;
+        case Custom::BigTipper:
+            return 31;
+        case Custom::SmallSpender:
+            return 32;
+        case Custom::MediumSpender:
+            return 33;
+        case Custom::BigSpender:
+            return 34;
+        default:
+            return std::nullopt;
+    }
 }
 
 }  // namespace serinus::kusama::tracks

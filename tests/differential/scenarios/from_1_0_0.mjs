@@ -35,7 +35,7 @@ const kMustBeThere = ['Auctions.AuctionInfo', 'ChildBounties.ChildBountyDescript
     'Recovery.ActiveRecoveries', 'Referenda.ReferendumInfoFor', 'Registrar.Paras', 'Scheduler.Agenda', 'Society.Bids', 'Treasury.Proposals', 'Vesting.Vesting', 'Whitelist.WhitelistedCall'];
 
 /** The first block of a new code: as the runtime itself makes it, on both worlds. */
-async function firstBlock(chain) {
+export async function firstBlock(chain) {
     const { runner } = chain;
     await runner.ask(['real', 'ours'].map((world) => ({ op: 'refresh', world })));
     const { header, inherents } = chain.plan();
@@ -54,7 +54,7 @@ async function firstBlock(chain) {
 }
 
 /** What of a state our metadata does not explain: keys of no item, and values that its types do not read to the end. */
-function unexplained(metadata, pairs) {
+export function unexplained(metadata, pairs) {
     const registry = new TypeRegistry();
     const decoded = new Metadata(registry, metadata);
     registry.setMetadata(decoded);

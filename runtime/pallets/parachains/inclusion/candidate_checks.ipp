@@ -86,6 +86,7 @@ Result<std::vector<BackersOfCandidate>, DispatchError> Pallet<T>::process_candid
     const Host config = T::Configuration::config();
     const auto validators = T::Shared::storage.ActiveValidatorKeys.get();
     const SessionIndex session = T::Shared::session_index();
+    const auto groups = T::Scheduler::validator_groups();
     const BlockNumber now = T::System::block_number();
     for (const auto& [para, of_para] : candidates) {
         auto head = para_latest_head_data(para);
@@ -100,25 +101,25 @@ Result<std::vector<BackersOfCandidate>, DispatchError> Pallet<T>::process_candid
             // Of the first block that the candidate could be in: it is of this session too.
             const auto group_index = T::Scheduler::group_assigned_to_core(core, scheduling->number + 1);
             ENSURE(group_index, Error::InvalidAssignment);
-            const auto group = T::Scheduler::group_validators(*group_index);
-            ENSURE(group, Error::InvalidGroupIndex);
+            ENSURE(group_index->_0 < groups.size(), Error::InvalidGroupIndex);
+            const std::vector<ValidatorIndex>& group = groups[group_index->_0];
             const auto key_of = [&](size_t member) -> const ValidatorId* {
-                if (member >= group->size() || (*group)[member]._0 >= validators.size()) return nullptr;
-                return &validators[(*group)[member]._0];
+                if (member >= group.size() || group[member]._0 >= validators.size()) return nullptr;
+                return &validators[group[member]._0];
             };
             const auto backing =
-                count_backing(candidate, SigningContext{session, scheduling_parent}, group->size(), key_of);
+                count_backing(candidate, SigningContext{session, scheduling_parent}, group.size(), key_of);
             ENSURE(backing, Error::InvalidBacking);
-            ENSURE(*backing >= polkadot_primitives::v5::effective_minimum_backing_votes(group->size(),
+            ENSURE(*backing >= polkadot_primitives::v5::effective_minimum_backing_votes(group.size(),
                                                                                         config.minimum_backing_votes),
                    Error::InsufficientBacking);
 
-            polkadot_primitives::v5::Bits backers(validators.size());
+            Bits backers(validators.size());
             BackersOfCandidate with_votes{candidate.receipt(), {}};
             auto& votes = with_votes.second;
-            for (size_t member = 0; member < group->size() && votes.size() < *backing; ++member) {
+            for (size_t member = 0; member < group.size() && votes.size() < *backing; ++member) {
                 if (!candidate.validator_indices[member]) continue;
-                const ValidatorIndex validator = (*group)[member];
+                const ValidatorIndex validator = group[member];
                 votes.emplace_back(validator, candidate.validity_votes[votes.size()]);
                 backers.set(validator._0, true);
             }
@@ -129,7 +130,7 @@ Result<std::vector<BackersOfCandidate>, DispatchError> Pallet<T>::process_candid
                              .hash = receipt.hash(),
                              .descriptor = descriptor,
                              .commitments = commitments,
-                             .availability_votes = polkadot_primitives::v5::Bits(validators.size()),
+                             .availability_votes = Bits(validators.size()),
                              .backers = std::move(backers),
                              .relay_parent_number = relay_parent,
                              .backed_in_number = now,

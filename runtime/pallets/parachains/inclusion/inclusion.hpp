@@ -28,6 +28,7 @@ using configuration::SessionIndex;
 using polkadot_primitives::CandidateHash;
 using polkadot_primitives::HeadData;
 using polkadot_primitives::ParaId;
+using polkadot_primitives::v5::Bits;
 using polkadot_primitives::v5::CandidateCommitments;
 using polkadot_primitives::v5::CoreIndex;
 using polkadot_primitives::v5::GroupIndex;
@@ -51,8 +52,8 @@ struct CandidatePendingAvailability {
     CandidateHash hash;
     CandidateDescriptorV2 descriptor;
     CandidateCommitments commitments;
-    polkadot_primitives::v5::Bits availability_votes;  ///< which validators have their chunk
-    polkadot_primitives::v5::Bits backers;             ///< which validators have backed it
+    Bits availability_votes;  ///< which validators have their chunk
+    Bits backers;             ///< which validators have backed it
     N relay_parent_number{};
     N backed_in_number{};
     GroupIndex backing_group;
@@ -219,7 +220,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                  const CandidateCommitments& commitments);
     static bool can_take_upward_messages(const Host& config, ParaId para, const CandidateCommitments& commitments);
     static void receive_upward_messages(ParaId para, const CandidateCommitments& commitments);
-    static void enact_candidate(Pending candidate);
+    /// Adds its backers to `all_backers`: they are rewarded together, for the points of all are one large value.
+    static void enact_candidate(Pending candidate, std::vector<ValidatorIndex>& all_backers);
     /// Removes the first candidate of each para that `has_failed`, and all on it; paras ascending.
     template <class F>
     static PendingChain free_failed_cores(F&& has_failed);

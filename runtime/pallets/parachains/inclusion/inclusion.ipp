@@ -17,16 +17,19 @@ template <class T>
 auto Pallet<T>::update_pending_availability_and_get_freed_cores(const std::vector<ValidatorId>& validators,
                                                                 const SignedAvailabilityBitfields& bitfields)
     -> Availability {
-    std::map<CoreIndex, std::set<ValidatorIndex>> votes_on;
+    // Who has voted on each core.
+    std::vector<Bits> votes_on;
     for (const auto& bitfield : bitfields) {
-        const auto& bits = bitfield.payload._0;
-        for (uint32_t core = 0; core < bits.size(); ++core) {
-            if (bits[core]) votes_on[{core}].insert(bitfield.validator_index);
+        const Bits& bits = bitfield.payload._0;
+        if (bits.size() > votes_on.size()) votes_on.resize(bits.size(), Bits(validators.size()));
+        for (size_t core = 0; core < bits.size(); ++core) {
+            if (bits[core]) votes_on[core].set(bitfield.validator_index._0, true);
         }
     }
 
     const size_t threshold = polkadot_primitives::v5::supermajority_threshold(validators.size());
     Availability out;
+    std::vector<ValidatorIndex> backers;
     std::vector<ParaId> paras;
     auto keys = storage.V1.iter_keys();
     while (const auto para = keys.next()) paras.push_back(*para);
@@ -40,11 +43,11 @@ auto Pallet<T>::update_pending_availability_and_get_freed_cores(const std::vecto
         for (size_t i = 0; i < chain->size(); ++i) {
             Pending& candidate = (*chain)[i];
             // Votes are for one candidate: where two had one core, the first one would have them.
-            if (const auto voters = votes_on.extract(candidate.core)) {
-                for (const ValidatorIndex voter : voters.mapped()) {
-                    if (voter._0 < candidate.availability_votes.size()) {
-                        candidate.availability_votes.set(voter._0, true);
-                    }
+            if (candidate.core._0 < votes_on.size()) {
+                const Bits votes = std::exchange(votes_on[candidate.core._0], Bits());
+                const size_t most = std::min(votes.size(), candidate.availability_votes.size());
+                for (size_t voter = 0; voter < most; ++voter) {
+                    if (votes[voter]) candidate.availability_votes.set(voter, true);
                 }
             }
             // It may have been available before, and have waited for those before it.
@@ -60,25 +63,24 @@ auto Pallet<T>::update_pending_availability_and_get_freed_cores(const std::vecto
             out.weight.saturating_accrue(T::kWeights.enact_candidate(commitments.upward_messages.size(),
                                                                      commitments.horizontal_messages.size(),
                                                                      commitments.new_validation_code ? 1 : 0));
-            enact_candidate(std::move(candidate));
+            enact_candidate(std::move(candidate), backers);
         }
         storage.V1.put(para, *chain);
     }
+    if (!out.freed.empty()) T::RewardValidators::reward_backing(backers);
     // In place of the size of proofs stands the size of the inherent, in which bitfields are counted already.
     out.weight = out.weight.with_proof_size(0);
     return out;
 }
 
 template <class T>
-void Pallet<T>::enact_candidate(Pending candidate) {
+void Pallet<T>::enact_candidate(Pending candidate, std::vector<ValidatorIndex>& all_backers) {
     const ParaId para = candidate.descriptor.para_id;
     CandidateCommitments& commitments = candidate.commitments;
     CandidateReceiptV2 receipt{candidate.descriptor, commitments.hash()};
-    std::vector<ValidatorIndex> backers;
     for (uint32_t i = 0; i < candidate.backers.size(); ++i) {
-        if (candidate.backers[i]) backers.push_back({i});
+        if (candidate.backers[i]) all_backers.push_back({i});
     }
-    T::RewardValidators::reward_backing(backers);
 
     if (commitments.new_validation_code) {
         T::Paras::schedule_code_upgrade(para, *std::move(commitments.new_validation_code), T::System::block_number(),
@@ -181,7 +183,9 @@ void Pallet<T>::force_enact(ParaId para) {
         storage.V1.remove(para);
         return;
     }
-    for (Pending& candidate : *chain) enact_candidate(std::move(candidate));
+    std::vector<ValidatorIndex> backers;
+    for (Pending& candidate : *chain) enact_candidate(std::move(candidate), backers);
+    if (!chain->empty()) T::RewardValidators::reward_backing(backers);
     storage.V1.put(para, {});
 }
 
