@@ -1,7 +1,7 @@
 // Networks of two kinds of node with a parachain that nothing happens to, each until a hundred blocks are included: how many places for a block there
 // were, how many stayed empty and why, what the reference holds against nodes of ours, what it warns of, and how fast a block becomes final. By
-// `make peers-hundred-blocks`; NETWORKS (ours, their-collator, our-collator, three-and-three), RELAYS (2.3.2, 1.7.1, own) and BLOCKS choose, LOGS=FOLDER
-// keeps the logs.
+// `make peers-hundred-blocks`; NETWORKS (ours, their-collator, our-collator, three-and-three), RELAYS (2.3.2, 1.7.1, own) and BLOCKS choose, MINUTES ends
+// each earlier, LOGS=FOLDER keeps the logs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,12 +13,14 @@ import { runtimeFile } from './chains.mjs';
 import { kNoFaults, reportsIn } from './support.mjs';
 
 const kBlocks = Number(process.env.BLOCKS ?? 100);
-const kStartMs = 400_000;
+/** Of networks that start beside compilers: each node of the reference compiles a runtime then. */
+const kStartMs = 900_000;
 /** Nodes of the reference prepare the code of the parachain first: minutes on a busy machine. */
 const kFirstBlockMs = 900_000;
 const kSlotMs = 6_000;
 /** More places than this for a block that comes are a chain that stands. */
 const kMostPlaces = 4;
+const kMostMs = process.env.MINUTES ? Number(process.env.MINUTES) * 60_000 : kBlocks * kMostPlaces * kSlotMs;
 const kPara = 1000;
 /** In this share of the time some process waited for a processor: what is late then is late for that. */
 const kBusyPercent = 40;
@@ -83,14 +85,16 @@ class Watch {
 }
 
 /** What may have left a block of the relay chain without a candidate: what the chain demands, what no node can help, and the rest. */
-function reasonOf(block, before, load) {
+function reasonOf(block, before, load, heads) {
     if (before && block.session !== before.session) return 'first block of a session';
-    if (before?.isFirst) return 'second block of a session: no relay parent of it is allowed yet';
+    if (before?.isFirst) return 'second block of a session: no block to build on before';
+    // A candidate is for the block that its collator has seen as the best one, or one below it.
+    if ((heads.get(block.number - 1)?.size ?? 0) > 1) return 'the relay chain had two blocks before it, and a candidate is for one of them';
     if (block.waits > 0 && block.included === 0) return 'the candidate before waits for its availability';
     return (load.get(block.slot) ?? 0) + (load.get(block.slot - 1) ?? 0) > 2 * kBusyPercent ? 'unknown, on a busy machine' : 'unknown';
 }
 
-function placesOf(blocks, load) {
+function placesOf(blocks, load, heads) {
     const first = blocks.findIndex(({ backed }) => backed > 0);
     let sessionBegin = first;
     const out = { places: 0, backed: 0, included: 0, timedOut: 0, emptySlots: 0, missing: {}, unknown: [], sessions: 1 };
@@ -107,7 +111,7 @@ function placesOf(blocks, load) {
         out.timedOut += block.timedOut;
         if (i > first) out.emptySlots += block.slot - before.slot - 1;
         if (block.backed > 0) continue;
-        const reason = reasonOf(block, before, load);
+        const reason = reasonOf(block, before, load, heads);
         out.missing[reason] = (out.missing[reason] ?? 0) + 1;
         if (reason.startsWith('unknown')) out.unknown.push(`#${block.number} (the session's ${i - sessionBegin}th, ${Math.round(load.get(block.slot) ?? 0)} % waits)`);
     }
@@ -147,8 +151,12 @@ function delaysOf(log, included, final) {
     return { blocks: out.inclusion.length, inclusion: median(out.inclusion), finality: median(out.finality) };
 }
 
-/** Resident and proportional memory in MiB and seconds of CPU of a process and those it has started. */
+/** Resident and proportional memory in MiB and seconds of CPU of a process and those it has started; nothing of one that has ended. */
 function useOf(pid) {
+    try { return readUse(pid); } catch { return undefined; }
+}
+
+function readUse(pid) {
     const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '))
         .filter((one) => one).map(Number);
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
@@ -157,12 +165,20 @@ function useOf(pid) {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
     for (const [name, key] of [['rss', 'Rss'], ['pss', 'Pss'], ['anon', 'Anonymous']]) own[name] = Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(rollup)[1]) / 1024;
     for (const child of children) {
-        try {
-            const more = useOf(child);
-            for (const key of Object.keys(own)) own[key] += more[key];
-        } catch { /* it has ended */ }
+        const more = useOf(child);
+        for (const key of Object.keys(own)) own[key] += more?.[key] ?? 0;
     }
     return own;
+}
+
+/** A table of what nodes of each kind took: the median of each figure. */
+function compare(figures) {
+    const names = new Set(figures.flatMap((one) => Object.keys(one)).filter((name) => name !== 'kind'));
+    console.log('| what | ours | the reference | ratio |\n| --- | --- | --- | --- |');
+    for (const name of [...names].sort()) {
+        const [a, b] = ['ours', 'theirs'].map((kind) => median(figures.filter((one) => one.kind === kind && Number.isFinite(one[name])).map((one) => one[name])));
+        console.log(`| ${name} | ${a?.toFixed(1) ?? ''} | ${b?.toFixed(1) ?? ''} | ${a !== undefined && b !== undefined ? (a / b).toFixed(2) : ''} |`);
+    }
 }
 
 /** The processes of a network's nodes, by name. */
@@ -196,11 +212,13 @@ async function run(name, relayName, shape, { runtime, para }) {
     try {
         const api = await ApiPromise.create({ provider: new WsProvider(`ws://${network.url(names.indexOf('full1'))}`), noInitWarn: true });
         watch = new Watch(api);
-        const [heads, included, final] = [[], new Map(), new Map()];
+        const [heads, allHeads, included, final] = [[], new Map(), new Map(), new Map()];
         const timeOfDay = () => (Date.now() + new Date().getTimezoneOffset() * -60_000) % 86_400_000;
         const paraHead = async (hash) => api.registry.hash((await (await api.at(hash)).query.paras.heads(kPara)).unwrap().toU8a(true)).toHex();
         await api.rpc.chain.subscribeAllHeads(async (header) => {
             const at = timeOfDay();
+            const number = header.number.toNumber();
+            allHeads.set(number, (allHeads.get(number) ?? new Set()).add(header.hash.toHex()));
             const head = await paraHead(header.hash).catch(() => undefined);
             if (head && !included.has(head)) included.set(head, at);
         });
@@ -218,19 +236,20 @@ async function run(name, relayName, shape, { runtime, para }) {
         const bestOf = async () => (await api.rpc.chain.getHeader()).number.toNumber();
         const lagTimer = setInterval(async () => { lag = Math.max(lag, await bestOf() - (heads.at(-1) ?? 0)); }, kSlotMs);
         let failure;
-        await until(`${kBlocks} blocks`, async () => await watch.includedCount() > kBlocks, kBlocks * kMostPlaces * kSlotMs).catch((error) => { failure = error.message; });
+        await until(`${kBlocks} blocks`, async () => await watch.includedCount() > kBlocks, kMostMs).catch((error) => { failure = error.message; });
         clearInterval(lagTimer);
         const seconds = (Date.now() - cpuFrom) / 1000;
-        const uses = [...processesOf(network, names)].map(([node, pid]) => {
+        const kindOf = (node) => (node in shape.others ? 'theirs' : 'ours');
+        const uses = [...processesOf(network, names)].flatMap(([node, pid]) => {
             const use = useOf(pid);
-            return { node, kind: node in shape.others ? 'theirs' : 'ours', ...use, cpu: (use.cpu - (usedBefore.get(node)?.cpu ?? 0)) / seconds * 100 };
+            return use ? [{ node, kind: kindOf(node), ...use, cpu: (use.cpu - (usedBefore.get(node)?.cpu ?? 0)) / seconds * 100 }] : [];
         });
         const best = await bestOf();
         await until('all of it is final', () => (heads.at(-1) ?? 0) >= best, kStartMs).catch((error) => { failure ??= error.message; });
         const last = (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
         const blocks = [];
         for (let number = 1; number <= last; ++number) blocks.push(await watch.read(await api.rpc.chain.getBlockHash(number)));
-        const found = placesOf(blocks, watch.load);
+        const found = placesOf(blocks, watch.load, allHeads);
         const paraFinal = [...final.keys()].length - 1;
         await api.disconnect();
         const logOf = (node) => readFileSync(join(base, `${node}.log`), 'utf8');
@@ -238,11 +257,17 @@ async function run(name, relayName, shape, { runtime, para }) {
         console.log(`first included block ${firstAt.toFixed(0)} s after the last node had started; places ${found.places} in ${found.sessions} sessions, backed ${found.backed}, included `
             + `${found.included}, final heads ${paraFinal}, timed out ${found.timedOut}; slots without a block of the relay chain ${found.emptySlots}; finality at most ${lag} behind`);
         console.log(`missing: ${JSON.stringify(found.missing)} ${found.unknown.join(' ')}`);
+        const figures = uses.filter(({ node }) => node !== 'full1').map(({ node, kind, rss, cpu }) => {
+            const role = node.startsWith(`${kPara}-`) ? 'collator' : 'validator';
+            return { kind, [`${role}: resident memory with its workers, MiB`]: rss, [`${role}: CPU with its workers, % of a core`]: cpu };
+        });
         for (const node of names.filter((one) => one.startsWith(`${kPara}-`))) {
             const { blocks: count, inclusion, finality } = delaysOf(logOf(node), included, final);
+            figures.push({ kind: kindOf(node), 'from the seal to inclusion, s': inclusion / 1000, 'from the seal to finality, s': finality / 1000 });
             console.log(`${node} (${node in shape.others ? 'theirs' : 'ours'}): ${count} of its blocks included; median from the seal to inclusion ${inclusion} ms, to finality ${finality} ms`);
         }
         for (const { node, kind, rss, pss, anon, cpu } of uses) console.log(`${node} (${kind}): resident ${rss.toFixed(0)} MiB, proportional ${pss.toFixed(0)}, anonymous ${anon.toFixed(0)}; CPU ${cpu.toFixed(1)} % of a core`);
+        compare(figures);
         const addresses = new Map();
         for (const node of names.filter((one) => !(one in shape.others))) {
             for (const [, peer] of logOf(node).matchAll(/Local node identity is: (\w+)/g)) addresses.set(peer, node);

@@ -50,7 +50,6 @@ void CollatorSide::activate(CollatorLeaf leaf, Effects& out) {
         for (auto& [core, validators] : groups->second) block->second.groups[core].validators = std::move(validators);
     }
     view_.activate(std::move(leaf.path), leaf.number);
-    ahead_.insert_or_assign(hash, std::move(leaf.ahead));
     for (const auto& [id, peer] : peers_) {
         if (peer.heads.contains(hash)) advertise_all(id, peer, out);
     }
@@ -59,7 +58,6 @@ void CollatorSide::activate(CollatorLeaf leaf, Effects& out) {
 
 void CollatorSide::deactivate(const Hash256& leaf, Effects& out) {
     if (!view_.contains_leaf(leaf)) return;
-    ahead_.erase(leaf);
     for (const Hash256& gone : view_.deactivate(leaf)) {
         const auto block = blocks_.extract(gone);
         if (!block) continue;
@@ -77,7 +75,6 @@ void CollatorSide::set_authoring(bool is_authoring, Effects& out) {
 void CollatorSide::update_connections(Effects& out) {
     std::set<AuthorityId> wanted;
     for (const Hash256& leaf : view_.leaves()) {
-        if (is_authoring_) wanted.insert(ahead_.at(leaf).begin(), ahead_.at(leaf).end());
         for (const Hash256& one : *view_.allowed_at(leaf)) {
             const auto block = blocks_.find(one);
             if (block == blocks_.end()) continue;

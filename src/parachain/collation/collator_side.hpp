@@ -8,8 +8,7 @@
 ///   still receiving, so that a slow one does not keep collations from the others. A validator may ask once for a
 ///   candidate; what it asks beside that costs it.
 /// - While it is about to author, the collator is connected to the groups of all its cores; otherwise to those that
-///   it has a collation for. Ours: to those of the next block too, where groups change with it. There the new group is
-///   dialed when that block is here.
+///   it has a collation for.
 #pragma once
 
 #include <deque>
@@ -39,8 +38,6 @@ struct CollatorLeaf {
     BlockNumber number{};
     /// For each block of the path, for each core of the para in its claim queue, the keys of the group that has it.
     std::map<Hash256, std::map<CoreIndex, std::vector<AuthorityId>>> groups;
-    /// Of the groups that have the para's cores at the next block, where groups change with it.
-    std::set<AuthorityId> ahead = {};
 };
 
 struct CollatorSideEffect {
@@ -161,7 +158,6 @@ class CollatorSide {
     bool is_authoring_ = false;
     ImplicitView view_;
     std::map<Hash256, Block> blocks_;
-    std::map<Hash256, std::set<AuthorityId>> ahead_;  ///< of each leaf
     std::map<PeerId, Peer> peers_;
     std::map<uint64_t, Hash256> uploads_;  ///< the block of each that is under way
     std::optional<std::set<AuthorityId>> connected_to_;

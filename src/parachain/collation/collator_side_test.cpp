@@ -175,16 +175,6 @@ TEST_F(CollatorSideTest, IsConnectedToTheGroupsThatItNeeds) {
     EXPECT_EQ(side.block_count(), 0u);
 }
 
-TEST_F(CollatorSideTest, BeforeGroupsChangeItIsConnectedToTheNextOnesToo) {
-    const AuthorityId next = authority_numbered(9);
-    side.activate({{block_hash(10)}, 10, {}, {next}}, out);
-    EXPECT_TRUE(take<CollatorSideEffect::Connect>().at(0).validators.empty()) << "it is not about to author";
-    side.set_authoring(true, out);
-    EXPECT_TRUE(take<CollatorSideEffect::Connect>().at(0).validators.contains(next));
-    side.deactivate(block_hash(10), out);
-    EXPECT_FALSE(take<CollatorSideEffect::Connect>().at(0).validators.contains(next));
-}
-
 TEST_F(CollatorSideTest, OtherCollatorsAreDisconnected) {
     const PeerId one = validator(1, 4), two = validator(2, 3), three = validator(3, 3);
     take<CollatorSideEffect::Send>();

@@ -10,13 +10,11 @@ namespace {
 
 using KeysOfCores = std::map<CoreIndex, std::vector<parachain::AuthorityId>>;
 
-/// Of the groups as `rotation` has them.
-KeysOfCores keys_of_cores(const RelayState& at, const polkadot_primitives::v5::GroupRotationInfo& rotation,
-                          ParaId para) {
+KeysOfCores keys_of_cores(const RelayState& at, ParaId para) {
     KeysOfCores out;
     for (const auto& [core, queue] : at.claim_queue) {
         if (std::ranges::find(queue, para) == queue.end()) continue;
-        const auto group = parachain::group_of_core(rotation, core, at.groups.size());
+        const auto group = parachain::group_of_core(at.rotation, core, at.groups.size());
         if (group._0 >= at.groups.size()) continue;
         std::vector<parachain::AuthorityId>& keys = out[core];
         for (const ValidatorIndex validator : at.groups[group._0]) {
@@ -28,27 +26,15 @@ KeysOfCores keys_of_cores(const RelayState& at, const polkadot_primitives::v5::G
     return out;
 }
 
-/// Of the groups of the next block, where these are others than the leaf's.
-std::set<parachain::AuthorityId> keys_ahead(const RelayState& leaf, ParaId para) {
-    std::set<parachain::AuthorityId> out;
-    auto rotation = leaf.rotation;
-    ++rotation.now;
-    if (leaf.rotation.next_rotation_at() != rotation.now) return out;
-    for (const auto& [core, keys] : keys_of_cores(leaf, rotation, para)) out.insert(keys.begin(), keys.end());
-    return out;
-}
-
 }  // namespace
 
 parachain::CollatorLeaf collator_leaf(RelayStates& states, const RelayState& leaf, ParaId para) {
-    parachain::CollatorLeaf out{
-        .path = {leaf.hash}, .number = leaf.number, .groups = {}, .ahead = keys_ahead(leaf, para)};
+    parachain::CollatorLeaf out{.path = {leaf.hash}, .number = leaf.number, .groups = {}};
     out.path.insert(out.path.end(), leaf.ancestors.begin(), leaf.ancestors.end());
     for (const Hash256& block : out.path) {
         const auto state = states.at(block);
         if (!state) continue;
-        if (auto keys = keys_of_cores(**state, (*state)->rotation, para); !keys.empty())
-            out.groups.emplace(block, std::move(keys));
+        if (auto keys = keys_of_cores(**state, para); !keys.empty()) out.groups.emplace(block, std::move(keys));
     }
     return out;
 }

@@ -45,17 +45,6 @@ TEST_F(CollatorLeafTest, EachBlockHasTheGroupsOfItsOwnRotation) {
     EXPECT_EQ(leaf.groups.at(second), (Groups{{{0}, keys({2, 3})}}));
 }
 
-TEST_F(CollatorLeafTest, TheNextGroupsAreKnownABlockBeforeTheyChange) {
-    const Hash256 first = chain.add_block(), second = chain.add_block();
-    const auto at = [&](const Hash256& block, parachain::BlockNumber child) {
-        answer(block, "validator_groups", test::api::ValidatorGroups(chain.info.validator_groups._0, {0, 10, child}));
-        return leaf_at(block).ahead;
-    };
-    const auto next = keys({2, 3});
-    EXPECT_TRUE(at(first, 8).empty());
-    EXPECT_EQ(at(second, 9), (std::set(next.begin(), next.end()))) << "block 10 has others";
-}
-
 TEST_F(CollatorLeafTest, AllCoresCountThatTheParaHasAnywhereInTheirQueues) {
     const Hash256 block = chain.add_block();
     answer(block, "claim_queue",

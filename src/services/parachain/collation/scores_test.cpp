@@ -1,4 +1,4 @@
-// Which collators a validator trusts follows from final blocks, and stays over a restart.
+// Which collators a validator gives places to. Whom it trusts follows from final blocks, and stays over a restart.
 #include <gtest/gtest.h>
 
 #include "primitives/parachain/ump_signals.hpp"
@@ -23,7 +23,8 @@ class IdleExecutor final : public CandidateExecutor {
 class NoCollators final : public CollatorOutlets {
   public:
     void send_to_collator(const PeerId&, uint8_t, Bytes) override {}
-    void put_out_collator(const PeerId&) override {}
+    void put_out_collator(const PeerId& peer) override { put_out.push_back(peer); }
+    std::vector<PeerId> put_out;
 };
 
 class CollatorScoresTest : public testing::Test, public test::PartTest {
@@ -95,6 +96,26 @@ TEST_F(CollatorScoresTest, ScoresThatCannotBeReadBeginAnew) {
     Collations part = make();
     part.restore_scores();
     EXPECT_TRUE(part.scores().all().empty());
+}
+
+// The own group is on core 1, which has no para, and changes to core 0 with block 20; the claim queue reaches three
+// blocks.
+TEST_F(CollatorScoresTest, CollatorsMayComeBeforeItsGroupChangesToTheirCore) {
+    Collations part = make();
+    const auto groups_at = [&](const Hash256& block, parachain::BlockNumber child) {
+        chain.answers_at[block]["ParachainHost_validator_groups"] =
+            scale::encode(test::api::ValidatorGroups(chain.info.validator_groups._0, {0, 10, child}));
+        return states.at(block).value();
+    };
+    const Hash256 first = chain.add_block(), second = chain.add_block();
+    part.on_leaf(*groups_at(first, 16));
+    part.on_collator(good, 4);
+    EXPECT_EQ(std::exchange(collators.put_out, {}), std::vector{good}) << "too early";
+    part.on_leaf(*groups_at(second, 17));
+    part.on_leaf_gone(first);
+    part.on_collator(good, 4);
+    EXPECT_TRUE(collators.put_out.empty());
+    EXPECT_EQ(part.figures().collators, 1u);
 }
 
 }  // namespace
