@@ -1,7 +1,7 @@
 #include "parachain/approval/block_messages.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <utility>
 
 namespace serinus::parachain {
 namespace {
@@ -76,12 +76,6 @@ Bits BlockMessages::candidates_of(Number number) const {
 bool BlockMessages::is_for(Number number, size_t candidate) const {
     const Subject& one = subjects_[number];
     return candidate < one.bits && (bytes_of(one)[candidate / 8] >> candidate % 8 & 1) != 0;
-}
-
-bool BlockMessages::is_for_several(Number number) const {
-    int ones = 0;
-    for (const uint8_t byte : bytes_of(subjects_[number])) ones += std::popcount(byte);
-    return ones > 1;
 }
 
 bool BlockMessages::have_common(Number a, Number b) const {

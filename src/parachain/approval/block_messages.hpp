@@ -2,9 +2,9 @@
 /// with thousands of messages each.
 #pragma once
 
-#include <array>
 #include <deque>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "parachain/wire/node_types.hpp"
@@ -58,7 +58,6 @@ class BlockMessages {
     ValidatorIndex validator_of(Number number) const { return {subjects_[number].validator}; }
     Bits candidates_of(Number number) const;
     bool is_for(Number number, size_t candidate) const;
-    bool is_for_several(Number number) const;
     bool have_common(Number a, Number b) const;
     /// All numbers of a validator, the latest first.
     void for_each_of(ValidatorIndex validator, const auto& visit) const {

@@ -1,5 +1,8 @@
 #include "parachain/approval/gossip.hpp"
 
+#include <algorithm>
+#include <span>
+
 namespace serinus::parachain {
 namespace {
 

@@ -9,6 +9,7 @@
 ///   they are sent again.
 #pragma once
 
+#include <array>
 #include <deque>
 
 #include "parachain/approval/block_messages.hpp"
