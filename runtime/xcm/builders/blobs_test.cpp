@@ -14,7 +14,7 @@
 namespace serinus::xcm {
 namespace {
 
-using test::coins, test::coins_only, test::native, test::topic;
+using test::coins_only, test::native, test::topic;
 
 // The bridge goes from the Bridge Hub of Kusama to that of Polkadot; the Asset Hubs talk over it.
 constexpr uint32_t kAssetHub = 1000, kBridgeHub = 1002;
