@@ -212,7 +212,7 @@ template <class T>
 int run_until_end(const platform::StopSignals& signals, const std::function<Result<T, std::string>()>& start) {
     (void)platform::raise_open_files_limit();
     auto node = start();
-    if (!node) return report_error(node.error());
+    if (!node) return signals.stop_requested() ? 0 : report_error(node.error());
     signals.wait();
     const std::string failure = (*node)->failure();
     if (!failure.empty()) log::error(kNodeLog, format_text("The node stops: {}", failure));
@@ -324,7 +324,8 @@ int run_parachain(RunOptions& options, const std::vector<std::string>& relay_wor
                                            .relay = {std::move(relay.spec), std::move(relay.options)},
                                            .para = *id,
                                            .is_collator = is_collator,
-                                           .relay_rpc_urls = options.relay_rpc_urls},
+                                           .relay_rpc_urls = options.relay_rpc_urls,
+                                           .should_stop = [&signals] { return signals.stop_requested(); }},
                                           pools);
     });
 }

@@ -47,9 +47,10 @@ Result<std::unique_ptr<ParachainNode>, std::string> ParachainNode::start(Paracha
     RelayOfParachain link;
     options.relay.options.is_network_only = !options.relay_rpc_urls.empty();
     options.relay.options.recipe = [&link, para = options.para, is_collator = options.is_collator,
-                                    urls = options.relay_rpc_urls](services::NodeParts& node) {
+                                    urls = options.relay_rpc_urls,
+                                    should_stop = options.should_stop](services::NodeParts& node) {
         link = urls.empty() ? relay_node_of_parachain(node, para, is_collator)
-                            : relay_network_of_parachain(node, para, is_collator, urls);
+                            : relay_network_of_parachain(node, para, is_collator, urls, should_stop);
     };
     auto relay = Node::start(std::move(options.relay.spec), std::move(options.relay.options), pools);
     if (!relay) return Err("the relay chain's node: " + relay.error());

@@ -18,6 +18,9 @@ struct ParachainNodeOptions {
     bool is_collator = false;  ///< makes blocks, with the keys of the parachain's node
     /// Nodes of the relay chain that are asked by JSON-RPC; empty: this process has the chain itself.
     std::vector<std::string> relay_rpc_urls = {};
+    /// Whether the program is to end: while start() waits for these nodes there is nothing yet that stop() could be
+    /// called of. Any thread; empty: false.
+    std::function<bool()> should_stop = {};
 };
 
 /// The number of the parachain that a specification is of. nullopt: it does not say.

@@ -55,8 +55,9 @@ RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_pri
 }
 
 RelayOfParachain relay_network_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para,
-                                            bool is_collator, const std::vector<std::string>& urls) {
-    const auto chain = services::add_relay_rpc(node, urls).chain();
+                                            bool is_collator, const std::vector<std::string>& urls,
+                                            std::function<bool()> should_stop) {
+    const auto chain = services::add_relay_rpc(node, urls, std::move(should_stop)).chain();
     const services::Discovery& discovery = services::add_discovery(
         node, {.looks_up_authorities = true, .ask = [chain] {
                    return chain->calls().ask(chain->best().hash, runtime_api::authority_discovery::kAuthorities);

@@ -44,7 +44,8 @@ RelayOfParachain relay_node_of_parachain(services::NodeParts& node, polkadot_pri
 /// collations and for PoVs. `urls`: at least one.
 /// Observed: cumulus-relay-chain-minimal-node 0.42.0
 RelayOfParachain relay_network_of_parachain(services::NodeParts& node, polkadot_primitives::ParaId para,
-                                            bool is_collator, const std::vector<std::string>& urls);
+                                            bool is_collator, const std::vector<std::string>& urls,
+                                            std::function<bool()> should_stop = {});
 
 /// A node of a parachain.
 void parachain_node(services::NodeParts& node, const RelayOfParachain& relay);

@@ -196,6 +196,40 @@ test('it ends while subscribers read nothing', async () => {
     sockets.forEach((socket) => socket.destroy());
 });
 
+/** A parachain's node that asks `url` for its relay chain, when it has begun to connect. */
+async function startOnRelayAt(url, name) {
+    const file = join(folder, 'para.json');
+    if (!existsSync(file)) {
+        const spec = JSON.parse(execFileSync(program, ['build-spec', '--chain', 'dev'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
+        writeFileSync(file, JSON.stringify({ ...spec, para_id: 1005, relay_chain: 'dev' }));
+    }
+    const network = ['--listen-addr', '/ip4/127.0.0.1/tcp/0', '--no-mdns', '--no-prometheus'];
+    return Node.start(program, ['--chain', file, '--base-path', join(folder, name), '--rpc-port', '0', ...network,
+        '--relay-chain-rpc-urls', url, '--', '--chain', 'dev', ...network], { ready: /Trying to connect to next external relaychain node/ });
+}
+
+test("a parachain's node ends while it tries nodes of its relay chain that refuse", async () => {
+    const node = await startOnRelayAt('ws://127.0.0.1:1', 'refused');
+    node.child.kill('SIGTERM');
+    assert.deepEqual(await node.exited, { code: 0, signal: null }, node.log);
+    const tries = node.log.match(/Trying to connect/g).length;
+    assert.ok(tries < 5, 'five rounds are a start that has given up');
+});
+
+test("a parachain's node ends while a node of its relay chain accepts and is silent", async () => {
+    const sockets = [];
+    const silent = createServer().on('connection', (socket) => sockets.push(socket));
+    silent.listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.on('listening', resolve));
+    const node = await startOnRelayAt(`ws://127.0.0.1:${silent.address().port}`, 'silent');
+    await until('a connection', () => sockets.length > 0);
+    node.child.kill('SIGTERM');
+    assert.deepEqual(await node.exited, { code: 0, signal: null }, node.log);
+    assert.doesNotMatch(node.log, /not asked any more/, 'it has not waited for the time of an answer');
+    sockets.forEach((socket) => socket.destroy());
+    silent.close();
+});
+
 test('an import ends on a signal, and continues where it was', async () => {
     const node = await Node.start(program, ['--dev', '--base-path', join(folder, 'source'), '--sealing', 'manual']);
     for (let i = 0; i < 150; ++i) await node.call('engine_createBlock', true, false);

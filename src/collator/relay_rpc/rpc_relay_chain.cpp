@@ -86,7 +86,7 @@ size_t RpcRelayChain::active() const {
 }
 
 void RpcRelayChain::blame(size_t server, const std::string& reason) {
-    if (is_interrupted_) return;
+    if (is_stopping()) return;
     const std::lock_guard lock(mutex_);
     if (!servers_.failed(server, environment_.now_ms(), reason)) return;
     ++figures_.failures;
@@ -131,7 +131,7 @@ Result<json::value, RpcError> RpcRelayChain::ask(std::string_view method, const 
     };
     std::string last = "no external relaychain node can be reached";
     for (size_t failures = 0; failures < options_.urls.size();) {
-        if (is_interrupted_) return none("the node stops");
+        if (is_stopping()) return none("the node stops");
         size_t server = 0;
         {
             const std::lock_guard lock(mutex_);
@@ -142,7 +142,7 @@ Result<json::value, RpcError> RpcRelayChain::ask(std::string_view method, const 
         Client client = take_idle(server);
         const bool was_idle = client != nullptr;
         if (!was_idle) {
-            auto opened = open(server, [this] { return is_interrupted_.load(); });
+            auto opened = open(server, [this] { return is_stopping(); });
             if (!opened) {
                 last = opened.error().reason;
                 blame(server, last);
@@ -176,7 +176,7 @@ Result<void, RpcRelayChain::Fault> RpcRelayChain::open_session() {
     log::info(kServersLog, "Trying to connect to next external relaychain node. index=" +
                                std::to_string(session.server) + " url=" + options_.urls[session.server]);
     // A caller that finds the server dead wakes this one.
-    const auto should_stop = [this, server = session.server] { return is_interrupted_ || active() != server; };
+    const auto should_stop = [this, server = session.server] { return is_stopping() || active() != server; };
     session.client = TRY(open(session.server, should_stop));
     if (auto begun = begin(session); !begun) {
         return Err(Fault{named(options_.urls[session.server], begun.error())});
@@ -268,9 +268,9 @@ std::string RpcRelayChain::nobody_answers() const {
 }
 
 Result<void, std::string> RpcRelayChain::start() {
-    const auto should_stop = [this] { return is_interrupted_.load(); };
+    const auto should_stop = [this] { return is_stopping(); };
     std::set<size_t> of_other_chains;
-    while (!is_interrupted_) {
+    while (!is_stopping()) {
         const size_t server = active();
         const auto opened = open_session();
         if (opened) return {};
@@ -286,6 +286,7 @@ Result<void, std::string> RpcRelayChain::start() {
         if (gives_up) break;
         if (pause_ms > 0) environment_.wait(pause_ms, should_stop);
     }
+    if (is_stopping()) return Err(std::string("the node stops"));
     if (of_other_chains.empty()) {
         return Err(nobody_answers() + ". Are they running, and can their JSON-RPC be reached from here?");
     }
@@ -296,7 +297,7 @@ Result<void, std::string> RpcRelayChain::start() {
 /// active one that has as many blocks.
 void RpcRelayChain::look_back(const Session& session) {
     const uint64_t end_ms = environment_.now_ms() + kLookBackPatienceMs;
-    const auto should_stop = [this, end_ms] { return is_interrupted_ || environment_.now_ms() >= end_ms; };
+    const auto should_stop = [this, end_ms] { return is_stopping() || environment_.now_ms() >= end_ms; };
     for (size_t server = 0; server < session.server && !should_stop(); ++server) {
         const auto client = open(server, should_stop);
         if (!client) continue;
@@ -338,7 +339,7 @@ void RpcRelayChain::follow_next(const Environment::ShouldStop& should_stop) {
 }
 
 void RpcRelayChain::follow(const std::stop_token& stop) {
-    const auto should_stop = [&] { return stop.stop_requested() || is_interrupted_; };
+    const auto should_stop = [&] { return stop.stop_requested() || is_stopping(); };
     while (!should_stop()) {
         if (session_) {
             follow_next(should_stop);

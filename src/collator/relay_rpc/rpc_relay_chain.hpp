@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <set>
 #include <stop_token>
 
@@ -16,6 +17,9 @@ struct RelayRpcOptions {
     std::vector<std::string> urls;  ///< at least one
     std::string chain_name;         ///< of the relay chain, for people
     Hash256 genesis_hash;
+    /// Whether the program is to end; asked by any thread that waits, also before there is a node that could be
+    /// stopped. Empty: false.
+    std::function<bool()> should_stop = {};
 };
 
 /// Notifications come by a connection of their own, on the thread of follow(); each caller that waits for an answer has
@@ -43,7 +47,7 @@ class RpcRelayChain final : public RelayChain {
     RpcRelayChain(RelayRpcOptions options, Environment environment);
 
     /// Waits until a server answers. Afterwards there are a best and a final block. The error is a sentence for the
-    /// user: no server answers, or all are of other chains.
+    /// user: no server answers, all are of other chains, or the program is to end.
     Result<void, std::string> start();
     /// Follows the chain on this thread, until `stop` or interrupt().
     void follow(const std::stop_token& stop);
@@ -85,6 +89,7 @@ class RpcRelayChain final : public RelayChain {
         uint64_t health_at = 0;
     };
 
+    bool is_stopping() const { return is_interrupted_ || (options_.should_stop && options_.should_stop()); }
     Result<Json, fork::RpcError> ask(std::string_view method, const boost::json::array& params);
     Result<Client, Fault> open(size_t server, const Environment::ShouldStop& should_stop) const;
     Client take_idle(size_t server);

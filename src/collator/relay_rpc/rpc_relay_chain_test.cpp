@@ -313,6 +313,33 @@ TEST_F(RpcRelayChainTest, NothingIsAskedAnyMoreWhenTheNodeStops) {
     follow();
 }
 
+// A signal comes while there is no node yet that could be interrupted.
+TEST_F(RpcRelayChainTest, AStartThatWaitsForServersEndsWhenTheProgramIsToEnd) {
+    for (FakeServer& one : servers) one.is_down = true;
+    options.should_stop = [this] { return waits.size() == 2; };
+    RpcRelayChain asked(options, environment);
+    const auto started = asked.start();
+    ASSERT_FALSE(started);
+    EXPECT_EQ(started.error(), "the node stops");
+    EXPECT_THAT(waits, ElementsAre(1'000, 2'000)) << "of the four pauses of a start that gives up";
+}
+
+TEST_F(RpcRelayChainTest, AServerThatAcceptsAndIsSilentIsLeftWhenTheProgramIsToEnd) {
+    bool is_to_end = false;
+    options.should_stop = [&] { return is_to_end; };
+    environment.connect = [&](size_t,
+                              const auto& should_stop) -> Result<std::unique_ptr<fork::Connection>, std::string> {
+        EXPECT_FALSE(should_stop());
+        is_to_end = true;  // as fork::connect() asks, and gives up
+        EXPECT_TRUE(should_stop());
+        return Err(std::string("stopped"));
+    };
+    RpcRelayChain asked(options, environment);
+    ASSERT_FALSE(asked.start());
+    EXPECT_EQ(asked.figures().failures, 0u) << "that was no fault of the server";
+    EXPECT_THAT(waits, ElementsAre());
+}
+
 // --- what servers answer ---
 
 TEST_F(RpcRelayChainTest, AServerWhoseHeadersAreNoneIsNotAskedAnyMore) {

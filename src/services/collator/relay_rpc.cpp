@@ -31,12 +31,15 @@ collator::RpcRelayChain::Environment environment_of(platform::Scheduler& schedul
 
 }  // namespace
 
-RelayRpc::RelayRpc(NodeParts& node, std::vector<std::string> urls) : scheduler_(node.scheduler) {
+RelayRpc::RelayRpc(NodeParts& node, std::vector<std::string> urls, std::function<bool()> should_stop)
+    : scheduler_(node.scheduler) {
     auto environment = environment_of(node.scheduler, urls);
-    chain_ = std::make_shared<collator::RpcRelayChain>(
-        collator::RelayRpcOptions{
-            .urls = std::move(urls), .chain_name = node.client.spec().name, .genesis_hash = node.client.genesis().hash},
-        std::move(environment));
+    chain_ =
+        std::make_shared<collator::RpcRelayChain>(collator::RelayRpcOptions{.urls = std::move(urls),
+                                                                            .chain_name = node.client.spec().name,
+                                                                            .genesis_hash = node.client.genesis().hash,
+                                                                            .should_stop = std::move(should_stop)},
+                                                  std::move(environment));
 }
 
 Result<void, std::string> RelayRpc::start() {
@@ -60,8 +63,8 @@ void RelayRpc::stop() {
     thread_.reset();
 }
 
-RelayRpc& add_relay_rpc(NodeParts& node, std::vector<std::string> urls) {
-    return node.add<RelayRpc>(node, std::move(urls));
+RelayRpc& add_relay_rpc(NodeParts& node, std::vector<std::string> urls, std::function<bool()> should_stop) {
+    return node.add<RelayRpc>(node, std::move(urls), std::move(should_stop));
 }
 
 }  // namespace serinus::services

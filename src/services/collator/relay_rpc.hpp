@@ -10,8 +10,8 @@ namespace serinus::services {
 class RelayRpc final : public Service {
   public:
     /// `node`: that of the relay chain's network; its scheduler must outlive this. `urls`: as parse_endpoint() takes
-    /// them, at least one.
-    RelayRpc(NodeParts& node, std::vector<std::string> urls);
+    /// them, at least one. `should_stop`: whether the program is to end, while start() waits too; empty: false.
+    RelayRpc(NodeParts& node, std::vector<std::string> urls, std::function<bool()> should_stop);
     ~RelayRpc() override { RelayRpc::stop(); }
 
     /// Of use from start() on; it fails when it is stopped, and may outlive this.
@@ -29,6 +29,6 @@ class RelayRpc final : public Service {
 };
 
 /// For recipes of a node on the relay chain's network. Before the services that use the chain.
-RelayRpc& add_relay_rpc(NodeParts& node, std::vector<std::string> urls);
+RelayRpc& add_relay_rpc(NodeParts& node, std::vector<std::string> urls, std::function<bool()> should_stop = {});
 
 }  // namespace serinus::services
