@@ -212,7 +212,11 @@ template <class T>
 int run_until_end(const platform::StopSignals& signals, const std::function<Result<T, std::string>()>& start) {
     (void)platform::raise_open_files_limit();
     auto node = start();
-    if (!node) return signals.stop_requested() ? 0 : report_error(node.error());
+    if (!node && signals.stop_requested()) {
+        log::info(kNodeLog, "Stopped while it started: " + node.error());
+        return 0;
+    }
+    if (!node) return report_error(node.error());
     signals.wait();
     const std::string failure = (*node)->failure();
     if (!failure.empty()) log::error(kNodeLog, format_text("The node stops: {}", failure));
