@@ -81,7 +81,7 @@ void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     };
     services::BlockRecovery& recovery =
         services::add_block_recovery(node, sync, {*relay.chain, recover, relay.limit}, relay.para, delay);
-    services::add_relay_heads(node, {recovery, warp}, *relay.chain, relay.para);
+    services::add_relay_heads(node, recovery, warp, *relay.chain, relay.para);
     if (relay.protocol != nullptr) services::add_collating(node, {*relay.chain, *relay.protocol}, relay.para);
 }
 

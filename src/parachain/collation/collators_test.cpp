@@ -15,14 +15,14 @@ PeerId peer_of(uint32_t number) {
     return PeerId::of(key);
 }
 
-const ParaId kA{1000};
-const ParaId kB{2000};
+const ParaId kFirstPara{1000};
+const ParaId kSecondPara{2000};
 
 ScoreBumps bump(ParaId para, uint32_t peer, Score by) { return {{para, {{peer_of(peer), by}}}}; }
 
 TEST(CollatorScores, GrowWithIncludedCandidatesThatNameThePeer) {
     CommittedCandidateReceipt candidate;
-    candidate.descriptor.para_id = kA;
+    candidate.descriptor.para_id = kFirstPara;
     const auto naming = [&](BytesView peer) {
         const v9::ApprovedPeer approved{*scale::BoundedVec<uint8_t, 64>::from(Bytes(peer.begin(), peer.end()))};
         candidate.commitments.upward_messages =
@@ -38,36 +38,36 @@ TEST(CollatorScores, GrowWithIncludedCandidatesThatNameThePeer) {
     };
     const auto good = naming(peer_of(1).bytes());
     ASSERT_FALSE(v9::version_of(good.descriptor).is_v1());
-    EXPECT_EQ(bumps_of(good, true), bump(kA, 1, 1));
+    EXPECT_EQ(bumps_of(good, true), bump(kFirstPara, 1, 1));
     EXPECT_EQ(bumps_of(good, false), ScoreBumps{}) << "pending still";
     EXPECT_EQ(bumps_of(naming(Bytes{1, 2, 3}), true), ScoreBumps{}) << "no peer id";
     auto two = bumps_of(good, true);
     add_bumps({good.hash()}, std::span(&good, 1), two);
-    EXPECT_EQ(two, bump(kA, 1, 2));
+    EXPECT_EQ(two, bump(kFirstPara, 1, 2));
     candidate.commitments.upward_messages = {};
     EXPECT_EQ(bumps_of(candidate, true), ScoreBumps{}) << "no signal";
 }
 
 TEST(CollatorScores, CountABlockOnce) {
     CollatorScores scores;
-    EXPECT_EQ(scores.on_finalized(5, bump(kA, 1, 2), 0).size(), 1U);
-    EXPECT_TRUE(scores.on_finalized(5, bump(kA, 1, 2), 0).empty());
-    EXPECT_TRUE(scores.on_finalized(4, bump(kA, 1, 2), 0).empty());
-    EXPECT_EQ(scores.find(kA, peer_of(1)), 2);
-    EXPECT_EQ(scores.find(kB, peer_of(1)), 0) << "each para by itself";
+    EXPECT_EQ(scores.on_finalized(5, bump(kFirstPara, 1, 2), 0).size(), 1U);
+    EXPECT_TRUE(scores.on_finalized(5, bump(kFirstPara, 1, 2), 0).empty());
+    EXPECT_TRUE(scores.on_finalized(4, bump(kFirstPara, 1, 2), 0).empty());
+    EXPECT_EQ(scores.find(kFirstPara, peer_of(1)), 2);
+    EXPECT_EQ(scores.find(kSecondPara, peer_of(1)), 0) << "each para by itself";
     EXPECT_EQ(scores.counted_to(), 5U);
 }
 
 TEST(CollatorScores, FallFast) {
     CollatorScores scores;
-    scores.on_finalized(1, bump(kA, 1, kMaxScore), 0);
-    scores.on_finalized(2, bump(kA, 1, 1), 0);
-    EXPECT_EQ(scores.find(kA, peer_of(1)), kMaxScore);
-    EXPECT_EQ(scores.slash(kA, peer_of(1), kFailedFetchSlash).score, 65535 - 10922);
-    EXPECT_EQ(scores.slash(kA, peer_of(1), kInvalidCollationSlash).score, 65535 - 10922 - 32767);
-    EXPECT_EQ(scores.slash(kA, peer_of(1), kInvalidCollationSlash).score, 0);
+    scores.on_finalized(1, bump(kFirstPara, 1, kMaxScore), 0);
+    scores.on_finalized(2, bump(kFirstPara, 1, 1), 0);
+    EXPECT_EQ(scores.find(kFirstPara, peer_of(1)), kMaxScore);
+    EXPECT_EQ(scores.slash(kFirstPara, peer_of(1), kFailedFetchSlash).score, 65535 - 10922);
+    EXPECT_EQ(scores.slash(kFirstPara, peer_of(1), kInvalidCollationSlash).score, 65535 - 10922 - 32767);
+    EXPECT_EQ(scores.slash(kFirstPara, peer_of(1), kInvalidCollationSlash).score, 0);
     EXPECT_TRUE(scores.all().empty());
-    EXPECT_EQ(scores.slash(kB, peer_of(9), 1).score, 0);
+    EXPECT_EQ(scores.slash(kSecondPara, peer_of(9), 1).score, 0);
 }
 
 TEST(CollatorScores, DelayStrangersUnlessAllAre) {
@@ -78,40 +78,41 @@ TEST(CollatorScores, DelayStrangersUnlessAllAre) {
 
 TEST(CollatorScores, KeepThoseThatAreHighForTheirAge) {
     CollatorScores scores(2);
-    scores.on_finalized(1, bump(kA, 1, 100), 0);   // 100 in 1000 ms
-    scores.on_finalized(2, bump(kA, 2, 20), 900);  // 20 in 100 ms
-    const auto changes = scores.on_finalized(3, bump(kA, 3, 1), 1000);
-    EXPECT_EQ(changes, (std::vector<CollatorScores::Change>{{kA, peer_of(3), 1}, {kA, peer_of(1), 0}}));
-    scores.on_finalized(4, {{kA, {{peer_of(4), 7}, {peer_of(5), 9}}}}, 2000);
-    EXPECT_EQ(scores.find(kA, peer_of(4)), 7);
-    EXPECT_EQ(scores.find(kA, peer_of(5)), 9);
-    EXPECT_EQ(scores.all().at(kA).size(), 2U);
-    scores.on_finalized(5, bump(kB, 4, 7), 3000);
-    scores.retain({kB});
-    EXPECT_EQ(scores.highest(kA), 0);
-    EXPECT_EQ(scores.highest(kB), 7);
+    scores.on_finalized(1, bump(kFirstPara, 1, 100), 0);   // 100 in 1000 ms
+    scores.on_finalized(2, bump(kFirstPara, 2, 20), 900);  // 20 in 100 ms
+    const auto changes = scores.on_finalized(3, bump(kFirstPara, 3, 1), 1000);
+    EXPECT_EQ(changes, (std::vector<CollatorScores::Change>{{kFirstPara, peer_of(3), 1}, {kFirstPara, peer_of(1), 0}}));
+    scores.on_finalized(4, {{kFirstPara, {{peer_of(4), 7}, {peer_of(5), 9}}}}, 2000);
+    EXPECT_EQ(scores.find(kFirstPara, peer_of(4)), 7);
+    EXPECT_EQ(scores.find(kFirstPara, peer_of(5)), 9);
+    EXPECT_EQ(scores.all().at(kFirstPara).size(), 2U);
+    scores.on_finalized(5, bump(kSecondPara, 4, 7), 3000);
+    scores.retain({kSecondPara});
+    EXPECT_EQ(scores.highest(kFirstPara), 0);
+    EXPECT_EQ(scores.highest(kSecondPara), 7);
 }
 
 TEST(CollatorScores, SurviveARestart) {
     CollatorScores scores;
-    scores.on_finalized(7, bump(kA, 1, 3), 50);
+    scores.on_finalized(7, bump(kFirstPara, 1, 3), 50);
     CollatorScores other;
     other.restore(scores.counted_to(), scores.all(), 60);
     EXPECT_EQ(other.all(), scores.all());
-    EXPECT_TRUE(other.on_finalized(7, bump(kA, 1, 3), 60).empty());
+    EXPECT_TRUE(other.on_finalized(7, bump(kFirstPara, 1, 3), 60).empty());
     CollatorScores small(1);
-    small.restore(8, {{kA, {{peer_of(1), {3, 0}}, {peer_of(2), {4, 0}}, {peer_of(3), {0, 0}}}}, {kB, {}}}, 60);
-    EXPECT_EQ(small.all(), (std::map<ParaId, CollatorScores::OfPara>{{kA, {{peer_of(2), {4, 0}}}}}));
+    small.restore(
+        8, {{kFirstPara, {{peer_of(1), {3, 0}}, {peer_of(2), {4, 0}}, {peer_of(3), {0, 0}}}}, {kSecondPara, {}}}, 60);
+    EXPECT_EQ(small.all(), (std::map<ParaId, CollatorScores::OfPara>{{kFirstPara, {{peer_of(2), {4, 0}}}}}));
 }
 
 using Dropped = CollatorPeers::Dropped;
 
 TEST(CollatorPeers, StayWhileTheyHaveAPlace) {
     CollatorScores scores;
-    scores.on_finalized(1, {{kA, {{peer_of(3), 5}, {peer_of(4), 2}}}, {kB, {{peer_of(4), 1}}}}, 0);
+    scores.on_finalized(1, {{kFirstPara, {{peer_of(3), 5}, {peer_of(4), 2}}}, {kSecondPara, {{peer_of(4), 1}}}}, 0);
     CollatorPeers peers(scores, {4, 2});
     EXPECT_EQ(peers.connect(peer_of(1)), Dropped{peer_of(1)}) << "nothing to collate for yet";
-    peers.set_paras({kA, kB});
+    peers.set_paras({kFirstPara, kSecondPara});
     EXPECT_EQ(peers.connect(peer_of(1)), Dropped{});
     EXPECT_EQ(peers.connect(peer_of(2)), Dropped{});
     EXPECT_EQ(peers.connect(peer_of(5)), Dropped{peer_of(5)}) << "no better than those";
@@ -127,30 +128,30 @@ TEST(CollatorPeers, StayWhileTheyHaveAPlace) {
 TEST(CollatorPeers, DeclareOnce) {
     CollatorScores scores;
     CollatorPeers peers(scores);
-    peers.set_paras({kA, kB});
+    peers.set_paras({kFirstPara, kSecondPara});
     peers.connect(peer_of(1));
-    EXPECT_EQ(peers.count(kB), 1U);
+    EXPECT_EQ(peers.count(kSecondPara), 1U);
     EXPECT_EQ(peers.para_of(peer_of(1)), std::nullopt);
-    EXPECT_EQ(peers.declare(peer_of(1), kA), Dropped{});
-    EXPECT_EQ(peers.declare(peer_of(1), kA), Dropped{});
-    EXPECT_EQ(peers.count(kB), 0U);
-    EXPECT_EQ(peers.para_of(peer_of(1)), kA);
-    EXPECT_EQ(peers.declare(peer_of(1), kB), Dropped{peer_of(1)}) << "another para";
+    EXPECT_EQ(peers.declare(peer_of(1), kFirstPara), Dropped{});
+    EXPECT_EQ(peers.declare(peer_of(1), kFirstPara), Dropped{});
+    EXPECT_EQ(peers.count(kSecondPara), 0U);
+    EXPECT_EQ(peers.para_of(peer_of(1)), kFirstPara);
+    EXPECT_EQ(peers.declare(peer_of(1), kSecondPara), Dropped{peer_of(1)}) << "another para";
     EXPECT_EQ(peers.size(), 0U);
     peers.connect(peer_of(2));
     EXPECT_EQ(peers.declare(peer_of(2), ParaId{3}), Dropped{peer_of(2)}) << "not backed here";
-    EXPECT_EQ(peers.declare(peer_of(2), kA), Dropped{}) << "not connected";
+    EXPECT_EQ(peers.declare(peer_of(2), kFirstPara), Dropped{}) << "not connected";
 }
 
 TEST(CollatorPeers, ChangeWithTheParas) {
     CollatorScores scores;
     CollatorPeers peers(scores);
-    peers.set_paras({kA, kB});
+    peers.set_paras({kFirstPara, kSecondPara});
     peers.connect(peer_of(1));
-    peers.declare(peer_of(1), kA);
+    peers.declare(peer_of(1), kFirstPara);
     peers.connect(peer_of(2));
-    EXPECT_EQ(peers.set_paras({kA, kB}), Dropped{});
-    EXPECT_EQ(peers.set_paras({kB}), Dropped{peer_of(1)});
+    EXPECT_EQ(peers.set_paras({kFirstPara, kSecondPara}), Dropped{});
+    EXPECT_EQ(peers.set_paras({kSecondPara}), Dropped{peer_of(1)});
     EXPECT_EQ(peers.set_paras({}), Dropped{peer_of(2)});
 }
 

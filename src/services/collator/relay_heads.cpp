@@ -67,7 +67,7 @@ void RelayHeads::look_at_relay() {
     Follower::Effects effects;
     if (final_block) {
         if (const auto head = head_at(*final_block)) {
-            if (is_live_) sources_.warp.tell(*head);
+            if (is_live_) sinks_.final_block(*head);
             follower_->on_final_head(*head, known(*head), effects);
         }
     }
@@ -131,15 +131,21 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
                 log::debug(kHeadsLog, [&] { return "Finalized block " + to_hex_prefixed(final_block->hash.bytes); });
             }
         } else if (const auto* wanted = std::get_if<Follower::Fetch>(&effect)) {
-            if (!sources_.warp.is_running()) sources_.recovery.fetch({wanted->hash, wanted->number});
+            sinks_.fetch({wanted->hash, wanted->number});
         }
     }
     effects.clear();
 }
 
-void add_relay_heads(NodeParts& node, const RelayHeads::Sources& sources, collator::RelayChain& relay,
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, ToldWarp& warp, collator::RelayChain& relay,
                      polkadot_primitives::ParaId para) {
-    node.add<RelayHeads>(RelayHeads::Chains{node.client, relay, node.scheduler}, para, sources);
+    node.add<RelayHeads>(
+        RelayHeads::Chains{node.client, relay, node.scheduler}, para,
+        RelayHeads::Sinks{.fetch =
+                              [&recovery, &warp](const chain::BlockId& block) {
+                                  if (!warp.is_running()) recovery.fetch(block);
+                              },
+                          .final_block = [&warp](const primitives::Header& header) { warp.tell(header); }});
 }
 
 }  // namespace serinus::services

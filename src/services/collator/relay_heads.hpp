@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 
 #include "collator/relay_chain.hpp"
@@ -23,18 +24,18 @@ class RelayHeads final : public Service {
         collator::RelayChain& relay;
         platform::Scheduler& scheduler;
     };
-    /// How the parachain's node gets blocks that the relay chain has and it has not. Both outlive the service.
-    struct Sources {
-        BlockRecovery& recovery;
-        ToldWarp& warp;  ///< is told of final blocks as long as it runs, and no other block is fetched
+    /// What is told of what the relay chain has. On the service's lane.
+    struct Sinks {
+        std::function<void(const chain::BlockId&)> fetch;            ///< a block that the parachain's node has not
+        std::function<void(const primitives::Header&)> final_block;  ///< one that is final, as the relay chain is made
     };
 
-    RelayHeads(const Chains& chains, polkadot_primitives::ParaId para, const Sources& sources)
+    RelayHeads(const Chains& chains, polkadot_primitives::ParaId para, Sinks sinks)
         : client_(chains.parachain),
           relay_(chains.relay),
           scheduler_(chains.scheduler),
           para_(para),
-          sources_(sources) {}
+          sinks_(std::move(sinks)) {}
     ~RelayHeads() override { RelayHeads::stop(); }
 
     Result<void, std::string> start() override;
@@ -82,7 +83,7 @@ class RelayHeads final : public Service {
     collator::RelayChain& relay_;
     platform::Scheduler& scheduler_;
     const polkadot_primitives::ParaId para_;
-    const Sources sources_;
+    const Sinks sinks_;
     std::unique_ptr<platform::Lane> lane_;
     RelayListener relay_listener_{*this};
     ParaListener para_listener_{*this};
@@ -99,7 +100,8 @@ class RelayHeads final : public Service {
 };
 
 /// For recipes of a parachain's node.
-void add_relay_heads(NodeParts& node, const RelayHeads::Sources& sources, collator::RelayChain& relay,
+/// `warp` is told of final blocks; while it runs `recovery` fetches nothing. Both outlive the service.
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, ToldWarp& warp, collator::RelayChain& relay,
                      polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services

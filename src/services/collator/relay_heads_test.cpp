@@ -23,8 +23,10 @@ class RelayHeadsTest : public testing::Test {
     ~RelayHeadsTest() override { heads.reset(); }
 
     void start() {
-        heads = std::make_unique<RelayHeads>(RelayHeads::Chains{*para, relay_chain, *scheduler}, kFollowedPara,
-                                             [this](const BlockId& block) { fetched.push_back(block); });
+        heads = std::make_unique<RelayHeads>(
+            RelayHeads::Chains{*para, relay_chain, *scheduler}, kFollowedPara,
+            RelayHeads::Sinks{.fetch = [this](const BlockId& block) { fetched.push_back(block); },
+                              .final_block = [this](const Header& head) { told_final.push_back(head); }});
         ASSERT_TRUE(heads->start());
         run();
     }
@@ -61,6 +63,7 @@ class RelayHeadsTest : public testing::Test {
     collator::ClientRelayChain relay_chain{*relay};
     std::unique_ptr<RelayHeads> heads;
     std::vector<BlockId> fetched;
+    std::vector<Header> told_final;
 };
 
 TEST_F(RelayHeadsTest, TheBestBlockIsTheOneThatTheRelayChainHasIncluded) {
@@ -116,6 +119,16 @@ TEST_F(RelayHeadsTest, ABlockThatComesAfterItBecameFinalIsFinalAtOnce) {
     EXPECT_EQ(para->finalized().number, 0u);
     import(missing);
     EXPECT_EQ(para->finalized().hash, primitives::header_hash(missing.header));
+}
+
+// The target of a warp: an old one is of no use, as nobody keeps its state.
+TEST_F(RelayHeadsTest, FinalHeadsAreToldOnceTheRelayChainsBlocksComeAsTheyAreMade) {
+    const Header first = build(para->genesis().hash, 1).header, second = build(para->genesis().hash, 2).header;
+    finalize_relay(include(first));
+    start();
+    EXPECT_TRUE(told_final.empty()) << "it may be far behind";
+    finalize_relay(include(second));
+    EXPECT_EQ(told_final, std::vector{second}) << "whether this node has the block or not";
 }
 
 TEST_F(RelayHeadsTest, WhatTheRelayChainSaidBeforeTheNodeStartedCounts) {
