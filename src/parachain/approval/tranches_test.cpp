@@ -114,6 +114,7 @@ TEST(NoShows, AreThoseWhoseTimeIsOver) {
     };
     for (const Case& one : kCases) {
         std::vector<ApprovalEntry::Assigned> assignments;
+        assignments.reserve(one.assignments.size());
         for (const auto& [validator, tick] : one.assignments) assignments.push_back({0, validator, tick});
         const auto found =
             find_no_shows(assignments, bits_with(4, one.approvals), one.drift, kBlock, one.duration, one.now);
