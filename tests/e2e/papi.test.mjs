@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Keyring } from '@polkadot/api';
+import { u8aToHex } from '@polkadot/util';
 import { AccountId, Enum, InvalidTxError, createClient } from 'polkadot-api';
 import { getPolkadotSigner } from 'polkadot-api/signer';
 import { getWsProvider } from 'polkadot-api/ws';
@@ -22,7 +23,7 @@ const address = AccountId(2).dec;
 const account = (uri) => {
     const pair = new Keyring({ type: 'sr25519' }).addFromUri(uri);
     const signer = getPolkadotSigner(pair.publicKey, 'Sr25519', (message) => pair.sign(message));
-    return { signer, address: address(pair.publicKey) };
+    return { signer, address: address(pair.publicKey), publicKey: u8aToHex(pair.publicKey) };
 };
 const [alice, bob, nobody] = ['//Alice', '//Bob', '//Nobody'].map(account);
 
@@ -183,6 +184,23 @@ test('the past, by the archive', async () => {
     watch.unsubscribe();
     const number = await api.query.System.Number.getKey();
     assert.equal(diff.find(({ key }) => key === number).value, '0x01000000');
+});
+
+test('a message in XCM is weighed, executed and its outcome read', async () => {
+    const ksm = (amount) => [{ id: { parents: 0, interior: Enum('Here') }, fun: Enum('Fungible', amount) }];
+    const beneficiary = { parents: 0, interior: Enum('X1', Enum('AccountId32', { network: undefined, id: bob.publicKey })) };
+    const message = Enum('V5', [
+        Enum('WithdrawAsset', ksm(2n * kKsm)),
+        Enum('DepositAsset', { assets: Enum('Wild', Enum('AllCounted', 1)), beneficiary }),
+    ]);
+    const weighed = await api.apis.XcmPaymentApi.query_xcm_weight(message);
+    assert.ok(weighed.success && weighed.value.ref_time > 0n, weighed);
+    const before = await free(bob.address);
+    const sent = await api.tx.XcmPallet.execute({ message, max_weight: weighed.value }).signAndSubmit(alice.signer);
+    assert.ok(sent.ok, sent.dispatchError);
+    const { outcome } = sent.events.find(({ type, value }) => type === 'XcmPallet' && value.type === 'Attempted').value.value;
+    assert.deepEqual(outcome, Enum('Complete', { used: weighed.value }));
+    assert.equal(await free(bob.address) - before, 2n * kKsm);
 });
 
 test('the runtime is upgraded by sudo, and subscriptions go on', async () => {
