@@ -11,7 +11,8 @@ namespace serinus::collator {
 Result<bool, std::string> uses_version_3(RelayChain& relay, const Hash256& best, bool wants_v3);
 
 /// From `best` back, the newest block whose slot is over, as all others have it by then. nullopt: an epoch begins
-/// above it, which a scheduling parent may not lie before; or a block has no slot. Errors: sentences.
+/// above it, which a scheduling parent may not lie before; a block has no slot; or more than 16 blocks are of slots to
+/// come. Errors: sentences.
 Result<std::optional<Hash256>, std::string> find_scheduling_parent(RelayChain& relay, const Hash256& best,
                                                                    uint64_t current_slot);
 

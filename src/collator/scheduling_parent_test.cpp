@@ -36,6 +36,14 @@ TEST_F(SchedulingParent, IsOfTheSessionOfTheBestBlock) {
     EXPECT_NE(find(7), first);
 }
 
+TEST_F(SchedulingParent, IsNotLookedForBelowManyBlocksOfTheFuture) {
+    const Hash256 first = grow_in(5);
+    for (uint64_t slot = 6; slot < 22; ++slot) grow_in(slot);
+    EXPECT_EQ(find(6), first) << "sixteen blocks above it";
+    grow_in(22);
+    EXPECT_EQ(find(6), std::nullopt);
+}
+
 TEST_F(SchedulingParent, ABlockWithoutASlotIsNone) {
     grow();
     EXPECT_EQ(find(10), std::nullopt);

@@ -53,7 +53,6 @@ double kilobytes(size_t bytes) { return static_cast<double>(bytes) / 1024; }
 
 struct Collating::Work {
     RelayContext context;
-    collator::FoundParent parent;
     collator::SlotPace pace;
     crypto::KeyPair key;
     Header head;  ///< of the last block that was made, or the parent
@@ -243,9 +242,8 @@ auto Collating::prepare(const Hash256& leaf) -> OrReason<std::unique_ptr<Work>> 
     const uint64_t offset_ms = context->scheduling_session_offset ? 0 : collator::SlotPace::kOffsetMs;
     const uint64_t end_ms =
         collator::SlotPace::end_of_slot(scheduler_.now_ms(), scheduler_.unix_now_ms(), slot_ms, offset_ms);
-    Header head = parent->parent;
+    Header head = std::move(parent->parent);
     return std::unique_ptr<Work>(new Work{.context = *std::move(context),
-                                          .parent = *std::move(parent),
                                           .pace = collator::SlotPace(*plan, slot_ms, facts.slot_ms, end_ms),
                                           .key = *std::move(key),
                                           .head = std::move(head)});
