@@ -13,7 +13,6 @@
 #include "services/light/light.hpp"
 #include "services/parachain/parachains.hpp"
 #include "services/transactions/transactions.hpp"
-#include "services/warp/told_warp.hpp"
 #include "services/warp/warp.hpp"
 
 namespace serinus::node {
@@ -25,7 +24,7 @@ constexpr uint64_t kRelaySlotMs = 6'000;
 /// The services of all nodes of a relay chain.
 void add_relay_services(services::NodeParts& node, const services::Discovery& discovery) {
     services::Sync& sync = services::add_sync(node);
-    services::add_warp(node, sync);
+    services::add_warp(node, sync, services::Warp::Target::kProven);
     services::add_block_announces(node, sync);
     services::add_light(node);
     services::add_transactions(node);
@@ -70,7 +69,7 @@ RelayOfParachain relay_network_of_parachain(services::NodeParts& node, polkadot_
 void parachain_node(services::NodeParts& node, const RelayOfParachain& relay) {
     services::add_discovery(node);
     services::Sync& sync = services::add_sync(node);
-    services::ToldWarp& warp = services::add_told_warp(node, sync);
+    services::Warp& warp = services::add_warp(node, sync, services::Warp::Target::kTold);
     services::add_block_announces(node, sync);
     services::add_light(node);
     services::add_transactions(node);

@@ -4,7 +4,7 @@
 #include "collator/relay_keys.hpp"
 #include "platform/log.hpp"
 #include "services/collator/block_recovery.hpp"
-#include "services/warp/told_warp.hpp"
+#include "services/warp/warp.hpp"
 
 namespace serinus::services {
 
@@ -137,7 +137,7 @@ void RelayHeads::carry_out(Follower::Effects& effects) {
     effects.clear();
 }
 
-void add_relay_heads(NodeParts& node, BlockRecovery& recovery, ToldWarp& warp, collator::RelayChain& relay,
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, Warp& warp, collator::RelayChain& relay,
                      polkadot_primitives::ParaId para) {
     node.add<RelayHeads>(
         RelayHeads::Chains{node.client, relay, node.scheduler}, para,

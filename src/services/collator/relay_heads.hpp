@@ -14,7 +14,7 @@
 namespace serinus::services {
 
 class BlockRecovery;  // services/collator/block_recovery.hpp
-class ToldWarp;       // services/warp/told_warp.hpp
+class Warp;           // services/warp/warp.hpp
 
 class RelayHeads final : public Service {
   public:
@@ -101,7 +101,7 @@ class RelayHeads final : public Service {
 
 /// For recipes of a parachain's node.
 /// `warp` is told of final blocks; while it runs `recovery` fetches nothing. Both outlive the service.
-void add_relay_heads(NodeParts& node, BlockRecovery& recovery, ToldWarp& warp, collator::RelayChain& relay,
+void add_relay_heads(NodeParts& node, BlockRecovery& recovery, Warp& warp, collator::RelayChain& relay,
                      polkadot_primitives::ParaId para);
 
 }  // namespace serinus::services
