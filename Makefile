@@ -128,7 +128,7 @@ day: build/release/build.ninja
 	@ninja -C build/release day
 	@build/release/day $(DAY)
 
-NETWORKS = 2000
+disputes: NETWORKS ?= 2000
 disputes: build/release/build.ninja
 	@ninja -C build/release dispute_networks
 	@SERINUS_SIMULATIONS=$(NETWORKS) build/release/dispute_networks --gtest_filter='DisputesAmong.Many*'

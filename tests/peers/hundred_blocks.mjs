@@ -40,7 +40,11 @@ const relays = {
     '1.7.1': { runtime: runtimeFile('kusama-1007001-fast'), para: runtimeFile('asset-hub-kusama-1007001') },
     'own': { runtime: join(process.env.BUILD, 'package/kusama_runtime/runtime.compressed.wasm'), para: runtimeFile('asset-hub-kusama-1007001') },
 };
-const chosen = (all, names) => Object.entries(all).filter(([name]) => !names || names.split(',').includes(name));
+const chosen = (all, names) => {
+    const unknown = names?.split(',').filter((name) => !(name in all)) ?? [];
+    if (unknown.length > 0) throw new Error(`unknown: ${unknown}; there are ${Object.keys(all)}`);
+    return Object.entries(all).filter(([name]) => !names || names.split(',').includes(name));
+};
 
 const kValidators = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie'];
 /** In the order in which their ports are. */
