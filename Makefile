@@ -128,10 +128,9 @@ day: build/release/build.ninja
 	@ninja -C build/release day
 	@build/release/day $(DAY)
 
-disputes: NETWORKS ?= 2000
 disputes: build/release/build.ninja
 	@ninja -C build/release dispute_networks
-	@SERINUS_SIMULATIONS=$(NETWORKS) build/release/dispute_networks --gtest_filter='DisputesAmong.Many*'
+	@SERINUS_SIMULATIONS=$(or $(NETWORKS),2000) build/release/dispute_networks --gtest_filter='DisputesAmong.Many*'
 
 RUNNER = $(CURDIR)/build/release/runtime_runner
 OURS = $(CURDIR)/build/release/kusama_runtime_proper.wasm
