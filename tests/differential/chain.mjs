@@ -192,6 +192,12 @@ export class Chain {
         this.judge.restore(judge);
     }
 
+    /** The next block, before which no state can be restored any more: the journals of both sides are bounded. */
+    async nextWithoutPast() {
+        this.forgets = true;
+        await this.next();
+    }
+
     async #goTo(marks) {
         await this.runner.ask(kSides.map((world, i) => ({ op: 'restore', world, mark: marks[i] })));
         this.since = marks;
@@ -294,7 +300,9 @@ export class Chain {
         await this.runner.ask([
             ...(inherents ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
             ...kSides.map((world) => ({ op: 'refresh', world })),
+            ...(this.forgets ? kSides.map((world) => ({ op: 'forget', world })) : []),
         ]);
+        this.forgets = false;
         this.blockMarks = await this.marks();
         this.since = this.blockMarks;
         this.healed = false;
