@@ -11,6 +11,7 @@ namespace {
 namespace host = runtime_api::parachain_host;
 namespace v9 = polkadot_primitives::v9;
 using polkadot_primitives::v5::OccupiedCoreAssumption;
+using primitives::BlockNumber;
 using primitives::Header;
 
 constexpr uint32_t kDefaultLookahead = 3;  ///< of runtimes that do not say
@@ -44,14 +45,22 @@ Result<std::vector<Header>, std::string> headers_back(RelayChain& relay, const H
     return out;
 }
 
-/// How many blocks are looked at for one that is named by its number.
-constexpr uint32_t kMostBehind = 100;
+/// How many blocks behind the newest relay parent candidates may be made on.
+size_t lookback_at(RelayChain& relay, const Hash256& block, uint32_t session) {
+    const auto lookahead = relay.calls().in_session(session, block, host::kSchedulingLookahead);
+    return std::max<uint32_t>(1, lookahead ? *lookahead : kDefaultLookahead) - 1;
+}
 
-/// The ancestor of `from` that a block of the parachain says it was made on; nullopt: it is none, or too far behind.
-std::optional<Hash256> ancestor_of(RelayChain& relay, const Hash256& from, const RelayParentOfBlock& named) {
-    if (named.hash) return named.hash;
+/// The ancestor of `from` that a block of the parachain says it was made on; nullopt: it is none, or older than
+/// `oldest`. One that is named by its hash may be no ancestor.
+std::optional<Hash256> ancestor_of(RelayChain& relay, const Hash256& from, const RelayParentOfBlock& named,
+                                   BlockNumber oldest) {
+    if (named.hash) {
+        const auto header = header_of(relay, *named.hash);
+        return header && header->number >= oldest ? named.hash : std::nullopt;
+    }
     Hash256 at = from;
-    for (uint32_t i = 0; i <= kMostBehind; ++i) {
+    while (named.number >= oldest) {
         const auto header = header_of(relay, at);
         if (!header || header->number < named.number) return std::nullopt;
         if (header->number == named.number) {
@@ -62,10 +71,11 @@ std::optional<Hash256> ancestor_of(RelayChain& relay, const Hash256& from, const
     return std::nullopt;
 }
 
-/// Whether the relay chain takes candidates on an ancestor of the scheduling parent.
-/// Observed: cumulus-client-consensus-common 0.36.0, `has_ancestor_relay_parent_info`
-bool is_taken_at(RelayChain& relay, const Hash256& scheduling_parent, const RelayParentOfBlock& named) {
-    const auto at = ancestor_of(relay, scheduling_parent, named);
+/// Whether the relay chain takes candidates on an ancestor of the scheduling parent, none of which is older than
+/// `oldest`. Observed: cumulus-client-consensus-common 0.36.0, `has_ancestor_relay_parent_info`
+bool is_taken_at(RelayChain& relay, const Hash256& scheduling_parent, const RelayParentOfBlock& named,
+                 BlockNumber oldest) {
+    const auto at = ancestor_of(relay, scheduling_parent, named, oldest);
     if (!at) return false;
     const auto session = relay.calls().ask(*at, host::kSessionIndexForChild);
     if (!session) return false;
@@ -125,8 +135,7 @@ std::optional<SchedulingProof> RelayContext::scheduling_proof() const {
 Told read_relay_context(RelayChain& relay, ParaId para, const Hash256& best, uint32_t offset) {
     auto& calls = relay.calls();
     TRY_ASSIGN(const uint32_t session, told(calls.ask(best, host::kSessionIndexForChild), "the session"));
-    const auto lookahead = calls.in_session(session, best, host::kSchedulingLookahead);
-    const size_t lookback = std::max<uint32_t>(1, lookahead ? *lookahead : kDefaultLookahead) - 1;
+    const size_t lookback = lookback_at(relay, best, session);
     TRY_ASSIGN(const std::vector<Header> back, headers_back(relay, best, offset + lookback + 1));
     // The relay parent may begin an epoch, but none of those above it.
     auto context = begin_context(back, offset, 0);
@@ -144,8 +153,13 @@ Told read_relay_context_v3(RelayChain& relay, ParaId para, const Hash256& schedu
     auto context = begin_context(back, offset, age ? *age : 0);
     if (!context) return std::optional<RelayContext>();
     context->facts.search.allowed = {{scheduling_parent, back.front().state_root}};
-    context->facts.search.allows = [&relay, scheduling_parent](const RelayParentOfBlock& named) {
-        return is_taken_at(relay, scheduling_parent, named);
+    // Ours: a block on an older one was offered at a scheduling parent at which nothing is backed any more, and is not
+    // pending. The reference would build on it, and wait for it as long as its relay parent is of an allowed session.
+    const BlockNumber number = context->relay_parent().number;
+    const auto oldest =
+        number - static_cast<BlockNumber>(std::min<size_t>(number, lookback_at(relay, scheduling_parent, session)));
+    context->facts.search.allows = [&relay, scheduling_parent, oldest](const RelayParentOfBlock& named) {
+        return is_taken_at(relay, scheduling_parent, named, oldest);
     };
     TRY_ASSIGN(auto out, fill_context(relay, para, scheduling_parent, *std::move(context)));
     if (!out) return out;

@@ -204,5 +204,29 @@ TEST_F(RelayReaderV3, BlocksOnAncestorsThatTheRelayChainTakesMayBeBuiltUpon) {
     EXPECT_FALSE((*taking)->facts.search.allows(of_no_block));
 }
 
+// What was offered at a scheduling parent that is as old is backed no more: without this a parachain would wait for it.
+TEST_F(RelayReaderV3, BlocksThatNoValidatorCanBackAnyMoreAreNotBuiltUpon) {
+    put("a", scale::encode(std::optional(runtime_api::parachain_host::RelayParentInfo{})));
+    grow();
+    const Hash256 relay_parent = grow();
+    const auto header = asked.find_header(relay_parent).value();
+    const RelayParentOfBlock by_hash{.hash = relay_parent},
+        by_root{.hash = {}, .state_root = header->state_root, .number = header->number};
+    const auto may_build = [&](uint32_t offset) {
+        const auto context = read(offset);
+        const auto& search = (*context)->facts.search;
+        EXPECT_EQ(search.allows(by_hash), search.allows(by_root));
+        return search.allows(by_hash);
+    };
+    grow();
+    grow();
+    EXPECT_TRUE(may_build(0)) << "a lookahead of 3: in the next block it can be backed for the last time";
+    grow();
+    EXPECT_FALSE(may_build(0));
+    EXPECT_TRUE(may_build(1)) << "its scheduling parent was a block above it";
+    grow();
+    EXPECT_FALSE(may_build(1));
+}
+
 }  // namespace
 }  // namespace serinus::collator

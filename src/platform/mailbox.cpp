@@ -20,6 +20,19 @@ Mailbox::Mailbox(Lane& lane, Handle handle, OnRoom on_room, const MailboxLimits&
               .running_of_owner = std::numeric_limits<size_t>::max(),
               .waiting_of_owner = limits.max_messages_of_sender}) {}
 
+void Mailbox::begin(Sender sender, std::function<void()> on_begun) {
+    {
+        const std::lock_guard lock(mutex_);
+        beginning_.insert(sender);
+    }
+    (void)lane_.post_always([this, sender, on_begun = std::move(on_begun)] {
+        on_begun();
+        const std::lock_guard lock(mutex_);
+        beginning_.erase(sender);
+        post();
+    });
+}
+
 Admission Mailbox::push(Sender sender, Bytes message) {
     const uint64_t bytes = kMailboxEntryBytes + message.size();
     const std::lock_guard lock(mutex_);
@@ -54,7 +67,7 @@ void Mailbox::handle_next() {
     {
         const std::lock_guard lock(mutex_);
         is_posted_ = false;
-        next = turns_.take();
+        next = turns_.take_if([this](Sender sender, const Message&) { return !beginning_.contains(sender); });
         if (next) {
             turns_.finished(next->owner);
             remove_bytes(next->owner, next->task.bytes);
@@ -62,7 +75,8 @@ void Mailbox::handle_next() {
         relieved = take_relieved();
     }
     for (const Sender sender : relieved) on_room_(sender);
-    if (next) handle_(next->owner, std::move(next->task.content));
+    if (!next) return;  // what waits, if anything, is of senders that begin
+    handle_(next->owner, std::move(next->task.content));
     const std::lock_guard lock(mutex_);
     post();
 }

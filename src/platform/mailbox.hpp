@@ -43,6 +43,10 @@ class Mailbox {
     /// be closed before the mailbox goes.
     Mailbox(Lane& lane, Handle handle, OnRoom on_room, const MailboxLimits& limits = {});
 
+    /// `on_begun` runs on the lane, and before it has run no message of the sender is handled. (Posted on the lane by
+    /// another way it may come too late: a task that waits there takes the next message, even one that came after it.)
+    /// Once for each sender, before its first message.
+    void begin(Sender sender, std::function<void()> on_begun);
     Admission push(Sender sender, Bytes message);
     /// Forgets what the sender has sent, and that it waits: it is gone, or has been found to lie.
     void drop(Sender sender);
@@ -71,6 +75,7 @@ class Mailbox {
     std::map<Sender, uint64_t> bytes_of_;  ///< of those of whom something waits
     uint64_t bytes_ = 0;
     std::set<Sender> told_to_wait_;
+    std::set<Sender> beginning_;  ///< whose `on_begun` has not run yet
     bool is_posted_ = false;
 };
 

@@ -103,5 +103,26 @@ TEST_F(MailboxTest, AllAreToldToWaitWhenMostOfTheRoomIsTaken) {
     EXPECT_EQ(handled.size(), 4u);
 }
 
+// A task that waits on the lane takes the message of whoever is next, also of one that came after the task was posted.
+TEST_F(MailboxTest, NoMessageOfASenderIsHandledBeforeItHasBegun) {
+    Mailbox& all = start();
+    const auto begin = [&](uint8_t sender) { all.begin(sender, [this, sender] { handled.push_back({sender}); }); };
+    begin(1);
+    EXPECT_EQ(all.push(1, {1, 1}), Admission::kTaken);
+    (void)lane->post_always([this] { handled.push_back({0}); });
+    all.drop(1);
+    begin(2);
+    EXPECT_EQ(all.push(2, {2, 1}), Admission::kTaken);
+    run_all();
+    EXPECT_EQ(handled, (std::vector<Bytes>{{1}, {0}, {2}, {2, 1}}));
+
+    begin(3);
+    EXPECT_EQ(all.push(3, {3, 1}), Admission::kTaken);
+    all.drop(3);
+    run_all();
+    EXPECT_EQ(handled.back(), Bytes{3}) << "one that has gone meanwhile";
+    EXPECT_EQ(all.size(), 0u);
+}
+
 }  // namespace
 }  // namespace serinus::platform

@@ -196,8 +196,8 @@ test('it ends while subscribers read nothing', async () => {
     sockets.forEach((socket) => socket.destroy());
 });
 
-/** A parachain's node that asks `url` for its relay chain, when it has begun to connect. */
-async function startOnRelayAt(url, name) {
+/** A parachain's node, when its log matches `ready`. */
+async function startOfPara(name, own, ofRelay, ready) {
     const file = join(folder, 'para.json');
     if (!existsSync(file)) {
         const spec = JSON.parse(execFileSync(program, ['build-spec', '--chain', 'dev'], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -205,7 +205,20 @@ async function startOnRelayAt(url, name) {
     }
     const network = ['--listen-addr', '/ip4/127.0.0.1/tcp/0', '--no-mdns', '--no-prometheus'];
     return Node.start(program, ['--chain', file, '--base-path', join(folder, name), '--rpc-port', '0', ...network,
-        '--relay-chain-rpc-urls', url, '--', '--chain', 'dev', ...network], { ready: /Trying to connect to next external relaychain node/ });
+        ...own, '--', '--chain', 'dev', ...network, ...ofRelay], { ready });
+}
+
+/** A parachain's node that asks `url` for its relay chain, when it has begun to connect. */
+const startOnRelayAt = (url, name) =>
+    startOfPara(name, ['--relay-chain-rpc-urls', url], [], /Trying to connect to next external relaychain node/);
+
+/** Accepts connections and says nothing. */
+async function startSilentServer() {
+    const sockets = [];
+    const server = createServer().on('connection', (socket) => sockets.push(socket.on('error', () => {})));
+    server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.on('listening', resolve));
+    return { sockets, port: server.address().port, end: () => { sockets.forEach((socket) => socket.destroy()); server.close(); } };
 }
 
 test("a parachain's node ends while it tries nodes of its relay chain that refuse", async () => {
@@ -217,17 +230,26 @@ test("a parachain's node ends while it tries nodes of its relay chain that refus
 });
 
 test("a parachain's node ends while a node of its relay chain accepts and is silent", async () => {
-    const sockets = [];
-    const silent = createServer().on('connection', (socket) => sockets.push(socket));
-    silent.listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.on('listening', resolve));
-    const node = await startOnRelayAt(`ws://127.0.0.1:${silent.address().port}`, 'silent');
-    await until('a connection', () => sockets.length > 0);
+    const silent = await startSilentServer();
+    const node = await startOnRelayAt(`ws://127.0.0.1:${silent.port}`, 'silent');
+    await until('a connection', () => silent.sockets.length > 0);
     node.child.kill('SIGTERM');
     assert.deepEqual(await node.exited, { code: 0, signal: null }, node.log);
     assert.doesNotMatch(node.log, /not asked any more/, 'it has not waited for the time of an answer');
-    sockets.forEach((socket) => socket.destroy());
-    silent.close();
+    silent.end();
+});
+
+test("a parachain's node ends while it waits for peers of its relay chain", async () => {
+    const silent = await startSilentServer();
+    const address = `/ip4/127.0.0.1/tcp/${silent.port}/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp`;
+    for (const sync of ['full', 'warp']) {
+        const before = silent.sockets.length;
+        const node = await startOfPara(`alone-${sync}`, ['--sync', sync, '--bootnodes', address],
+            ['--rpc-port', '0', '--sync', sync, '--bootnodes', address], /\[Parachain\] Running JSON-RPC server/);
+        await until('both have dialed', () => silent.sockets.length >= before + 2);
+        await stopInTime(node);
+    }
+    silent.end();
 });
 
 test('an import ends on a signal, and continues where it was', async () => {

@@ -95,23 +95,53 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
         }, kBlocksMs);
     });
 
-    await t.test('a node that warps begins with the state of a block that the relay chain has made final', async () => {
+    await t.test('a node that is killed in the middle of its warp ends it when it is started again', async () => {
         const goal = heightOfPara(network).final;
+        const base = join(folder, 'joiner');
         // The relay chain, from its genesis on, is in the same process.
-        const joiner = await Node.start(process.env.SERINUS, ['--chain', join(folder, 'net', 'para-1005.json'), '--tmp', '--sync', 'warp', '--rpc-port', '0', '--port', '0',
-            '--no-mdns', '--no-prometheus', '--bootnodes', paraAddress, '--', '--chain', join(folder, 'net', 'chain.json'), '--rpc-port', '0', '--port', '0',
-            '--no-mdns', '--no-prometheus', '--bootnodes', address]);
+        const start = (onStart) => Node.start(process.env.SERINUS, ['--chain', join(folder, 'net', 'para-1005.json'), '--base-path', base, '--sync', 'warp',
+            '--rpc-port', '0', '--port', '0', '--no-mdns', '--no-prometheus', '--bootnodes', paraAddress, '--', '--chain', join(folder, 'net', 'chain.json'),
+            '--rpc-port', '0', '--port', '0', '--no-mdns', '--no-prometheus', '--bootnodes', address], { onStart });
+        /** Kills it as soon as its log says so, and returns the log. */
+        const killAt = async (moment) => {
+            let joiner;
+            let log = '';
+            start((node) => {
+                joiner = node;
+                t.after(() => node.kill());
+                node.child.stderr.on('data', (text) => { log += text; if (moment.test(log)) node.child.kill('SIGKILL'); });
+            }).catch(() => {});
+            await until(`killed at ${moment}`, () => joiner.child.signalCode === 'SIGKILL', kBlocksMs);
+            return log;
+        };
+        // Before it has a target; while it fetches the state; and, if it did not go on before it was killed, with the state and without what is before it.
+        await killAt(/\[Relaychain\].*Imported #/);
+        const begins = /The chain begins with block #(\d+)/;
+        let begin = begins.exec(await killAt(/Downloading the state/));
+        t.diagnostic(`killed ${begin ? 'behind' : 'in the middle of'} the download`);
+        begin ??= begins.exec(await killAt(begins));
+        assert.ok(Number(begin[1]) >= goal, begin[0]);
+
+        const joiner = await start();
         t.after(() => joiner.kill());
         const line = /\[Parachain\] Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/;
         await until('the parachain answers', () => line.test(joiner.log));
         const para = Object.create(joiner, { port: { value: Number(line.exec(joiner.log)[1]) } });
-        await until('it follows', async () => Number((await finalOf(para)).number) > goal, kBlocksMs);
-        const [, begin] = /The chain begins with block #(\d+)/.exec(joiner.log) ?? [];
-        assert.ok(Number(begin) >= goal, joiner.log);
+        await until('it follows', async () => Number((await finalOf(para)).number) > Number(begin[1]), kBlocksMs);
         assert.equal((await para.call('state_getRuntimeVersion')).specName, 'coretime-kusama');
-        const first = await network.call(3, 'chain_getBlockHash', 1);
-        await until('the blocks before it', async () => await para.call('chain_getBlockHash', 1) === first, kBlocksMs);
+        const final = await finalOf(para);
+        const there = (number) => network.call(3, 'chain_getBlockHash', number);
+        await until('the blocks before it', async () => await para.call('chain_getBlockHash', 1) === await there(1), kBlocksMs);
+        for (let number = 1; number <= Number(final.number); ++number) {
+            const hash = await there(number);
+            assert.deepEqual([await para.call('chain_getBlockHash', number), await para.call('chain_getBlock', hash)], [hash, await network.call(3, 'chain_getBlock', hash)]);
+        }
         await joiner.stop();
+        const state = join(folder, 'state.json');
+        writeFileSync(state, execFileSync(process.env.SERINUS, ['export-state', '--chain', join(folder, 'net', 'para-1005.json'), '--base-path', base,
+            `${Number(final.number)}`], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }));
+        const { stateRoot } = JSON.parse(execFileSync(process.env.SERINUS, ['chain-info', '--chain', state], { encoding: 'utf8' }));
+        assert.equal(stateRoot, final.stateRoot, 'computed anew');
     });
 
     await t.test('by JSON-RPC a collator goes on when the first of its nodes of the relay chain is killed', async () => {

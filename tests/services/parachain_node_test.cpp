@@ -187,9 +187,6 @@ class CollatorOfVersion3 : public ParachainNodeTest {
         return consensus::babe::slot_of(*digests->claim) < now_ms / kSlotMs;
     }
 
-    static constexpr const char* kOneKnown =
-        "substrate_authority_discovery_known_authorities_count{chain=\"kusama_local_testnet\",node=\"relay\"} 1\n";
-    static constexpr const char* kNoSlot = "serinus_collator_slots_total{chain=\"coretime\",node=\"para\"} 0\n";
     static constexpr uint32_t kRate = 4;
     static constexpr uint64_t kSince = 1'700'000'000'000, kSlotMs = 6'000;
 };
@@ -204,14 +201,10 @@ TEST_F(CollatorOfVersion3, GivesTheValidatorACandidateWithASchedulingParent) {
     ASSERT_TRUE(collator) << collator.error();
     const Node &para = (*collator)->parachain(), &relay = (*collator)->relay();
 
-    // A collation that is given to nobody is not offered again, and the parachain would wait for its block.
-    const auto knows_validator = [&] { return scrape(relay).find(kOneKnown) != std::string::npos; };
-    ASSERT_TRUE(wait_until(knows_validator)) << scrape(relay);
-
-    // Nor is it in time for any number of blocks that come while it is made.
-    const auto is_made = [&] { return scrape(para).find(kNoSlot) == std::string::npos; };
+    // The validator takes an offer in one slot alone. For another one the chain must go on: where the first came too
+    // late, the collator builds beside its block as soon as nobody can back that any more.
     const auto has_fetched = [&] {
-        if (!is_made() && has_time(*validator)) (void)call(*validator, "engine_createBlock", "true,true");
+        if (has_time(*validator)) (void)call(*validator, "engine_createBlock", "true,true");
         return call(*validator, "serinus_paraCandidates").find("\"fetched\"") != std::string::npos;
     };
     ASSERT_TRUE(wait_until(has_fetched)) << call(*validator, "serinus_paraCandidates") << scrape(relay) << scrape(para);

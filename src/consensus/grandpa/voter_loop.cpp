@@ -380,7 +380,7 @@ void VoterLoop::send(const std::optional<GossipPeer>& peer, const GossipMessage&
 }
 
 void VoterLoop::peer_joined(GossipPeer peer) {
-    lane_->post_always([this, peer] {
+    mailbox_.begin(peer, [this, peer] {
         peers_.join(peer);
         handle(PeerJoined{peer});
     });

@@ -217,7 +217,7 @@ void CollatorProtocol::distribute(parachain::OwnSegment segment) {
 // --- validators ---
 
 void CollatorProtocol::peer_joined(PeerNumber number, const PeerId& peer) {
-    (void)lane_->post_always([this, number, peer] { join(number, peer); });
+    mailbox_->begin(number, [this, number, peer] { join(number, peer); });
 }
 
 void CollatorProtocol::on_disconnected(PeerNumber number) {

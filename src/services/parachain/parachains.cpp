@@ -298,7 +298,7 @@ void Parachains::on_finalized(const chain::FinalizedBlocks& blocks) {
 
 void Parachains::peer_joined(PeerNumber number, const PeerId& peer) {
     if (running_ == nullptr) return;
-    (void)lane_->post_always([this, number, peer] { running_->join(number, peer); });
+    running_->mailbox_of(number).begin(number, [this, number, peer] { running_->join(number, peer); });
 }
 
 void Parachains::on_disconnected(PeerNumber number) {
