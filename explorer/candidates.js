@@ -6,7 +6,7 @@ import { duration } from './time.js';
 const kListed = 32;
 const kWords = { onChain: 'backed on chain', bitSet: 'in our bitfield', chunkKept: 'chunk kept', checked: 'checked for backing', executed: 'executed for approval',
     recovered: 'recovered for approval', assigned: 'assigned for approval', notVotedFor: 'not voted for', notRecovered: 'not recovered', notApproved: 'not approved' };
-const kBad = new Set(['refused', 'notVotedFor', 'timedOut', 'notRecovered', 'notApproved', 'disputed']);
+const kBad = new Set(['refused', 'notVotedFor', 'timedOut', 'notRecovered', 'notApproved', 'disputed', 'inDispute', 'noDisputeVote']);
 
 const stepText = ({ step }) => kWords[step] ?? step.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 const time = (ms) => new Date(ms).toISOString().slice(11, 23);

@@ -3,11 +3,9 @@ import { toHex } from '@polkadot-api/utils';
 import { accountLink, cards, element, section, table } from './dom.js';
 import { number, shortHash } from './text.js';
 import { when } from './time.js';
+import { indicesIn } from './types.js';
 
 export const hasDisputes = (state) => state.hasItem('ParasDisputes', 'Disputes');
-
-/** Indices of the bits that are set; the lowest bit of each byte is the first. */
-const indicesIn = (bytes) => Array.from({ length: bytes.length * 8 }, (_, i) => i).filter((i) => (bytes[i >> 3] >> (i & 7)) & 1);
 
 /** Validators of a session by their accounts, as far as the chain remembers who they were. */
 async function validatorsOf(state, sessions) {

@@ -5,6 +5,7 @@ import { candidateSection } from './candidates.js';
 import { accountLink, cards, element, section, table } from './dom.js';
 import { number, shortHash } from './text.js';
 import { until, when } from './time.js';
+import { indicesIn } from './types.js';
 
 export async function parachainsView(context) {
     return element('div', {}, ...await Promise.all([
@@ -73,7 +74,7 @@ async function coreSection({ state, chain, now }) {
         state.find('ParaScheduler', 'AvailabilityCores'), state.get('ParaScheduler', 'ValidatorGroups'),
         state.get('ParaScheduler', 'SessionStartBlock'), state.get('Configuration', 'ActiveConfig'),
         claimsOf(state), state.find('ParasDisputes', 'Frozen'),
-        state.hasItem('ParaInclusion', 'AvailabilityBitfields') ? state.entries('ParaInclusion', 'AvailabilityBitfields') : [],
+        state.hasItem('ParaInclusion', 'AvailabilityBitfields') ? state.entries('ParaInclusion', 'AvailabilityBitfields') : null,
         state.get('ParasShared', 'ActiveValidatorIndices'), state.get('Session', 'Validators')]);
     // Groups change cores in turn. Shown is who backs candidates in the next block.
     const frequency = config.group_rotation_frequency ?? config.scheduler_params?.group_rotation_frequency ?? 1;
@@ -88,9 +89,9 @@ async function coreSection({ state, chain, now }) {
         const claim = claims.find((entry) => entry !== null);
         return claim === undefined ? 'nothing' : `parachain ${String(paraOf(claim))}`;
     };
-    const uses = cores ? cores.map(use) : await usesOf(state, Math.max(groups.length, config.scheduler_params?.num_cores ?? 0));
+    const uses = cores ? cores.map(use) : await usesOf(state, Math.max(groups.length, config.scheduler_params?.num_cores ?? 0), active.length);
     return section(`Cores: ${number(uses.length)}`,
-        cards([['groups of validators', number(groups.length)], ['validators with bitfields', number(bitfields.length)],
+        cards([['groups of validators', number(groups.length)], ...(bitfields ? [['validators with bitfields', number(bitfields.length)]] : []),
             ['groups change cores', `every ${number(frequency)} blocks`],
             ...(frozen === null || frozen === undefined ? [] : [['frozen by a dispute', `since block #${number(frozen)}`]])]),
         table(['core', 'occupied by', 'next', 'validators'],
@@ -110,11 +111,14 @@ function paraOf(entry) {
     return assignment?.para_id ?? assignment?.value ?? assignment;
 }
 
-/** Later runtimes do not list the cores: a core is occupied by the candidate that becomes available on it. */
-async function usesOf(state, count) {
+/** Later runtimes do not list the cores, and keep no bitfields: a core is occupied by the candidate that becomes available on it, of which the
+ *  bitfields so far have said who has a part. */
+async function usesOf(state, count, validators) {
     const uses = Array(count).fill('free');
     for (const { keys: [para], value } of await pendingOf(state)) {
-        for (const { core } of [value].flat()) uses[core] = `parachain ${para}`;
+        for (const { core, availability_votes: votes } of [value].flat()) {
+            uses[core] = `parachain ${para}, ${number(indicesIn(votes).length)} of ${number(validators)} validators have their part`;
+        }
     }
     return uses;
 }

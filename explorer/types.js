@@ -14,6 +14,9 @@ const kPrimitives = {
     i8: i8.dec, i16: i16.dec, i32: i32.dec, i64: i64.dec, i128: i128.dec, i256: i256.dec,
 };
 
+/** Indices of the bits that are set; the lowest bit of each byte is the first. */
+export const indicesIn = (bytes) => Array.from({ length: bytes.length * 8 }, (_, i) => i).filter((i) => (bytes[i >> 3] >> (i & 7)) & 1);
+
 export class Types {
     #decoders = new Map();
 

@@ -13,6 +13,11 @@ bool backs(Purpose purpose) noexcept { return execution_kind(purpose) == Executi
 
 }  // namespace
 
+void WaitingFigures::add(uint64_t ms) noexcept {
+    ++jobs[static_cast<size_t>(std::ranges::lower_bound(kBoundsMs, ms) - kBoundsMs.begin())];
+    total_ms += ms;
+}
+
 void ExecutionQueue::add(QueuedJob job, uint64_t now_ms) {
     job.added_ms = now_ms;
     waiting_[static_cast<size_t>(job.purpose)].push_back(job);
@@ -44,11 +49,7 @@ std::optional<QueuedJob> ExecutionQueue::take(uint64_t now_ms) {
     const QueuedJob job = waiting_[*purpose].front();
     waiting_[*purpose].pop_front();
     count(*purpose);
-    WaitingFigures& waited = waited_[*purpose];
-    const uint64_t waited_ms = now_ms - std::min(now_ms, job.added_ms);
-    ++waited.jobs;
-    waited.total_ms += waited_ms;
-    waited.longest_ms = std::max(waited.longest_ms, waited_ms);
+    waited_[*purpose].add(now_ms - std::min(now_ms, job.added_ms));
     return job;
 }
 

@@ -23,9 +23,14 @@ struct QueuedJob {
 
 /// How long jobs waited for a worker, for metrics.
 struct WaitingFigures {
-    uint64_t jobs = 0;
+    static constexpr std::array<uint64_t, 12> kBoundsMs = {10,   25,   50,   100,  250,    500,
+                                                           1000, 2000, 4000, 6000, 12'000, 24'000};
+
+    std::array<uint64_t, kBoundsMs.size() + 1> jobs{};  ///< by the first bound that they did not exceed, or none
     uint64_t total_ms = 0;
-    uint64_t longest_ms = 0;
+
+    void add(uint64_t ms) noexcept;
+    friend bool operator==(const WaitingFigures&, const WaitingFigures&) = default;
 };
 
 /// Disputes first, then approvals, then candidates of system parachains, then others; but none takes all: in a window
@@ -35,6 +40,7 @@ class ExecutionQueue {
   public:
     static constexpr size_t kPurposes = 4;
     static constexpr uint32_t kWindow = 12;
+    using WaitingByPurpose = std::array<WaitingFigures, kPurposes>;
 
     void add(QueuedJob job, uint64_t now_ms);
     /// The job that a free worker gets; nullopt: none waits.
@@ -47,8 +53,8 @@ class ExecutionQueue {
 
     size_t size() const noexcept;
     size_t size_of(Purpose purpose) const noexcept { return waiting_[static_cast<size_t>(purpose)].size(); }
-    /// By purpose, of the jobs that were taken.
-    const WaitingFigures& waited(Purpose purpose) const noexcept { return waited_[static_cast<size_t>(purpose)]; }
+    /// Of the jobs that were taken.
+    const WaitingByPurpose& waited() const noexcept { return waited_; }
 
   private:
     std::optional<size_t> next_purpose() const noexcept;
@@ -57,7 +63,7 @@ class ExecutionQueue {
 
     std::array<std::deque<QueuedJob>, kPurposes> waiting_;
     std::array<uint32_t, kPurposes> taken_{};  ///< in this window
-    std::array<WaitingFigures, kPurposes> waited_{};
+    WaitingByPurpose waited_{};
 };
 
 }  // namespace serinus::pvf

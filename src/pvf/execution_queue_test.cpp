@@ -85,10 +85,20 @@ TEST(ExecutionQueue, CountsHowLongJobsWaited) {
     queue.add({.id = 2, .purpose = kBacking, .scheduling_parent = {}}, 200);
     queue.take(350);
     queue.take(1200);
-    EXPECT_EQ(queue.waited(kBacking).jobs, 2u);
-    EXPECT_EQ(queue.waited(kBacking).total_ms, 1250u);
-    EXPECT_EQ(queue.waited(kBacking).longest_ms, 1000u);
-    EXPECT_EQ(queue.waited(kDispute).jobs, 0u);
+    const WaitingFigures& waited = queue.waited()[static_cast<size_t>(kBacking)];
+    EXPECT_EQ(waited.total_ms, 1250u);
+    EXPECT_EQ(waited.jobs[4], 1u) << "up to 250 ms";
+    EXPECT_EQ(waited.jobs[6], 1u) << "up to a second";
+    EXPECT_EQ(queue.waited()[static_cast<size_t>(kDispute)], WaitingFigures());
+}
+
+TEST(ExecutionQueue, WhatWaitedLongerThanAllBoundsIsCountedToo) {
+    WaitingFigures figures;
+    figures.add(24'000);
+    figures.add(24'001);
+    EXPECT_EQ(figures.jobs[11], 1u);
+    EXPECT_EQ(figures.jobs[12], 1u);
+    EXPECT_EQ(figures.total_ms, 48'001u);
 }
 
 }  // namespace

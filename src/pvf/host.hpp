@@ -77,7 +77,7 @@ class Host {
     Result<void, PrepareError> precheck(const SessionCode& code);
 
     /// How long executions waited.
-    const WaitingFigures& waited(Purpose purpose) const noexcept { return queue_.waited(purpose); }
+    const ExecutionQueue::WaitingByPurpose& waited() const noexcept { return queue_.waited(); }
     size_t unfinished() const noexcept { return candidates_.size() + checks_.size(); }
 
   private:

@@ -13,7 +13,6 @@ const kToPool = 'the pool and blocks are told its number: Invalid.Custom; a disp
 const kByRegistrar = 'Registrar asks before, or answers with an error of its own';
 const kMandatory = 'the inherent of parachains drops the candidate or the bitfield, or is refused: Invalid.BadMandatory';
 const kByLease = 'Slots asks before, or drops the error';
-const kByXcm = 'only a program in XCM can need so much weight';
 const kNever = 'no queue of Kusama is stopped, and XCM does not put off';
 
 const kLogged = 'what is wrong with statements is logged, and the inherent goes on';
@@ -86,8 +85,7 @@ export const kUnreached = {
         'Crowdloan.NotParachain': kOld,
         'Crowdloan.LeaseActive': kOld,
         'Crowdloan.NoLeasePeriod': 'the first lease period begins with block 0',
-        'MessageQueue.RecursiveDisallowed': 'only a message that is processed could ask for it, by a call of its own',
-        'MessageQueue.InsufficientWeight': kByXcm,
+        'MessageQueue.RecursiveDisallowed': 'only a message that is processed asks for it, by a call of its own, and reads it in a status (xcm_messages)',
         'MessageQueue.TemporarilyUnprocessable': kNever,
         'MessageQueue.QueuePaused': kNever,
         'Paras.CannotOnboard': kByRegistrar,

@@ -178,4 +178,19 @@ describe('on a node of our own Kusama', { skip: missing || skipBrowser }, () => 
         await at.send(tx.sudo.sudo(tx.coretime.assignCore(1, 3000, [['Idle', kWhole]], null)));
         await at.sees('block #3000');
     });
+
+    test('both pages show the candidate that becomes available on a core, and of how many validators bitfields have said that they have their part', async () => {
+        const { query, tx, registry } = at.api;
+        const number = (await query.system.number()).toNumber();
+        const pending = registry.createTypeUnsafe(registry.createLookupType(query.paraInclusion.v1.creator.meta.type.asMap.value),
+            [[{ core: 0, descriptor: { paraId: 1005 }, availabilityVotes: Uint8Array.of(2 << 2, 1), relayParentNumber: number, backedInNumber: number }]]);
+        const key = query.paraInclusion.v1.key(1005);
+        await at.send(tx.sudo.sudo(tx.system.setStorage([[key, pending.toHex()]])));
+        await at.sees('parachain 1005 since block', '1 of 2 validators have their part');
+        await at.view('parachains');
+        const text = await at.sees('a block is becoming available');
+        assert.match(text, /\n0\tparachain 1005, 1 of 2 validators have their part\tparachain 1005\t/);
+        assert.ok(!text.includes('validators with bitfields'), 'this chain does not keep them');
+        assert.deepEqual(at.complaints, []);
+    });
 });

@@ -69,7 +69,7 @@ test('a local network with a parachain', { skip, timeout: 580_000 }, async (t) =
         const [parachains, one] = await readViews(`http://${network.url(0)}/`, [['parachains', 'Candidates at this node'],
             [`candidate/${candidate}`, 'What has happened to it here']]);
         const row = parachains.split('\n').find((line) => line.includes(`${candidate.slice(0, 6)}…${candidate.slice(-4)}`));
-        assert.match(parachains, /\n0\t(free|parachain 1005)\tparachain 1005\t/);
+        assert.match(parachains, /\n0\t(free|parachain 1005, \d of \d validators have their part)\tparachain 1005\t/);
         assert.match(row, /^1005\t[^\t]+\tfinal[^\t]*\t\d+\t[\d.]+ s\t[\d.]+ s\t/, row);
         for (const step of ['backed on chain', 'included', 'final']) assert.match(one, new RegExp(`\\t[\\d.]+ s\\t${step}\\t`), one);
     });

@@ -33,6 +33,7 @@ const chains = {
     'Asset Hub 2.3.2': runtime('asset-hub-kusama-2003002'),
     'Coretime 2.3.2': runtime('coretime-kusama-2003002'),
     'our Kusama': built('kusama_runtime.wasm'),
+    'our Kusama, as it is on chain': built('kusama_runtime_proper.wasm'),
     'our smallest chain': built('minimal.wasm'),
 };
 const token = ['--token', 'KSM', '--decimals', '12'];

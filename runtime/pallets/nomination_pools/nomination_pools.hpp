@@ -66,7 +66,6 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Staking;
     typename T::System;
     T::kWeights;
-    T::kWeights;
 };
 
 template <class T>

@@ -86,7 +86,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::System;
     typename T::Timestamp;
     typename T::VoterList;
-    T::kWeights;
+    T::kDbWeight;
     T::kWeights;
 };
 

@@ -133,8 +133,13 @@ void ApprovalVoting::advance(Block& block, const CandidateHash& hash, std::optio
     if (!is_own && !block.unapproved.contains(hash)) return;
     ApprovalEntry& entry = candidate.entries.at(block.facts.hash);
     const RequiredTranches tranches = required(block, candidate, entry, now).required;
-    if (is_approved_at(check_approval(entry, candidate.approvals, tranches), now)) {
-        if (!std::exchange(entry.is_approved, true)) changed_entries_.emplace(block.facts.hash, hash);
+    const Approved approved = check_approval(entry, candidate.approvals, tranches);
+    if (is_approved_at(approved, now)) {
+        if (!std::exchange(entry.is_approved, true)) {
+            changed_entries_.emplace(block.facts.hash, hash);
+            const auto* exact = std::get_if<RequiredTranches::Exact>(&tranches.v);
+            if (exact != nullptr && !approved.by_one_third) covered_no_shows_ += exact->tolerated_missing;
+        }
         if (block.unapproved.erase(hash) > 0 && block.unapproved.empty()) {
             out.push_back({ApprovalEffect::BlockApproved{block.facts.hash}});
         }

@@ -188,6 +188,9 @@ class ApprovalVoting {
     std::optional<Status> status_of(const Hash256& block, const CandidateHash& candidate, Tick now) const;
     size_t block_count() const noexcept { return blocks_.size(); }
     size_t candidate_count() const noexcept { return candidates_.size(); }
+    /// Validators that had announced a check and not voted in time when others had covered for them, over all
+    /// candidates that were approved here.
+    uint64_t covered_no_shows() const noexcept { return covered_no_shows_; }
 
   private:
     struct Block {
@@ -237,6 +240,7 @@ class ApprovalVoting {
     std::set<Place> changed_entries_;
     std::set<CandidateHash> changed_candidates_;
     std::vector<ApprovalRecord> removals_;
+    uint64_t covered_no_shows_ = 0;
 };
 
 }  // namespace serinus::parachain

@@ -118,6 +118,7 @@ TEST(ApprovalNetwork, ApprovesBlocks) {
     network.import(world.block(1, 4), World::begin(1));
     network.run(World::begin(1), World::begin(1) + 60);
     EXPECT_EQ(network.count_approved(hash_with(1)), 12u);
+    EXPECT_EQ(network[0].covered_no_shows(), 0u);
     EXPECT_LT(network.checks, 12u * 4) << "not all check all";
     EXPECT_GE(network.checks, 3u * 4);
 }
@@ -136,6 +137,21 @@ TEST(ApprovalNetwork, CoversNoShows) {
     }
 }
 
+TEST(ApprovalNetwork, CountsTheNoShowsThatOthersCovered) {
+    auto random = test::seeded_random();
+    uint64_t covered = 0;
+    for (int round = 0; round < 2; ++round) {
+        const World world(20);
+        Network network(World(20), random);
+        while (network.idle.size() < 10) network.idle.insert(random() % 20);
+        network.import(world.block(1, 3), World::begin(1));
+        network.run(World::begin(1), World::begin(1) + 400);
+        EXPECT_EQ(network.count_approved(hash_with(1)), 20u);
+        covered += network[0].covered_no_shows();
+    }
+    EXPECT_GT(covered, 0u);
+}
+
 TEST(ApprovalNetwork, DoesNotApproveWithoutCheckers) {
     auto random = test::seeded_random();
     const World world(12);
@@ -149,6 +165,7 @@ TEST(ApprovalNetwork, DoesNotApproveWithoutCheckers) {
     EXPECT_GT(status->assigned, 3u);
     EXPECT_EQ(status->approved, 0u);
     EXPECT_FALSE(status->no_shows.empty());
+    EXPECT_EQ(network[0].covered_no_shows(), 0u) << "nobody has covered for them";
 }
 
 TEST(ApprovalNetwork, PutsApprovalsOfABlockTogether) {

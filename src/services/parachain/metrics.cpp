@@ -1,9 +1,25 @@
 #include "services/parachain/metrics.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace serinus::services::paras {
 namespace {
 
 double number(uint64_t value) { return static_cast<double>(value); }
+
+void write_waits(MetricsText& out, const CandidateExecutor::Waits& waits) {
+    using Figures = pvf::WaitingFigures;
+    constexpr double kSecondsPerMs = 0.001;
+    std::array<double, Figures::kBoundsMs.size()> bounds{};
+    std::ranges::transform(Figures::kBoundsMs, bounds.begin(), [](uint64_t ms) { return kSecondsPerMs * number(ms); });
+    out.metric("polkadot_pvf_execution_queued_time", "histogram",
+               "Time spent in queue waiting for PVFs execution job to be assigned");
+    for (size_t purpose = 0; purpose < waits.size(); ++purpose) {
+        out.histogram(waits[purpose].jobs, bounds, kSecondsPerMs * number(waits[purpose].total_ms),
+                      {{"purpose", pvf::to_string(static_cast<pvf::Purpose>(purpose))}});
+    }
+}
 
 }  // namespace
 
@@ -52,6 +68,7 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
     out.sample(number(figures.checks.valid), {{"validity", "valid"}});
     out.sample(number(figures.checks.invalid), {{"validity", "invalid"}});
     out.sample(number(figures.checks.unknown), {{"validity", "validation failure"}});
+    write_waits(out, figures.waits);
     out.metric("polkadot_parachain_availability_recovery_recoveries_finished", "counter",
                "Total number of recoveries that finished.");
     out.sample(number(figures.recoveries.recovered), {{"result", "success"}});
@@ -61,6 +78,9 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
                 number(figures.approvals.assignments));
     out.counter("polkadot_parachain_approvals_produced_total", "Own approvals that were signed",
                 number(figures.approvals.approvals));
+    out.counter("polkadot_parachain_approvals_no_shows_total",
+                "Number of assignments which became no-shows in the approval voting subsystem",
+                number(figures.approvals.no_shows));
     out.gauge("serinus_parachain_collators", "Collators that are connected", number(figures.collations.collators));
     out.counter("polkadot_parachain_collator_protocol_validator_collations_fetched_total", "Collations that came",
                 number(figures.collations.fetched));

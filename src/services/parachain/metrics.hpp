@@ -1,5 +1,6 @@
 /// polkadot_parachain_*, under the names of the reference where it has one.
-/// Observed: polkadot-network-bridge, -availability-distribution, -node-core-provisioner 36.0.0
+/// Observed: polkadot-network-bridge, -availability-distribution, -node-core-provisioner, -node-core-approval-voting,
+/// -node-core-pvf 36.0.0
 #pragma once
 
 #include "services/metrics_text.hpp"
@@ -23,6 +24,7 @@ struct ParachainFigures {
     size_t kept_candidates = 0;
     Candidates::Figures candidates = {};
     CandidateChecker::Figures checks = {};
+    CandidateExecutor::Waits waits = {};
     Recoveries::Figures recoveries = {};
     Approvals::Figures approvals = {};
     Collations::Figures collations = {};

@@ -72,7 +72,7 @@ RunningParts::RunningParts(const Environment& e)
                   e.timelines, e.client.calls(), e.disk, e.slot_duration_ms}),
       recoveries({e.scheduler, e.lane, e.jobs, authorities, chosen.outlets, &e.store}),
       disputes({e.scheduler, e.lane, e.keys, states, e.client.calls(), chain, authorities, chosen.outlets,
-                dispute_records, recoveries, chosen.checks,
+                dispute_records, recoveries, chosen.checks, e.timelines,
                 [&client = e.client](const Hash256& block) { return client.exclude(block).has_value(); }}),
       inherents(e.lane, *shelf, candidates, disputes),
       availability({e.scheduler, e.lane, states, chain, chain, authorities, chosen.outlets, e.store, e.timelines}),

@@ -9,7 +9,7 @@ const kSystem = 1000;
 const kUser = 2000;
 
 /** One program for each instruction and more for some; `call` is an encoded call of an account. */
-function programs(x, { call, rootCall, Alice }) {
+function programs(x, { call, rootCall, recursiveCall, Alice }) {
     const { version } = x;
     const [here, parent, beneficiary] = [x.here, x.parent, x.account(Alice.publicKey)];
     const other = x.child(2001);
@@ -35,6 +35,7 @@ function programs(x, { call, rootCall, Alice }) {
         TransactXcm: [x.transact(call, 'Xcm')],
         TransactRoot: [x.transact(rootCall, 'Superuser')],
         TransactFails: [x.transact(rootCall), { ExpectTransactStatus: 'Success' }],
+        TransactRecursive: [x.transact(recursiveCall, 'SovereignAccount', { refTime: 2_000_000_000, proofSize: 200_000 }), { ReportTransactStatus: x.info(other) }],
         TransactUndecodable: [x.transact('0xffff')],
         HrmpNewChannelOpenRequest: [{ HrmpNewChannelOpenRequest: { sender: 1, maxMessageSize: 2, maxCapacity: 3 } }],
         HrmpChannelAccepted: [{ HrmpChannelAccepted: { recipient: 1 } }],
@@ -99,18 +100,21 @@ function programs(x, { call, rootCall, Alice }) {
 }
 
 export async function run(t) {
-    const { Alice, chain, tx: { balances, configuration, system } } = t;
+    const { Alice, Bob, chain, tx: { balances, configuration, messageQueue, system } } = t;
     const messages = new Messages(t);
     const call = u8aToHex(chain.encodeCall(balances.transferAllowDeath(Alice.address, KSM)));
     const rootCall = u8aToHex(chain.encodeCall(system.setStorage([['0x1234', '0x5678']])));
+    const recursiveCall = u8aToHex(chain.encodeCall(messageQueue.executeOverweight({ Ump: { Para: kUser } }, 0, 0, { refTime: 1, proofSize: 1 })));
     // Messages are executed at the end of the block in which they come, and at the begin of those that follow.
     const seen = new Map();
+    let overweight; // the last one
     const serve = async (count) => {
         for (let i = 0; i < count; ++i) {
             await chain.close();
             for (const { event } of await t.read('system', 'events')) {
                 const name = `${event.section}.${event.method}`;
                 seen.set(name, (seen.get(name) ?? 0) + 1);
+                if (name === 'messageQueue.OverweightEnqueued') overweight = event.data;
             }
             await chain.open();
         }
@@ -127,7 +131,7 @@ export async function run(t) {
     for (const x of kDialects) {
         const paid = [{ WithdrawAsset: [x.asset(20n * KSM)] }, { BuyExecution: { fees: x.asset(KSM), weightLimit: 'Unlimited' } }];
         const free = [{ UnpaidExecution: { weightLimit: 'Unlimited', checkOrigin: null } }, { WithdrawAsset: [x.asset(20n * KSM)] }];
-        const all = Object.entries(programs(x, { call, rootCall, Alice }));
+        const all = Object.entries(programs(x, { call, rootCall, recursiveCall, Alice }));
         for (const [para, begin] of [[kSystem, free], [kUser, paid], [kUser, []]]) {
             const arriving = [];
             for (const [, instructions] of all) {
@@ -156,6 +160,9 @@ export async function run(t) {
     await messages.receive(kSystem, [many(100), many(20), deep(6), deep(7), deep(8), deep(9), heavy, Uint8Array.of(5), Uint8Array.of(5, 4, 52), Uint8Array.of(6, 0), Uint8Array.of(2, 0),
         u8aConcat(many(1), [0])]);
     await serve(3);
+    // Who pays for a message that is overweight gives less than it needs, which is more than a block has.
+    const { origin, pageIndex, messageIndex } = overweight;
+    await t.fails(Bob, messageQueue.executeOverweight(origin, pageIndex, messageIndex, { refTime: 10n ** 11n, proofSize: 100_000 }), 'MessageQueue.InsufficientWeight');
 
     // A version that a para has told, and one that it asks for.
     const answers = [];

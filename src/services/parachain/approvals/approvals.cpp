@@ -482,6 +482,7 @@ Approvals::Figures Approvals::figures() const {
     Figures out = figures_;
     out.blocks = voting_.block_count();
     out.candidates = voting_.candidate_count();
+    out.no_shows = voting_.covered_no_shows();
     return out;
 }
 

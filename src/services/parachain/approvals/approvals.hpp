@@ -60,6 +60,7 @@ class Approvals final : public Part, public ApprovalSource {
     struct Figures {
         uint64_t assignments = 0, approvals = 0;  ///< own ones
         uint64_t checked = 0, unavailable = 0, invalid = 0;
+        uint64_t no_shows = 0;              ///< of others, covered by more checks
         size_t blocks = 0, candidates = 0;  ///< that are not final
     };
     Figures figures() const;

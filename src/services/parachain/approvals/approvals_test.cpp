@@ -30,7 +30,7 @@ class ApprovalsTest : public testing::Test, public test::PartTest {
     Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, &*store}};
     FinalityLimits limits;
     Disputes disputes{{*scheduler, *lane, keys, states, calls, chain, peers, network, dispute_records, recoveries,
-                       checker, [](const Hash256&) { return true; }}};
+                       checker, timelines, [](const Hash256&) { return true; }}};
     Approvals approvals{{*scheduler, *lane, keys, states, calls, chain, network, records, recoveries, checker, limits,
                          disputes, timelines},
                         6000};

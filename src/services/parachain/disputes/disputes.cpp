@@ -245,6 +245,8 @@ bool Disputes::carry_out(const Effects& effects) {
         } else if (const auto* began = std::get_if<DisputeEffect::Began>(&effect.v)) {
             ++figures_.began;
             log::warn(kDisputeLog, "Candidate " + name_of(began->dispute) + " is disputed");
+            environment_.timelines.note(began->dispute.second, CandidateStep::kInDispute,
+                                        "session " + std::to_string(began->dispute.first));
             if (approvals_ != nullptr) approvals_->on_disputes_changed();
         } else {
             const auto& concluded = std::get<DisputeEffect::Concluded>(effect.v);
@@ -252,6 +254,9 @@ bool Disputes::carry_out(const Effects& effects) {
             log::warn(kDisputeLog, "Candidate " + name_of(concluded.dispute) + " is " +
                                        (concluded.is_valid ? "valid" : "invalid") + ": so has its dispute ended" +
                                        (concluded.is_own_vote_lost ? "; this validator has said otherwise" : ""));
+            environment_.timelines.note(concluded.dispute.second, CandidateStep::kDisputeEnded,
+                                        std::string(concluded.is_valid ? "valid" : "invalid") +
+                                            (concluded.is_own_vote_lost ? "; this validator has said otherwise" : ""));
             if (approvals_ != nullptr) approvals_->on_disputes_changed();
         }
     }
@@ -300,10 +305,27 @@ void Disputes::participate(const DisputeEffect::Participate& effect) {
 }
 
 void Disputes::on_participated(const DisputeKey& dispute, Coordinator::Outcome outcome) {
+    note_participation(dispute.second, outcome);
     Effects effects;
     coordinator_.on_participated(dispute, outcome, *this, now_s(), effects);
     carry_out(effects);
     plan_wake();
+}
+
+void Disputes::note_participation(const CandidateHash& candidate, Coordinator::Outcome outcome) {
+    const auto note = [&](CandidateStep step, const char* detail) {
+        environment_.timelines.note(candidate, step, detail);
+    };
+    switch (outcome) {
+        case Coordinator::Outcome::kValid:
+            return note(CandidateStep::kDisputeVote, "valid");
+        case Coordinator::Outcome::kInvalid:
+            return note(CandidateStep::kDisputeVote, "invalid");
+        case Coordinator::Outcome::kUnavailable:
+            return note(CandidateStep::kNoDisputeVote, "its data could not be recovered");
+        case Coordinator::Outcome::kUnknown:
+            return note(CandidateStep::kNoDisputeVote, "this node could not check it");
+    }
 }
 
 void Disputes::sign(const DisputeEffect::Sign& effect) {

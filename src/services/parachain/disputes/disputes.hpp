@@ -7,6 +7,7 @@
 #include "services/parachain/availability/recoveries.hpp"
 #include "services/parachain/disputes/dispute_records.hpp"
 #include "services/parachain/inherent/inherent.hpp"
+#include "services/parachain/timelines/timelines.hpp"
 #include "services/parachain/validation/checker.hpp"
 
 namespace serinus::services::paras {
@@ -35,6 +36,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
         DisputeRecords& records;
         Recoveries& recoveries;
         CandidateChecks& checker;
+        Timelines& timelines;
         std::function<bool(const Hash256&)> exclude;
     };
     explicit Disputes(Environment environment) : environment_(std::move(environment)) {}
@@ -97,6 +99,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     void carry_out(const parachain::DisputeReceiver::Effects& effects);
     void participate(const parachain::DisputeEffect::Participate& effect);
     void on_participated(const parachain::DisputeKey& dispute, Coordinator::Outcome outcome);
+    void note_participation(const CandidateHash& candidate, Coordinator::Outcome outcome);
     void sign(const parachain::DisputeEffect::Sign& effect);
     void ask(const parachain::DisputeSendEffect::Request& effect);
     void plan_wake();

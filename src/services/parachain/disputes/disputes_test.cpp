@@ -116,10 +116,18 @@ class DisputesTest : public testing::Test, public test::PartTest {
     Disputes make() { return make(records); }
     Disputes make(DisputeRecords& on_disk) {
         return Disputes({*scheduler, *lane, keys, states, calls, chain, authorities, network, on_disk, recoveries,
-                         checker, [this](const Hash256& block) {
+                         checker, timelines, [this](const Hash256& block) {
                              excluded.push_back(block);
                              return true;
                          }});
+    }
+    /// What people are told of the candidate: "step: detail".
+    std::vector<std::string> told() const {
+        std::vector<std::string> out;
+        for (const auto& entry : timelines.find(receipt.hash()).value_or(CandidateTimeline{}).entries) {
+            out.push_back(std::string(to_string(entry.step)) + ": " + entry.detail);
+        }
+        return out;
     }
     std::vector<NotedNetwork::Request> taken(RequestKind kind) {
         std::vector<NotedNetwork::Request> out;
@@ -208,6 +216,8 @@ TEST_F(DisputesTest, WhatIsFoundInTheDataIsTheOwnVote) {
     // The descriptor names other validation data.
     EXPECT_TRUE(disputes.is_against(kSession, receipt.hash()));
     EXPECT_EQ(taken(RequestKind::kDispute).size(), 3u);
+    EXPECT_EQ(told(),
+              (std::vector<std::string>{"inDispute: session " + std::to_string(kSession), "disputeVote: invalid"}));
 }
 
 // A first synchronization gives no leaves, and a start the highest ones alone.
@@ -252,6 +262,8 @@ TEST_F(DisputesTest, ACheckThatFailsForReasonsOfThisNodeIsNoVote) {
     EXPECT_EQ(disputes.figures().participations, 1u);
     EXPECT_FALSE(disputes.is_against(kSession, receipt.hash()));
     EXPECT_TRUE(taken(RequestKind::kDispute).empty());
+    EXPECT_EQ(told(), (std::vector<std::string>{"inDispute: session " + std::to_string(kSession),
+                                                "noDisputeVote: this node could not check it"}));
 }
 
 TEST_F(DisputesTest, ABlockThatCouldNotBeReadIsReadAtTheNextLeaf) {

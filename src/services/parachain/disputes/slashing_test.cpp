@@ -44,7 +44,7 @@ class SlashingTest : public testing::Test, public test::PartTest {
     std::unique_ptr<platform::Lane> jobs = scheduler->make_lane({.name = "jobs"});
     Recoveries recoveries{{*scheduler, *lane, *jobs, peers, network, &*store}};
     Disputes disputes{{*scheduler, *lane, keys, states, calls, chain, peers, network, dispute_records, recoveries,
-                       checker, [](const Hash256&) { return true; }}};
+                       checker, timelines, [](const Hash256&) { return true; }}};
     Slashing part{{states, calls, disputes, [] { return std::make_unique<executor::OffchainServices>(); }}};
 };
 

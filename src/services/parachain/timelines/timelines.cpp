@@ -48,6 +48,14 @@ std::string_view to_string(CandidateStep step) noexcept {
             return "notApproved";
         case CandidateStep::kDisputed:
             return "disputed";
+        case CandidateStep::kInDispute:
+            return "inDispute";
+        case CandidateStep::kDisputeVote:
+            return "disputeVote";
+        case CandidateStep::kNoDisputeVote:
+            return "noDisputeVote";
+        case CandidateStep::kDisputeEnded:
+            return "disputeEnded";
         case CandidateStep::kFinal:
             return "final";
     }

@@ -15,27 +15,31 @@ namespace serinus::services::paras {
 
 /// In the order in which a candidate goes through them.
 enum class CandidateStep : uint8_t {
-    kOffered,       ///< a collator has it, and this validator asks for it
-    kFetched,       ///< the collation is here
-    kRefused,       ///< the collation is not what was offered; why
-    kChecked,       ///< for backing; the verdict
-    kSeconded,      ///< by this validator
-    kVotedFor,      ///< by this validator, as another of the group has seconded it
-    kNotVotedFor,   ///< why
-    kBacked,        ///< enough votes are known here
-    kOnChain,       ///< a block backs it; core, group
-    kChunkKept,     ///< this validator's chunk is on its disk
-    kBitSet,        ///< in a bitfield of this validator, for the first time
-    kIncluded,      ///< a block includes it
-    kTimedOut,      ///< a block frees its core, as too few chunks were there in time
-    kAssigned,      ///< this validator has announced that it checks the candidate for approval
-    kRecovered,     ///< for approval
-    kNotRecovered,  ///< why
-    kExecuted,      ///< for approval; the verdict
-    kApproved,      ///< by this validator
-    kNotApproved,   ///< why
-    kDisputed,      ///< by this validator
-    kFinal,         ///< the block that includes it is
+    kOffered,        ///< a collator has it, and this validator asks for it
+    kFetched,        ///< the collation is here
+    kRefused,        ///< the collation is not what was offered; why
+    kChecked,        ///< for backing; the verdict
+    kSeconded,       ///< by this validator
+    kVotedFor,       ///< by this validator, as another of the group has seconded it
+    kNotVotedFor,    ///< why
+    kBacked,         ///< enough votes are known here
+    kOnChain,        ///< a block backs it; core, group
+    kChunkKept,      ///< this validator's chunk is on its disk
+    kBitSet,         ///< in a bitfield of this validator, for the first time
+    kIncluded,       ///< a block includes it
+    kTimedOut,       ///< a block frees its core, as too few chunks were there in time
+    kAssigned,       ///< this validator has announced that it checks the candidate for approval
+    kRecovered,      ///< for approval
+    kNotRecovered,   ///< why
+    kExecuted,       ///< for approval; the verdict
+    kApproved,       ///< by this validator
+    kNotApproved,    ///< why
+    kDisputed,       ///< by this validator
+    kInDispute,      ///< validators contradict each other; in which session
+    kDisputeVote,    ///< of this validator, after a check for the dispute; the verdict
+    kNoDisputeVote,  ///< why
+    kDisputeEnded,   ///< the verdict
+    kFinal,          ///< the block that includes it is
 };
 /// "offered", "notVotedFor" …
 std::string_view to_string(CandidateStep step) noexcept;

@@ -41,6 +41,11 @@ void CagedExecutor::update_leaves(std::vector<Hash256> blocks) {
     blocks_ = std::move(blocks);
 }
 
+CandidateExecutor::Waits CagedExecutor::waits() const {
+    const std::lock_guard lock(mutex_);
+    return waits_;
+}
+
 pvf::Host CagedExecutor::make_host() const {
     pvf::HostOptions options{
         .workers = {.command = command_},
@@ -105,6 +110,8 @@ void CagedExecutor::run(const std::stop_token& stop) {
             auto found = waiting.extract(finished.id);
             if (!found.empty()) finish(std::move(finished), std::move(found.mapped()));
         }
+        const std::lock_guard lock(mutex_);
+        waits_ = host.waited();
     }
 }
 

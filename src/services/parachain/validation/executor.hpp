@@ -9,13 +9,13 @@
 
 namespace serinus::services::paras {
 
-/// One thread calls it, and is called back there.
 /// Whether validators take new code.
 struct Precheck {
     std::optional<bool> is_accepted;  ///< nullopt: this node cannot tell
     std::string reason = {};          ///< unless it is accepted
 };
 
+/// One thread calls it, and is called back there.
 class CandidateExecutor {
   public:
     virtual ~CandidateExecutor() = default;
@@ -27,6 +27,9 @@ class CandidateExecutor {
     /// Prepares new code with the strict limits of pre-checking. Called once, later.
     using OnPrecheck = std::move_only_function<void(const Precheck&)>;
     virtual void precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) = 0;
+    /// How long candidates waited for a worker.
+    using Waits = pvf::ExecutionQueue::WaitingByPurpose;
+    virtual Waits waits() const { return {}; }
 };
 
 class CagedExecutor final : public CandidateExecutor {
@@ -40,6 +43,7 @@ class CagedExecutor final : public CandidateExecutor {
     void execute(pvf::Host::Request request, OnVerdict on_verdict) override;
     void update_leaves(std::vector<Hash256> blocks) override;
     void precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) override;
+    Waits waits() const override;
     /// Ends what runs; nobody is called back any more.
     void stop();
 
@@ -66,10 +70,11 @@ class CagedExecutor final : public CandidateExecutor {
     platform::Lane& lane_;
     const std::vector<std::string> command_;
     const std::string folder_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     std::vector<Order> orders_;
     std::optional<std::vector<Hash256>> blocks_;
+    Waits waits_;
     std::unique_ptr<platform::ServiceThread> thread_;
 };
 
