@@ -71,8 +71,8 @@ std::optional<Hash256> ancestor_of(RelayChain& relay, const Hash256& from, const
     return std::nullopt;
 }
 
-/// Whether the relay chain takes candidates on an ancestor of the scheduling parent, none of which is older than
-/// `oldest`. Observed: cumulus-client-consensus-common 0.36.0, `has_ancestor_relay_parent_info`
+/// Whether the relay chain takes candidates on this ancestor of the scheduling parent, not older than `oldest`.
+/// Observed: cumulus-client-consensus-common 0.36.0, `has_ancestor_relay_parent_info`
 bool is_taken_at(RelayChain& relay, const Hash256& scheduling_parent, const RelayParentOfBlock& named,
                  BlockNumber oldest) {
     const auto at = ancestor_of(relay, scheduling_parent, named, oldest);
