@@ -219,10 +219,10 @@ struct Connection::Impl {
     }
 
     /// A negotiation that came to nothing.
-    void give_up(SubstreamId id, Events& events) {
+    void give_up(SubstreamId id, Events& events, bool is_late = false) {
         const auto found = pending.find(id);
         if (found == pending.end()) return;
-        if (found->second.is_outbound) events.push_back(SubstreamRefused{id});
+        if (found->second.is_outbound) events.push_back(SubstreamRefused{id, is_late});
         pending.erase(found);
         session.reset(id);
     }
@@ -318,7 +318,7 @@ void Connection::on_timer(Millis now, Events& events) {
     for (const auto& [id, one] : impl_->pending) {
         if (now >= one.deadline) late.push_back(id);
     }
-    for (const SubstreamId id : late) impl_->give_up(id, events);
+    for (const SubstreamId id : late) impl_->give_up(id, events, true);
 }
 
 std::optional<Millis> Connection::next_timer() const noexcept {

@@ -42,6 +42,7 @@ struct SubstreamNegotiated {
 /// The other side refused all protocols of a substream of ours, or did not answer in time; it is forgotten.
 struct SubstreamRefused {
     SubstreamId substream;
+    bool is_late = false;  ///< there was no answer in time: the other side may speak one of them
 };
 /// A view into the input of take(). Counts against the window until consumed() is called.
 struct SubstreamData {

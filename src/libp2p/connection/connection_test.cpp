@@ -33,7 +33,7 @@ struct Side {
     Connection connection;
     std::map<SubstreamId, std::string> accepted, negotiated;
     std::map<SubstreamId, Bytes> received;
-    std::set<SubstreamId> refused, finished, reset;
+    std::set<SubstreamId> refused, late, finished, reset;
     std::optional<wire::PeerId> peer;
     std::optional<Failed> failure;
 
@@ -42,7 +42,9 @@ struct Side {
             if (const auto* one = std::get_if<Established>(&event)) peer = one->peer;
             if (const auto* one = std::get_if<SubstreamAccepted>(&event)) accepted[one->substream] = one->protocol;
             if (const auto* one = std::get_if<SubstreamNegotiated>(&event)) negotiated[one->substream] = one->protocol;
-            if (const auto* one = std::get_if<SubstreamRefused>(&event)) refused.insert(one->substream);
+            if (const auto* one = std::get_if<SubstreamRefused>(&event)) {
+                (one->is_late ? late : refused).insert(one->substream);
+            }
             if (const auto* one = std::get_if<SubstreamFinished>(&event)) finished.insert(one->substream);
             if (const auto* one = std::get_if<SubstreamReset>(&event)) reset.insert(one->substream);
             if (const auto* one = std::get_if<Failed>(&event)) failure = *one;
@@ -144,6 +146,18 @@ TEST(Connection, AnUnknownProtocolIsRefused) {
     EXPECT_TRUE(pair.dialer.refused.contains(*id));
     EXPECT_TRUE(pair.listener.accepted.empty());
     EXPECT_EQ(pair.dialer.connection.substream_count() + pair.listener.connection.substream_count(), 0u);
+}
+
+// A peer that is busy may speak the protocol.
+TEST(Connection, AProtocolThatNobodyAnswersForInTimeIsLate) {
+    Pair pair;
+    pair.run();
+    const auto id = pair.dialer.connection.open({"/other/1"}, 0);
+    Events events;
+    pair.dialer.connection.on_timer(*pair.dialer.connection.next_timer(), events);
+    pair.dialer.on_events(events);
+    EXPECT_TRUE(pair.dialer.late.contains(*id));
+    EXPECT_TRUE(pair.dialer.refused.empty());
 }
 
 TEST(Connection, ASubstreamIsReset) {

@@ -175,7 +175,9 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
     } else if (const auto* reset = std::get_if<libp2p::SubstreamReset>(&event)) {
         on_closed(reset->substream, link::RequestError::kRefused, link::NotificationError::kRefused);
     } else if (const auto* refused = std::get_if<libp2p::SubstreamRefused>(&event)) {
-        on_closed(refused->substream, link::RequestError::kRefused, link::NotificationError::kUnsupported);
+        // One that is busy, and answers too late, is none that does not speak the protocol.
+        on_closed(refused->substream, link::RequestError::kRefused,
+                  refused->is_late ? link::NotificationError::kTimeout : link::NotificationError::kUnsupported);
     }
     dispatch(requests, now);
     dispatch(notifications, now);
