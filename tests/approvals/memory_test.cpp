@@ -8,6 +8,7 @@
 #include <new>
 
 #include "parachain/approval/gossip.hpp"
+#include "parachain/availability/retention.hpp"
 #include "parachain/disputes/chain_scraper.hpp"
 
 // All that this program allocates is counted, with what the allocator adds.
@@ -184,6 +185,32 @@ TEST(ApprovalMemory, OfFiveHundredBlocksIsLessThanFiveHundredMiB) {
     EXPECT_LE(with_one + kMostBlocks * of_a_block, 500 * kMiB);
     node.finalize(kBlocks);
     EXPECT_LE(size_t{kept_bytes}, with_one + of_a_block) << "finality frees it";
+}
+
+// As the service has it: what is written is dropped, and candidates of final blocks are released.
+TEST(RetentionMemory, IsOfCandidatesThatAreNotFinal) {
+    constexpr uint32_t kBlocks = 100;
+    Retention retention({});
+    const size_t empty = kept_bytes;
+    for (uint32_t number = 1; number <= kBlocks; ++number) {
+        Retention::Effects dropped;
+        for (uint32_t core = 0; core < kCores; ++core) {
+            const CandidateHash candidate{hash_of(number, core + 1)};
+            retention.on_backed(candidate, kValidators, 6 * number, dropped);
+            retention.note_chunk(candidate, {7}, dropped);
+            retention.on_included(candidate, number, hash_of(number, 0), dropped);
+        }
+    }
+    const size_t of_a_block = (kept_bytes - empty) / kBlocks;
+    EXPECT_LE(of_a_block, kMiB / 10);
+    {
+        Retention::Effects dropped;
+        retention.on_finalized(
+            kBlocks, [](BlockNumber number) { return std::optional(hash_of(number, 0)); }, 6 * kBlocks, dropped);
+        retention.release_final();
+    }
+    EXPECT_LE(size_t{kept_bytes}, empty) << "25 hours are millions of candidates";
+    RecordProperty("kib_of_a_block", std::to_string(of_a_block / 1024));
 }
 
 }  // namespace
