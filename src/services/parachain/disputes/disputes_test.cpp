@@ -161,7 +161,7 @@ TEST_F(DisputesTest, AnOwnVoteIsOnTheDiskBeforeItLeaves) {
     advance(1'000);
     ASSERT_FALSE(taken(RequestKind::kDispute).empty());
     Disputes again = make();
-    again.restore();
+    again.restore(records.load().value());
     again.on_leaf(*leaf);
     EXPECT_TRUE(again.is_against(kSession, receipt.hash()));
     advance(1'000);
@@ -291,6 +291,23 @@ TEST_F(DisputesTest, OnlyOwnVotesAreSynced) {
     advance(1'000);
     EXPECT_TRUE(busy.is_against(kSession, receipt.hash()));
     EXPECT_EQ(noted.synced, 1u);
+}
+
+// Without it votes of GRANDPA would go to blocks with a disputed candidate: the node does not start.
+TEST_F(DisputesTest, WhatCannotBeReadOfDisputesIsAnError) {
+    test::UnreadableDisk unreadable;
+    EXPECT_FALSE(DisputeRecords(unreadable).load());
+    disputes.on_leaf(*leaf);
+    disputes.on_invalid(receipt, kSession);
+    advance(1'000);
+    const auto stored = records.load();
+    ASSERT_TRUE(stored);
+    ASSERT_EQ(stored->size(), 1u);
+    const auto& [key, value] = stored->front();
+    Bytes cut = value;
+    cut.pop_back();
+    ASSERT_TRUE(records.write({.changes = {{key, cut}}, .is_own_vote = false}));
+    EXPECT_FALSE(records.load());
 }
 
 TEST_F(DisputesTest, OthersThanValidatorsAreNotHeard) {
