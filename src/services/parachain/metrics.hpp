@@ -20,7 +20,7 @@ struct ParachainFigures {
     Hub::Figures hub = {};
     Bitfields::Figures bitfields = {};
     Availability::Figures availability = {};
-    size_t kept_candidates = 0;
+    size_t kept_candidates = 0;  ///< that are not final
     Candidates::Figures candidates = {};
     CandidateChecker::Figures checks = {};
     Recoveries::Figures recoveries = {};
