@@ -8,6 +8,7 @@
 #include <new>
 
 #include "parachain/approval/gossip.hpp"
+#include "parachain/availability/retention.hpp"
 #include "parachain/disputes/chain_scraper.hpp"
 
 // All that this program allocates is counted, with what the allocator adds.
@@ -108,6 +109,20 @@ class Node {
         effects_ = {};
         scraper_.note(scraped(block));
     }
+    /// Of a chain without candidates.
+    void add_empty_block(uint32_t number) {
+        ApprovalBlock block = block_of(number, facts_);
+        block.candidates.clear();
+        ApprovalVoting::Effects voted;
+        gossip_.on_block(block, 0, draw_, effects_, voted);
+        effects_ = {};
+    }
+    void drop_details() {
+        for (ApprovalVoting& voting : votings_) {
+            voting.drop_details(kMostBlocks);
+            (void)voting.take_records();
+        }
+    }
     void finalize(uint32_t number) {
         gossip_.on_finalized(number, effects_);
         votings_.clear();
@@ -184,6 +199,49 @@ TEST(ApprovalMemory, OfFiveHundredBlocksIsLessThanFiveHundredMiB) {
     EXPECT_LE(with_one + kMostBlocks * of_a_block, 500 * kMiB);
     node.finalize(kBlocks);
     EXPECT_LE(size_t{kept_bytes}, with_one + of_a_block) << "finality frees it";
+}
+
+// Beyond these 500 blocks, where GRANDPA stands, little is kept of those that are approved.
+TEST(ApprovalMemory, OfABlockFarBelowTheBestOneIsLittle) {
+    constexpr uint32_t kBlocks = ApprovalGossip::kOwnToAll - 4;
+    Node node;
+    node.add_block(1);
+    const size_t with_one = kept_bytes;
+    for (uint32_t number = 2; number <= kBlocks; ++number) node.add_block(number);
+    const size_t of_a_block = (kept_bytes - with_one) / (kBlocks - 1);
+    const size_t before = kept_bytes;
+    node.add_empty_block(kBlocks + ApprovalGossip::kMostBelowHighest + 1);
+    node.drop_details();
+    const size_t freed = before - std::min(before, size_t{kept_bytes});
+    const size_t left = of_a_block - std::min(of_a_block, freed / kBlocks);
+    EXPECT_LE(left, kMiB / 5);
+    RecordProperty("kib_left_of_a_block", std::to_string(left / 1024));
+}
+
+// As the service has it: what is written is dropped, and candidates of final blocks are released.
+TEST(RetentionMemory, IsOfCandidatesThatAreNotFinal) {
+    constexpr uint32_t kBlocks = 100;
+    Retention retention({});
+    const size_t empty = kept_bytes;
+    for (uint32_t number = 1; number <= kBlocks; ++number) {
+        Retention::Effects dropped;
+        for (uint32_t core = 0; core < kCores; ++core) {
+            const CandidateHash candidate{hash_of(number, core + 1)};
+            retention.on_backed(candidate, kValidators, 6 * number, dropped);
+            retention.note_chunk(candidate, {7}, dropped);
+            retention.on_included(candidate, number, hash_of(number, 0), dropped);
+        }
+    }
+    const size_t of_a_block = (kept_bytes - empty) / kBlocks;
+    EXPECT_LE(of_a_block, kMiB / 10);
+    {
+        Retention::Effects dropped;
+        retention.on_finalized(
+            kBlocks, [](BlockNumber number) { return std::optional(hash_of(number, 0)); }, 6 * kBlocks, dropped);
+        retention.release_final();
+    }
+    EXPECT_LE(size_t{kept_bytes}, empty) << "25 hours are millions of candidates";
+    RecordProperty("kib_of_a_block", std::to_string(of_a_block / 1024));
 }
 
 }  // namespace

@@ -13,6 +13,18 @@ std::optional<ProtocolIndex> Requests::find(std::string_view name) const noexcep
     return std::nullopt;
 }
 
+void Requests::Count::add(const PeerId& peer) {
+    ++all;
+    ++by_peer[peer];
+}
+
+void Requests::Count::remove(const PeerId& peer) {
+    --all;
+    const auto found = by_peer.find(peer);
+    SERINUS_ASSERT(found != by_peer.end());
+    if (--found->second == 0) by_peer.erase(found);
+}
+
 std::optional<RequestId> Requests::request(const PeerId& peer, ProtocolIndex protocol, BytesView content, Millis now) {
     const RequestProtocol& rules = protocols_.at(protocol);
     SERINUS_ASSERT(content.size() <= rules.max_request_bytes);
@@ -55,15 +67,12 @@ void Requests::respond(InboundRequestId request, const std::optional<Bytes>& res
     Inbound& one = inbound->second;
     inbound_bytes_[one.protocol] -= std::exchange(one.bytes, 0);
     if (!response || !substreams_.send(key, *response)) {
-        inbound_.erase(inbound);
+        erase_inbound(inbound);
         return substreams_.reset(key);
     }
     const bool is_taken = substreams_.is_drained(key);
     substreams_.finish(key);
-    if (is_taken) {
-        inbound_.erase(inbound);
-        return;
-    }
+    if (is_taken) return erase_inbound(inbound);
     one.is_answered = true;
     one.answered_at = now;
     one.answer_bytes = response->size();
@@ -129,15 +138,13 @@ void Requests::on_disconnected(ConnectionId connection, std::vector<RequestEvent
 void Requests::on_accepted(const SubstreamKey& substream, ProtocolIndex protocol, Millis now) {
     const auto peer = peers_.find(substream.connection);
     if (peer == peers_.end()) return;
-    const auto silent = std::ranges::count_if(inbound_, [&](const auto& one) {
-        return one.second.id == 0 && one.second.protocol == protocol && one.second.peer == peer->second;
-    });
-    if (static_cast<size_t>(silent) >= protocols_.at(protocol).max_inbound_per_peer) {
+    if (silent_.at(protocol).of(peer->second) >= protocols_.at(protocol).max_inbound_per_peer) {
         ++turned_away_[protocol];
         return substreams_.reset(substream);
     }
     const Millis deadline = now + kInboundRequestTimeoutMs;
-    inbound_.emplace(substream, Inbound{0, peer->second, protocol, deadline});
+    if (!inbound_.emplace(substream, Inbound{0, peer->second, protocol, deadline}).second) return;
+    silent_[protocol].add(peer->second);
     deadlines_.emplace(deadline, substream);
 }
 
@@ -160,21 +167,18 @@ void Requests::on_message(const SubstreamKey& substream, Bytes message, std::vec
         return forget_inbound(substream, events);
     }
     const RequestProtocol& rules = protocols_[one.protocol];
-    size_t all = 0, of_peer = 0;
-    for (const auto& [key, other] : inbound_) {
-        if (other.protocol != one.protocol || other.id == 0) continue;
-        ++all;
-        of_peer += other.peer == one.peer;
-    }
+    Count& others = asked_[one.protocol];
     size_t& waiting = inbound_bytes_[one.protocol];
     const bool is_too_much = waiting != 0 && waiting + message.size() > rules.max_inbound_bytes;
-    if (is_too_much || all >= rules.max_inbound || of_peer >= rules.max_inbound_per_peer) {
+    if (is_too_much || others.all >= rules.max_inbound || others.of(one.peer) >= rules.max_inbound_per_peer) {
         ++turned_away_[one.protocol];
         substreams_.reset(substream);
         return forget_inbound(substream, events);
     }
     waiting += one.bytes = message.size();
     deadlines_.erase({one.deadline, substream});
+    silent_[one.protocol].remove(one.peer);
+    others.add(one.peer);
     one.id = next_inbound_++;
     by_inbound_.emplace(one.id, substream);
     events.push_back(RequestReceived{one.id, one.peer, one.protocol, std::move(message)});
@@ -225,13 +229,19 @@ void Requests::fail(const SubstreamKey& substream, RequestError error, std::vect
     events.push_back(RequestFailed{one.id, one.peer, error});
 }
 
+void Requests::erase_inbound(std::map<SubstreamKey, Inbound>::iterator at) {
+    const Inbound& one = at->second;
+    (one.id == 0 ? silent_ : asked_)[one.protocol].remove(one.peer);
+    inbound_.erase(at);
+}
+
 void Requests::forget_inbound(const SubstreamKey& substream, std::vector<RequestEvent>& events) {
     const auto found = inbound_.find(substream);
     if (found == inbound_.end()) return;
     const Inbound one = found->second;
     deadlines_.erase({one.deadline, substream});
     inbound_bytes_[one.protocol] -= one.bytes;
-    inbound_.erase(found);
+    erase_inbound(found);
     if (one.id == 0) return;
     if (one.is_answered) {
         undelivered_.erase(one.id);

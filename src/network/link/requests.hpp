@@ -80,7 +80,9 @@ class Requests {
         : protocols_(std::move(protocols)),
           substreams_(substreams),
           turned_away_(protocols_.size()),
-          inbound_bytes_(protocols_.size()) {}
+          inbound_bytes_(protocols_.size()),
+          silent_(protocols_.size()),
+          asked_(protocols_.size()) {}
 
     const std::vector<RequestProtocol>& protocols() const noexcept { return protocols_; }
     /// The protocol of this name; nullopt: none of ours.
@@ -137,7 +139,20 @@ class Requests {
         Millis answered_at = 0;
     };
 
+    /// How many there are of a protocol, so that none of them is visited to know it.
+    struct Count {
+        size_t all = 0;
+        std::map<PeerId, size_t> by_peer;
+        size_t of(const PeerId& peer) const {
+            const auto found = by_peer.find(peer);
+            return found == by_peer.end() ? 0 : found->second;
+        }
+        void add(const PeerId& peer);
+        void remove(const PeerId& peer);
+    };
+
     void fail(const SubstreamKey& substream, RequestError error, std::vector<RequestEvent>& events);
+    void erase_inbound(std::map<SubstreamKey, Inbound>::iterator at);
     void forget_inbound(const SubstreamKey& substream, std::vector<RequestEvent>& events);
     void set_deadline(const SubstreamKey& substream, Inbound& one, Millis deadline);
     void hurry_answers(Millis now);
@@ -146,6 +161,8 @@ class Requests {
     Substreams& substreams_;
     std::vector<uint64_t> turned_away_;  ///< by protocol
     std::vector<size_t> inbound_bytes_;  ///< by protocol
+    std::vector<Count> silent_;          ///< by protocol: substreams of others on which no request has come yet
+    std::vector<Count> asked_;           ///< by protocol: requests of others, until their answers are taken
     std::map<ConnectionId, PeerId> peers_;
     std::map<PeerId, std::set<ConnectionId>> connections_;
     std::map<SubstreamKey, Outbound> outbound_;

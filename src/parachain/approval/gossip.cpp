@@ -273,6 +273,7 @@ void ApprovalGossip::expect(const Hash256& leaf, BlockNumber number) {
 
 void ApprovalGossip::on_block(const ApprovalBlock& facts, Tick now, const Draw& draw, Effects& out,
                               ApprovalVoting::Effects& voting_out) {
+    if (far_below_.contains(facts.hash)) return;
     const auto [block, is_new] = blocks_.try_emplace(facts.hash);
     if (!is_new) return;
     block->second.parent = facts.parent_hash;
@@ -294,27 +295,45 @@ void ApprovalGossip::on_block(const ApprovalBlock& facts, Tick now, const Draw& 
             }
         }
     }
+    const BlockNumber highest = *numbers_.rbegin();
+    if (age() > kMostBelowHighest) {
+        const BlockNumber last = highest - kMostBelowHighest - 1;
+        std::map<Hash256, BlockNumber> forgotten = forget_up_to(last);
+        far_below_.merge(forgotten);
+        voting_.drop_details(last);
+    }
     be_aggressive(true, out);
 }
 
 void ApprovalGossip::on_finalized(BlockNumber number, Effects& out) {
     std::erase_if(waiting_, [&](const auto& one) { return one.second.number <= number; });
-    for (auto block = blocks_.begin(); block != blocks_.end();) {
-        if (block->second.number > number) {
-            ++block;
-            continue;
-        }
-        outdated_.push_back(block->first);
-        numbers_.erase(numbers_.find(block->second.number));
+    std::erase_if(far_below_, [&](const auto& one) { return one.second <= number; });
+    for (const auto& [hash, its_number] : forget_up_to(number)) {
+        outdated_.push_back(hash);
         if (outdated_.size() > kMaxOutdated) outdated_.pop_front();
-        block = blocks_.erase(block);
     }
     be_aggressive(false, out);
 }
 
+std::map<Hash256, BlockNumber> ApprovalGossip::forget_up_to(BlockNumber number) {
+    std::map<Hash256, BlockNumber> out;
+    while (!numbers_.empty() && *numbers_.begin() <= number) numbers_.erase(numbers_.begin());
+    std::erase_if(blocks_, [&](const auto& one) {
+        if (one.second.number > number) return false;
+        out.emplace(one.first, one.second.number);
+        return true;
+    });
+    return out;
+}
+
+/// Messages for such a block are not wrong.
+bool ApprovalGossip::is_late(const Hash256& block) const {
+    return far_below_.contains(block) || std::find(outdated_.begin(), outdated_.end(), block) != outdated_.end();
+}
+
 void ApprovalGossip::be_aggressive(bool may_resend, Effects& out) {
     const BlockNumber oldest = age();
-    if (oldest < kOwnToAll) return;
+    if (oldest < kOwnToAll || oldest > kMaxFinalityLag) return;
     const BlockNumber highest = *numbers_.rbegin();
     for (auto& [hash, block] : blocks_) {
         if (highest - block.number != oldest) continue;  // the oldest alone: what is behind it waits for it
@@ -408,8 +427,7 @@ void ApprovalGossip::take_assignment(const std::optional<PeerId>& source, const 
     const auto judge = [&](Verdict verdict) { out.push_back({ApprovalGossipEffect::Judged{*source, verdict}}); };
     const auto found = blocks_.find(assignment.block_hash);
     if (found == blocks_.end()) {
-        const bool is_late = std::find(outdated_.begin(), outdated_.end(), assignment.block_hash) != outdated_.end();
-        if (source && !is_late) judge(Verdict::kUnexpected);
+        if (source && !is_late(assignment.block_hash)) judge(Verdict::kUnexpected);
         return;
     }
     Block& block = found->second;
@@ -458,8 +476,7 @@ void ApprovalGossip::take_approval(const std::optional<PeerId>& source, const In
         singles.push_back(bits_of({i}));
     }
     if (!is_in_block) {
-        const bool is_late = std::find(outdated_.begin(), outdated_.end(), approval.block_hash) != outdated_.end();
-        if (source && !is_late) judge(Verdict::kUnexpected);
+        if (source && !is_late(approval.block_hash)) judge(Verdict::kUnexpected);
         return;
     }
     Block& block = found->second;

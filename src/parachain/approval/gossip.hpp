@@ -6,13 +6,18 @@
 /// - An approval goes where its assignments went.
 /// - *Aggression*, by the age of the oldest block that is not final: from 16 blocks on the own messages of that block
 ///   go to all validators, from 64 on those of others to row and column, and each 8 blocks (16 after the first time)
-///   they are sent again.
+///   they are sent again. Ours: where it is more than 500 blocks old, no vote waits for what is said of it, and this
+///   ends.
+/// - Ours: blocks more than 512 below the highest one are forgotten, final or not: memory is bounded while finality
+///   stands. In the reference all are kept, but who starts looks at no more than 500 of them (approval-voting 36.0.0,
+///   MAX_HEADS_LOOK_BACK).
 #pragma once
 
 #include <array>
 #include <deque>
 
 #include "parachain/approval/block_messages.hpp"
+#include "parachain/approval/finality_vote.hpp"
 #include "parachain/approval/voting.hpp"
 #include "parachain/statements/peer_topology.hpp"
 
@@ -47,6 +52,9 @@ class ApprovalGossip {
     static constexpr BlockNumber kOwnToAll = 16;
     static constexpr BlockNumber kOthersToRowAndColumn = 64;
     static constexpr BlockNumber kResend = 8;
+    /// Of blocks that are further below the highest one nothing is kept: as many as votes of GRANDPA wait for, and
+    /// those that come while the block 500 below becomes final.
+    static constexpr BlockNumber kMostBelowHighest = kMaxFinalityLag + 12;
     /// A third of what a notification may have.
     static constexpr size_t kMaxBatchBytes = size_t{100} * 1024 / 3;
     /// Messages of one peer for blocks that this node has as leaves and not looked at yet: ours.
@@ -165,6 +173,9 @@ class ApprovalGossip {
     static void send_batches(const PeerId& peer, std::vector<Assignment> assignments,
                              std::vector<IndirectApproval> approvals, Effects& out);
     void drop_topologies();
+    /// What it forgets.
+    std::map<Hash256, BlockNumber> forget_up_to(BlockNumber number);
+    bool is_late(const Hash256& block) const;
     void be_aggressive(bool may_resend, Effects& out);
     BlockNumber age() const;
 
@@ -176,7 +187,8 @@ class ApprovalGossip {
     PeerNumber next_peer_ = 0;
     std::multiset<BlockNumber> numbers_;  ///< of the blocks
     std::map<Hash256, Waiting> waiting_;
-    std::deque<Hash256> outdated_;  ///< the last that were final: messages for them are late, not wrong
+    std::deque<Hash256> outdated_;              ///< the last that were final: messages for them are late, not wrong
+    std::map<Hash256, BlockNumber> far_below_;  ///< not final, and forgotten: likewise
 };
 
 }  // namespace serinus::parachain

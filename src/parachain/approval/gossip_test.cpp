@@ -413,14 +413,40 @@ TEST_F(Gossip, SendsAgainWhenFinalityLagsAndFurtherWhenItLagsMore) {
     std::set<PeerId> both = topology.column;
     both.insert(topology.row.begin(), topology.row.end());
     both.erase(peer_of(signer));
-    for (uint32_t age = 1; age <= 80; ++age) {
+    for (uint32_t age = 1; age <= 520; ++age) {
         effects.clear();
         const ApprovalBlock next = world.block(1 + age, 0);
         voting.import_block(next, std::nullopt, [] { return ByteArray<32>{}; }, World::begin(1 + age), out);
         gossip.on_block(next, World::begin(1 + age), never, effects, out);
-        const bool is_sent = age >= 16 && age % 16 == 0;
+        const bool is_sent = age >= 16 && age % 16 == 0 && age <= 500;
         EXPECT_EQ(receivers(), !is_sent ? std::set<PeerId>{} : age < 64 ? topology.column : both) << age;
     }
+}
+
+// Ours: memory is bounded where finality stands for hours. No vote of GRANDPA is further below the best block than 500.
+TEST_F(Gossip, ForgetsBlocksThatAreFarBelowTheHighest) {
+    import();
+    see(1);
+    see(2);
+    const auto one = assignment();
+    const auto advance = [&](uint32_t age) {
+        const ApprovalBlock next = world.block(1 + age, 0);
+        voting.import_block(next, std::nullopt, [] { return ByteArray<32>{}; }, World::begin(1 + age), out);
+        gossip.on_block(next, World::begin(1 + age), never, effects, out);
+    };
+    for (uint32_t age = 1; age <= 512; ++age) advance(age);
+    EXPECT_EQ(gossip.block_count(), 513u);
+    EXPECT_EQ(receive(1, message_of(one)), Verdicts{Verdict::kNew});
+    advance(513);
+    EXPECT_EQ(gossip.block_count(), 513u);
+    // Others may keep it for longer.
+    EXPECT_EQ(receive(2, message_of(one)), Verdicts{});
+    EXPECT_EQ(receive(2, message_of(approval(one.second))), Verdicts{});
+    gossip.on_block(block, World::begin(514), never, effects, out);
+    EXPECT_EQ(gossip.block_count(), 513u) << "nor does it come back";
+    gossip.on_finalized(514, effects);
+    EXPECT_EQ(gossip.block_count(), 0u);
+    EXPECT_EQ(receive(2, message_of(one)), Verdicts{Verdict::kUnexpected}) << "it was final long ago";
 }
 
 TEST_F(Gossip, IgnoresAValidatorThatSignsManyCombinations) {

@@ -44,7 +44,7 @@ void ApprovalVoting::import_block(ApprovalBlock facts,
         assignments =
             compute_assignments(own->first, own->second, facts.facts->config, facts.story, facts.candidates, draw);
     }
-    Block& block = blocks_.emplace(hash, Block{std::move(facts), {}, {}, {}, {}, {}, false}).first->second;
+    Block& block = blocks_.emplace(hash, Block{std::move(facts), {}, {}, {}, {}, {}, false, true}).first->second;
     const size_t validators = block.facts.facts->validators.size();
     changed_blocks_.insert(hash);
     for (const LeavingCore& one : block.facts.candidates) {
@@ -66,7 +66,7 @@ void ApprovalVoting::import_block(ApprovalBlock facts,
 AssignmentVerdict ApprovalVoting::import_assignment(const IndirectAssignment& assignment, const Bits& bits, Tick now,
                                                     Effects&) {
     const auto found = blocks_.find(assignment.block_hash);
-    if (found == blocks_.end()) return AssignmentVerdict::kUnknownBlock;
+    if (found == blocks_.end() || !found->second.has_details) return AssignmentVerdict::kUnknownBlock;
     Block& block = found->second;
     const ApprovalSession& session = *block.facts.facts;
     if (check_bitfields(assignment, bits) != BitfieldVerdict::kGood || bits.size() > session.config.cores) {
@@ -97,7 +97,7 @@ AssignmentVerdict ApprovalVoting::import_assignment(const IndirectAssignment& as
 
 ApprovalVerdict ApprovalVoting::import_approval(const IndirectApproval& approval, Tick now, Effects& out) {
     const auto found = blocks_.find(approval.block_hash);
-    if (found == blocks_.end()) return ApprovalVerdict::kUnknownBlock;
+    if (found == blocks_.end() || !found->second.has_details) return ApprovalVerdict::kUnknownBlock;
     Block& block = found->second;
     const ApprovalSession& session = *block.facts.facts;
     if (check_bitfield(approval) != BitfieldVerdict::kGood ||
@@ -236,7 +236,7 @@ void ApprovalVoting::on_checked(const Hash256& block_hash, const CandidateHash& 
         if (found != blocks_.end()) out.push_back({ApprovalEffect::Dispute{hash, found->second.facts.session}});
         return;
     }
-    if (found == blocks_.end()) return;
+    if (found == blocks_.end() || !found->second.has_details) return;
     Block& block = found->second;
     const auto& candidates = block.facts.candidates;
     const auto place = std::find_if(candidates.begin(), candidates.end(),
@@ -326,22 +326,40 @@ void ApprovalVoting::on_finalized(BlockNumber number, const Hash256& final_hash)
         changed_blocks_.erase(hash);
         for (const LeavingCore& one : blocks_.at(hash).facts.candidates) {
             removal.candidates.push_back(one.candidate);
-            changed_entries_.erase({hash, one.candidate});
-            retries_.erase({hash, one.candidate});
-            if (const auto wakeup = wakeups_.find({hash, one.candidate}); wakeup != wakeups_.end()) {
-                by_tick_.erase({wakeup->second, wakeup->first});
-                wakeups_.erase(wakeup);
-            }
-            const auto candidate = candidates_.find(one.candidate);
-            if (candidate == candidates_.end()) continue;
-            candidate->second.entries.erase(hash);
-            if (!candidate->second.entries.empty()) continue;
-            changed_candidates_.erase(one.candidate);
-            removals_.push_back({ApprovalRecord::RemoveApprovals{one.candidate}});
-            candidates_.erase(candidate);
+            forget_place({hash, one.candidate});
         }
         blocks_.erase(hash);
         removals_.push_back({std::move(removal)});
+    }
+}
+
+void ApprovalVoting::forget_place(const Place& place) {
+    const auto& [block, hash] = place;
+    changed_entries_.erase(place);
+    retries_.erase(place);
+    if (const auto wakeup = wakeups_.find(place); wakeup != wakeups_.end()) {
+        by_tick_.erase({wakeup->second, wakeup->first});
+        wakeups_.erase(wakeup);
+    }
+    const auto candidate = candidates_.find(hash);
+    if (candidate == candidates_.end()) return;
+    candidate->second.entries.erase(block);
+    if (!candidate->second.entries.empty()) return;
+    changed_candidates_.erase(hash);
+    removals_.push_back({ApprovalRecord::RemoveApprovals{hash}});
+    candidates_.erase(candidate);
+}
+
+void ApprovalVoting::drop_details(BlockNumber number) {
+    for (auto& [hash, block] : blocks_) {
+        const bool is_done = block.unapproved.empty() && block.to_sign.empty() && block.signing.empty();
+        if (block.facts.number > number || !is_done || !std::exchange(block.has_details, false)) continue;
+        StoredApprovalEntry approved;
+        approved.is_approved = true;
+        for (const LeavingCore& one : block.facts.candidates) {
+            forget_place({hash, one.candidate});
+            removals_.push_back({ApprovalRecord::WriteEntry{hash, one.candidate, approved}});
+        }
     }
 }
 

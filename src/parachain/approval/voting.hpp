@@ -147,6 +147,10 @@ class ApprovalVoting {
     /// Forgets the final block, all up to its number, and what stands on forks of it.
     void on_finalized(BlockNumber number, const Hash256& final_hash);
 
+    /// Of approved blocks up to this number only that they are approved, and their candidates, are kept from here on:
+    /// votes of GRANDPA wait for no others so far below. Nothing is taken for them any more.
+    void drop_details(BlockNumber number);
+
     /// The records to be stored since the last call, in order.
     std::vector<ApprovalRecord> take_records();
     /// At the start of a node, before anything else. `facts_of`: nullptr for a session that is not known any more; its
@@ -202,6 +206,7 @@ class ApprovalVoting {
         std::vector<std::vector<size_t>> signing;  ///< asked for, and not signed yet
         std::vector<IndirectApproval> own_approvals;
         bool has_distributed_compact = false;
+        bool has_details = true;  ///< entries of its candidates
     };
     struct Retry {
         uint32_t left = kMaxRetries;
@@ -217,6 +222,7 @@ class ApprovalVoting {
     DelayTranche tranche_now(const Block& block, Tick now) const noexcept;
     RequiredResult required(const Block& block, const Candidate& candidate, const ApprovalEntry& entry, Tick now) const;
     void schedule(const Place& place, Tick tick);
+    void forget_place(const Place& place);
     void wake(const Place& place, Tick now, Effects& out);
     void trigger(Block& block, const CandidateHash& hash, ApprovalEntry& entry, Tick now, Effects& out);
     void advance(Block& block, const CandidateHash& hash, std::optional<ValidatorIndex> approved_by, bool is_own,
@@ -239,7 +245,7 @@ class ApprovalVoting {
     std::set<Hash256> changed_blocks_;
     std::set<Place> changed_entries_;
     std::set<CandidateHash> changed_candidates_;
-    std::vector<ApprovalRecord> removals_;
+    std::vector<ApprovalRecord> removals_;  ///< or what takes the place of dropped details
     uint64_t covered_no_shows_ = 0;
 };
 

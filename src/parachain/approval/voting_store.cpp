@@ -93,7 +93,7 @@ void ApprovalVoting::restore(const StoredApprovals& stored,
         for (const auto& [candidate, core, group] : from.candidates) {
             block_facts.candidates.push_back({candidate, core, group});
         }
-        Block block{std::move(block_facts), {}, {}, {}, {}, from.own_approvals, from.has_distributed_compact};
+        Block block{std::move(block_facts), {}, {}, {}, {}, from.own_approvals, from.has_distributed_compact, true};
         const size_t count = from.candidates.size();
         for (const auto& [index, tick] : from.to_sign) {
             if (index < count) block.to_sign.emplace(index, tick);

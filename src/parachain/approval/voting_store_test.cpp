@@ -219,6 +219,58 @@ TEST(ApprovalRestarts, BlocksOfForgottenSessionsAndBrokenRecordsAreLeftOut) {
     EXPECT_TRUE(of_kind<ApprovalEffect::Sign>(out).empty());
 }
 
+// Ours: of what GRANDPA's votes do not wait for any more little is kept, also over a restart.
+TEST(ApprovalRestarts, OfBlocksFarBelowOnlyThatTheyAreApprovedIsKept) {
+    auto random = test::seeded_random();
+    DyingNetwork network(World(8), random);
+    const Tick begin = World::begin(1);
+    network.import(World(8).block(1, 4), begin);
+    network.run(begin, begin + 100, 0);
+    StoredApprovals stored = network.stored(0);
+    ApprovalVoting voting(6000);
+    Effects out;
+    const auto facts_of = [&](SessionIndex) { return network.facts(); };
+    voting.restore(stored, facts_of, begin + 100, out);
+    ASSERT_TRUE(voting.is_approved(hash_with(1)));
+    // Another block includes one of the candidates, and waits for approvals.
+    ApprovalBlock fork = World(8).block(2, 1);
+    fork.candidates[0].candidate = CandidateHash{hash_with(100, 0xcc)};
+    fork.facts = network.facts();
+    voting.import_block(fork, std::nullopt, draw, begin + 100, out);
+    for (const auto& record : voting.take_records()) stored.apply(record);
+    voting.drop_details(0);
+    EXPECT_EQ(voting.candidate_count(), 4u);
+    voting.drop_details(2);
+    for (const auto& record : voting.take_records()) stored.apply(record);
+    voting.drop_details(2);
+    EXPECT_TRUE(voting.take_records().empty()) << "once";
+    EXPECT_EQ(voting.candidate_count(), 1u) << "that which waits";
+    EXPECT_FALSE(voting.is_approved(hash_with(2)));
+    const auto expect_approved = [](const ApprovalVoting& one) {
+        EXPECT_TRUE(one.is_approved(hash_with(1)));
+        EXPECT_EQ(one.approved_ancestor(hash_with(1), 0)->number, 1u);
+        EXPECT_EQ(one.describe(hash_with(1), 0).at(0).candidates.size(), 4u);
+    };
+    expect_approved(voting);
+    out.clear();
+    const CandidateHash candidate{hash_with(100, 0xcc)};
+    voting.on_checked(hash_with(1), candidate, ApprovalVoting::Outcome::kValid, begin + 101, out);
+    voting.on_time(begin + 1000, out);
+    EXPECT_TRUE(of_kind<ApprovalEffect::Sign>(out).empty());
+    voting.on_checked(hash_with(1), candidate, ApprovalVoting::Outcome::kInvalid, begin + 101, out);
+    EXPECT_EQ(of_kind<ApprovalEffect::Dispute>(out).size(), 1u);
+
+    ApprovalVoting again(6000);
+    out.clear();
+    again.restore(stored, facts_of, begin + 2000, out);
+    expect_approved(again);
+    EXPECT_TRUE(of_kind<ApprovalEffect::DistributeAssignment>(out).empty());
+    EXPECT_TRUE(of_kind<ApprovalEffect::Check>(out).empty());
+    again.on_finalized(2, hash_with(2));
+    for (const auto& record : again.take_records()) stored.apply(record);
+    EXPECT_TRUE(stored.blocks.empty() && stored.entries.empty() && stored.approvals.empty());
+}
+
 // A node that was away has not seen who approved: it waits for what the others have to say.
 TEST(ApprovalRestarts, NobodyIsANoShowBecauseThisNodeWasAway) {
     const World world(8, 2);

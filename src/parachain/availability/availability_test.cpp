@@ -107,16 +107,16 @@ TEST_F(RetentionTest, StoresNothingOfWhatNobodySpokeOf) {
     retention.on_backed(one, 3, 100, effects);
     EXPECT_FALSE(retention.note_chunk(one, {3}, effects)) << "no such validator";
     EXPECT_TRUE(retention.note_chunk(one, {2}, effects));
-    EXPECT_TRUE(retention.has_chunk(one, {2}));
-    EXPECT_FALSE(retention.has_chunk(one, {1}));
-    EXPECT_FALSE(retention.has_data(one));
+    EXPECT_TRUE(retention.find(one)->has_chunk({2}));
+    EXPECT_FALSE(retention.find(one)->has_chunk({1}));
+    EXPECT_FALSE(retention.find(one)->has_data);
 }
 
 TEST_F(RetentionTest, DataBringsAllChunks) {
     retention.note_data(one, 3, 100, effects);
-    EXPECT_TRUE(retention.has_data(one));
-    for (uint32_t i = 0; i < 3; ++i) EXPECT_TRUE(retention.has_chunk(one, {i}));
-    EXPECT_FALSE(retention.has_chunk(one, {3}));
+    EXPECT_TRUE(retention.find(one)->has_data);
+    for (uint32_t i = 0; i < 3; ++i) EXPECT_TRUE(retention.find(one)->has_chunk({i}));
+    EXPECT_FALSE(retention.find(one)->has_chunk({3}));
     EXPECT_EQ(pruned(100 + kHour), Hashes{one});
 }
 
@@ -142,13 +142,15 @@ TEST(CandidateMetaTest, IsStored) {
                                .value());
 }
 
-// A node that restarts at any time keeps the same as one that goes on.
-TEST_F(RetentionTest, IsTheSameAfterARestart) {
+// A node that restarts at any time, and has final candidates in the store alone, keeps the same as one that goes on and
+// has all in memory.
+TEST_F(RetentionTest, IsTheSameAfterARestartAndWithoutFinalCandidates) {
     auto random = test::seeded_random();
     std::map<CandidateHash, CandidateMeta> disk;
     Retention restarted{{}};
     Seconds now = 0;
     BlockNumber final_number = 0;
+    size_t removed_final = 0;
     for (int step = 0; step < 2000; ++step) {
         now += random() % 600;
         const CandidateHash hash = candidate_hash(static_cast<uint8_t>(random() % 20));
@@ -159,7 +161,17 @@ TEST_F(RetentionTest, IsTheSameAfterARestart) {
         std::vector<Retention::Effects> both;
         if (random() % 20 == 0) {
             restarted = Retention{{}};
-            for (const auto& [candidate, meta] : disk) restarted.restore(candidate, meta);
+            for (const auto& [candidate, meta] : disk) {
+                if (!meta.is_final()) restarted.restore(candidate, meta);
+            }
+        }
+        if (const auto stored = disk.find(hash); what < 4 && stored != disk.end() && stored->second.is_final()) {
+            restarted.restore(hash, stored->second);
+        }
+        if (what == 5) {
+            for (const auto& [candidate, meta] : disk) {
+                if (meta.is_final()) restarted.restore(candidate, meta);
+            }
         }
         if (what == 4) ++final_number;
         for (Retention* one_of_both : {&retention, &restarted}) {
@@ -176,18 +188,33 @@ TEST_F(RetentionTest, IsTheSameAfterARestart) {
             if (what == 5) (void)one_of_both->prune(now, out);
             both.push_back(std::move(out));
         }
+        restarted.release_final();
         ASSERT_EQ(both[0].size(), both[1].size());
-        for (const RetentionEffect& effect : both[0]) {
-            if (const auto* write = std::get_if<RetentionEffect::WriteMeta>(&effect.v)) {
+        for (size_t i = 0; i < both[0].size(); ++i) {
+            if (const auto* write = std::get_if<RetentionEffect::WriteMeta>(&both[0][i].v)) {
+                const auto& other = std::get<RetentionEffect::WriteMeta>(both[1][i].v);
+                ASSERT_EQ(write->candidate, other.candidate);
+                ASSERT_EQ(write->meta, other.meta);
                 disk.insert_or_assign(write->candidate,
                                       scale::decode<CandidateMeta>(scale::encode(write->meta)).value());
-            } else {
-                disk.erase(std::get<RetentionEffect::Remove>(effect.v).candidate);
+                continue;
             }
+            const auto& removal = std::get<RetentionEffect::Remove>(both[0][i].v);
+            const auto& other = std::get<RetentionEffect::Remove>(both[1][i].v);
+            ASSERT_EQ(removal.candidate, other.candidate);
+            ASSERT_EQ(removal.final_since, other.final_since);
+            ASSERT_EQ(removal.has_data, other.has_data);
+            ASSERT_EQ(removal.chunks, other.chunks);
+            const CandidateMeta& stored = disk.at(removal.candidate);
+            ASSERT_EQ(removal.final_since.has_value(), stored.is_final());
+            removed_final += stored.is_final() ? 1 : 0;
+            disk.erase(removal.candidate);
         }
-        ASSERT_EQ(retention.size(), restarted.size());
         ASSERT_EQ(retention.size(), disk.size());
+        const auto not_final = [](const auto& one_of_disk) { return !one_of_disk.second.is_final(); };
+        ASSERT_EQ(restarted.size(), static_cast<size_t>(std::count_if(disk.begin(), disk.end(), not_final)));
     }
+    EXPECT_GT(removed_final, 10u);
 }
 
 // --- chunks and recovery ---

@@ -1,5 +1,8 @@
 #include "parachain/availability/retention.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace serinus::parachain {
 
 std::optional<Seconds> Retention::prune_time(const CandidateMeta& meta) const noexcept {
@@ -33,12 +36,20 @@ void Retention::change(const CandidateHash& candidate, CandidateMeta meta, Effec
     if (const auto* unfinalized = std::get_if<CandidateMeta::Unfinalized>(&meta.state)) {
         for (const auto& [number, block] : unfinalized->blocks) by_number_[number].insert(candidate);
     }
+    if (meta.is_final()) final_.push_back(candidate);
     if (out != nullptr) out->push_back({RetentionEffect::WriteMeta{candidate, meta}});
     metas_.emplace(candidate, std::move(meta));
 }
 
 void Retention::restore(const CandidateHash& candidate, CandidateMeta meta) {
-    change(candidate, std::move(meta), nullptr);
+    if (find(candidate) == nullptr) change(candidate, std::move(meta), nullptr);
+}
+
+void Retention::release_final() {
+    for (const CandidateHash& candidate : std::exchange(final_, {})) {
+        const CandidateMeta* known = find(candidate);
+        if (known != nullptr && known->is_final()) forget(candidate);
+    }
 }
 
 const CandidateMeta* Retention::find(const CandidateHash& candidate) const {
@@ -87,7 +98,7 @@ void Retention::finalize(BlockNumber number, const Hash256& hash, Seconds now, E
 bool Retention::note_chunk(const CandidateHash& candidate, ValidatorIndex validator, Effects& out) {
     const CandidateMeta* known = find(candidate);
     if (known == nullptr || validator._0 >= known->chunks.size()) return false;
-    if (known->chunks[validator._0]) return true;
+    if (known->has_chunk(validator)) return true;
     CandidateMeta meta = *known;
     meta.chunks.set(validator._0, true);
     change(candidate, std::move(meta), &out);
@@ -104,23 +115,15 @@ void Retention::note_data(const CandidateHash& candidate, size_t validators, Sec
     change(candidate, std::move(meta), &out);
 }
 
-bool Retention::has_data(const CandidateHash& candidate) const {
-    const CandidateMeta* known = find(candidate);
-    return known != nullptr && known->has_data;
-}
-
-bool Retention::has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
-    const CandidateMeta* known = find(candidate);
-    return known != nullptr && validator._0 < known->chunks.size() && known->chunks[validator._0];
-}
-
 bool Retention::prune(Seconds now, Effects& out) {
     const auto is_due = [&] { return !by_time_.empty() && by_time_.begin()->first <= now; };
     for (size_t count = 0; is_due(); ++count) {
         if (count == kMaxPruned) return true;
         const CandidateHash candidate = by_time_.begin()->second;
         const CandidateMeta& meta = metas_.at(candidate);
-        RetentionEffect::Remove remove{candidate, meta.has_data, {}};
+        const auto* finalized = std::get_if<CandidateMeta::Finalized>(&meta.state);
+        RetentionEffect::Remove remove{
+            candidate, finalized ? std::optional(finalized->since) : std::nullopt, meta.has_data, {}};
         for (const size_t i : ones_of(meta.chunks)) remove.chunks.push_back({static_cast<uint32_t>(i)});
         out.push_back({std::move(remove)});
         forget(candidate);

@@ -8,10 +8,17 @@
 /// from
 ///   its first day.
 /// - Included in a final block it is kept for 25 hours more: approvals and disputes may need it.
+///
+/// Candidates of final blocks are by far the most (200 cores for 25 hours: three million), so what is kept of them is
+/// in the store alone: who calls restores such a candidate before an input that is about it, and the oldest of them
+/// before prune(), and has them released when the effects are carried out.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
+#include <variant>
+#include <vector>
 
 #include "parachain/wire/node_types.hpp"
 
@@ -42,6 +49,10 @@ struct CandidateMeta {
     std::variant<Unavailable, Unfinalized, Finalized> state;
     bool has_data = false;
     Bits chunks;  ///< by validator; empty while their number is unknown
+    bool is_final() const noexcept { return std::holds_alternative<Finalized>(state); }
+    bool has_chunk(ValidatorIndex validator) const noexcept {
+        return validator._0 < chunks.size() && chunks[validator._0];
+    }
     friend bool operator==(const CandidateMeta&, const CandidateMeta&) = default;
 };
 
@@ -54,6 +65,7 @@ struct RetentionEffect {
     /// The state, the data and these chunks.
     struct Remove {
         CandidateHash candidate;
+        std::optional<Seconds> final_since;  ///< of a final candidate
         bool has_data = false;
         std::vector<ValidatorIndex> chunks;
     };
@@ -66,7 +78,8 @@ class Retention {
 
     explicit Retention(const RetentionOptions& options) : options_(options) {}
 
-    /// At the start of a node: what was written before.
+    /// At the start of a node: what was written before of a candidate that is not final. Later: what is stored of a
+    /// final one, for the next inputs. Nothing changes if the candidate is known here.
     void restore(const CandidateHash& candidate, CandidateMeta meta);
 
     void on_backed(const CandidateHash& candidate, size_t validators, Seconds now, Effects& out);
@@ -89,8 +102,7 @@ class Retention {
     /// All data and all chunks.
     void note_data(const CandidateHash& candidate, size_t validators, Seconds now, Effects& out);
 
-    bool has_data(const CandidateHash& candidate) const;
-    bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const;
+    /// What is in memory; of a final candidate nothing is, unless it was restored.
     const CandidateMeta* find(const CandidateHash& candidate) const;
 
     /// Candidates that one call of prune() removes at most: ours. With a thousand validators a candidate has as many
@@ -98,6 +110,9 @@ class Retention {
     static constexpr size_t kMaxPruned = 1000;
     /// Removes what is to be removed by `now`, the oldest first. Returns whether there is more.
     bool prune(Seconds now, Effects& out);
+    /// Candidates of final blocks leave the memory; what is kept of them was written.
+    void release_final();
+    /// Candidates in memory.
     size_t size() const noexcept { return metas_.size(); }
 
   private:
@@ -110,6 +125,7 @@ class Retention {
     std::map<CandidateHash, CandidateMeta> metas_;
     std::set<std::pair<Seconds, CandidateHash>> by_time_;
     std::map<BlockNumber, std::set<CandidateHash>> by_number_;  ///< of blocks that include them and are not final
+    std::vector<CandidateHash> final_;                          ///< to be released
 };
 
 }  // namespace serinus::parachain

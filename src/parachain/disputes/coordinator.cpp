@@ -10,10 +10,10 @@ namespace v9 = polkadot_primitives::v9;
 
 DisputeCoordinator::DisputeCoordinator(const std::vector<std::pair<Bytes, Bytes>>& stored) {
     for (const auto& [key, value] : stored) {
-        const auto dispute = read_dispute_key(key);
-        const auto record = scale::decode<StoredDispute>(value);
-        if (!dispute || !record) continue;
-        disputes_[*dispute] = {record->status, record->has_byzantine_against, {}};
+        const auto known = read_dispute(key, value);
+        if (!known) continue;
+        const auto& [dispute, record] = *known;
+        disputes_[dispute] = {record.status, record.has_byzantine_against, {}};
     }
 }
 

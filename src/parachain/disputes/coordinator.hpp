@@ -111,7 +111,8 @@ class DisputeCoordinator {
     static constexpr size_t kMaxRetries = 5;
     static constexpr size_t kMaxRetried = 1000;
 
-    /// `stored`: all that Store has written with a key that begins with kDisputeKeys.
+    /// `stored`: all that Store has written with a key that begins with kDisputeKeys. What is damaged is left out: who
+    /// calls looks for it.
     static constexpr uint8_t kDisputeKeys = 'd';
     explicit DisputeCoordinator(const std::vector<std::pair<Bytes, Bytes>>& stored = {});
 

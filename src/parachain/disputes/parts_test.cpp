@@ -293,12 +293,16 @@ TEST(Scraper, RemembersAThousandBlocks) {
 
 TEST(StoredDisputes, HaveKeysInTheOrderOfSessions) {
     const DisputeKey dispute = key_of(1, 0x01020304);
-    EXPECT_EQ(read_dispute_key(dispute_key(dispute)), dispute);
-    EXPECT_EQ(read_dispute_key(votes_key(dispute)), std::nullopt) << "another kind";
+    const Bytes value = scale::encode(StoredDispute{});
+    const auto read = read_dispute(dispute_key(dispute), value);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->first, dispute);
+    EXPECT_FALSE(read_dispute(votes_key(dispute), value)) << "another kind";
     Bytes longer = dispute_key(dispute);
     longer.push_back(0);
-    EXPECT_EQ(read_dispute_key(longer), std::nullopt);
-    EXPECT_EQ(read_dispute_key({}), std::nullopt);
+    EXPECT_FALSE(read_dispute(longer, value));
+    EXPECT_FALSE(read_dispute({}, value));
+    EXPECT_FALSE(read_dispute(dispute_key(dispute), BytesView(value).first(value.size() - 1)));
     EXPECT_LT(dispute_key(key_of(1, 255)), dispute_key(key_of(1, 256)));
     EXPECT_LT(votes_key(key_of(1, 255)), votes_key(key_of(1, 256)));
 }

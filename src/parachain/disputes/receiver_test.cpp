@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "parachain/disputes/disputes_test_support.hpp"
+#include "parachain/disputes/sender.hpp"
 #include "parachain/wire/protocols.hpp"
 
 namespace serinus::parachain {
@@ -150,6 +151,56 @@ TEST_F(Receiver, TenOfAValidatorWait) {
     EXPECT_TRUE(faults().empty()) << "it may have many, and comes again";
     request(11, 5, one);
     EXPECT_EQ(answers().size(), 1u) << "others have room";
+}
+
+// Observed: polkadot-dispute-distribution 36.0.0: RECEIVE_RATE_LIMIT is 100 ms, PEER_QUEUE_CAPACITY 10; what is above
+// is answered with an error, and without a change of reputation (dispatch_to_queues).
+TEST_F(Receiver, OfOneThatSendsEach20MillisecondsTenASecondAreLookedAtAndTheOthersRefusedWithoutCost) {
+    constexpr uint64_t kEnd = 2'000;
+    const uint64_t begin = now;
+    size_t imported_of_flooder = 0, imported_of_other = 0, refused = 0;
+    DisputeReceiver::Effects all;
+    uint32_t next = 0;
+    for (uint64_t at = 0; at < kEnd; at += 10) {
+        now = begin + at;
+        if (receiver.wake_at().value_or(now + 1) <= now) receiver.on_time(signers, now, all);
+        if (at % 20 == 0) {
+            ++next;
+            receiver.on_request(next, peer_of(4), authority_of(4), signers.request(receipt_of(next), 3, 4), now, all);
+        }
+        // Another validator keeps to the limit, and is not hindered.
+        if (at % 150 == 0) {
+            ++next;
+            receiver.on_request(next, peer_of(5), authority_of(5), signers.request(receipt_of(next), 3, 5), now, all);
+        }
+        ASSERT_LE(receiver.waiting_count(), DisputeReceiver::kMaxWaiting + 1);
+    }
+    for (const DisputeReceiveEffect& effect : all) {
+        if (const auto* import = std::get_if<Import>(&effect.v)) {
+            const bool is_of_flooder = import->votes[1].validator == ValidatorIndex{4};
+            ++(is_of_flooder ? imported_of_flooder : imported_of_other);
+        } else {
+            refused += std::get_if<Answer>(&effect.v) != nullptr ? 1 : 0;
+            EXPECT_EQ(std::get_if<Judged>(&effect.v), nullptr);
+        }
+    }
+    EXPECT_EQ(imported_of_flooder, 19u) << "one each 100 ms";
+    EXPECT_EQ(imported_of_other, 13u) << "of 14 one waits";
+    EXPECT_EQ(refused, 100u - 19 - 10);
+}
+
+// Observed: polkadot-dispute-distribution 36.0.0: SEND_RATE_LIMIT is RECEIVE_RATE_LIMIT and 50 ms.
+TEST_F(Receiver, OneThatSendsAsOursIsNeverRefused) {
+    EXPECT_EQ(DisputeSender::kInterval, DisputeReceiver::kInterval + 50);
+    DisputeReceiver::Effects all;
+    const uint64_t begin = now;
+    for (uint32_t i = 0; i < 100; ++i) {
+        now = begin + i * DisputeSender::kInterval;
+        receiver.on_time(signers, now, all);
+        receiver.on_request(i, peer_of(4), authority_of(4), signers.request(receipt_of(i), 3, 4), now, all);
+        ASSERT_EQ(receiver.waiting_count(), 1u);
+    }
+    EXPECT_TRUE(effects_of<Answer>(all).empty());
 }
 
 TEST_F(Receiver, VotesBehindTheFirstAreImportedTogether) {

@@ -43,12 +43,14 @@ bool read_vote(BytesView value, ValidatorIndex validator, Side& side) {
 Bytes dispute_key(const DisputeKey& dispute) { return stored_key(DisputeCoordinator::kDisputeKeys, dispute); }
 Bytes votes_key(const DisputeKey& dispute) { return stored_key(kVotesKeys, dispute); }
 
-std::optional<DisputeKey> read_dispute_key(BytesView key) {
+std::optional<std::pair<DisputeKey, StoredDispute>> read_dispute(BytesView key, BytesView value) {
     if (key.size() != kStoredKeySize || key[0] != DisputeCoordinator::kDisputeKeys) return std::nullopt;
+    auto record = scale::decode<StoredDispute>(value);
+    if (!record) return std::nullopt;
     DisputeKey out;
     for (size_t i = 0; i < 4; ++i) out.first = out.first << 8 | key[1 + i];
     out.second._0 = *Hash256::from(key.subspan(5));
-    return out;
+    return std::pair(out, *std::move(record));
 }
 
 std::vector<std::pair<Bytes, std::optional<Bytes>>> store_votes(const DisputeKey& dispute, const CandidateVotes& votes,

@@ -13,8 +13,8 @@ struct StoredDispute {
 
 /// Of a `StoredDispute`.
 Bytes dispute_key(const DisputeKey& dispute);
-/// nullopt: it is no key of a dispute.
-std::optional<DisputeKey> read_dispute_key(BytesView key);
+/// Of a record whose key begins with DisputeCoordinator::kDisputeKeys. nullopt: it is damaged.
+std::optional<std::pair<DisputeKey, StoredDispute>> read_dispute(BytesView key, BytesView value);
 /// Of the `CandidateVotes` that came first; an earlier release wrote all votes there, anew with each. Later votes have
 /// keys of their own, which begin with this one.
 Bytes votes_key(const DisputeKey& dispute);

@@ -105,7 +105,7 @@ void Simulation::run_slots(uint64_t slots) {
 
 void Simulation::on_slot(uint64_t slot) {
     if (Validator* at = living(static_cast<uint32_t>(slot % validators_.size()))) author(*at, slot);
-    clock_.after(3000, [this] { finalize(); });
+    if (slot > options_.slots_without_finality) clock_.after(3000, [this] { finalize(); });
     cut_links();
 }
 
@@ -356,6 +356,7 @@ Simulation::Kept Simulation::kept() const {
         out.requests = std::max(out.requests, node->statements.request_count());
         out.segments = std::max(out.segments, node->side.offers().segment_count());
         out.approval_blocks = std::max(out.approval_blocks, node->voting.block_count());
+        out.approval_candidates = std::max(out.approval_candidates, node->voting.candidate_count());
         out.gossip_blocks = std::max(out.gossip_blocks, node->gossip.block_count());
         out.fetches = std::max(out.fetches, node->chunk_fetching.size());
     }

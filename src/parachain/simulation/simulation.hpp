@@ -35,7 +35,8 @@ struct SimulationOptions {
     uint32_t group_size = 3;
     BlockNumber rotation = 4;
     LinkOptions links;
-    unsigned cut_percent_per_slot = 0;  ///< links between two validators that are cut for some seconds
+    unsigned cut_percent_per_slot = 0;    ///< links between two validators that are cut for some seconds
+    uint64_t slots_without_finality = 0;  ///< from the first on nobody votes in so many
     std::map<uint32_t, Lies> liars;
     std::vector<std::pair<uint32_t, CollatorKind>> collators;  ///< the core of each
 };
@@ -72,6 +73,7 @@ class Simulation {
         size_t segments = 0;
         size_t approval_blocks = 0;
         size_t gossip_blocks = 0;
+        size_t approval_candidates = 0;  ///< of which it keeps who has said what
         size_t fetches = 0;
     };
     Kept kept() const;

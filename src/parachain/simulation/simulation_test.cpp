@@ -141,6 +141,31 @@ TEST(Simulation, OneLiarInEachGroupGetsNothingBacked) {
     EXPECT_GE(report.finalized, 4u);
 }
 
+// GRANDPA stands for an hour: what votes wait for is kept, of blocks further below only that they are approved, and
+// finality is back at the best block.
+TEST(Simulation, FinalityThatStandsForMoreThanFiveHundredBlocksResumes) {
+    constexpr uint64_t kWithout = 560;
+    SimulationOptions options;
+    options.validators = 4;
+    options.group_size = 2;
+    options.collators = honest_collators(1);
+    options.slots_without_finality = kWithout;
+    Simulation simulation(options, test::seeded_random()());
+    simulation.run_slots(kWithout);
+    EXPECT_EQ(simulation.report().finalized, 0u);
+    EXPECT_GE(simulation.report().best, kWithout - 10);
+    const auto kept = simulation.kept();
+    EXPECT_GE(kept.approval_blocks, kWithout - 10);
+    EXPECT_EQ(kept.gossip_blocks, 513u);
+    EXPECT_LE(kept.approval_candidates, 520u);
+    simulation.run_slots(10);
+    EXPECT_GE(simulation.report().finalized + 6, simulation.report().best);
+    EXPECT_LE(simulation.kept().approval_blocks, 8u);
+    EXPECT_LE(simulation.kept().gossip_blocks, 8u);
+    EXPECT_LE(simulation.kept().approval_candidates, 12u);
+    expect_safe(simulation);
+}
+
 TEST(Simulation, TheSameSeedIsTheSameRun) {
     const auto run = [](uint64_t seed) {
         SimulationOptions options;

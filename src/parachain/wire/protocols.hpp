@@ -52,7 +52,7 @@ struct RequestProtocol {
     std::string_view legacy_name;  ///< empty if there is none; tried where the name is refused
     uint32_t timeout_ms;
     size_t max_response_size;
-    uint32_t queue_size;  ///< requests that wait at the receiver; further ones are refused at once
+    uint32_t queue_size;  ///< requests that were not looked at; further ones are refused at once
 };
 
 inline constexpr size_t kMaxRequestSize = 1000;

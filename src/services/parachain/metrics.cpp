@@ -50,7 +50,7 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
     out.metric("serinus_parachain_served_data_total", "counter", "Requests for chunks, proofs and data");
     out.sample(number(figures.served.answered), {{"success", "succeeded"}});
     out.sample(number(figures.served.refused), {{"success", "failed"}});
-    out.gauge("serinus_parachain_kept_candidates", "Candidates of which the store knows",
+    out.gauge("serinus_parachain_kept_candidates", "Candidates that the store keeps and that are not final",
               number(figures.kept_candidates));
     out.metric("serinus_parachain_candidates_total", "counter", "Candidates in blocks that were imported");
     out.sample(number(figures.availability.backed), {{"event", "backed"}});

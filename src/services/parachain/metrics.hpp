@@ -21,7 +21,7 @@ struct ParachainFigures {
     Hub::Figures hub = {};
     Bitfields::Figures bitfields = {};
     Availability::Figures availability = {};
-    size_t kept_candidates = 0;
+    size_t kept_candidates = 0;  ///< that are not final
     Candidates::Figures candidates = {};
     CandidateChecker::Figures checks = {};
     CandidateExecutor::Waits waits = {};

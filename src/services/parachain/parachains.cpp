@@ -198,6 +198,11 @@ Result<void, std::string> Parachains::start() {
     if (!store_failure_.empty()) return Err("the store of parachains' data: " + store_failure_);
     if (lane_ == nullptr) return {};
     TRY(check_workers());
+    // A validator that does not know what it has signed might contradict it, so it does not start.
+    auto approvals = paras::ApprovalRecords(*disk_).load();
+    auto disputes = paras::DisputeRecords(*disk_).load();
+    if (!approvals) return Err("what this validator has said in approvals: " + approvals.error());
+    if (!disputes) return Err("what this validator knows of disputes: " + disputes.error());
     const auto configuration = client_.calls().ask(client_.best().hash, runtime_api::babe::kConfiguration);
     if (!configuration) return Err("the configuration of BABE: " + configuration.error().reason);
     running_ = std::make_unique<RunningParts>(RunningParts::Environment{
@@ -219,18 +224,19 @@ Result<void, std::string> Parachains::start() {
         .slot_duration_ms = configuration->slot_duration_ms,
     });
     client_.add_listener(this);
-    (void)lane_->post_always([this] { begin(); });
+    (void)lane_->post_always(
+        [this, approvals = *std::move(approvals), disputes = *std::move(disputes)] { begin(approvals, disputes); });
     plan_update();
     log::info(kParachainsLog, "Takes part as a validator of parachains");
     return {};
 }
 
-void Parachains::begin() {
+void Parachains::begin(const parachain::StoredApprovals& approvals, const parachain::StoredRecords& disputes) {
     const chain::BlockId finalized = client_.finalized();
     running_->collations.restore_scores();
     running_->hub.on_finalized({finalized.hash, finalized.number});
-    running_->disputes.restore();
-    running_->approvals.restore();
+    running_->disputes.restore(disputes);
+    running_->approvals.restore(approvals);
     auto leaves = client_.leaves();
     if (leaves.size() > kFirstLeaves) leaves.resize(kFirstLeaves);
     for (const chain::BlockId& leaf : leaves) {

@@ -6,6 +6,8 @@
 
 #include <mutex>
 
+#include "parachain/approval/voting_store.hpp"
+#include "parachain/disputes/facts.hpp"
 #include "services/discovery/discovery.hpp"
 #include "services/grandpa/grandpa.hpp"
 #include "services/parachain/approvals/finality_limits.hpp"
@@ -44,7 +46,8 @@ class Parachains final : public Service, private chain::ClientListener, private 
     Result<void, std::string> open_store();
     /// Whether candidates can be executed, or need not be.
     Result<void, std::string> check_workers();
-    void begin();
+    /// With what an earlier run has left of approvals and disputes.
+    void begin(const parachain::StoredApprovals& approvals, const parachain::StoredRecords& disputes);
     void plan_update();
     std::optional<primitives::BlockNumber> vote_limit(const chain::BlockId& base, const chain::BlockId& best);
 

@@ -10,9 +10,12 @@ namespace serinus::services::paras {
 bool SignedOnce::may_sign(BytesView key, BytesView statement) {
     {
         const auto snapshot = store_.snapshot();
-        if (!snapshot) return false;
-        const auto found = (*snapshot)->get(columns::kSigned, key);
-        if (!found) return false;
+        const auto found = snapshot ? (*snapshot)->get(columns::kSigned, key) : Err(snapshot.error());
+        if (!found) {
+            log::error("parachain",
+                       "Nothing is signed, for what was signed before cannot be read: " + found.error().reason);
+            return false;
+        }
         if (*found) return std::ranges::equal(**found, statement);
     }
     auto batch = store_.batch();

@@ -30,5 +30,10 @@ TEST(SignedOnce, NothingIsSignedThatCannotBeNoted) {
     EXPECT_FALSE(SignedOnce(disk).may_sign(Bytes{1}, Bytes{10}));
 }
 
+TEST(SignedOnce, NothingIsSignedWhereWhatWasSignedCannotBeRead) {
+    test::UnreadableDisk disk;
+    EXPECT_FALSE(SignedOnce(disk).may_sign(Bytes{1}, Bytes{10}));
+}
+
 }  // namespace
 }  // namespace serinus::services::paras

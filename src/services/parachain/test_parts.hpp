@@ -71,6 +71,22 @@ class FullDisk final : public storage::Store {
     storage::Store& store_;
 };
 
+/// Gives nothing of what it has.
+class UnreadableDisk final : public storage::Store {
+  public:
+    std::unique_ptr<storage::WriteBatch> batch() override { return memory_->batch(); }
+    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch> batch,
+                                             storage::Durability durability) override {
+        return memory_->commit(std::move(batch), durability);
+    }
+    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override {
+        return Err(storage::StoreError{.kind = storage::StoreError::Kind::kIo, .reason = "the disk fails"});
+    }
+
+  private:
+    std::unique_ptr<storage::Store> memory_ = storage::make_memory_store();
+};
+
 struct PartTest : Reader {
     explicit PartTest(uint32_t version = 13) : Reader(version) {}
 

@@ -28,25 +28,32 @@ std::optional<Hash256> hash_at(BytesView key, size_t place) {
     return Hash256::from(key.subspan(begin, Hash256::kSize));
 }
 
-void read_record(BytesView key, BytesView value, StoredApprovals& out) {
+/// Returns false if the record is damaged.
+bool read_record(BytesView key, BytesView value, StoredApprovals& out) {
     const auto first = hash_at(key, 0);
-    if (!first) return;
+    if (!first) return false;
     switch (static_cast<RecordKind>(key[0])) {
-        case RecordKind::kBlock:
-            if (auto block = scale::decode<StoredApprovalBlock>(value)) out.blocks.emplace(*first, *std::move(block));
-            return;
+        case RecordKind::kBlock: {
+            auto block = scale::decode<StoredApprovalBlock>(value);
+            if (!block) return false;
+            out.blocks.emplace(*first, *std::move(block));
+            return true;
+        }
         case RecordKind::kEntry: {
             const auto second = hash_at(key, 1);
             auto entry = scale::decode<StoredApprovalEntry>(value);
-            if (second && entry) out.entries.emplace(std::pair(*first, CandidateHash{*second}), *std::move(entry));
-            return;
+            if (!second || !entry) return false;
+            out.entries.emplace(std::pair(*first, CandidateHash{*second}), *std::move(entry));
+            return true;
         }
-        case RecordKind::kApprovals:
-            if (auto bits = scale::decode<parachain::Bits>(value)) {
-                out.approvals.emplace(CandidateHash{*first}, *std::move(bits));
-            }
-            return;
+        case RecordKind::kApprovals: {
+            auto bits = scale::decode<parachain::Bits>(value);
+            if (!bits) return false;
+            out.approvals.emplace(CandidateHash{*first}, *std::move(bits));
+            return true;
+        }
     }
+    return false;
 }
 
 void write_record(const ApprovalRecord& record, storage::WriteBatch& batch) {
@@ -79,7 +86,8 @@ Result<StoredApprovals, std::string> ApprovalRecords::load() const {
     StoredApprovals out;
     auto found = cursor->seek({});
     while (found && *found) {
-        if (!cursor->key().empty()) read_record(cursor->key(), cursor->value(), out);
+        // Without it this node might announce another assignment, or sign its approvals in other groups.
+        ENSURE(read_record(cursor->key(), cursor->value(), out), "the state of approvals is damaged");
         found = cursor->next();
     }
     if (!found) return Err(found.error().reason);

@@ -12,7 +12,7 @@ class ApprovalRecords {
     /// `store` outlives this.
     explicit ApprovalRecords(storage::Store& store) : store_(store) {}
 
-    /// The records of an earlier run. An entry that does not decode is as if it had not been there.
+    /// The records of an earlier run. Errors: one of them is damaged, too.
     Result<parachain::StoredApprovals, std::string> load() const;
     /// All or none; on the disk when it returns.
     Result<void, std::string> write(const std::vector<parachain::ApprovalRecord>& records);

@@ -48,13 +48,11 @@ std::optional<ClaimVrf> claim_vrf_of(const primitives::Header& header) {
 Approvals::Approvals(const Environment& environment, uint64_t slot_duration_ms)
     : environment_(environment), voting_(slot_duration_ms), gossip_(voting_) {}
 
-void Approvals::restore() {
-    const auto stored = environment_.records.load();
-    if (!stored) return log::error(kApprovalLog, "The state of approvals cannot be read: " + stored.error());
+void Approvals::restore(const parachain::StoredApprovals& stored) {
     VotingEffects of_voting;
     GossipEffects of_gossip;
     const auto facts_of = [&](SessionIndex index) -> std::shared_ptr<const ApprovalSession> {
-        for (const auto& [hash, block] : stored->blocks) {
+        for (const auto& [hash, block] : stored.blocks) {
             if (block.session != index) continue;
             // The block itself may be the last of its session, and its children of the next one.
             const auto session = environment_.states.session(index, block.parent_hash);
@@ -63,8 +61,8 @@ void Approvals::restore() {
         }
         return nullptr;
     };
-    voting_.restore(*stored, facts_of, now(), of_voting);
-    forget_final(*stored);
+    voting_.restore(stored, facts_of, now(), of_voting);
+    forget_final(stored);
     for (const ApprovalBlock& block : voting_.blocks()) {
         // One whose receipts are not to be had, or of whose ancestors one is missing, is read again at the next leaf.
         const bool has_receipts = note_included(block.hash, block.number).has_value();

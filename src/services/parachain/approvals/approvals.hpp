@@ -37,7 +37,7 @@ class Approvals final : public Part, public ApprovalSource {
     Approvals(const Environment& environment, uint64_t slot_duration_ms);
 
     /// Continues what an earlier run has left. Once, on the lane, before anything else.
-    void restore();
+    void restore(const parachain::StoredApprovals& stored);
 
     void on_leaf(const RelayState& leaf) override;
     void on_unreadable_leaf(const ActiveLeaves::Leaf& leaf) override;

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "services/parachain/availability/columns.hpp"
 #include "services/parachain/test_parts.hpp"
 
 namespace serinus::services::paras {
 namespace {
+
+using test::UnreadableDisk;
 
 class NoVerdicts final : public CandidateExecutor {
   public:
@@ -134,11 +137,41 @@ TEST_F(ApprovalsTest, StoredBlocksThatAreFinalAndOfAnUnknownSessionAreForgotten)
     ASSERT_TRUE(records.write({stored(1, 1), stored(2, 2)}));
     chain.answers["ParachainHost_session_info"] = Bytes{0};
     approvals.on_finalized({Hash256(ByteArray<32>{9}), 1});
-    approvals.restore();
+    approvals.restore(records.load().value());
     const auto left = records.load();
     ASSERT_TRUE(left);
     ASSERT_EQ(left->blocks.size(), 1u);
     EXPECT_EQ(left->blocks.begin()->second.number, 2u) << "it may become known again";
+}
+
+// A node that took it for nothing would announce and sign anew, perhaps in other groups: it does not start.
+TEST_F(ApprovalsTest, WhatCannotBeReadOfEarlierApprovalsIsAnError) {
+    parachain::StoredApprovalBlock block;
+    block.hash = Hash256(ByteArray<32>{1});
+    const CandidateHash candidate{Hash256(ByteArray<32>{2})};
+    ASSERT_TRUE(records.write({{parachain::ApprovalRecord::WriteBlock{block}},
+                               {parachain::ApprovalRecord::WriteEntry{block.hash, candidate, {}}},
+                               {parachain::ApprovalRecord::WriteApprovals{candidate, parachain::Bits(4)}}}));
+    EXPECT_TRUE(records.load());
+    UnreadableDisk unreadable;
+    EXPECT_FALSE(ApprovalRecords(unreadable).load());
+    // Each record by itself, cut short and with a key that is too short.
+    const auto snapshot = disk->snapshot().value();
+    const auto cursor = snapshot->cursor(columns::kApproval);
+    size_t count = 0;
+    for (bool is_there = cursor->seek({}).value(); is_there; is_there = cursor->next().value()) {
+        for (const bool is_key_cut : {false, true}) {
+            const auto damaged = storage::make_memory_store();
+            auto batch = damaged->batch();
+            const BytesView key = cursor->key(), value = cursor->value();
+            batch->put(columns::kApproval, is_key_cut ? key.first(key.size() - 1) : key,
+                       is_key_cut ? value : value.first(value.size() - 1));
+            ASSERT_TRUE(damaged->commit(std::move(batch), storage::Durability::kBuffered));
+            EXPECT_FALSE(ApprovalRecords(*damaged).load()) << key[0] << is_key_cut;
+            ++count;
+        }
+    }
+    EXPECT_EQ(count, 6u);
 }
 
 TEST_F(ApprovalsTest, ANodeThatComesVeryLateReadsAllBlocks) {

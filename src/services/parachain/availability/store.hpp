@@ -2,8 +2,9 @@
 ///
 /// A store of its own beside the chain's database: what is kept here is large, short-lived and of no use without the
 /// node's session keys. The state of a candidate is written with what changes it, so that a node which is killed at any
-/// time continues as if it had not been. The commits are not synced: after a loss of power the last chunks are fetched
-/// again, or missed by nobody, as a third of them suffices.
+/// time continues as if it had not been. That of candidates of final blocks, which are millions, is on the disk alone,
+/// and a list of them by time says what is to be removed. The commits are not synced: after a loss of power the last
+/// chunks are fetched again, or missed by nobody, as a third of them suffices.
 #pragma once
 
 #include "parachain/availability/retention.hpp"
@@ -13,6 +14,7 @@
 namespace serinus::services::paras {
 
 using parachain::CandidateHash;
+using parachain::CandidateMeta;
 using parachain::ErasureChunk;
 using parachain::Retention;
 using parachain::Seconds;
@@ -23,7 +25,8 @@ class AvailabilityStore final : public parachain::AvailableStore {
   public:
     using Status = Result<void, std::string>;
 
-    /// Reads the state of all candidates. `store` outlives this. Errors: the disk; what is stored is none of ours.
+    /// Reads the state of all candidates that are not final. `store` outlives this. Errors: the disk; what is stored is
+    /// none of ours.
     static Result<std::unique_ptr<AvailabilityStore>, std::string> open(storage::Store& store,
                                                                         const parachain::RetentionOptions& options);
 
@@ -45,11 +48,9 @@ class AvailabilityStore final : public parachain::AvailableStore {
     Result<bool, std::string> prune(Seconds now);
 
     /// After a write that failed nothing is here until the disk works again: what this node says to have, it has.
-    bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const {
-        return !has_failed_ && retention_.has_chunk(candidate, validator);
-    }
-    bool has_data(const CandidateHash& candidate) const { return !has_failed_ && retention_.has_data(candidate); }
-    /// Candidates that are kept.
+    bool has_chunk(const CandidateHash& candidate, ValidatorIndex validator) const;
+    bool has_data(const CandidateHash& candidate) const;
+    /// Candidates that are kept in memory: those that are not final.
     size_t size() const noexcept { return retention_.size(); }
 
     // AvailableStore. A disk that fails has nothing.
@@ -61,12 +62,23 @@ class AvailabilityStore final : public parachain::AvailableStore {
 
     AvailabilityStore(storage::Store& store, const parachain::RetentionOptions& options)
         : store_(store), options_(options), retention_(options) {}
-    /// The state of all candidates as it is on the disk.
+    /// The state of all candidates that are not final, as it is on the disk.
     Status load();
+    /// Before an input about a candidate: what is stored of it if it is final.
+    Status restore_final(const CandidateHash& candidate);
+    /// Before candidates are removed: the final ones that are due.
+    Status restore_due(Seconds now);
+    /// Of a final candidate by its entry in the list of times.
+    Status restore_due_one(storage::Snapshot& snapshot, BytesView key);
+    /// Nothing if nothing is stored; an error is that of the disk, or of an entry that does not decode.
+    Result<std::optional<CandidateMeta>, std::string> find_final(const CandidateHash& candidate) const;
+    /// Of a candidate, final or not. A disk that fails has nothing.
+    std::optional<CandidateMeta> find_meta(const CandidateHash& candidate) const;
     /// Before a change: after a write that failed the state is read again, as some of it may not be on the disk.
     Status recover();
     Status carry_out(const Retention::Effects& effects, const std::optional<std::pair<CandidateHash, Bytes>>& data,
                      const std::optional<std::pair<CandidateHash, Puts>>& chunks);
+    Status commit(std::unique_ptr<storage::WriteBatch> batch);
     template <class T>
     std::optional<T> find(storage::Column column, BytesView key) const;
 

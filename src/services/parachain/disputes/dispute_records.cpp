@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parachain/disputes/stored_disputes.hpp"
 #include "services/parachain/availability/columns.hpp"
 
 namespace serinus::services::paras {
@@ -29,7 +30,12 @@ Result<parachain::StoredRecords, std::string> DisputeRecords::find_under(BytesVi
 
 Result<parachain::StoredRecords, std::string> DisputeRecords::load() const {
     constexpr uint8_t kPrefix = parachain::DisputeCoordinator::kDisputeKeys;
-    return find_under(BytesView(&kPrefix, 1));
+    TRY_ASSIGN(auto found, find_under(BytesView(&kPrefix, 1)));
+    // Without it a dispute would be none, and votes of GRANDPA would go to blocks with its candidate.
+    for (const auto& [key, value] : found) {
+        ENSURE(parachain::read_dispute(key, value).has_value(), "the state of a dispute is damaged");
+    }
+    return found;
 }
 
 Result<void, std::string> DisputeRecords::write(const parachain::DisputeEffect::Store& changes) {

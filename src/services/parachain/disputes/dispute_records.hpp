@@ -12,7 +12,7 @@ class DisputeRecords {
     /// `store` outlives this.
     explicit DisputeRecords(storage::Store& store) : store_(store) {}
 
-    /// The records from which the coordinator is made after a restart.
+    /// The records from which the coordinator is made after a restart. None of them is damaged.
     Result<parachain::StoredRecords, std::string> load() const;
     /// All or none. An own vote is on the disk when it returns, with all that was written before.
     Result<void, std::string> write(const parachain::DisputeEffect::Store& changes);

@@ -71,12 +71,6 @@ Result<parachain::StoredRecords, std::string> Disputes::stored_under(BytesView p
 
 // --- the chain ---
 
-void Disputes::restore() {
-    auto stored = environment_.records.load();
-    if (!stored) return log::error(kDisputeLog, "The state of disputes cannot be read: " + stored.error());
-    coordinator_ = Coordinator(*stored);
-}
-
 void Disputes::on_leaf(const RelayState& leaf) {
     last_leaf_ = leaf.hash;
     leaves_.insert_or_assign(leaf.hash, leaf.session_index);

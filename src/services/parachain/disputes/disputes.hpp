@@ -44,7 +44,7 @@ class Disputes final : public Part, public DisputeVotes, private parachain::Disp
     /// Outlives this; before anything happens.
     void set_approvals(ApprovalSource& approvals) { approvals_ = &approvals; }
     /// Continues what an earlier run has left. Once, on the lane, before anything else.
-    void restore();
+    void restore(const parachain::StoredRecords& stored) { coordinator_ = Coordinator(stored); }
 
     void on_leaf(const RelayState& leaf) override;
     void on_unreadable_leaf(const ActiveLeaves::Leaf& leaf) override { give_up_blocks(leaf.hash); }

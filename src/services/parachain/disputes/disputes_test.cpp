@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/parachain/requests/request_protocols.hpp"
 #include "services/parachain/test_parts.hpp"
 
 namespace serinus::services::paras {
@@ -169,7 +170,7 @@ TEST_F(DisputesTest, AnOwnVoteIsOnTheDiskBeforeItLeaves) {
     advance(1'000);
     ASSERT_FALSE(taken(RequestKind::kDispute).empty());
     Disputes again = make();
-    again.restore();
+    again.restore(records.load().value());
     again.on_leaf(*leaf);
     EXPECT_TRUE(again.is_against(kSession, receipt.hash()));
     advance(1'000);
@@ -303,6 +304,46 @@ TEST_F(DisputesTest, OnlyOwnVotesAreSynced) {
     advance(1'000);
     EXPECT_TRUE(busy.is_against(kSession, receipt.hash()));
     EXPECT_EQ(noted.synced, 1u);
+}
+
+// Without it votes of GRANDPA would go to blocks with a disputed candidate: the node does not start.
+TEST_F(DisputesTest, WhatCannotBeReadOfDisputesIsAnError) {
+    test::UnreadableDisk unreadable;
+    EXPECT_FALSE(DisputeRecords(unreadable).load());
+    disputes.on_leaf(*leaf);
+    disputes.on_invalid(receipt, kSession);
+    advance(1'000);
+    const auto stored = records.load();
+    ASSERT_TRUE(stored);
+    ASSERT_EQ(stored->size(), 1u);
+    const auto& [key, value] = stored->front();
+    Bytes cut = value;
+    cut.pop_back();
+    ASSERT_TRUE(records.write({.changes = {{key, cut}}, .is_own_vote = false}));
+    EXPECT_FALSE(records.load());
+}
+
+// Observed: polkadot-dispute-distribution 36.0.0: PEER_QUEUE_CAPACITY is 10, and no reputation changes.
+TEST_F(DisputesTest, TheEleventhRequestAtOnceIsRefusedWithoutCost) {
+    disputes.on_leaf(*leaf);
+    std::vector<int> refused;
+    for (int i = 0; i < 11; ++i) {
+        disputes.on_request(KnownPeers::peer_of(0), scale::encode(request(0, 2)),
+                            [&refused, i](const std::optional<Bytes>& answer) {
+                                if (!answer) refused.push_back(i);
+                            });
+    }
+    EXPECT_EQ(refused, std::vector<int>{10});
+    EXPECT_TRUE(network.reports.empty());
+}
+
+// The network's own limits let pass what the receiver is to judge: ten that wait, and votes that are collected for ten
+// seconds, of each validator.
+TEST(DisputeProtocol, TheReceiverSaysHowManyRequestsWait) {
+    const auto protocol = core_protocol(protocols::ProtocolNames({}, Hash256()), RequestKind::kDispute);
+    EXPECT_GE(protocol.max_inbound_per_peer, 10u + 10'000 / 100);
+    EXPECT_GE(protocol.max_inbound, 10u * 1'000);
+    EXPECT_GE(protocol.max_inbound_bytes, 10u * 1'000 * protocol.max_request_bytes);
 }
 
 TEST_F(DisputesTest, OthersThanValidatorsAreNotHeard) {
