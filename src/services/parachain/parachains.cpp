@@ -201,8 +201,10 @@ Result<void, std::string> Parachains::start() {
     // A validator that does not know what it has signed might contradict it, so it does not start.
     auto approvals = paras::ApprovalRecords(*disk_).load();
     auto disputes = paras::DisputeRecords(*disk_).load();
-    if (!approvals) return Err("what this validator has said in approvals: " + approvals.error());
-    if (!disputes) return Err("what this validator knows of disputes: " + disputes.error());
+    const std::string advice = "; bring back a copy of " + folder_ +
+                               ", or remove it and validate again in the session after the next one, under new keys";
+    if (!approvals) return Err("what this validator has said in approvals: " + approvals.error() + advice);
+    if (!disputes) return Err("what this validator knows of disputes: " + disputes.error() + advice);
     const auto configuration = client_.calls().ask(client_.best().hash, runtime_api::babe::kConfiguration);
     if (!configuration) return Err("the configuration of BABE: " + configuration.error().reason);
     running_ = std::make_unique<RunningParts>(RunningParts::Environment{
