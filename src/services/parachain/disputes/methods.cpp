@@ -11,7 +11,6 @@ namespace json = boost::json;
 namespace host = runtime_api::parachain_host;
 using parachain::CandidateVotes;
 using parachain::DisputeStatus;
-using parachain::StoredDispute;
 using parachain::ValidVoteKind;
 
 /// Those of the last sessions: more are not shown.
@@ -123,19 +122,19 @@ rpc::RpcResult disputes_here(const DisputeRecords& records) {
     if (!stored) return Err(rpc::RpcError{.code = rpc::error_codes::kInternal, .message = stored.error()});
     json::array out;
     for (auto record = stored->rbegin(); record != stored->rend(); ++record) {
-        const auto dispute = parachain::read_dispute_key(record->first);
-        const auto status = scale::decode<StoredDispute>(record->second);
-        if (!dispute || !status) continue;
+        const auto known = parachain::read_dispute(record->first, record->second);
+        if (!known) continue;
         if (out.size() == kMaxShownDisputes) break;
-        const uint64_t concluded_at = status->status.concluded_at_s;
-        json::object one{{"session", dispute->first},
-                         {"candidate", rpc::hex(dispute->second._0)},
-                         {"stage", stage_text(status->status.stage)},
+        const auto& [dispute, state] = *known;
+        const uint64_t concluded_at = state.status.concluded_at_s;
+        json::object one{{"session", dispute.first},
+                         {"candidate", rpc::hex(dispute.second._0)},
+                         {"stage", stage_text(state.status.stage)},
                          {"concludedAt", concluded_at == 0 ? rpc::Json() : rpc::Json(concluded_at * 1000)}};
-        const auto stored_votes = records.find_under(parachain::votes_key(*dispute));
+        const auto stored_votes = records.find_under(parachain::votes_key(dispute));
         if (!stored_votes)
             return Err(rpc::RpcError{.code = rpc::error_codes::kInternal, .message = stored_votes.error()});
-        const auto votes = parachain::read_votes(*dispute, *stored_votes);
+        const auto votes = parachain::read_votes(dispute, *stored_votes);
         if (votes && *votes) add_votes(**votes, one);
         out.push_back(std::move(one));
     }
