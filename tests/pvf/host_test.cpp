@@ -131,7 +131,7 @@ TEST_F(PvfHost, SeveralCandidatesShareOnePreparation) {
     EXPECT_EQ(finished, ids);
     EXPECT_EQ(files().size(), 1u);
     for (const Purpose purpose : {Purpose::kBacking, Purpose::kApproval, Purpose::kDispute, Purpose::kBackingOfSystem})
-        EXPECT_EQ(host.waited(purpose).jobs, 1u);
+        EXPECT_EQ(host.waited()[static_cast<size_t>(purpose)].jobs, 1u);
 }
 
 TEST_F(PvfHost, CandidatesThatNobodyNeedsEndWithoutAVerdict) {
