@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <numeric>
+
 #include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "pvf/module_under_test.hpp"
@@ -130,8 +132,7 @@ TEST_F(PvfHost, SeveralCandidatesShareOnePreparation) {
     std::ranges::sort(finished);
     EXPECT_EQ(finished, ids);
     EXPECT_EQ(files().size(), 1u);
-    for (const Purpose purpose : {Purpose::kBacking, Purpose::kApproval, Purpose::kDispute, Purpose::kBackingOfSystem})
-        EXPECT_EQ(host.waited()[static_cast<size_t>(purpose)].jobs, 1u);
+    for (const auto& waited : host.waited()) EXPECT_EQ(std::reduce(waited.jobs.begin(), waited.jobs.end()), 1u);
 }
 
 TEST_F(PvfHost, CandidatesThatNobodyNeedsEndWithoutAVerdict) {
