@@ -112,7 +112,7 @@ TEST_F(StoreTest, OfFinalCandidatesNothingIsInMemory) {
     EXPECT_EQ(store->find_chunk(candidate(1), {3}), chunk(3));
     EXPECT_EQ(store->find_chunk(candidate(1), {4}), std::nullopt);
     EXPECT_TRUE(store->has_data(candidate(3)));
-    constexpr Seconds kKept = 25 * 60 * 60;
+    constexpr Seconds kKept = Seconds{25} * 60 * 60;
     EXPECT_FALSE(store->prune(kKept + 2).value());
     EXPECT_FALSE(store->has_chunk(candidate(2), {1}));
     EXPECT_TRUE(store->has_data(candidate(3)));
@@ -160,9 +160,9 @@ TEST_F(StoreTest, ReadsWhatAnEarlierReleaseHasStoredOfFinalCandidates) {
     EXPECT_FALSE(store->prune(100 + 25 * 60 * 60).value());
     EXPECT_FALSE(store->has_chunk(candidate(0), {1})) << "the oldest";
     EXPECT_TRUE(store->has_chunk(candidate(1), {1}));
-    EXPECT_TRUE(store->prune(100 + kCount + 25 * 60 * 60).value());
-    EXPECT_TRUE(store->prune(100 + kCount + 25 * 60 * 60).value());
-    EXPECT_FALSE(store->prune(100 + kCount + 25 * 60 * 60).value());
+    EXPECT_TRUE(store->prune(100 + kCount + Seconds{25} * 60 * 60).value());
+    EXPECT_TRUE(store->prune(100 + kCount + Seconds{25} * 60 * 60).value());
+    EXPECT_FALSE(store->prune(100 + kCount + Seconds{25} * 60 * 60).value());
     EXPECT_EQ(count_entries(), 1u) << "the one that is not final";
 }
 
@@ -234,7 +234,7 @@ TEST(StoreOnADiskThatCannotBeRead, ChangesNothing) {
     disk.is_unreadable = true;
     EXPECT_FALSE(store->on_backed(candidate(1), 3, 300));
     EXPECT_FALSE(store->put_chunk(candidate(1), {1}, chunk(1)));
-    EXPECT_FALSE(store->prune(100 * 60 * 60));
+    EXPECT_FALSE(store->prune(Seconds{100} * 60 * 60));
     EXPECT_FALSE(store->has_data(candidate(1)));
     disk.is_unreadable = false;
     EXPECT_TRUE(store->has_data(candidate(1)));

@@ -343,7 +343,7 @@ TEST(DisputeProtocol, TheReceiverSaysHowManyRequestsWait) {
     const auto protocol = core_protocol(protocols::ProtocolNames({}, Hash256()), RequestKind::kDispute);
     EXPECT_GE(protocol.max_inbound_per_peer, 10u + 10'000 / 100);
     EXPECT_GE(protocol.max_inbound, 10u * 1'000);
-    EXPECT_GE(protocol.max_inbound_bytes, 10u * 1'000 * protocol.max_request_bytes);
+    EXPECT_GE(protocol.max_inbound_bytes, size_t{10} * 1'000 * protocol.max_request_bytes);
 }
 
 TEST_F(DisputesTest, OthersThanValidatorsAreNotHeard) {
