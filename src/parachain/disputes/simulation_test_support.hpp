@@ -99,6 +99,7 @@ class DisputeSimulation {
             std::vector<std::pair<Bytes, std::optional<Bytes>>> before;
         };
         std::vector<Unsynced> unsynced;
+        bool has_lost_votes = false;  ///< of others, with power
     };
     std::vector<Node> nodes;
     std::map<Hash256, SimulatedBlock> chain;
