@@ -1,5 +1,5 @@
 // A node, an api, and the page of the node in a browser that is told what to do with it.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
@@ -103,7 +103,10 @@ export class Explorer {
 
     /** With SCREENSHOTS=FOLDER a picture is left there. */
     async picture(name, fullPage = true) {
-        if (process.env.SCREENSHOTS) await this.page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage });
+        const folder = process.env.SCREENSHOTS;
+        if (!folder) return;
+        mkdirSync(folder, { recursive: true });
+        await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage });
     }
 
     /** Signs and submits, and waits until it has succeeded in a final block. */

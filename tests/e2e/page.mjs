@@ -1,5 +1,5 @@
 // The page of a node as a reader sees it: the texts of its views, of a node that others have started.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
@@ -11,6 +11,7 @@ export const hasBrowser = existsSync(kChromium);
 /** Opens views of the page at `url`, by their addresses behind the #, each with words that it must come to show; gives their texts. With SCREENSHOTS=FOLDER
  *  each leaves a picture there. */
 export async function readViews(url, views) {
+    if (process.env.SCREENSHOTS) mkdirSync(process.env.SCREENSHOTS, { recursive: true });
     const browser = await puppeteer.launch({ executablePath: kChromium, args: ['--no-sandbox', '--disable-gpu'], timeout: kPageMs, protocolTimeout: 2 * kPageMs });
     try {
         const page = await browser.newPage();
