@@ -186,14 +186,19 @@ class Node {
     Draw draw_ = [this](size_t part, size_t of) { return (drawn_ += 7919) % of < part; };
 };
 
+/// Bytes that are kept with the first of so many blocks, and of each further one.
+std::pair<size_t, size_t> fill(Node& node, uint32_t blocks) {
+    node.add_block(1);
+    const size_t with_one = kept_bytes;
+    for (uint32_t number = 2; number <= blocks; ++number) node.add_block(number);
+    return {with_one, (kept_bytes - with_one) / (blocks - 1)};
+}
+
 TEST(ApprovalMemory, OfFiveHundredBlocksIsLessThanFiveHundredMiB) {
     // Fewer than make messages go out again: here all are own ones, which then go to all peers.
     constexpr uint32_t kBlocks = ApprovalGossip::kOwnToAll - 4;
     Node node;
-    node.add_block(1);
-    const size_t with_one = kept_bytes;
-    for (uint32_t number = 2; number <= kBlocks; ++number) node.add_block(number);
-    const size_t of_a_block = (kept_bytes - with_one) / (kBlocks - 1);
+    const auto [with_one, of_a_block] = fill(node, kBlocks);
     RecordProperty("kib_of_a_block", std::to_string(of_a_block / 1024));
     EXPECT_LE(of_a_block, kMiB);
     EXPECT_LE(with_one + kMostBlocks * of_a_block, 500 * kMiB);
@@ -205,10 +210,7 @@ TEST(ApprovalMemory, OfFiveHundredBlocksIsLessThanFiveHundredMiB) {
 TEST(ApprovalMemory, OfABlockFarBelowTheBestOneIsLittle) {
     constexpr uint32_t kBlocks = ApprovalGossip::kOwnToAll - 4;
     Node node;
-    node.add_block(1);
-    const size_t with_one = kept_bytes;
-    for (uint32_t number = 2; number <= kBlocks; ++number) node.add_block(number);
-    const size_t of_a_block = (kept_bytes - with_one) / (kBlocks - 1);
+    const size_t of_a_block = fill(node, kBlocks).second;
     const size_t before = kept_bytes;
     node.add_empty_block(kBlocks + ApprovalGossip::kMostBelowHighest + 1);
     node.drop_details();
