@@ -51,6 +51,16 @@ void write_meta(storage::WriteBatch& batch, const CandidateHash& candidate, cons
 
 std::string undecodable() { return "the store of availability has an entry that does not decode"; }
 
+/// What is stored of a final candidate; nullopt: nothing.
+Result<std::optional<CandidateMeta>, std::string> final_in(storage::Snapshot& snapshot, BytesView hash) {
+    const auto stored = snapshot.get(kFinal, hash);
+    if (!stored) return Err(stored.error().reason);
+    if (!*stored) return std::optional<CandidateMeta>();
+    auto meta = scale::decode<CandidateMeta>(**stored);
+    if (!meta) return Err(undecodable());
+    return std::optional(*std::move(meta));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<AvailabilityStore>, std::string> AvailabilityStore::open(
@@ -89,7 +99,9 @@ AvailabilityStore::Status AvailabilityStore::load() {
 
 AvailabilityStore::Status AvailabilityStore::restore_final(const CandidateHash& candidate) {
     if (retention_.find(candidate) != nullptr) return {};
-    TRY_ASSIGN(auto meta, find_final(candidate));
+    const auto snapshot = store_.snapshot();
+    if (!snapshot) return Err(snapshot.error().reason);
+    TRY_ASSIGN(auto meta, final_in(**snapshot, candidate._0.bytes));
     if (meta) retention_.restore(candidate, *std::move(meta));
     return {};
 }
@@ -113,24 +125,10 @@ AvailabilityStore::Status AvailabilityStore::restore_due_one(storage::Snapshot& 
     if (key.size() < kTimeBytes) return Err(undecodable());
     const auto hash = Hash256::from(key.subspan(kTimeBytes));
     if (!hash) return Err(undecodable());
-    const auto stored = snapshot.get(kFinal, hash->bytes);
-    if (!stored) return Err(stored.error().reason);
-    if (!*stored) return Err(undecodable());
-    auto meta = scale::decode<CandidateMeta>(**stored);
+    TRY_ASSIGN(auto meta, final_in(snapshot, hash->bytes));
     if (!meta) return Err(undecodable());
     retention_.restore({*hash}, *std::move(meta));
     return {};
-}
-
-Result<std::optional<CandidateMeta>, std::string> AvailabilityStore::find_final(const CandidateHash& candidate) const {
-    const auto snapshot = store_.snapshot();
-    if (!snapshot) return Err(snapshot.error().reason);
-    const auto stored = (*snapshot)->get(kFinal, candidate._0.bytes);
-    if (!stored) return Err(stored.error().reason);
-    if (!*stored) return std::optional<CandidateMeta>();
-    auto meta = scale::decode<CandidateMeta>(**stored);
-    if (!meta) return Err(undecodable());
-    return std::optional(*std::move(meta));
 }
 
 std::optional<CandidateMeta> AvailabilityStore::find_meta(const CandidateHash& candidate) const {

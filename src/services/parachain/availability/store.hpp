@@ -70,8 +70,6 @@ class AvailabilityStore final : public parachain::AvailableStore {
     Status restore_due(Seconds now);
     /// Of a final candidate by its entry in the list of times.
     Status restore_due_one(storage::Snapshot& snapshot, BytesView key);
-    /// Nothing if nothing is stored; an error is that of the disk, or of an entry that does not decode.
-    Result<std::optional<CandidateMeta>, std::string> find_final(const CandidateHash& candidate) const;
     /// Of a candidate, final or not. A disk that fails has nothing.
     std::optional<CandidateMeta> find_meta(const CandidateHash& candidate) const;
     /// Before a change: after a write that failed the state is read again, as some of it may not be on the disk.
