@@ -141,7 +141,7 @@ eras: build $(NODE_MODULES)
 
 ERAS = 1460
 # Tens of thousands of cores would cost either runtime seconds a call, for the rest of the year.
-YEAR_WITHOUT = Balances.force_set_balance,Configuration.set_coretime_cores,Configuration.set_scheduler_params
+YEAR_WITHOUT = Balances.force_set_balance,Configuration.set_coretime_cores,Configuration.set_scheduler_params,Coretime.request_core_count
 year: build $(NODE_MODULES)
 	@DIFF_ERAS=$(ERAS) tests/differential/run.sh run.mjs $(RUNNER) $(OURS) long_eras
 	@DIFF_WITHOUT=$(YEAR_WITHOUT) DIFF_ERAS=$(ERAS) DIFF_COUNT=$$((40 * $(ERAS))) tests/differential/run.sh sequences.mjs $(RUNNER) $(OURS)

@@ -1,6 +1,6 @@
 // An era in the midst of random calls, which may have changed all that an election depends on: it ends with a solution that the
 // worker mines, by governance in an emergency, or not at all.
-import { compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { bnToU8a, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { Elections, stakers } from './elections.mjs';
@@ -14,6 +14,9 @@ const kMostValidators = 12;
 const kFewestOffered = 3;
 const kPoints = 20;
 const kNotForcing = '0x00';
+// The shares of votes are what remains of a stake when 64 bits hold all that is issued: Root may have issued so much that nothing remains.
+const kMostIssued = 1n << 80n;
+const kIssued = 1n << 64n;
 
 /** Some who want to be elected, whom the calls' own signers may nominate. */
 export async function populate(chain, random) {
@@ -55,7 +58,7 @@ async function offered(chain) {
 }
 
 /**
- * Random calls may not change this: Alice can pay, eras end, the number of validators stays small, and the elected ones
+ * Random calls may not change this: Alice can pay, eras end, votes count, the number of validators stays small, and the elected ones
  * have points and are not punished for the blocks that they do not write.
  */
 async function prepare(t, era) {
@@ -66,6 +69,7 @@ async function prepare(t, era) {
     const safe = [...elected, ...await offered(chain)].slice(0, 64);
     const count = (await t.read('staking', 'validatorCount')).toNumber();
     const points = new Map(elected.map((one) => [u8aToHex(one), u8aConcat(one, [kPoints, 0, 0, 0])]));
+    const issued = (await t.read('balances', 'totalIssuance')).toBigInt();
     const total = Buffer.alloc(4);
     total.writeUInt32LE(kPoints * points.size);
     const sorted = [...points].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes);
@@ -73,6 +77,7 @@ async function prepare(t, era) {
         [chain.key('staking', 'invulnerables'), u8aToHex(u8aConcat(compactToU8a(safe.length), ...safe))],
         [chain.key('staking', 'erasRewardPoints', era), u8aToHex(u8aConcat(total, compactToU8a(sorted.length), ...sorted))],
         [chain.key('staking', 'forceEra'), kNotForcing],
+        ...(issued <= kMostIssued ? [] : [[chain.key('balances', 'totalIssuance'), u8aToHex(bnToU8a(kIssued, { bitLength: 128 }))]]),
         ...(count > 0 && count <= kMostValidators ? [] : [[chain.key('staking', 'validatorCount'), u8aToHex(Uint8Array.of(4, 0, 0, 0))]]),
     ]);
 }

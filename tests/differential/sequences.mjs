@@ -306,7 +306,11 @@ async function main([runnerPath]) {
             places.push(await chain.save());
             places.splice(0, places.length - kKeptPlaces);
         }
-        for (const one of report.differences.slice(told)) if (!firsts.has(groupOf(one))) firsts.set(groupOf(one), steps.length);
+        for (const one of report.differences.slice(told)) {
+            if (firsts.has(groupOf(one))) continue;
+            firsts.set(groupOf(one), steps.length);
+            console.log(`step ${steps.length} differs: ${groupOf(one)}: ${one.step}`); // a run that dies has told it
+        }
     }
     await chain.close();
     console.log(`${steps.length} steps, ${chain.number} blocks${kEras > 0 ? `, ${ended} of ${kEras} eras ended` : ''}, ${Date.now() - before} ms`);
