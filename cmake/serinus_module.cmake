@@ -22,17 +22,15 @@
 #
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
-# serinus_unite(target… [SIZE sources in one, 6])
+# serinus_unite(target… [SIZE sources in one, 18]): a changed source costs its group, some 15 s, and all from nothing the less the larger
+# groups are (docs/performance.md, Builds).
 function(serinus_unite)
   cmake_parse_arguments(U "" "SIZE" "" ${ARGN})
   if(NOT SERINUS_UNITED)
     return()
   endif()
   if(NOT U_SIZE)
-    set(U_SIZE 6)
-  endif()
-  if(SERINUS_SANITIZE)
-    math(EXPR U_SIZE "${U_SIZE} * 2")
+    set(U_SIZE 18)
   endif()
   set_target_properties(${U_UNPARSED_ARGUMENTS} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${U_SIZE})
 endfunction()
@@ -74,7 +72,7 @@ function(serinus_module name)
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
     target_precompile_headers(${name}_test REUSE_FROM serinus_test_support)
     if(M_UNITED_TESTS)
-      serinus_unite(${name}_test)
+      serinus_unite(${name}_test SIZE 12)
     endif()
     if(M_TESTS_OWN_CHAINS AND NOT SERINUS_SANITIZE)
       add_dependencies(${name}_test own_chains)

@@ -8,7 +8,8 @@
 #     CRATE mychain_runtime                  # how the metadata calls the runtime itself; default: its name
 #     MODULE mychain                         # the name of the module; default: its name
 #     TYPE_NAMES names.txt                   # spellings of types in the metadata (sdk/metadata/type_names.hpp)
-#     UNITED bytes ALONE Pallet…             # of a large runtime: serinus_compose.cmake; its metadata is made in parts too
+#     UNITED bytes VARIED Pallet…            # of a large runtime: neighbours share a source while their bodies are not larger
+#                                            # (serinus_compose.cmake), those that variants have anew another; its metadata is made in parts too
 #     ON_REQUEST                             # not built by default
 #     WITHOUT_TEST                           # the caller makes the test, of mychain_native_sources and mychain_native_apis
 #     WITHOUT_MODULE)                        # the test alone
@@ -124,7 +125,7 @@ endfunction()
 
 function(serinus_runtime)
   cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE;WITHOUT_TEST" "NAME;RUNTIME;ROOT;PRESETS;CRATE;MODULE;TYPE_NAMES;UNITED"
-    "PALLETS;ALONE" ${ARGN})
+    "PALLETS;VARIED" ${ARGN})
   if(NOT R_NAME OR R_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_runtime(NAME name [RUNTIME folder] [PALLETS folder…] [PRESETS folder]): not with ${ARGN}")
   endif()
@@ -173,7 +174,7 @@ function(serinus_runtime)
   # A source for each pallet, and the table of all. Neighbours of a large runtime share sources.
   set(united "")
   if(R_UNITED AND SERINUS_UNITED)
-    set(united UNITED ${R_UNITED} ALONE ${R_ALONE})
+    set(united UNITED ${R_UNITED} ALONE ${R_VARIED})
   endif()
   serinus_compose(NAMESPACE ${R_NAME} RUNTIME ${R_RUNTIME} ROOT ${root} PALLETS ${folders} ${united}
     OUTPUT ${made}/pallets)
@@ -287,16 +288,15 @@ int main(int argc, char** argv) {
   if(R_TYPE_NAMES)
     cmake_path(ABSOLUTE_PATH R_TYPE_NAMES NORMALIZE OUTPUT_VARIABLE type_names)
   endif()
-  # Each of what variants have anew is a library of its own.
-  serinus_describe(${R_NAME}_described_whole ${made}/metadata.cpp ROOT ${root})
-  serinus_describe(${R_NAME}_described_version ${R_RUNTIME}/version.cpp ROOT ${root})
-  set(libraries ${R_NAME}_described_whole ${R_NAME}_described_version)
-  if(R_UNITED)
-    foreach(pallet IN LISTS R_ALONE)
-      serinus_describe(${R_NAME}_described_${pallet} ${made}/metadata/${pallet}.cpp ROOT ${root})
-      list(APPEND libraries ${R_NAME}_described_${pallet})
-      list(REMOVE_ITEM parts ${made}/metadata/${pallet}.cpp)
-    endforeach()
+  # Libraries of their own: what variants have anew.
+  serinus_describe(${R_NAME}_described_whole ${made}/metadata.cpp ${R_RUNTIME}/version.cpp ROOT ${root})
+  set(libraries ${R_NAME}_described_whole)
+  if(R_UNITED AND R_VARIED)
+    set(varied ${R_VARIED})
+    list(TRANSFORM varied REPLACE "(.+)" "${made}/metadata/\\1.cpp")
+    serinus_describe(${R_NAME}_described_varied ${varied} ROOT ${root})
+    list(APPEND libraries ${R_NAME}_described_varied)
+    list(REMOVE_ITEM parts ${varied})
   endif()
   if(parts OR by_hand)
     serinus_describe(${R_NAME}_described ${parts} ${by_hand} ROOT ${root})
@@ -305,15 +305,15 @@ int main(int argc, char** argv) {
   if(R_UNITED)
     target_precompile_headers(${R_NAME}_described PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/metadata/pallet.hpp
       ${SERINUS_SDK_ROOT}/runtime/sdk/precompiled.hpp)
-    if(SERINUS_UNITED)
-      # They only describe, so that many neighbours share one source at little cost.
-      set_target_properties(${R_NAME}_described PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
-    endif()
     foreach(library IN LISTS libraries)
       if(NOT library STREQUAL ${R_NAME}_described)
         target_precompile_headers(${library} REUSE_FROM ${R_NAME}_described)
       endif()
     endforeach()
+    if(SERINUS_UNITED)
+      # They only describe, so that many neighbours share one source at little cost.
+      set_target_properties(${libraries} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 32)
+    endif()
   endif()
   serinus_write_metadata(metadata ${made} ${R_NAME}_metadata_gen OBJECTS ${libraries}
     FACTS ${facts} TYPE_NAMES ${type_names} EXPORTS ${made}/exports.cpp)
@@ -324,9 +324,16 @@ int main(int argc, char** argv) {
   if(R_ON_REQUEST)
     set(on_request ON_REQUEST)
   endif()
+  # What variants have anew stands in sources of its own.
+  set(varied "")
+  foreach(pallet IN LISTS R_VARIED)
+    list(APPEND varied ${source_${pallet}})
+  endforeach()
+  list(REMOVE_ITEM sources ${varied})
+  serinus_wasm_unite(varied ${R_NAME}_varied ${varied})
+  serinus_wasm_unite(interface ${R_NAME}_interface ${made}/table.cpp ${made}/exports.cpp)
   set(own_for_wasm ${own})
   if(R_UNITED)
-    # The version is another one in variants.
     set(alone ${own})
     list(FILTER alone INCLUDE REGEX "/(presets|version)\\.cpp$")
     list(REMOVE_ITEM own_for_wasm ${alone})
@@ -335,7 +342,7 @@ int main(int argc, char** argv) {
   endif()
   serinus_wasm(${R_MODULE} ${on_request}
     PRECOMPILED runtime/sdk/precompiled.hpp
-    SOURCES ${sources} ${own_for_wasm} ${made}/table.cpp ${made}/exports.cpp ${made}/embedded.cpp
+    SOURCES ${sources} ${varied} ${own_for_wasm} ${interface} ${made}/embedded.cpp
     EMBEDDING ${made}/embedded.cpp
     EMBEDS ${metadata} ${presets}
     INCLUDES ${root}
@@ -343,11 +350,8 @@ int main(int argc, char** argv) {
   foreach(variable IN ITEMS NAME MODULE CRATE RUNTIME)
     set(${R_NAME}_runtime_${variable} ${R_${variable}} PARENT_SCOPE)
   endforeach()
-  foreach(variable IN ITEMS made root facts type_names metadata libraries presets)
+  foreach(variable IN ITEMS made root facts type_names metadata libraries presets varied interface)
     set(${R_NAME}_runtime_${variable} ${${variable}} PARENT_SCOPE)
-  endforeach()
-  foreach(pallet IN LISTS R_ALONE)
-    set(${R_NAME}_source_${pallet} ${source_${pallet}} PARENT_SCOPE)
   endforeach()
   set(${R_MODULE}_objects ${${R_MODULE}_objects} PARENT_SCOPE)
   set(${R_NAME}_metadata ${metadata} PARENT_SCOPE)
@@ -371,61 +375,60 @@ endfunction()
 
 # serinus_runtime_variant(kusama_runtime_next OF kusama
 #   FLAGS   -D…                # with which these are compiled anew:
-#   SOURCES version.cpp        # of the folder of the composition; table.cpp, exports.cpp
-#   PALLETS Referenda          # of ALONE
-#   DESCRIBED)                 # the list of pallets, or one of PALLETS, shows another thing in the metadata
+#   SOURCES version.cpp        # of the folder of the composition
+#   PALLETS                    # those that are VARIED
+#   INTERFACE                  # the table of pallets, and the exports
+#   DESCRIBED)                 # the list of pallets, the APIs, or one of VARIED shows another thing in the metadata
 #
 # makes kusama_runtime_next.wasm of the other objects of kusama; with metadata of its own if SOURCES has version.cpp or it is
 # DESCRIBED, which stands in kusama/kusama_runtime_next/, and in the scope of the caller as kusama_runtime_next_metadata.
 function(serinus_runtime_variant name)
-  cmake_parse_arguments(V "DESCRIBED" "OF" "FLAGS;SOURCES;PALLETS" ${ARGN})
-  foreach(variable IN ITEMS MODULE RUNTIME made root facts type_names libraries presets)
+  cmake_parse_arguments(V "PALLETS;INTERFACE;DESCRIBED" "OF" "FLAGS;SOURCES" ${ARGN})
+  foreach(variable IN ITEMS MODULE RUNTIME made root facts type_names libraries presets varied interface)
     set(${variable} ${${V_OF}_runtime_${variable}})
   endforeach()
-  set(sources "")
-  set(exports "")
-  foreach(source IN LISTS V_SOURCES)
-    if(EXISTS ${RUNTIME}/${source})
-      list(APPEND sources ${RUNTIME}/${source})
-    elseif(V_DESCRIBED AND source STREQUAL "exports.cpp")
-      # Its APIs may have other methods.
-      list(APPEND sources ${made}/${name}/exports.cpp=${made}/exports.cpp)
-      set(exports EXPORTS ${made}/${name}/exports.cpp)
-    else()
-      list(APPEND sources ${made}/${source})
-    endif()
-  endforeach()
-  set(embedding "")
+  set(sources ${V_SOURCES})
+  list(TRANSFORM sources PREPEND ${RUNTIME}/)
+  set(replaced ${sources})
+  set(embedded "")
+  set(exports ${made}/exports.cpp)
   if(V_DESCRIBED OR version.cpp IN_LIST V_SOURCES)
-    # Described anew: the list of pallets, the version, and pallets of the variant's own.
-    set(anew "")
+    set(parts whole)
+    set(own_exports "")
     if(V_DESCRIBED)
-      list(APPEND anew whole)
-      foreach(pallet IN LISTS V_PALLETS)
-        list(APPEND anew ${pallet})
-      endforeach()
+      list(APPEND parts varied)
+      set(exports ${made}/${name}/exports.cpp)
+      set(own_exports EXPORTS ${exports})
     endif()
-    if(version.cpp IN_LIST V_SOURCES)
-      list(APPEND anew version)
-    endif()
-    foreach(part IN LISTS anew)
-      set(source ${made}/metadata/${part}.cpp)
-      if(part STREQUAL whole)
-        set(source ${made}/metadata.cpp)
-      elseif(part STREQUAL version)
-        set(source ${RUNTIME}/version.cpp)
+    foreach(part IN LISTS parts)
+      get_target_property(files ${V_OF}_described_${part} SOURCES)
+      serinus_describe(${name}_described_${part} ${files} ROOT ${root} FLAGS ${V_FLAGS})
+      target_precompile_headers(${name}_described_${part} REUSE_FROM ${V_OF}_described)
+      if(SERINUS_UNITED)
+        set_target_properties(${name}_described_${part} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 32)
       endif()
-      serinus_describe(${name}_described_${part} ${source} ROOT ${root} FLAGS ${V_FLAGS})
       list(TRANSFORM libraries REPLACE "^${V_OF}_described_${part}$" "${name}_described_${part}")
     endforeach()
     serinus_write_metadata(metadata ${made}/${name} ${name}_metadata_gen OBJECTS ${libraries}
-      FACTS ${facts} TYPE_NAMES ${type_names} ${exports})
+      FACTS ${facts} TYPE_NAMES ${type_names} ${own_exports})
     set(${name}_metadata ${metadata} PARENT_SCOPE)
-    serinus_write_embedded(${made}/${name}/embedded.cpp METADATA ${metadata} PRESETS ${presets})
-    set(embedding INSTEAD ${made}/embedded.cpp EMBEDDING ${made}/${name}/embedded.cpp EMBEDS ${metadata} ${presets})
+    set(embedded ${made}/${name}/embedded.cpp)
+    serinus_write_embedded(${embedded} METADATA ${metadata} PRESETS ${presets})
+    list(APPEND replaced ${made}/embedded.cpp)
   endif()
-  foreach(pallet IN LISTS V_PALLETS)
-    list(APPEND sources ${${V_OF}_source_${pallet}})
-  endforeach()
-  serinus_wasm_variant(${name} OF ${MODULE} SOURCES ${sources} FLAGS ${V_FLAGS} ${embedding})
+  if(V_INTERFACE)
+    list(APPEND replaced ${interface})
+    list(APPEND sources ${made}/table.cpp ${exports})
+  endif()
+  serinus_wasm_unite(sources ${name} ${sources})
+  if(V_PALLETS)
+    list(APPEND replaced ${varied})
+    list(APPEND sources ${varied})
+  endif()
+  set(embedding "")
+  if(embedded)
+    list(APPEND sources ${embedded})
+    set(embedding EMBEDDING ${embedded} EMBEDS ${metadata} ${presets})
+  endif()
+  serinus_wasm_variant(${name} OF ${MODULE} REPLACED ${replaced} SOURCES ${sources} FLAGS ${V_FLAGS} INCLUDES ${root} ${embedding})
 endfunction()

@@ -31,9 +31,10 @@ function(serinus_wasm_object variable source)
   set(${variable} ${object}.o PARENT_SCOPE)
 endfunction()
 
-# serinus_wasm_compile(VARIABLE name …): the objects of these sources, with the arguments of serinus_wasm.
+# serinus_wasm_compile(VARIABLE name …): the objects of these sources, with the arguments of serinus_wasm. PRECOMPILED_IN name: what another
+# one has precompiled.
 function(serinus_wasm_compile variable name)
-  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS;INCLUDES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(W "" "PRECOMPILED;PRECOMPILED_IN" "SOURCES;EMBEDDING;EMBEDS;FLAGS;INCLUDES;LIBRARIES" ${ARGN})
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.wasm.dir)
   file(MAKE_DIRECTORY ${directory})
   set(flags ${SERINUS_WASM_FLAGS} ${W_FLAGS})
@@ -43,7 +44,9 @@ function(serinus_wasm_compile variable name)
   set(compile ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${flags})
 
   set(pch "")
-  if(W_PRECOMPILED)
+  if(W_PRECOMPILED_IN)
+    set(pch ${CMAKE_CURRENT_BINARY_DIR}/${W_PRECOMPILED_IN}.wasm.dir/precompiled.pch)
+  elseif(W_PRECOMPILED)
     cmake_path(ABSOLUTE_PATH W_PRECOMPILED BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE header)
     set(pch ${directory}/precompiled.pch)
     add_custom_command(OUTPUT ${pch}
@@ -58,6 +61,10 @@ function(serinus_wasm_compile variable name)
     cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE path)
     serinus_wasm_object(object ${source})
     set(object ${directory}/${object})
+    get_source_file_property(included ${source} SERINUS_INCLUDES)
+    if(NOT included)
+      set(included "")
+    endif()
     set(own "")
     set(embeds "")
     set(own_compile ${compile})
@@ -75,14 +82,14 @@ function(serinus_wasm_compile variable name)
     endif()
     add_custom_command(OUTPUT ${object}
       COMMAND ${own_compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${path} -o ${object}
-      DEPENDS ${path} ${pch} ${embeds} DEPFILE ${object}.d
+      DEPENDS ${path} ${pch} ${included} ${embeds} DEPFILE ${object}.d
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${object})
   endforeach()
   set(${variable} ${objects} PARENT_SCOPE)
 endfunction()
 
-# serinus_wasm_unite(VARIABLE folder source…): sources that include six of these each (serinus_module.cmake); without SERINUS_UNITED
+# serinus_wasm_unite(VARIABLE folder source…): sources that include eighteen of these each (serinus_module.cmake); without SERINUS_UNITED
 # these.
 function(serinus_wasm_unite variable folder)
   if(NOT SERINUS_UNITED)
@@ -92,15 +99,20 @@ function(serinus_wasm_unite variable folder)
   set(united "")
   set(rest ${ARGN})
   while(rest)
-    list(SUBLIST rest 0 6 group)
+    list(SUBLIST rest 0 18 group)
     list(REMOVE_ITEM rest ${group})
     set(text "")
+    set(included "")
     foreach(source IN LISTS group)
       string(APPEND text "#include \"${source}\"\n")
+      cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT})
+      list(APPEND included ${source})
     endforeach()
     list(LENGTH united number)
     set(file ${CMAKE_CURRENT_BINARY_DIR}/${folder}/united_${number}.cpp)
     file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
+    # Some are made by the build.
+    set_source_files_properties(${file} PROPERTIES SERINUS_INCLUDES "${included}")
     list(APPEND united ${file})
   endwhile()
   set(${variable} ${united} PARENT_SCOPE)
@@ -142,35 +154,19 @@ function(serinus_wasm_link name)
 endfunction()
 
 # serinus_wasm_variant(kusama_runtime_next OF kusama_runtime
-#   SOURCES runtime/runtimes/kusama/version.cpp FLAGS -D…
-#   INSTEAD embedded.cpp EMBEDDING next/embedded.cpp EMBEDS files)
+#   REPLACED version.cpp   # sources of it whose objects are left out
+#   SOURCES  version.cpp   # what stands in their place, with EMBEDDING, EMBEDS and INCLUDES as above
+#   FLAGS    -D…)
 #
-# makes kusama_runtime_next.wasm: the same objects, but SOURCES compiled anew with other flags, and EMBEDDING, if there is
-# one, instead of another source, with other files.
+# makes kusama_runtime_next.wasm of the other objects of kusama_runtime, and of these.
 function(serinus_wasm_variant name)
-  cmake_parse_arguments(W "" "OF;INSTEAD;EMBEDDING" "SOURCES;FLAGS;EMBEDS" ${ARGN})
+  cmake_parse_arguments(W "" "OF" "REPLACED;SOURCES;EMBEDDING;EMBEDS;FLAGS;INCLUDES" ${ARGN})
   set(objects ${${W_OF}_objects})
-  foreach(source IN ITEMS ${W_SOURCES} ${W_EMBEDDING})
-    # new=old: another file than the one whose object it replaces.
-    set(replaced ${source})
-    if(source MATCHES "^(.*)=(.*)$")
-      set(source ${CMAKE_MATCH_1})
-      set(replaced ${CMAKE_MATCH_2})
-    endif()
-    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE path)
-    if(source STREQUAL W_EMBEDDING)
-      set(replaced ${W_INSTEAD})
-    endif()
-    serinus_wasm_object(object ${replaced})
+  foreach(source IN LISTS W_REPLACED)
+    serinus_wasm_object(object ${source})
     list(FILTER objects EXCLUDE REGEX "/${object}$")
-    set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
-    # A few sources: without ccache, which does not know what is embedded.
-    add_custom_command(OUTPUT ${changed}
-      COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} -MD -MF ${changed}.d -MT ${changed} -c ${path}
-        -o ${changed}
-      DEPENDS ${path} ${W_EMBEDS} DEPFILE ${changed}.d
-      COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
-    list(APPEND objects ${changed})
   endforeach()
-  serinus_wasm_link(${name} ${objects})
+  serinus_wasm_compile(anew ${name} PRECOMPILED_IN ${W_OF} SOURCES ${W_SOURCES} EMBEDDING ${W_EMBEDDING} EMBEDS ${W_EMBEDS}
+    FLAGS ${W_FLAGS} INCLUDES ${W_INCLUDES})
+  serinus_wasm_link(${name} ${objects} ${anew})
 endfunction()

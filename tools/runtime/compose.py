@@ -265,20 +265,19 @@ class Composition:
             f'#include "{body}"\n' for body in bodies)
 
     def groups(self):
-        """Neighbours share a source while their bodies are not larger than `united`."""
-        groups, size = [], 0
+        """Neighbours share a source while their bodies are not larger than `united`; those that stand alone do not part them."""
+        groups, shared, size = [], None, 0
         for pallet in self.pallets:
             if pallet.name in self.alone or not self.united:
                 groups.append([pallet])
-                size = self.united + 1
                 continue
             own = size_of_bodies(pallet.bodies)
-            if groups and size + own <= self.united:
-                groups[-1].append(pallet)
+            if shared and size + own <= self.united:
+                shared.append(pallet)
                 size += own
             else:
-                groups.append([pallet])
-                size = own
+                shared, size = [pallet], own
+                groups.append(shared)
         return groups
 
     def write(self):

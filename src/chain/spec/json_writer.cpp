@@ -152,10 +152,10 @@ void JsonWriter::null() {
 /// Lays the text out again: only what stands between strings matters.
 void JsonWriter::json(const JsonText& value) {
     const std::string_view text = value.text;
-    constexpr std::string_view kSpace = " \t\r\n";
+    constexpr std::string_view kWhitespace = " \t\r\n";
     for (size_t i = 0; i < text.size();) {
         const char c = text[i];
-        if (kSpace.contains(c)) {
+        if (kWhitespace.contains(c)) {
             ++i;
         } else if (c == '{' || c == '[') {
             open(c);
@@ -175,7 +175,7 @@ void JsonWriter::json(const JsonText& value) {
                 end = std::min(text.find_first_of(",]} \t\r\n", i), text.size());
             }
             buffer_ += text.substr(i, end - i);
-            i = std::min(text.find_first_not_of(kSpace, end), text.size());
+            i = std::min(text.find_first_not_of(kWhitespace, end), text.size());
             if (i < text.size() && text[i] == ':') {
                 buffer_ += ": ";
                 after_key_ = true;

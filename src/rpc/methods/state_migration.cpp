@@ -26,14 +26,14 @@ RpcError migration_error(std::string reason) {
 }
 
 /// Some entries of one trie whose values are long.
-struct Page {
+struct EntriesPage {
     std::vector<Bytes> keys;
     std::vector<Bytes> values;
     std::optional<Bytes> next;  ///< where the following page begins
 };
 
 /// A proof has a value beside the node as an item of its own.
-Result<void, RpcError> count_page(StorageView& view, const Page& page, Count& count) {
+Result<void, RpcError> count_page(StorageView& view, const EntriesPage& page, Count& count) {
     if (page.keys.empty()) return {};
     const auto proof =
         view.area.is_top() ? view.state->prove(page.keys) : view.state->prove_child(view.area.child_key(), page.keys);
@@ -49,7 +49,7 @@ Result<Count, RpcError> count_trie(StorageView& view, const std::stop_token& sto
     Count count;
     for (std::optional<Bytes> from = Bytes(); from;) {
         ENSURE(!stop.stop_requested(), migration_error("the connection ended"));
-        Page page;
+        EntriesPage page;
         const auto done = view.state->visit(view.area, *from, [&](BytesView key, BytesView value) {
             if (page.keys.size() == kMigrationKeysAtOnce) {
                 page.next = to_bytes(key);

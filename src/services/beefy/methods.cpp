@@ -44,11 +44,11 @@ void add_beefy_methods(rpc::Registry& registry, chain::Client& client, platform:
                        BeefyView* service) {
     const auto version = client.calls().find_api(client.best().hash, runtime_api::beefy::kGenesis);
     if (!version || !*version) return;
-    constexpr int kNotReady = 1;
+    constexpr int kBeefyNotReady = 1;
     registry.method("beefy_getFinalizedHead", {.cost = rpc::Cost::kLight},
                     [service](const rpc::Call&) -> rpc::RpcResult {
                         const auto head = service == nullptr ? std::nullopt : service->finalized_head();
-                        if (!head) return Err(rpc::RpcError{kNotReady, "BEEFY RPC endpoint not ready"});
+                        if (!head) return Err(rpc::RpcError{kBeefyNotReady, "BEEFY RPC endpoint not ready"});
                         return rpc::hex(*head);
                     });
     const auto feed = service == nullptr ? nullptr : std::make_shared<BeefyFeed>(*service, scheduler);
