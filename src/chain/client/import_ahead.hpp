@@ -9,9 +9,9 @@
 
 namespace serinus::chain {
 
-/// One block at a time, on a thread of kConsensus. What comes of it is what BlockChecks::execute_to_keep() would say once
-/// the parent is in the database; so whether a block is executed ahead changes no verdict. begin() and take() from one
-/// thread at a time.
+/// One block at a time, on a thread of kConsensus. What comes of it is what BlockChecks::execute_to_keep() would say
+/// once the parent is in the database; so whether a block is executed ahead changes no verdict. begin() and take() from
+/// one thread at a time.
 class ImportAhead {
   public:
     /// Both must outlive this.
@@ -21,9 +21,10 @@ class ImportAhead {
     ImportAhead(const ImportAhead&) = delete;
     ImportAhead& operator=(const ImportAhead&) = delete;
 
-    /// `block` must not change until it is taken or dropped. Drops what was begun before.
+    /// `block` must not change until it is taken or dropped. Drops what was begun before. `signatures`: what was begun
+    /// with those of the block.
     void begin(PendingParent parent, std::shared_ptr<const primitives::Block> block, const Hash256& hash,
-               Bytes inherents);
+               Bytes inherents, SignatureForecast::Run signatures);
     /// What came of a block; waits while it is executed. nullopt: nothing, it is to be executed in the usual way. Drops
     /// other blocks.
     std::optional<ExecutionVerdict> take(const Hash256& block);

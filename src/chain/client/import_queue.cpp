@@ -38,6 +38,9 @@ struct ImportQueue::Impl final : ClientListener {
     std::unique_ptr<platform::Lane> import_lane;
     std::vector<std::unique_ptr<platform::Lane>> check_lanes;
     std::unique_ptr<ImportAhead> ahead;  ///< of the import lane; nullptr: blocks are not executed ahead
+    /// Of the import lane: signatures of the block that is to be executed after the one that is executed ahead.
+    Hash256 forecast_block;
+    SignatureForecast::Run forecast;
 
     explicit Impl(const ImportLimits& limits) : core(limits) {}
 
@@ -117,7 +120,7 @@ void ImportQueue::Impl::check(const BlockPointer& block) {
 /// The block is executed and good. While it is kept, the next one can be executed.
 void ImportQueue::Impl::execute_child_ahead(const QueuedBlock& block,
                                             const std::shared_ptr<const BlockEffects>& effects) {
-    BlockPointer child;
+    BlockPointer child, grandchild;
     Bytes inherents;
     {
         const std::lock_guard lock(mutex);
@@ -125,11 +128,20 @@ void ImportQueue::Impl::execute_child_ahead(const QueuedBlock& block,
         if (!found) return;
         child = blocks.at(*found);
         inherents = child->verdict.inherents;
+        if (const auto next = core.checked_child(*found)) grandchild = blocks.at(*next);
     }
-    auto parent = chain->checks->pending_parent(block.id, block.block.block.header, effects);
+    const primitives::Header& header = block.block.block.header;
+    auto parent = chain->checks->pending_parent(block.id, header, effects);
     if (!parent) return;
+    const LoadedRuntime runtime = parent->runtime;
     const std::shared_ptr<const primitives::Block> body(child, &child->block.block);
-    ahead->begin(*std::move(parent), body, child->id.hash, std::move(inherents));
+    auto signatures = std::exchange(forecast, {});
+    if (forecast_block != child->id.hash) signatures = {};
+    ahead->begin(*std::move(parent), body, child->id.hash, std::move(inherents), std::move(signatures));
+    if (grandchild == nullptr) return;
+    forecast_block = grandchild->id.hash;
+    forecast =
+        chain->checks->forecast(runtime, {child->id.hash, block.id.hash, header.parent_hash}, grandchild->block.block);
 }
 
 void ImportQueue::Impl::import(const BlockPointer& block, bool is_checked) {

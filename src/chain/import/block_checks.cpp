@@ -6,7 +6,6 @@
 #include "chain/import/inherents.hpp"
 #include "chain/import/proof_size.hpp"
 #include "chain/import/refusal_reason.hpp"
-#include "chain/import/signature_forecast.hpp"
 #include "state/claimed_root.hpp"
 #include "state/pending_state.hpp"
 #include "state/trie_backend.hpp"
@@ -173,20 +172,30 @@ std::optional<PendingParent> BlockChecks::pending_parent(const BlockId& id, cons
 }
 
 std::optional<ExecutionVerdict> BlockChecks::execute_ahead(PendingParent parent, const Block& block,
-                                                           BytesView inherents) {
+                                                           BytesView inherents, SignatureForecast::Run signatures) {
     state::PendingState state(std::move(parent.state), parent.effects->changes);
-    auto verdict = execute_with_claim(state, parent.runtime, parent.id, block, inherents);
+    auto verdict = execute_with_claim(state, parent.runtime, parent.id, block, inherents, std::move(signatures));
     if (!verdict || !*verdict || !(*verdict)->good()) return std::nullopt;
     return **std::move(verdict);
 }
 
-std::optional<Result<ExecutionVerdict, ChainError>> BlockChecks::execute_with_claim(state::Backend& state,
-                                                                                    const LoadedRuntime& loaded,
-                                                                                    const BlockId& parent,
-                                                                                    const Block& block,
-                                                                                    BytesView inherents) {
+SignatureForecast::Run BlockChecks::forecast(const LoadedRuntime& runtime, std::vector<Hash256> recent,
+                                             const Block& block) {
+    const primitives::BlockNumber number = block.header.number;
+    return forecast_->start_early(
+        runtime, number,
+        [this, number, recent = std::move(recent)](primitives::BlockNumber of) -> std::optional<Hash256> {
+            if (of < number && number - of <= recent.size()) return recent[number - of - 1];
+            return database_->blocks().find_hash(of).value_or(std::nullopt);
+        },
+        block.body);
+}
+
+std::optional<Result<ExecutionVerdict, ChainError>> BlockChecks::execute_with_claim(
+    state::Backend& state, const LoadedRuntime& loaded, const BlockId& parent, const Block& block, BytesView inherents,
+    SignatureForecast::Run signatures) {
     state::ClaimedRoot claimed(state, block.header.state_root);
-    auto verdict = execute_on(claimed, loaded, parent, block, inherents);
+    auto verdict = execute_on(claimed, loaded, parent, block, inherents, std::move(signatures));
     if (!claimed.was_asked()) return verdict;
     if (!verdict || !verdict->good() || !claimed.was_asked_once(verdict->effects.version)) return std::nullopt;
     verdict->effects.root_is_claimed = true;
@@ -195,16 +204,16 @@ std::optional<Result<ExecutionVerdict, ChainError>> BlockChecks::execute_with_cl
 
 Result<ExecutionVerdict, ChainError> BlockChecks::execute_on(state::Backend& state, const LoadedRuntime& loaded,
                                                              const BlockId& parent, const Block& block,
-                                                             BytesView inherents) {
-    state::Overlay overlay(state);
-    const auto signatures = forecast_->start(loaded, state, parent, block.body);
+                                                             BytesView inherents, SignatureForecast::Run early) {
+    const auto signatures = forecast_->start(loaded, state, parent, block.body, std::move(early));
     if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{std::move(refusal), {}};
     if (!inherents.empty()) {
         state::Overlay scratch(state);
         TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
-    state.roll_back_recording(0);  // what was read until here is not the execution's
+    state.roll_back_recording(0);   // what was read until here is not the execution's
+    state::Overlay overlay(state);
     auto verdict = execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
     if (verdict && verdict->good()) forecast_->learn(loaded, signatures);
     return verdict;
