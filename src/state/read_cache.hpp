@@ -12,7 +12,7 @@ namespace serinus::state {
 /// another one replaces it.
 class ReadCache final : public Backend {
   public:
-    static constexpr size_t kPlaces = 64;
+    static constexpr size_t kPlaces = 256;
     static constexpr size_t kLargestKey = 128;
     static constexpr size_t kLargestValue = 1024;
 

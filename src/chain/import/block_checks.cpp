@@ -8,6 +8,7 @@
 #include "chain/import/refusal_reason.hpp"
 #include "state/claimed_root.hpp"
 #include "state/pending_state.hpp"
+#include "state/read_cache.hpp"
 #include "state/trie_backend.hpp"
 
 namespace serinus::chain {
@@ -213,7 +214,8 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute_on(state::Backend& sta
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
     state.roll_back_recording(0);   // what was read until here is not the execution's
-    state::Overlay overlay(state);
+    state::ReadCache reads(state);  // transactions read the same few values that nobody writes
+    state::Overlay overlay(reads);
     auto verdict = execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
     if (verdict && verdict->good()) forecast_->learn(loaded, signatures);
     return verdict;
