@@ -336,11 +336,13 @@ TEST_P(Engines, AccessesEndWithTheMemory) {
 // two overlap, what was written is read again, and what lies before the place that traps is there.
 TEST_P(Engines, WordsAreCopiedOneAfterTheOther) {
     auto on = instance(R"((module (memory 1)
-        (func (export "copy") (param $target i32) (param $source i32) (param $end i32) (result i64)
+        (func (export "copy") (param $target i32) (param $source i32) (param $end i32) (result i64) (local $passes i32)
             (loop
                 (i32.store (local.get $target) (i32.load (local.get $source)))
                 (local.set $source (i32.add (local.get $source) (i32.const 4)))
-                (br_if 0 (i32.lt_u (local.tee $target (i32.add (local.get $target) (i32.const 4))) (local.get $end))))
+                (br_if 0 (i32.lt_u (local.tee $target (i32.add (local.get $target) (i32.const 4))) (local.get $end)))
+                (local.set $passes (i32.add (local.get $passes) (i32.const 1))))
+            (if (i32.ne (local.get $passes) (i32.const 1)) (then (unreachable)))
             (i64.or (i64.extend_i32_u (local.get $target))
                 (i64.shl (i64.extend_i32_u (local.get $source)) (i64.const 32))))))");
     Bytes model(kPageBytes);

@@ -157,13 +157,14 @@ void FunctionCompiler::memory_grow() {
     push_from_rax(ValueType::kI32);
 }
 
-/// Whether the loop whose body follows is that of `memcpy` and `memmove` as clang and rustc compile their own:
+/// Whether the loop whose body follows begins like that of `memcpy` and `memmove` in modules that clang and rustc make:
 ///
 ///     loop
 ///       (i32.store (local.get $target) (i32.load (local.get $source)))
 ///       (local.set $source (i32.add (local.get $source) (i32.const 4)))
 ///       (br_if 0 (i32.lt_u (local.tee $target (i32.add (local.get $target) (i32.const 4))) (local.get $end)))
-///     end
+///
+/// What follows is not reached before all words are copied.
 std::optional<FunctionCompiler::CopyLoop> FunctionCompiler::copy_loop() const noexcept {
     CodeReader in = reader_;
     CopyLoop out;
@@ -185,7 +186,7 @@ std::optional<FunctionCompiler::CopyLoop> FunctionCompiler::copy_loop() const no
     };
     const bool matches = get(out.target) && get(out.source) && access(Op::kI32Load) && access(Op::kI32Store) &&
                          step(out.source, Op::kLocalSet) && step(out.target, Op::kLocalTee) && get(out.end) &&
-                         next(Op::kI32LtU) && next(Op::kBrIf) && in.u32() == 0 && next(Op::kEnd);
+                         next(Op::kI32LtU) && next(Op::kBrIf) && in.u32() == 0;
     if (!matches || out.target == out.source || out.end == out.target || out.end == out.source) return std::nullopt;
     return out;
 }
