@@ -6,6 +6,7 @@
 #include "chain/import/import_outcome.hpp"
 #include "chain/import/signature_forecast.hpp"
 #include "chain/store/database.hpp"
+#include "state/read_cache.hpp"
 
 namespace serinus::chain {
 
@@ -20,6 +21,7 @@ KnownForks known_forks(const ChainSpec& spec);
 struct PendingParent {
     BlockId id;
     LoadedRuntime runtime;                        ///< of its state
+    Hash256 own_parent;                           ///< the block's
     std::unique_ptr<state::BlockState> state;     ///< of its own parent
     std::shared_ptr<const BlockEffects> effects;  ///< what it makes of that
 };
@@ -62,13 +64,19 @@ class BlockChecks {
 
   private:
     Refusal other_genesis() const;
-    Result<ExecutionVerdict, ChainError> execute_on(state::Backend& state, const LoadedRuntime& loaded,
+    using Values = std::unique_ptr<state::ReadValues>;
+
+    /// `values`: what is known of the state, and afterwards what was read.
+    Result<ExecutionVerdict, ChainError> execute_on(state::Backend& state, Values& values, const LoadedRuntime& loaded,
                                                     const BlockId& parent, const primitives::Block& block,
                                                     BytesView inherents, SignatureForecast::Run signatures = {});
     /// nullopt: the root must be computed before anything can be said.
     std::optional<Result<ExecutionVerdict, ChainError>> execute_with_claim(
-        state::Backend& state, const LoadedRuntime& loaded, const BlockId& parent, const primitives::Block& block,
-        BytesView inherents, SignatureForecast::Run signatures = {});
+        state::Backend& state, Values values, const LoadedRuntime& loaded, const BlockId& parent,
+        const primitives::Block& block, BytesView inherents, SignatureForecast::Run signatures = {});
+    /// What was read last, if it was of this block's state; nullptr: nothing is known.
+    Values take_values(const Hash256& block);
+    void keep_values(const Hash256& block, Values values);
 
     Database* database_;
     BlockRuntimes* runtimes_;
@@ -76,6 +84,10 @@ class BlockChecks {
     std::mutex verifier_mutex_;
     KnownForks forks_;
     std::unique_ptr<SignatureForecast> forecast_;
+
+    std::mutex values_mutex_;
+    Hash256 values_of_;  ///< a block, whose state's they are
+    Values values_;
 };
 
 }  // namespace serinus::chain
