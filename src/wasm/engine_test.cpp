@@ -359,6 +359,7 @@ TEST_P(Engines, WordsAreCopiedOneAfterTheOther) {
     };
     constexpr uint32_t kLast = kPageBytes;
     std::vector<std::array<uint32_t, 3>> all;
+    all.reserve(400);
     for (uint32_t size = 0; size < 100; ++size) all.push_back({1000 + size, 5000 + 3 * size, 1000 + 2 * size});
     for (uint32_t distance = 0; distance < 40; ++distance) {
         all.push_back({20'000 + distance, 20'000, 20'200 + distance});
