@@ -54,8 +54,10 @@ class Allocator {
     Result<uint32_t, AllocatorError> allocate(HeapMemory& memory, uint32_t size);
     Result<void, AllocatorError> free(HeapMemory& memory, uint32_t pointer);
 
-    Result<uint32_t, AllocatorError> allocate(wasm::Instance& instance, uint32_t size);
-    Result<void, AllocatorError> free(wasm::Instance& instance, uint32_t pointer);
+    /// `view`: what the caller knows of the instance's memory, which may have grown since; it is looked at again where
+    /// that makes a difference. After `allocate` it holds the allocation.
+    Result<uint32_t, AllocatorError> allocate(wasm::Instance& instance, MutableBytesView& view, uint32_t size);
+    Result<void, AllocatorError> free(wasm::Instance& instance, MutableBytesView& view, uint32_t pointer);
 
     /// The first address above all allocations so far.
     uint32_t bump_pointer() const noexcept { return bumper_; }
@@ -63,9 +65,16 @@ class Allocator {
   private:
     static constexpr uint32_t kNil = UINT32_MAX;
 
-    Result<uint32_t, AllocatorError> take(HeapMemory& memory, uint32_t order);
-    Result<uint32_t, AllocatorError> bump(HeapMemory& memory, uint32_t size);
-    Result<void, AllocatorError> give_back(HeapMemory& memory, uint32_t pointer);
+    template <class Memory>
+    bool has_shrunk(Memory& memory) noexcept;
+    template <class Memory>
+    Result<uint32_t, AllocatorError> allocate_in(Memory& memory, uint32_t size);
+    template <class Memory>
+    Result<uint32_t, AllocatorError> take(Memory& memory, uint32_t order);
+    template <class Memory>
+    Result<uint32_t, AllocatorError> bump(Memory& memory, uint32_t size);
+    template <class Memory>
+    Result<void, AllocatorError> free_in(Memory& memory, uint32_t pointer);
 
     uint32_t bumper_;
     std::array<uint32_t, kOrders> free_lists_;

@@ -112,7 +112,7 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
                              .version_of_code = nesting == Nesting::kAllowed ? version_of_code : nullptr,
                              .allocator = &allocator};
     const auto size = static_cast<uint32_t>(arguments.size());
-    const auto pointer = allocator.allocate(*instance, size);
+    const auto pointer = allocator.allocate(*instance, host_call.memory, size);
     if (!pointer) return failure(Kind::kTrap, std::string("no room for the arguments: ") + to_string(pointer.error()));
     std::copy(arguments.begin(), arguments.end(), instance->memory().begin() + *pointer);
 

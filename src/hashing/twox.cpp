@@ -1,4 +1,4 @@
-#define XXH_STATIC_LINKING_ONLY  // the size of the state
+#define XXH_INLINE_ALL  // most inputs are names: a call into the library would take longer than their hashes
 #include <xxhash.h>
 
 #include "base/assert.hpp"

@@ -156,7 +156,7 @@ Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<con
     executor::host::HostCall& call = calling.call;
     executor::Allocator& allocator = calling.allocator;
     const auto size = static_cast<uint32_t>(input.size());
-    const auto pointer = allocator.allocate(instance, size);
+    const auto pointer = allocator.allocate(instance, call.memory, size);
     if (!pointer) return failed(Kind::kInvalid, std::string("no room for the input: ") + to_string(pointer.error()));
     std::copy(input.begin(), input.end(), instance.memory().begin() + *pointer);
 

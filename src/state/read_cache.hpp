@@ -2,22 +2,50 @@
 #pragma once
 
 #include <array>
+#include <memory>
 
 #include "state/backend.hpp"
 
 namespace serinus::state {
 
-/// For calls that follow each other on one state, as those that build a block: each asks for the same few values that
-/// nobody writes. Only small values of the top area are kept, and few of them: a key that falls into the place of
+/// Values of the top area of one state. Only small ones are kept, and few of them: a key that falls into the place of
 /// another one replaces it.
-class ReadCache final : public Backend {
+class ReadValues {
   public:
-    static constexpr size_t kPlaces = 64;
+    static constexpr size_t kPlaces = 1024;
     static constexpr size_t kLargestKey = 128;
     static constexpr size_t kLargestValue = 1024;
 
-    /// `below` must outlive this object.
-    explicit ReadCache(Backend& below) noexcept : below_(below) {}
+    /// nullptr: not known. Otherwise what `get` of a state would answer, until the next put() or apply().
+    const std::optional<BytesView>* find(BytesView key) noexcept;
+    void put(BytesView key, const std::optional<BytesView>& value);
+    /// From now on they are those of the state that these changes make.
+    void apply(const ChangeSet& changes);
+    void clear() noexcept;
+
+  private:
+    struct Place {
+        bool is_used = false;
+        Bytes key;
+        Bytes value;
+        std::optional<BytesView> view;  ///< of `value`; nullopt: there is none
+    };
+
+    Place& place_of(BytesView key) noexcept;
+
+    std::array<Place, kPlaces> places_;
+};
+
+/// For calls that follow each other on one state, as those that build a block, and for the transactions of a block:
+/// each asks for the same few values that nobody writes.
+class ReadCache final : public Backend {
+  public:
+    /// `below` must outlive this object; `known`: values of it.
+    explicit ReadCache(Backend& below, std::unique_ptr<ReadValues> known = nullptr)
+        : below_(below), known_(known != nullptr ? std::move(known) : std::make_unique<ReadValues>()) {}
+
+    /// What is known of the state now. Nothing may be asked afterwards.
+    std::unique_ptr<ReadValues> release() noexcept { return std::move(known_); }
 
     Result<std::optional<BytesView>, StateError> get(Area area, BytesView key) override;
     Result<bool, StateError> contains(Area area, BytesView key) override;
@@ -37,17 +65,8 @@ class ReadCache final : public Backend {
     void roll_back_recording(size_t mark) override;
 
   private:
-    struct Place {
-        bool is_used = false;
-        bool is_present = false;
-        Bytes key;
-        Bytes value;
-    };
-
-    Place& place_of(BytesView key) noexcept;
-
     Backend& below_;
-    std::array<Place, kPlaces> places_;
+    std::unique_ptr<ReadValues> known_;
 };
 
 }  // namespace serinus::state

@@ -18,7 +18,7 @@ struct Counted final : Backend {
         if (key.empty()) return StateError{StateError::Kind::kIo, "broken"};
         if (key[0] % 2 != 0) return std::optional<BytesView>();
         value = concat(to_bytes(key), key);
-        if (key[0] == 4) value.resize(ReadCache::kLargestValue + 1);
+        if (key[0] == 4) value.resize(ReadValues::kLargestValue + 1);
         return std::optional<BytesView>(value);
     }
     Result<bool, StateError> contains(Area, BytesView key) override {
@@ -89,12 +89,12 @@ TEST(ReadCache, AnswersAsTheStateBelowWhateverIsAsked) {
 TEST(ReadCache, ErrorsLongValuesAndChildTriesAreNotKept) {
     Counted below;
     ReadCache cache(below);
-    const Bytes child{1}, small{2}, long_key(ReadCache::kLargestKey + 1, 2), long_value{4};
+    const Bytes child{1}, small{2}, long_key(ReadValues::kLargestKey + 1, 2), long_value{4};
     for (int i = 0; i < 2; ++i) {
         EXPECT_EQ(cache.get(kTop, {}).error().reason, "broken");
         EXPECT_EQ((*cache.get(Area::child(child), small))->size(), 2u);
         EXPECT_EQ((*cache.get(kTop, long_key))->size(), 2 * long_key.size());
-        EXPECT_EQ((*cache.get(kTop, long_value))->size(), ReadCache::kLargestValue + 1);
+        EXPECT_EQ((*cache.get(kTop, long_value))->size(), ReadValues::kLargestValue + 1);
     }
     EXPECT_EQ(below.gets, 8u);
 }
@@ -112,6 +112,47 @@ TEST(ReadCache, EverythingElseIsAskedOfTheStateBelow) {
     EXPECT_EQ(below.others, 8u);
     EXPECT_EQ(below.gets, 0u);
     EXPECT_EQ(cache.recorded_proof_size(), 7u);
+}
+
+// A block's changes make its state of its parent's: what is known of the one becomes what is known of the other.
+TEST(ReadCache, ValuesGoOnToTheStateThatChangesMake) {
+    Counted below;
+    auto known = [&] {
+        ReadCache cache(below);
+        for (const Bytes& key : {Bytes{2}, Bytes{3}, Bytes{6}, Bytes{8}}) (void)cache.get(kTop, key);
+        return cache.release();
+    }();
+    ChangeSet changes;
+    changes[{2}] = Bytes{77};
+    changes[{3}] = Bytes{78};
+    changes[{6}] = std::nullopt;
+    changes[{8}] = Bytes(ReadValues::kLargestValue + 1);
+    changes[{9}] = Bytes{79};
+    known->apply(changes);
+    struct Changed final : Backend {
+        const ChangeSet& changes;
+        uint32_t gets = 0;
+        explicit Changed(const ChangeSet& made) : changes(made) {}
+        Result<std::optional<BytesView>, StateError> get(Area, BytesView key) override {
+            ++gets;
+            const auto found = changes.find(to_bytes(key));
+            if (found == changes.end() || !found->second) return std::optional<BytesView>();
+            return std::optional<BytesView>(*found->second);
+        }
+        Result<std::optional<Bytes>, StateError> next_key(Area, BytesView) override { return std::optional<Bytes>(); }
+        Result<Hash256, StateError> root_with(const StateChanges&, trie::StateVersion) override { return Hash256{}; }
+        Result<Hash256, StateError> child_root_with(BytesView, const ChangeSet&, trie::StateVersion) override {
+            return Hash256{};
+        }
+    } above(changes);
+    ReadCache cache(above, std::move(known));
+    for (const auto& [key, value] : changes) {
+        const auto found = cache.get(kTop, key);
+        ASSERT_EQ(found->has_value(), value.has_value());
+        if (value) EXPECT_TRUE(equal(**found, *value));
+        EXPECT_EQ(*cache.contains(kTop, key), value.has_value());
+    }
+    EXPECT_GE(above.gets, 1u) << "the large value is read";
 }
 
 }  // namespace

@@ -332,6 +332,59 @@ TEST_P(Engines, AccessesEndWithTheMemory) {
     EXPECT_TRUE(call(*on, "beyond"));
 }
 
+// The loop that rustc and clang make of memcpy. Whatever an engine makes of it, words go one after the other: where the
+// two overlap, what was written is read again, and what lies before the place that traps is there.
+TEST_P(Engines, WordsAreCopiedOneAfterTheOther) {
+    auto on = instance(R"((module (memory 1)
+        (func (export "copy") (param $target i32) (param $source i32) (param $end i32) (result i64) (local $passes i32)
+            (loop
+                (i32.store (local.get $target) (i32.load (local.get $source)))
+                (local.set $source (i32.add (local.get $source) (i32.const 4)))
+                (br_if 0 (i32.lt_u (local.tee $target (i32.add (local.get $target) (i32.const 4))) (local.get $end)))
+                (local.set $passes (i32.add (local.get $passes) (i32.const 1))))
+            (if (i32.ne (local.get $passes) (i32.const 1)) (then (unreachable)))
+            (i64.or (i64.extend_i32_u (local.get $target))
+                (i64.shl (i64.extend_i32_u (local.get $source)) (i64.const 32))))))");
+    Bytes model(kPageBytes);
+    for (size_t i = 0; i < model.size(); ++i) model[i] = static_cast<uint8_t>(i * 7 + i / 256);
+    std::ranges::copy(model, on->memory().begin());
+    const auto copy = [&](uint32_t target, uint32_t source, uint32_t end) -> std::optional<Raw> {
+        do {
+            if (uint64_t{source} + 4 > kPageBytes || uint64_t{target} + 4 > kPageBytes) return std::nullopt;
+            std::memmove(model.data() + target, model.data() + source, 4);
+            source += 4;
+            target += 4;
+        } while (target < end);
+        return target | static_cast<Raw>(source) << 32;
+    };
+    constexpr uint32_t kLast = kPageBytes;
+    std::vector<std::array<uint32_t, 3>> all;
+    all.reserve(400);
+    for (uint32_t size = 0; size < 100; ++size) all.push_back({1000 + size, 5000 + 3 * size, 1000 + 2 * size});
+    for (uint32_t distance = 0; distance < 40; ++distance) {
+        all.push_back({20'000 + distance, 20'000, 20'200 + distance});
+        all.push_back({30'000, 30'000 + distance, 30'200});
+        all.push_back({kLast - 60 - distance, 40'000, kLast - 20});        // ends before the memory does
+        all.push_back({kLast - 60 - distance, 40'000, kLast + distance});  // and behind it
+        all.push_back({50'000, kLast - 60 - distance, 50'060});
+        all.push_back({50'000, kLast - 60, 50'040 + distance});
+    }
+    all.push_back({100, 200, 50});            // nothing is left: one word
+    all.push_back({100, 200, UINT32_MAX});    // all that there is
+    all.push_back({UINT32_MAX - 7, 0, 100});  // from outside
+    all.push_back({100, UINT32_MAX - 7, 200});
+    for (const auto& [target, source, end] : all) {
+        const auto expected = copy(target, source, end);
+        if (expected) {
+            EXPECT_EQ(value(*on, "copy", {target, source, end}), *expected) << target << ' ' << source << ' ' << end;
+        } else {
+            EXPECT_EQ(trap(*on, "copy", {target, source, end}), TrapCode::kMemoryOutOfBounds)
+                << target << ' ' << source << ' ' << end;
+        }
+        ASSERT_TRUE(equal(on->memory(), model)) << target << ' ' << source << ' ' << end;
+    }
+}
+
 TEST_P(Engines, SegmentsMustFit) {
     const auto reason = [&](std::string_view text) {
         auto made = engine->instantiate(compile(text), {}, nullptr);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "chain/client/import_queue.hpp"
 #include "chain/import/block_execution.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "chain/spec/spec_files.hpp"
@@ -252,6 +253,45 @@ TEST_F(PoolOnKusama, SignaturesOfAnUnknownBlockAreForecast) {
     import(author->build(wish));
     EXPECT_EQ(verdicts().ahead, 8u);
     EXPECT_EQ(verdicts().misses, 0u);
+}
+
+// Those of a block are verified while its parent is executed, whose state is not known then: the hashes of ancestors
+// come from headers and from the database.
+TEST_F(PoolOnKusama, SignaturesOfBlocksThatWaitForTheirParentsAreForecast) {
+    constexpr uint32_t kBlocks = 6, kInEach = 3;
+    std::vector<primitives::SignedBlock> blocks;
+    std::vector<Hash256> hashes{client->genesis().hash};
+    for (uint32_t number = 1; number <= kBlocks; ++number) {
+        test::Wish wish;
+        const uint32_t births[] = {number - 1, number / 2, 0};
+        for (uint32_t i = 0; i < kInEach; ++i) {
+            // A period of 64 blocks.
+            const Bytes era{static_cast<uint8_t>(births[i] << 4 | 5), 0};
+            wish.extrinsics.push_back(
+                transfer({.key = alice, .nonce = (number - 1) * kInEach + i, .era = era, .birth = hashes[births[i]]}));
+        }
+        blocks.push_back(author->build(wish));
+        hashes.push_back(import(blocks.back()).hash);
+    }
+    const auto threads = platform::make_threaded_scheduler();
+    for (platform::Scheduler* const with : {scheduler.get(), threads.get()}) {
+        chain::ClientOptions options;
+        options.executor.scheduler = with;
+        auto spec = chain::read_chain_spec_file(path_);
+        const auto other = consensus::open_client(*std::move(spec), options);
+        ASSERT_TRUE(other);
+        {
+            chain::ImportQueue queue(**other, *with, [](auto&, auto&) {}, {.executes_ahead = true});
+            for (primitives::SignedBlock block : blocks) queue.push(std::move(block), chain::BlockOrigin::kFile);
+            while (queue.size() > 0) {
+                if (with == scheduler.get()) time.run_next();
+            }
+        }
+        EXPECT_EQ((*other)->best().hash, hashes.back());
+        const auto figures = (*other)->executor().verdicts()->figures();
+        EXPECT_EQ(figures.ahead + figures.hits, kBlocks * kInEach);
+        EXPECT_EQ(figures.misses, 0u) << "none was verified by itself";
+    }
 }
 
 // One bad signature among good ones: the block is refused for the reason for which it is refused without any forecast.

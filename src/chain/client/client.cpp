@@ -105,14 +105,15 @@ Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedB
                      .weight = header.weight},
                     effects, origin);
     };
-    auto execution = ahead != nullptr ? ahead->take() : std::nullopt;
-    if (!execution) execution = TRY(checks->execute_to_keep(block, header.inherents));
-    if (!execution->good()) return ImportOutcome::refused(id, *execution->refusal);
-    {
-        const auto effects = std::make_shared<const BlockEffects>(std::move(execution->effects));
-        if (ahead != nullptr) ahead->executed(effects);
-        if (auto outcome = TRY(kept(*effects))) return *std::move(outcome);
+    auto effects = ahead != nullptr ? ahead->take() : nullptr;
+    if (effects == nullptr) {
+        TRY_ASSIGN(auto execution, checks->execute_to_keep(block, header.inherents));
+        if (!execution.good()) return ImportOutcome::refused(id, *std::move(execution.refusal));
+        effects = std::make_shared<const BlockEffects>(std::move(execution.effects));
     }
+    if (ahead != nullptr) ahead->executed(effects);
+    if (auto outcome = TRY(kept(*effects))) return *std::move(outcome);
+    effects.reset();
     // The header claims another root than it must: the runtime says what it thinks of that.
     TRY_ASSIGN(const auto again, checks->execute(block, header.inherents));
     if (!again.good()) return ImportOutcome::refused(id, *again.refusal);

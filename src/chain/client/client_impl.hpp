@@ -63,7 +63,7 @@ struct Client::Impl {
 
     /// For who executes blocks ahead of their import.
     struct Ahead {
-        std::function<std::optional<ExecutionVerdict>()> take;  ///< nullopt: this block was not
+        std::function<std::shared_ptr<const BlockEffects>()> take;  ///< nullptr: this block was not
         /// The block is executed, and about to be kept; it is not said whether it will be.
         std::function<void(const std::shared_ptr<const BlockEffects>&)> executed;
     };

@@ -37,7 +37,11 @@ struct ImportQueue::Impl final : ClientListener {
     size_t next_check_lane = 0;
     std::unique_ptr<platform::Lane> import_lane;
     std::vector<std::unique_ptr<platform::Lane>> check_lanes;
-    std::unique_ptr<ImportAhead> ahead;  ///< of the import lane; nullptr: blocks are not executed ahead
+    /// Signatures of the block that is to be executed after the one that is executed ahead.
+    Hash256 forecast_block;
+    SignatureForecast::Run forecast;
+    /// Of the import lane; nullptr: blocks are not executed ahead. The last member: its thread uses the others.
+    std::unique_ptr<ImportAhead> ahead;
 
     explicit Impl(const ImportLimits& limits) : core(limits) {}
 
@@ -50,7 +54,9 @@ struct ImportQueue::Impl final : ClientListener {
     ImportOffer handle_locked(const Core::Input& input, std::vector<Core::Report>* reports = nullptr);
     void post_check(BlockPointer block);
     void check(const BlockPointer& block);
-    void execute_child_ahead(const QueuedBlock& block, const std::shared_ptr<const BlockEffects>& effects);
+    std::optional<AheadTask> plan_child(const Hash256& block, const ImportAhead::Effects& effects);
+    void execute_child_ahead(const QueuedBlock& block, const ImportAhead::Effects& effects);
+    void forecast_child(const ImportAhead::Begun& block, std::vector<Hash256> ancestors);
     void import(const BlockPointer& block, bool is_checked);
     void on_imported(const ImportedBlock& block) override { handle(Core::ImportedElsewhere{block.id.hash}); }
 };
@@ -114,22 +120,53 @@ void ImportQueue::Impl::check(const BlockPointer& block) {
     (void)handle_locked(Core::SealChecked{hash, block->verdict.good()});
 }
 
-/// The block is executed and good. While it is kept, the next one can be executed.
-void ImportQueue::Impl::execute_child_ahead(const QueuedBlock& block,
-                                            const std::shared_ptr<const BlockEffects>& effects) {
-    BlockPointer child;
+/// What can be executed while `block`, which is executed and good, is being kept. Any thread.
+std::optional<AheadTask> ImportQueue::Impl::plan_child(const Hash256& block, const ImportAhead::Effects& effects) {
+    BlockPointer parent, child;
     Bytes inherents;
     {
         const std::lock_guard lock(mutex);
-        const auto found = core.checked_child(block.id.hash);
-        if (!found) return;
-        child = blocks.at(*found);
+        const auto found = blocks.find(block);
+        const auto next = core.checked_child(block);
+        if (found == blocks.end() || !next) return std::nullopt;
+        parent = found->second;
+        child = blocks.at(*next);
         inherents = child->verdict.inherents;
     }
-    auto parent = chain->checks->pending_parent(block.id, block.block.block.header, effects);
-    if (!parent) return;
-    const std::shared_ptr<const primitives::Block> body(child, &child->block.block);
-    ahead->begin(*std::move(parent), body, child->id.hash, std::move(inherents));
+    auto pending = chain->checks->pending_parent(parent->id, parent->block.block.header, effects);
+    if (!pending) return std::nullopt;
+    AheadTask task{.parent = *std::move(pending),
+                   .block = {child, &child->block.block},
+                   .hash = child->id.hash,
+                   .inherents = std::move(inherents),
+                   .signatures = {}};
+    const std::lock_guard lock(mutex);
+    if (forecast_block == task.hash) task.signatures = std::exchange(forecast, {});
+    return task;
+}
+
+/// The block is executed and good. While it is kept, the next one can be executed, unless that was begun.
+void ImportQueue::Impl::execute_child_ahead(const QueuedBlock& block, const ImportAhead::Effects& effects) {
+    if (!ahead->begun()) {
+        if (auto task = plan_child(block.id.hash, effects)) ahead->begin(*std::move(task));
+    }
+    if (const auto begun = ahead->begun()) {
+        forecast_child(*begun, {begun->block, block.id.hash, block.block.block.header.parent_hash});
+    }
+}
+
+void ImportQueue::Impl::forecast_child(const ImportAhead::Begun& block, std::vector<Hash256> ancestors) {
+    BlockPointer child;
+    {
+        const std::lock_guard lock(mutex);
+        const auto found = core.checked_child(block.block);
+        if (!found || forecast_block == *found) return;
+        child = blocks.at(*found);
+    }
+    auto run = chain->checks->forecast(block.runtime, std::move(ancestors), child->block.block);
+    const std::lock_guard lock(mutex);
+    forecast_block = child->id.hash;
+    forecast = std::move(run);
 }
 
 void ImportQueue::Impl::import(const BlockPointer& block, bool is_checked) {
@@ -155,7 +192,9 @@ ImportQueue::ImportQueue(Client& client, platform::Scheduler& scheduler, Done do
     impl_->chain = client.impl_.get();
     impl_->done = std::move(done);
     if (options.executes_ahead.value_or(scheduler.parallelism() > 1)) {
-        impl_->ahead = std::make_unique<ImportAhead>(*impl_->chain->checks, scheduler);
+        impl_->ahead = std::make_unique<ImportAhead>(
+            *impl_->chain->checks, scheduler,
+            [impl = impl_.get()](const auto& block, const auto& effects) { return impl->plan_child(block, effects); });
     }
     impl_->import_lane = scheduler.make_lane({.name = "import", .runs_on = platform::WorkClass::kConsensus});
     for (size_t i = 0; i < std::max<size_t>(options.check_lanes, 1); ++i) {

@@ -6,9 +6,9 @@
 #include "chain/import/inherents.hpp"
 #include "chain/import/proof_size.hpp"
 #include "chain/import/refusal_reason.hpp"
-#include "chain/import/signature_forecast.hpp"
 #include "state/claimed_root.hpp"
 #include "state/pending_state.hpp"
+#include "state/read_cache.hpp"
 #include "state/trie_backend.hpp"
 
 namespace serinus::chain {
@@ -140,13 +140,14 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
+    Values values;
     // The states of a fork have no tries.
     if (database_->is_revertible() || !counts_proof_size(loaded)) {
-        return execute_on(*state, loaded, parent, block, inherents);
+        return execute_on(*state, values, loaded, parent, block, inherents);
     }
     trie::Recording recording;
     state::TrieBackend recorded(state->nodes(), state->root(), &recording);
-    return execute_on(recorded, loaded, parent, block, inherents);
+    return execute_on(recorded, values, loaded, parent, block, inherents);
 }
 
 Result<ExecutionVerdict, ChainError> BlockChecks::execute_to_keep(const Block& block, BytesView inherents) {
@@ -157,7 +158,8 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute_to_keep(const Block& b
         state::Overlay overlay(*state);
         TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
         if (counts_proof_size(loaded)) return execute(block, inherents);
-        if (auto verdict = execute_with_claim(*state, loaded, parent, block, inherents)) return *std::move(verdict);
+        auto verdict = execute_with_claim(*state, take_values(parent.hash), loaded, parent, block, inherents);
+        if (verdict) return *std::move(verdict);
     }
     return execute(block, inherents);
 }
@@ -169,43 +171,73 @@ std::optional<PendingParent> BlockChecks::pending_parent(const BlockId& id, cons
     if (!runtime || counts_proof_size(*runtime)) return std::nullopt;
     auto state = database_->state_of(header.parent_hash);
     if (!state) return std::nullopt;
-    return PendingParent{id, *std::move(runtime), *std::move(state), std::move(effects)};
+    return PendingParent{id, *std::move(runtime), header.parent_hash, *std::move(state), std::move(effects)};
 }
 
 std::optional<ExecutionVerdict> BlockChecks::execute_ahead(PendingParent parent, const Block& block,
-                                                           BytesView inherents) {
+                                                           BytesView inherents, SignatureForecast::Run signatures) {
     state::PendingState state(std::move(parent.state), parent.effects->changes);
-    auto verdict = execute_with_claim(state, parent.runtime, parent.id, block, inherents);
+    Values values = take_values(parent.own_parent);
+    if (values != nullptr) values->apply(parent.effects->changes.top);
+    auto verdict = execute_with_claim(state, std::move(values), parent.runtime, parent.id, block, inherents,
+                                      std::move(signatures));
     if (!verdict || !*verdict || !(*verdict)->good()) return std::nullopt;
     return **std::move(verdict);
 }
 
-std::optional<Result<ExecutionVerdict, ChainError>> BlockChecks::execute_with_claim(state::Backend& state,
-                                                                                    const LoadedRuntime& loaded,
-                                                                                    const BlockId& parent,
-                                                                                    const Block& block,
-                                                                                    BytesView inherents) {
+SignatureForecast::Run BlockChecks::forecast(const LoadedRuntime& runtime, std::vector<Hash256> recent,
+                                             const Block& block) {
+    const primitives::BlockNumber number = block.header.number;
+    return forecast_->start_early(
+        runtime, number,
+        [this, number, recent = std::move(recent)](primitives::BlockNumber of) -> std::optional<Hash256> {
+            if (of < number && number - of <= recent.size()) return recent[number - of - 1];
+            return database_->blocks().find_hash(of).value_or(std::nullopt);
+        },
+        block.body);
+}
+
+std::optional<Result<ExecutionVerdict, ChainError>> BlockChecks::execute_with_claim(
+    state::Backend& state, Values values, const LoadedRuntime& loaded, const BlockId& parent, const Block& block,
+    BytesView inherents, SignatureForecast::Run signatures) {
     state::ClaimedRoot claimed(state, block.header.state_root);
-    auto verdict = execute_on(claimed, loaded, parent, block, inherents);
+    auto verdict = execute_on(claimed, values, loaded, parent, block, inherents, std::move(signatures));
+    keep_values(parent.hash, std::move(values));
     if (!claimed.was_asked()) return verdict;
     if (!verdict || !verdict->good() || !claimed.was_asked_once(verdict->effects.version)) return std::nullopt;
     verdict->effects.root_is_claimed = true;
     return verdict;
 }
 
-Result<ExecutionVerdict, ChainError> BlockChecks::execute_on(state::Backend& state, const LoadedRuntime& loaded,
-                                                             const BlockId& parent, const Block& block,
-                                                             BytesView inherents) {
-    state::Overlay overlay(state);
-    const auto signatures = forecast_->start(loaded, state, parent, block.body);
+BlockChecks::Values BlockChecks::take_values(const Hash256& block) {
+    const std::lock_guard lock(values_mutex_);
+    return values_of_ == block ? std::exchange(values_, nullptr) : nullptr;
+}
+
+void BlockChecks::keep_values(const Hash256& block, Values values) {
+    const std::lock_guard lock(values_mutex_);
+    values_of_ = block;
+    values_ = std::move(values);
+}
+
+Result<ExecutionVerdict, ChainError> BlockChecks::execute_on(state::Backend& state, Values& values,
+                                                             const LoadedRuntime& loaded, const BlockId& parent,
+                                                             const Block& block, BytesView inherents,
+                                                             SignatureForecast::Run early) {
+    const auto signatures = forecast_->start(loaded, state, parent, block.body, std::move(early));
     if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{std::move(refusal), {}};
     if (!inherents.empty()) {
         state::Overlay scratch(state);
         TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
-    state.roll_back_recording(0);  // what was read until here is not the execution's
-    auto verdict = execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
+    state.roll_back_recording(0);                      // what was read until here is not the execution's
+    state::ReadCache reads(state, std::move(values));  // transactions read the same few values that nobody writes
+    auto verdict = [&] {
+        state::Overlay overlay(reads);
+        return execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
+    }();
+    values = reads.release();
     if (verdict && verdict->good()) forecast_->learn(loaded, signatures);
     return verdict;
 }

@@ -4,11 +4,11 @@
 #include "chain/import/block_execution.hpp"
 #include "chain/import/block_runtimes.hpp"
 #include "chain/import/import_outcome.hpp"
+#include "chain/import/signature_forecast.hpp"
 #include "chain/store/database.hpp"
+#include "state/read_cache.hpp"
 
 namespace serinus::chain {
-
-class SignatureForecast;  // chain/import/signature_forecast.hpp
 
 /// Blocks that a specification knows beforehand.
 struct KnownForks {
@@ -21,6 +21,7 @@ KnownForks known_forks(const ChainSpec& spec);
 struct PendingParent {
     BlockId id;
     LoadedRuntime runtime;                        ///< of its state
+    Hash256 own_parent;                           ///< the block's
     std::unique_ptr<state::BlockState> state;     ///< of its own parent
     std::shared_ptr<const BlockEffects> effects;  ///< what it makes of that
 };
@@ -48,9 +49,14 @@ class BlockChecks {
     std::optional<PendingParent> pending_parent(const BlockId& id, const primitives::Header& header,
                                                 std::shared_ptr<const BlockEffects> effects);
     /// As execute_to_keep() on such a parent. nullopt: nothing is known until the parent is in the database; also of a
-    /// block that is not good.
+    /// block that is not good. `signatures`: from forecast(), of this block.
     std::optional<ExecutionVerdict> execute_ahead(PendingParent parent, const primitives::Block& block,
-                                                  BytesView inherents);
+                                                  BytesView inherents, SignatureForecast::Run signatures = {});
+    /// Lets the signatures of a block's transactions be verified while its parent is executed. `runtime`: that of an
+    /// ancestor's state. `recent`: hashes of ancestors that the database may not have, the parent's first; no verdict
+    /// depends on any of that.
+    SignatureForecast::Run forecast(const LoadedRuntime& runtime, std::vector<Hash256> recent,
+                                    const primitives::Block& block);
     /// Whether a block can be imported on top of this one.
     Result<MaybeRefusal, ChainError> check_can_append(const BlockId& parent);
     /// All of it again with a block that is there, on the state of its parent; nothing is written. kRefused or kKnown.
@@ -58,15 +64,19 @@ class BlockChecks {
 
   private:
     Refusal other_genesis() const;
-    Result<ExecutionVerdict, ChainError> execute_on(state::Backend& state, const LoadedRuntime& loaded,
+    using Values = std::unique_ptr<state::ReadValues>;
+
+    /// `values`: what is known of the state, and afterwards what was read.
+    Result<ExecutionVerdict, ChainError> execute_on(state::Backend& state, Values& values, const LoadedRuntime& loaded,
                                                     const BlockId& parent, const primitives::Block& block,
-                                                    BytesView inherents);
+                                                    BytesView inherents, SignatureForecast::Run signatures = {});
     /// nullopt: the root must be computed before anything can be said.
-    std::optional<Result<ExecutionVerdict, ChainError>> execute_with_claim(state::Backend& state,
-                                                                           const LoadedRuntime& loaded,
-                                                                           const BlockId& parent,
-                                                                           const primitives::Block& block,
-                                                                           BytesView inherents);
+    std::optional<Result<ExecutionVerdict, ChainError>> execute_with_claim(
+        state::Backend& state, Values values, const LoadedRuntime& loaded, const BlockId& parent,
+        const primitives::Block& block, BytesView inherents, SignatureForecast::Run signatures = {});
+    /// What was read last, if it was of this block's state; nullptr: nothing is known.
+    Values take_values(const Hash256& block);
+    void keep_values(const Hash256& block, Values values);
 
     Database* database_;
     BlockRuntimes* runtimes_;
@@ -74,6 +84,10 @@ class BlockChecks {
     std::mutex verifier_mutex_;
     KnownForks forks_;
     std::unique_ptr<SignatureForecast> forecast_;
+
+    std::mutex values_mutex_;
+    Hash256 values_of_;  ///< a block, whose state's they are
+    Values values_;
 };
 
 }  // namespace serinus::chain

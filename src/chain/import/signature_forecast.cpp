@@ -99,21 +99,32 @@ class RuntimeFacts {
     std::map<uint32_t, std::vector<v5::ValidatorId>> sessions_;
 };
 
+/// Fewer signatures are not worth a forecast.
+constexpr size_t kLeastSignatures = 2;
+/// The same for an inherent, for which the runtime is asked about validators and cores.
+constexpr size_t kLeastInherentSignatures = 8;
+constexpr size_t kLeastInherentBytes = kLeastInherentSignatures * 64;
+
+bool may_be_inherent(const primitives::Extrinsic& one) {
+    return one.size() >= kLeastInherentBytes && !looks_signed(one);
+}
+
+bool has_transactions(std::span<const primitives::Extrinsic> extrinsics) {
+    const auto count = std::ranges::count_if(extrinsics, [](const auto& one) { return looks_signed(one); });
+    return static_cast<size_t>(count) >= kLeastSignatures;
+}
+
 }  // namespace
 
 SignatureForecast::Run SignatureForecast::start(const LoadedRuntime& loaded, state::Backend& parent_state,
                                                 const BlockId& parent,
-                                                std::span<const primitives::Extrinsic> extrinsics) {
+                                                std::span<const primitives::Extrinsic> extrinsics, Run early) {
+    const bool may_have_inherent = std::ranges::any_of(extrinsics, may_be_inherent);
+    if (early.verifier_ != nullptr && !may_have_inherent) return early;
     Run run;
-    const auto& verdicts = executor_->verdicts();
-    platform::Scheduler* const scheduler = executor_->scheduler();
-    if (verdicts == nullptr || scheduler == nullptr) return run;
-    const auto signed_count = std::ranges::count_if(extrinsics, [](const auto& one) { return looks_signed(one); });
-    const auto may_be_inherent = [](const primitives::Extrinsic& one) {
-        return one.size() >= kLeastInherentBytes && !looks_signed(one);
-    };
-    run.has_transactions_ = static_cast<size_t>(signed_count) >= kLeastSignatures;
-    if (!run.has_transactions_ && std::ranges::none_of(extrinsics, may_be_inherent)) return run;
+    if (executor_->verdicts() == nullptr || executor_->scheduler() == nullptr) return run;
+    run.has_transactions_ = has_transactions(extrinsics);
+    if (!run.has_transactions_ && !may_have_inherent) return run;
     const KnownRuntime known = known_runtime(loaded, parent_state);
 
     std::vector<crypto::ExpectedSignature> expected;
@@ -129,23 +140,50 @@ SignatureForecast::Run SignatureForecast::start(const LoadedRuntime& loaded, sta
         }
     }
     if (run.has_transactions_ && known.layout) {
-        const PayloadFacts facts{.spec_version = loaded.version.spec_version,
-                                 .transaction_version = loaded.version.transaction_version,
-                                 .genesis = genesis_,
-                                 .number = parent.number + 1,
-                                 .hash_of = [&](BlockNumber of) { return hashes.find(of); }};
-        for (const auto& extrinsic : extrinsics) {
-            if (auto one = expected_signature(extrinsic, *known.layout, facts)) expected.push_back(*std::move(one));
-        }
+        const auto hash_of = [&](BlockNumber of) { return hashes.find(of); };
+        expect_transactions(loaded, *known.layout, parent.number + 1, hash_of, extrinsics, expected);
     }
-    auto verifier = std::make_shared<crypto::AheadVerifier>(verdicts, std::move(expected));
-    if (verifier->batch_count() == 0) return run;
+    verify(std::move(expected), run);
+    return run;
+}
+
+SignatureForecast::Run SignatureForecast::start_early(const LoadedRuntime& loaded, BlockNumber number, HashOf hash_of,
+                                                      std::span<const primitives::Extrinsic> extrinsics) {
+    Run run;
+    if (executor_->verdicts() == nullptr || executor_->scheduler() == nullptr) return run;
+    run.has_transactions_ = has_transactions(extrinsics);
+    if (!run.has_transactions_) return run;
+    const auto known = find_runtime(loaded);
+    if (!known || !known->layout) return run;
+    std::vector<crypto::ExpectedSignature> expected;
+    expect_transactions(loaded, *known->layout, number, std::move(hash_of), extrinsics, expected);
+    verify(std::move(expected), run);
+    return run;
+}
+
+void SignatureForecast::expect_transactions(const LoadedRuntime& loaded, const PayloadLayout& layout,
+                                            BlockNumber number, HashOf hash_of,
+                                            std::span<const primitives::Extrinsic> extrinsics,
+                                            std::vector<crypto::ExpectedSignature>& expected) const {
+    const PayloadFacts facts{.spec_version = loaded.version.spec_version,
+                             .transaction_version = loaded.version.transaction_version,
+                             .genesis = genesis_,
+                             .number = number,
+                             .hash_of = std::move(hash_of)};
+    for (const auto& extrinsic : extrinsics) {
+        if (auto one = expected_signature(extrinsic, layout, facts)) expected.push_back(*std::move(one));
+    }
+}
+
+void SignatureForecast::verify(std::vector<crypto::ExpectedSignature> expected, Run& run) {
+    platform::Scheduler* const scheduler = executor_->scheduler();
+    auto verifier = std::make_shared<crypto::AheadVerifier>(executor_->verdicts(), std::move(expected));
+    if (verifier->batch_count() == 0) return;
     run.verifier_ = verifier;
     const size_t helpers = std::min(scheduler->parallelism() - 1, verifier->batch_count());
     for (size_t i = 0; i < helpers; ++i) {
         (void)scheduler->post(platform::WorkClass::kCpu, [verifier](std::stop_token) { verifier->help(); });
     }
-    return run;
 }
 
 void SignatureForecast::learn(const LoadedRuntime& loaded, const Run& run) {
@@ -158,13 +196,16 @@ void SignatureForecast::learn(const LoadedRuntime& loaded, const Run& run) {
     }
 }
 
-SignatureForecast::KnownRuntime SignatureForecast::known_runtime(const LoadedRuntime& loaded, state::Backend& state) {
-    {
-        const std::lock_guard lock(mutex_);
-        for (const KnownRuntime& one : known_) {
-            if (one.runtime.lock() == loaded.runtime) return one;
-        }
+std::optional<SignatureForecast::KnownRuntime> SignatureForecast::find_runtime(const LoadedRuntime& loaded) {
+    const std::lock_guard lock(mutex_);
+    for (const KnownRuntime& one : known_) {
+        if (one.runtime.lock() == loaded.runtime) return one;
     }
+    return std::nullopt;
+}
+
+SignatureForecast::KnownRuntime SignatureForecast::known_runtime(const LoadedRuntime& loaded, state::Backend& state) {
+    if (auto known = find_runtime(loaded)) return *std::move(known);
     state::Overlay overlay(state);
     KnownRuntime found{.runtime = loaded.runtime, .layout = {}, .para_inherent = {}};
     const auto encoded = runtime_api::newest_metadata({*executor_, *loaded.runtime, overlay});

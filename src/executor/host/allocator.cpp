@@ -11,7 +11,7 @@ namespace {
 bool allocate(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
     HostCall* call = current_call(instance);
     if (call == nullptr) return false;
-    const auto pointer = call->allocator->allocate(instance, static_cast<uint32_t>(slots[0]));
+    const auto pointer = call->allocator->allocate(instance, call->memory, static_cast<uint32_t>(slots[0]));
     if (!pointer) return fail_call(*call, instance, std::string("allocator: ") + to_string(pointer.error()));
     slots[0] = *pointer;
     return true;
@@ -21,7 +21,7 @@ bool allocate(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
 bool free(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
     HostCall* call = current_call(instance);
     if (call == nullptr) return false;
-    const auto freed = call->allocator->free(instance, static_cast<uint32_t>(slots[0]));
+    const auto freed = call->allocator->free(instance, call->memory, static_cast<uint32_t>(slots[0]));
     return freed || fail_call(*call, instance, std::string("allocator: ") + to_string(freed.error()));
 }
 

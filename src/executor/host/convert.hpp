@@ -45,20 +45,34 @@ struct Scale {
 
 constexpr uint64_t pack(uint32_t pointer, size_t size) noexcept { return pointer | static_cast<uint64_t>(size) << 32; }
 
-/// `size` bytes at `pointer`; nullopt after `instance.fail` if the memory does not reach so far.
-std::optional<MutableBytesView> view_memory(wasm::Instance& instance, uint32_t pointer, uint32_t size);
+/// Looks at the memory anew, which may have grown. False after `instance.fail`: it does not reach so far.
+bool grown_memory_reaches(HostCall& call, wasm::Instance& instance, uint32_t pointer, uint32_t size);
 
-inline std::optional<MutableBytesView> view_memory(wasm::Instance& instance, uint64_t packed) {
-    return view_memory(instance, static_cast<uint32_t>(packed), static_cast<uint32_t>(packed >> 32));
+/// Whether the memory has `size` bytes at `pointer`, from `call.memory.data() + pointer` on; false after
+/// `instance.fail`.
+inline bool memory_reaches(HostCall& call, wasm::Instance& instance, uint32_t pointer, uint32_t size) {
+    if (uint64_t{pointer} + size <= call.memory.size()) [[likely]]
+        return true;
+    return grown_memory_reaches(call, instance, pointer, size);
 }
 
-/// Room for a result in the runtime's memory: today by the allocator of the host. Fails like `view_memory`.
+/// The bytes that a packed pointer and size stand for; false after `instance.fail`.
+template <class View>
+bool view_memory(HostCall& call, wasm::Instance& instance, uint64_t packed, View& out) {
+    const auto pointer = static_cast<uint32_t>(packed);
+    const auto size = static_cast<uint32_t>(packed >> 32);
+    if (!memory_reaches(call, instance, pointer, size)) return false;
+    out = View(call.memory.data() + pointer, size);
+    return true;
+}
+
+/// Room for a result in the runtime's memory: today by the allocator of the host.
 /// An ABI in which runtimes pass buffers for results (RFC-145) replaces `Return` and this function, nothing else.
 struct Room {
-    uint32_t pointer;
-    MutableBytesView bytes;
+    uint8_t* bytes = nullptr;  ///< nullptr after `instance.fail`
+    uint32_t pointer = 0;
 };
-std::optional<Room> allocate_result(HostCall& call, wasm::Instance& instance, size_t size);
+Room allocate_result(HostCall& call, wasm::Instance& instance, size_t size);
 
 /// How a parameter is made from its slot. `load` is false after `instance.fail`.
 template <class T>
@@ -67,7 +81,7 @@ struct Param;
 template <class T, wasm::ValueType Type>
 struct IntegerParam {
     static constexpr wasm::ValueType kType = Type;
-    static bool load(wasm::Instance&, wasm::Raw raw, T& out) noexcept {
+    static bool load(HostCall&, wasm::Instance&, wasm::Raw raw, T& out) noexcept {
         out = static_cast<T>(raw);
         return true;
     }
@@ -85,7 +99,7 @@ struct Param<int64_t> : IntegerParam<int64_t, wasm::ValueType::kI64> {};
 template <>
 struct Param<bool> {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI32;
-    static bool load(wasm::Instance&, wasm::Raw raw, bool& out) noexcept {
+    static bool load(HostCall&, wasm::Instance&, wasm::Raw raw, bool& out) noexcept {
         // Observed: sp-runtime-interface 37.0.1 passes the byte and compares with 1
         out = static_cast<uint8_t>(raw) == 1;
         return true;
@@ -95,31 +109,25 @@ struct Param<bool> {
 template <>
 struct Param<MutableBytesView> {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI64;
-    static bool load(wasm::Instance& instance, wasm::Raw raw, MutableBytesView& out) {
-        const auto view = view_memory(instance, raw);
-        if (!view) return false;
-        out = *view;
-        return true;
+    static bool load(HostCall& call, wasm::Instance& instance, wasm::Raw raw, MutableBytesView& out) {
+        return view_memory(call, instance, raw, out);
     }
 };
 template <>
 struct Param<BytesView> {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI64;
-    static bool load(wasm::Instance& instance, wasm::Raw raw, BytesView& out) {
-        const auto view = view_memory(instance, raw);
-        if (!view) return false;
-        out = *view;
-        return true;
+    static bool load(HostCall& call, wasm::Instance& instance, wasm::Raw raw, BytesView& out) {
+        return view_memory(call, instance, raw, out);
     }
 };
 
 template <class T>
 struct FixedParam {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI32;
-    static bool load(wasm::Instance& instance, wasm::Raw raw, T& out) {
-        const auto view = view_memory(instance, static_cast<uint32_t>(raw), static_cast<uint32_t>(out.size()));
-        if (!view) return false;
-        std::copy(view->begin(), view->end(), out.begin());
+    static bool load(HostCall& call, wasm::Instance& instance, wasm::Raw raw, T& out) {
+        const auto pointer = static_cast<uint32_t>(raw);
+        if (!memory_reaches(call, instance, pointer, static_cast<uint32_t>(out.size()))) return false;
+        std::copy_n(call.memory.data() + pointer, out.size(), out.begin());
         return true;
     }
 };
@@ -131,11 +139,11 @@ struct Param<ByteArray<N>> : FixedParam<ByteArray<N>> {};
 template <class T>
 struct Param<Scale<T>> {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI64;
-    static bool load(wasm::Instance& instance, wasm::Raw raw, Scale<T>& out) {
-        const auto view = view_memory(instance, raw);
-        if (!view) return false;
+    static bool load(HostCall& call, wasm::Instance& instance, wasm::Raw raw, Scale<T>& out) {
+        BytesView view;
+        if (!view_memory(call, instance, raw, view)) return false;
         // Observed: sp-runtime-interface 37.0.1: bytes behind the value are no fault.
-        scale::Decoder in(*view);
+        scale::Decoder in(view);
         if (scale::decode_into(in, out.value)) return true;
         instance.fail("a parameter cannot be decoded");
         return false;
@@ -145,7 +153,7 @@ struct Param<Scale<T>> {
 template <>
 struct Param<trie::StateVersion> {
     static constexpr wasm::ValueType kType = wasm::ValueType::kI32;
-    static bool load(wasm::Instance& instance, wasm::Raw raw, trie::StateVersion& out) {
+    static bool load(HostCall&, wasm::Instance& instance, wasm::Raw raw, trie::StateVersion& out) {
         const auto number = static_cast<uint8_t>(raw);
         if (number > 1) {
             instance.fail("no such state version: " + std::to_string(number));
@@ -189,10 +197,10 @@ template <>
 struct Return<BytesView> {
     static constexpr std::optional<wasm::ValueType> kType = wasm::ValueType::kI64;
     static bool store(HostCall& call, wasm::Instance& instance, wasm::Raw& slot, BytesView value) {
-        const auto room = allocate_result(call, instance, value.size());
-        if (!room) return false;
-        std::copy(value.begin(), value.end(), room->bytes.begin());
-        slot = pack(room->pointer, value.size());
+        const Room room = allocate_result(call, instance, value.size());
+        if (room.bytes == nullptr) return false;
+        std::copy(value.begin(), value.end(), room.bytes);
+        slot = pack(room.pointer, value.size());
         return true;
     }
 };
@@ -203,10 +211,10 @@ template <class T>
 struct FixedReturn {
     static constexpr std::optional<wasm::ValueType> kType = wasm::ValueType::kI32;
     static bool store(HostCall& call, wasm::Instance& instance, wasm::Raw& slot, const T& value) {
-        const auto room = allocate_result(call, instance, value.size());
-        if (!room) return false;
-        std::copy(value.begin(), value.end(), room->bytes.begin());
-        slot = room->pointer;
+        const Room room = allocate_result(call, instance, value.size());
+        if (room.bytes == nullptr) return false;
+        std::copy(value.begin(), value.end(), room.bytes);
+        slot = room.pointer;
         return true;
     }
 };
@@ -226,7 +234,10 @@ struct Return<Scale<T>> : Return<BytesView> {
 template <>
 struct Return<Scale<std::optional<BytesView>>> : Return<BytesView> {
     static bool store(HostCall& call, wasm::Instance& instance, wasm::Raw& slot,
-                      const Scale<std::optional<BytesView>>& result);
+                      const Scale<std::optional<BytesView>>& result) {
+        return store(call, instance, slot, result.value);
+    }
+    static bool store(HostCall& call, wasm::Instance& instance, wasm::Raw& slot, const std::optional<BytesView>& value);
 };
 
 template <>
@@ -245,8 +256,13 @@ struct ReturnOf<HostResult<T>> {
     static constexpr bool kMayFail = true;
 };
 
-/// The call that an instance is in; nullptr after `instance.fail` if it is in none (a start function).
-HostCall* current_call(wasm::Instance& instance);
+/// nullptr after `instance.fail`: the instance is in no call (a start function).
+HostCall* no_current_call(wasm::Instance& instance);
+/// The call that an instance is in, or no_current_call().
+inline HostCall* current_call(wasm::Instance& instance) {
+    auto* const call = static_cast<HostCall*>(instance.user_data);
+    return call != nullptr ? call : no_current_call(instance);
+}
 /// Ends the call with the error of a host function.
 bool fail_call(HostCall& call, wasm::Instance& instance, const HostError& error);
 
@@ -272,7 +288,8 @@ struct Wrap<Function> {
                           std::index_sequence<I...>) {
         std::tuple<std::remove_cvref_t<Ps>...> arguments;
         const bool loaded =
-            (Param<std::remove_cvref_t<Ps>>::load(instance, slots[I], std::get<I>(arguments)) && ... && true);
+            (Param<std::remove_cvref_t<Ps>>::load(host_call, instance, slots[I], std::get<I>(arguments)) && ... &&
+             true);
         if (!loaded) return false;
         if constexpr (ReturnOf<R>::kMayFail) {
             const R result = Function(host_call, std::get<I>(arguments)...);

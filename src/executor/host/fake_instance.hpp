@@ -11,7 +11,10 @@ namespace serinus::executor::host {
 /// An instance that has nothing but a memory of one page, which may grow to four.
 class FakeInstance final : public wasm::Instance {
   public:
-    FakeInstance() : memory_(wasm::kPageBytes) { module_.memory = wasm::Limits{1, 4}; }
+    FakeInstance() : memory_(wasm::kPageBytes) {
+        module_.memory = wasm::Limits{1, 4};
+        memory_.reserve(size_t{4} * wasm::kPageBytes);  // where it stands it stays
+    }
 
     Result<std::optional<wasm::Raw>, wasm::Trap> call(uint32_t, std::span<const wasm::Raw>) override {
         return Err(wasm::Trap{});

@@ -13,8 +13,10 @@ auto hash_of(HostCall&, BytesView input) {
     return Hash(input);
 }
 
+ByteArray<16> blake2_128(HostCall& call, BytesView input) { return call.key_hashes.blake2b_128(input); }
+
 constexpr HostFunctionEntry kHashingFunctions[] = {
-    {"ext_hashing_blake2_128_version_1", wrap<&hash_of<&hashing::blake2b_128>>},
+    {"ext_hashing_blake2_128_version_1", wrap<&blake2_128>},
     {"ext_hashing_blake2_256_version_1", wrap<&hash_of<&hashing::blake2b_256>>},
     {"ext_hashing_keccak_256_version_1", wrap<&hash_of<&hashing::keccak_256>>},
     {"ext_hashing_keccak_512_version_1", wrap<&hash_of<&hashing::keccak_512>>},

@@ -1,7 +1,9 @@
+#include "hashing/hashing.hpp"
 #include "base/hex.hpp"
 #include "executor/host/host_test.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
+#include "tests/support/random.hpp"
 
 namespace serinus::executor::host {
 namespace {
@@ -44,6 +46,28 @@ TEST_F(HashingFunctions, AgreeWithPublishedVectors) {
         ++count;
     }
     EXPECT_GE(count, 8u);
+}
+
+// A call keeps hashes of short keys. Keys that are asked for again, that begin and end alike, or whose sizes alone
+// differ each have their own.
+TEST_F(HashingFunctions, AKeyOfAMapHasItsOwnHashHoweverOftenItIsAskedFor) {
+    auto random = test::seeded_random();
+    std::vector<Bytes> keys;
+    for (size_t size = 0; size <= 60; ++size) {
+        for (uint8_t middle = 0; middle < 3; ++middle) {
+            Bytes key(size, 7);
+            if (size > 16) key[size / 2] = middle;
+            keys.push_back(std::move(key));
+        }
+        keys.push_back(test::random_bytes(random, size));
+    }
+    for (size_t i = 0; i < 3000; ++i) {
+        const Bytes& key = keys[random() % keys.size()];
+        std::ranges::copy(key, instance.memory().begin() + 64);
+        const auto result = run("ext_hashing_blake2_128_version_1", {pack(64, key.size())});
+        ASSERT_EQ(fixed_bytes(result, 16), to_bytes(hashing::blake2b_128(key))) << to_hex(key);
+        run("ext_allocator_free_version_1", {result});
+    }
 }
 
 TEST_F(HashingFunctions, NothingIsAnInputToo) {

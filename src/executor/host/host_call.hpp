@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "executor/executor.hpp"
+#include "executor/host/key_hashes.hpp"
 #include "executor/log_sink.hpp"
 #include "state/overlay.hpp"
 #include "wasm/engine.hpp"
@@ -64,6 +65,9 @@ struct HostCall {
 
     /// Only for the glue and the allocator's own two functions.
     Allocator* allocator = nullptr;
+    /// The instance's memory as it was when it was last looked at: it may have grown since, but does not move.
+    MutableBytesView memory = {};
+    KeyHashes key_hashes = {};
 };
 
 }  // namespace host

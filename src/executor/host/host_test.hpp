@@ -49,9 +49,9 @@ class HostTest : public ::testing::Test {
     }
     /// The bytes that a packed result stands for.
     Bytes bytes_of(wasm::Raw packed) {
-        const auto view = view_memory(instance, packed);
-        EXPECT_TRUE(view.has_value());
-        return view ? to_bytes(*view) : Bytes();
+        BytesView view;
+        EXPECT_TRUE(view_memory(call, instance, packed, view));
+        return to_bytes(view);
     }
     Bytes run_bytes(std::string_view name, const std::vector<wasm::Raw>& arguments) {
         return bytes_of(run(name, arguments));

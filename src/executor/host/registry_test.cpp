@@ -24,6 +24,27 @@ TEST_F(HostFunctions, AreFoundByTheirWholeNames) {
     EXPECT_EQ(find_host_function(""), nullptr);
 }
 
+// Code grows its memory without the host's help, and may then put there what it gives to the host.
+TEST_F(HostFunctions, SeeMemoryThatHasGrownSinceTheLastCall) {
+    const std::string hash = "ext_hashing_twox_64_version_1";
+    const wasm::Raw in_next_page = pack(wasm::kPageBytes, 8);
+    const Bytes of_zeros = fixed_bytes(run(hash, {put(Bytes(8, 0))}), 8);
+    EXPECT_NE(trap(hash, {in_next_page}), "");
+    ASSERT_TRUE(instance.grow_memory(1));
+    EXPECT_EQ(fixed_bytes(run(hash, {in_next_page}), 8), of_zeros);
+    EXPECT_NE(trap(hash, {pack(2 * wasm::kPageBytes - 4, 8)}), "");
+}
+
+// The header that stands before a pointer is believed wherever it lies in the memory.
+TEST_F(HostFunctions, FreeWhatLiesInMemoryThatHasGrown) {
+    run("ext_allocator_malloc_version_1", {8});
+    ASSERT_TRUE(instance.grow_memory(1));
+    constexpr uint64_t kOccupied = uint64_t{1} << 32;
+    store_le(instance.memory().data() + wasm::kPageBytes, kOccupied);
+    run("ext_allocator_free_version_1", {wasm::kPageBytes + Allocator::kHeaderSize});
+    EXPECT_EQ(run("ext_allocator_malloc_version_1", {8}), wasm::kPageBytes + Allocator::kHeaderSize);
+}
+
 // A runtime may call any function with any arguments. The result is an answer or a trap with a reason.
 TEST_F(HostFunctions, AnswerOrTrapWhateverTheArgumentsAre) {
     constexpr wasm::Raw kHostile[] = {

@@ -11,8 +11,15 @@ constexpr Area kTop = Area::top();
 
 void set(HostCall& call, BytesView key, BytesView value) { call.overlay.put(kTop, key, value); }
 
-HostResult<Scale<std::optional<BytesView>>> get(HostCall& call, BytesView key) {
-    return TRY(call.overlay.get(kTop, key));
+/// As wrap<> would make it of a function that returns Scale<std::optional<BytesView>>, but that the value's view is not
+/// copied: what runtimes call most.
+bool get(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
+    HostCall* const call = current_call(instance);
+    BytesView key;
+    if (call == nullptr || !view_memory(*call, instance, slots[0], key)) return false;
+    const auto value = call->overlay.get(kTop, key);
+    if (!value) return fail_call(*call, instance, value.error());
+    return Return<Scale<std::optional<BytesView>>>::store(*call, instance, slots[0], *value);
 }
 
 HostResult<Scale<std::optional<uint32_t>>> read(HostCall& call, BytesView key, MutableBytesView out, uint32_t offset) {
@@ -72,7 +79,7 @@ HostResult<> commit_transaction(HostCall& call) {
 
 constexpr HostFunctionEntry kStorageFunctions[] = {
     {"ext_storage_set_version_1", wrap<&set>},
-    {"ext_storage_get_version_1", wrap<&get>},
+    {"ext_storage_get_version_1", {&get, {{wasm::ValueType::kI64}, 1, wasm::ValueType::kI64}}},
     {"ext_storage_read_version_1", wrap<&read>},
     {"ext_storage_clear_version_1", wrap<&clear>},
     {"ext_storage_exists_version_1", wrap<&exists>},

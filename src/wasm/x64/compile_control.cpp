@@ -15,6 +15,7 @@ void FunctionCompiler::open_block(Op op) {
     blocks_.push_back(
         {.op = op, .height = stack_.height(), .result = reader_.block_type(), .label = a_.newLabel(), .otherwise = {}});
     if (op == Op::kLoop) {
+        if (const auto copying = copy_loop()) copy_in_blocks(*copying);
         a_.bind(blocks_.back().label);
         check_interruption();
     }

@@ -83,7 +83,32 @@ void FunctionCompiler::arithmetic(asmjit::InstId instruction, ValueType type, bo
     if (commutes && (first.is(Place::kConstant) || (second.is(Place::kRegister) && !first.is(Place::kRegister)))) {
         std::swap(first, second);
     }
+    if (arithmetic_in_local(instruction, type, first, second)) return;
     const RegisterId id = stack_.take(first);
+    apply(instruction, type, id, second);
+    stack_.push_register(type, id);
+}
+
+/// If the outcome goes to a local that has a register, and the first operand is a local, it is made in that register.
+bool FunctionCompiler::arithmetic_in_local(asmjit::InstId instruction, ValueType type, const Operand& first,
+                                           const Operand& second) {
+    CodeReader ahead = reader_;
+    const Op op = ahead.op();
+    if ((op != Op::kLocalSet && op != Op::kLocalTee) || !first.is(Place::kLocal)) return false;
+    const uint32_t local = ahead.u32();
+    const RegisterId id = frame_.local_register(local);
+    if (id == kNoRegister) return false;
+    // The second operand must be there still when the first one has been copied.
+    if (second.is(Place::kLocal) && second.index == local && first.index != local) return false;
+    stack_.detach_local(local);
+    stack_.copy_to(id, first);
+    apply(instruction, type, id, second);
+    if (op == Op::kLocalTee) stack_.push_local(local);
+    reader_ = ahead;
+    return true;
+}
+
+void FunctionCompiler::apply(asmjit::InstId instruction, ValueType type, RegisterId id, const Operand& second) {
     if (second.is_immediate()) {
         a_.emit(instruction, gp(id, type), second.immediate());
     } else if (const auto memory = stack_.in_memory(second)) {
@@ -93,7 +118,6 @@ void FunctionCompiler::arithmetic(asmjit::InstId instruction, ValueType type, bo
         a_.emit(instruction, gp(id, type), gp(other.id, type));
         stack_.release(type, other);
     }
-    stack_.push_register(type, id);
 }
 
 void FunctionCompiler::multiply(ValueType type) {

@@ -157,4 +157,85 @@ void FunctionCompiler::memory_grow() {
     push_from_rax(ValueType::kI32);
 }
 
+/// Whether the loop whose body follows begins like that of `memcpy` and `memmove` in modules that clang and rustc make:
+///
+///     loop
+///       (i32.store (local.get $target) (i32.load (local.get $source)))
+///       (local.set $source (i32.add (local.get $source) (i32.const 4)))
+///       (br_if 0 (i32.lt_u (local.tee $target (i32.add (local.get $target) (i32.const 4))) (local.get $end)))
+///
+/// What follows is not reached before all words are copied.
+std::optional<FunctionCompiler::CopyLoop> FunctionCompiler::copy_loop() const noexcept {
+    CodeReader in = reader_;
+    CopyLoop out;
+    const auto next = [&in](Op op) { return in.op() == op; };
+    const auto get = [&](uint32_t& local) {
+        if (!next(Op::kLocalGet)) return false;
+        local = in.u32();
+        return true;
+    };
+    const auto access = [&](Op op) {
+        if (!next(op)) return false;
+        in.u32();  // alignment
+        return in.u32() == 0;
+    };
+    const auto step = [&](uint32_t local, Op set) {
+        uint32_t from = 0;
+        if (!get(from) || from != local || !next(Op::kI32Const) || in.s32() != 4) return false;
+        return next(Op::kI32Add) && next(set) && in.u32() == local;
+    };
+    const bool matches = get(out.target) && get(out.source) && access(Op::kI32Load) && access(Op::kI32Store) &&
+                         step(out.source, Op::kLocalSet) && step(out.target, Op::kLocalTee) && get(out.end) &&
+                         next(Op::kI32LtU) && next(Op::kBrIf) && in.u32() == 0;
+    if (!matches || out.target == out.source || out.end == out.target || out.end == out.source) return std::nullopt;
+    return out;
+}
+
+/// Before such a loop: does the part of its work that can be done 16 bytes at a time, and leaves it at least one word.
+/// Only if all of it lies in the memory, so that what traps is the loop itself, and if no block would overwrite what it
+/// must read next.
+void FunctionCompiler::copy_in_blocks(const CopyLoop& loop) {
+    constexpr int kBlock = 16;
+    const auto operand = [](uint32_t local) { return Operand{.place = Place::kLocal, .index = local}; };
+    const x86::Mem memory_bytes = x86::qword_ptr(kMemoryBase, kMemoryBytesOffset);
+    const asmjit::Label again = a_.newLabel(), words = a_.newLabel();
+    stack_.copy_to(kRax, operand(loop.end));
+    a_.cmp(x86::rax, memory_bytes);
+    a_.ja(words);
+    stack_.copy_to(kRcx, operand(loop.target));
+    a_.sub(x86::rax, x86::rcx);  // what is left
+    a_.jbe(words);
+    a_.cmp(x86::rax, Imm(kBlock));
+    a_.jbe(words);
+    stack_.copy_to(kRdx, operand(loop.source));
+    a_.sub(x86::ecx, x86::edx);
+    a_.sub(x86::ecx, Imm(1));
+    a_.cmp(x86::ecx, Imm(kBlock - 1));
+    a_.jb(words);
+    a_.lea(x86::rcx, x86::ptr(x86::rdx, x86::rax));
+    a_.cmp(x86::rcx, memory_bytes);
+    a_.ja(words);
+    stack_.copy_to(kRcx, operand(loop.target));
+    a_.bind(again);
+    check_interruption();
+    a_.movups(kFloatScratch, x86::ptr(kMemoryBase, x86::rdx));
+    a_.movups(x86::ptr(kMemoryBase, x86::rcx), kFloatScratch);
+    a_.add(x86::rdx, Imm(kBlock));
+    a_.add(x86::rcx, Imm(kBlock));
+    a_.sub(x86::rax, Imm(kBlock));
+    a_.cmp(x86::rax, Imm(kBlock));
+    a_.ja(again);
+    const auto set = [&](uint32_t local, RegisterId from) {
+        const RegisterId id = frame_.local_register(local);
+        if (id != kNoRegister) {
+            a_.mov(gp32(id), gp32(from));
+        } else {
+            a_.mov(frame_.home(local, 4), gp32(from));
+        }
+    };
+    set(loop.target, kRcx);
+    set(loop.source, kRdx);
+    a_.bind(words);
+}
+
 }  // namespace serinus::wasm::x64

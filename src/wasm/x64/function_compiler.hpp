@@ -45,6 +45,10 @@ class FunctionCompiler {
         x86::Mem memory;
         ReadRegister base;
     };
+    /// A loop that copies words of 32 bits upwards; the locals with the addresses and where the target ends.
+    struct CopyLoop {
+        uint32_t target = 0, source = 0, end = 0;
+    };
     using Condition = x86::CondCode;
 
     // function_compiler.cpp
@@ -97,10 +101,14 @@ class FunctionCompiler {
     void store(Op op);
     void memory_size();
     void memory_grow();
+    std::optional<CopyLoop> copy_loop() const noexcept;
+    void copy_in_blocks(const CopyLoop& loop);
 
     // compile_integer.cpp
     void compile_integer(Op op);
     void arithmetic(asmjit::InstId instruction, ValueType type, bool commutes);
+    bool arithmetic_in_local(asmjit::InstId instruction, ValueType type, const Operand& first, const Operand& second);
+    void apply(asmjit::InstId instruction, ValueType type, RegisterId id, const Operand& second);
     void multiply(ValueType type);
     void shift(asmjit::InstId by_cl, asmjit::InstId by_register, ValueType type);
     void divide(ValueType type, bool is_signed, bool remainder);

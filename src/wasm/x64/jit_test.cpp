@@ -104,6 +104,21 @@ TEST(Jit, ALocalKeepsItsOldValueForOperandsReadBefore) {
     EXPECT_EQ(it.value("f", {3, 5}), 18u);
 }
 
+TEST(Jit, AnOperationMayEndInALocalThatItReads) {
+    Running it(R"((module (func (export "f") (param $a i32) (param $b i32) (param $c i64) (result i64)
+        (local.get $a) (local.get $b)                                    ;; 20, 3
+        (local.set $a (i32.sub (local.get $b) (local.get $a)))           ;; -17
+        (local.set $b (i32.add (local.get $b) (local.get $b)))           ;; 6
+        (local.set $a (i32.sub (local.get $a) (i32.const 1)))            ;; -18
+        (i32.mul (local.tee $a (i32.and (local.get $a) (i32.const 0xff))) (local.get $b))  ;; 238 * 6 = 1428
+        (local.set $c (i64.sub (i64.const 1000) (local.get $c)))         ;; 993
+        (local.set $c (i64.mul (local.get $c) (local.get $c)))           ;; 986049
+        (local.set $c (i64.add (local.get $c) (i64.extend_i32_u (local.get $a))))  ;; 986287
+        (i32.add) (i32.add) (i64.extend_i32_u)                           ;; 20 + 3 + 1428
+        (i64.shl (i64.const 32)) (i64.or (local.get $c)))))");
+    EXPECT_EQ(it.value("f", {20, 3, 7}), Raw{1451} << 32 | 986'287);
+}
+
 // The instructions for processors without LZCNT, BMI1 and BMI2.
 TEST(Jit, WorksOnOlderProcessors) {
     const auto module = module_of(R"((module
