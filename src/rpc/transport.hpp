@@ -86,12 +86,24 @@ struct Core : std::enable_shared_from_this<Core> {
     std::shared_ptr<RateLimit> rate_limit_for(const HttpRequest& request, const Socket& socket) const;
 };
 
-/// Runs the calls of `text` in turns with those of other connections, then calls `done`, on a thread of the scheduler
-/// or before this returns: a call that waits for nothing (Registry::MethodOptions::is_at_once), or usually
-/// (is_usually_brief), runs on this thread. nullopt: not all of them were run, as the connection or the server ends.
-/// `done` is called once, whatever happens. `charge`: that of the text.
-void run_calls(const std::shared_ptr<Core>& core, std::shared_ptr<Session> session, CallOptions options,
-               std::string text, Charge charge, std::move_only_function<void(std::optional<Answer>)> done);
+/// The calls of one text on their way through the queue of calls.
+class TextRun;
+struct BegunCalls {
+    std::optional<Answer> answer;  ///< nullopt: not all of them have ended
+    std::shared_ptr<TextRun> rest;
+};
+/// Makes on this thread, that of the sockets, what waits for nothing (Registry::MethodOptions::is_at_once), or usually
+/// (is_usually_brief). Without an answer, finish_calls() follows. `charge`: that of the text.
+BegunCalls begin_calls(const std::shared_ptr<Core>& core, const std::shared_ptr<Session>& session, CallOptions options,
+                       std::string text, Charge charge);
+using CallsDone = std::move_only_function<void(std::optional<Answer>)>;
+/// Runs the rest in turns with the calls of other connections, then calls `done`, on a thread of the scheduler or
+/// before this returns. nullopt: not all of them were run, as the connection or the server ends. `done` is called once,
+/// whatever happens.
+void finish_calls(const std::shared_ptr<TextRun>& rest, CallsDone done);
+/// Both.
+void run_calls(const std::shared_ptr<Core>& core, const std::shared_ptr<Session>& session, CallOptions options,
+               std::string text, Charge charge, CallsDone done);
 
 std::shared_ptr<Peer> make_http_peer(std::shared_ptr<Core> core, Socket socket);
 /// Takes over a connection that asked to be a WebSocket and may be one; it is counted in `active` already.
