@@ -407,13 +407,15 @@ class HttpPeer final : public Peer {
     /// The status line and the fields, with the empty line that ends them.
     void append_head(std::string& head, const Reply& reply) const {
         const auto add = [&head](std::string_view name, std::string_view value) {
-            for (const auto part : {std::string_view("\r\n"), name, std::string_view(": "), value}) head += part;
+            head.append("\r\n").append(name).append(": ").append(value);
         };
-        head += "HTTP/1.1 ";
-        head += std::to_string(static_cast<unsigned>(reply.status));
-        head += ' ';
-        const auto reason = http::obsolete_reason(reply.status);
-        head.append(reason.data(), reason.size());
+        if (reply.status == http::status::ok) {
+            head += "HTTP/1.1 200 OK";
+        } else {
+            const auto reason = http::obsolete_reason(reply.status);
+            head.append("HTTP/1.1 ").append(std::to_string(static_cast<unsigned>(reply.status))).append(" ");
+            head.append(reason.data(), reason.size());
+        }
         add("Content-Type", reply.own_type.empty() ? reply.type : reply.own_type);
         add_cors_fields(add);
         if (!keep_alive_ || closing_) add("Connection", "close");

@@ -33,6 +33,7 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
 
     /// On the thread of the sockets. nullopt: the rest runs elsewhere, or begins with finish().
     std::optional<Answer> run_at_once() {
+        start_ns_ = core_->scheduler.now_ns();
         if (!may_be_at_once()) return std::nullopt;
         has_begun_ = true;
         if (run(std::nullopt) != Ran::kToItsEnd) return std::nullopt;
@@ -59,7 +60,7 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
         return entry->options.is_at_once || (entry->options.is_usually_brief && may_be_brief());
     }
 
-    bool may_be_brief() const { return core_->brief_calls.may_run(core_->scheduler.now_ns()); }
+    bool may_be_brief() const { return core_->brief_calls.may_run(start_ns_); }
 
     void post(Cost cost) {
         if (cost == Cost::kHeavy) {
@@ -89,14 +90,17 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
             calls_.emplace(*core_->registry, std::move(options_), session_, text_);
             text_ = {};
         }
-        const uint64_t start_ns = core_->scheduler.now_ns();
+        const uint64_t start_ns = cost ? core_->scheduler.now_ns() : start_ns_;
+        bool is_first = true;
         const Later later = [weak = weak_from_this()](RpcResult result) {
             if (const auto self = weak.lock()) self->on_result(std::move(result));
         };
         while (!calls_->is_done()) {
             const bool is_too_heavy =
                 cost ? cost == Cost::kLight && calls_->cost() == Cost::kHeavy : !calls_->is_at_once(may_be_brief());
-            if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTextTurnNs) {
+            const bool is_turn_over = !is_first && core_->scheduler.now_ns() - start_ns > kTextTurnNs;
+            is_first = false;
+            if (is_too_heavy || is_turn_over) {
                 post(calls_->cost());
                 return Ran::kElsewhere;
             }
@@ -136,8 +140,10 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
     std::optional<RpcResult> result_;        ///< of a call that waited
     std::atomic<bool> is_expected_ = false;  ///< run() or on_result() was there
     std::optional<Answer> answer_;
-    bool has_begun_ = false;  ///< of the thread of the sockets
-    CallsDone done_;          ///< called at the end of this, which is when no task knows it any more
+    // Of the thread of the sockets.
+    bool has_begun_ = false;
+    uint64_t start_ns_ = 0;
+    CallsDone done_;  ///< called at the end of this, which is when no task knows it any more
 };
 
 BegunCalls begin_calls(const std::shared_ptr<Core>& core, const std::shared_ptr<Session>& session, CallOptions options,

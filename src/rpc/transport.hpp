@@ -65,7 +65,8 @@ struct Core : std::enable_shared_from_this<Core> {
     std::atomic<size_t> sockets{0};                             ///< read by any thread
     std::atomic<uint64_t> sessions_opened{0}, sessions_closed{0}, session_ms{0};
 
-    asio::io_context io{1};
+    /// Its sockets and timers belong to one thread; others only post to it.
+    asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     BriefCalls brief_calls{platform::thread_disk_waits};
     std::map<Peer*, std::shared_ptr<Peer>> peers;
     size_t active = 0;  ///< WebSocket sessions, and HTTP requests that are answered
