@@ -258,7 +258,7 @@ void Parachains::plan_update() {
             figures_.availability = running_->availability.figures();
             figures_.candidates = running_->candidates.figures();
             figures_.checks = running_->checker.figures();
-            figures_.waits = running_->executor->waits();
+            figures_.times = running_->executor->times();
             figures_.recoveries = running_->recoveries.figures();
             figures_.approvals = running_->approvals.figures();
             figures_.collations = running_->collations.figures();
