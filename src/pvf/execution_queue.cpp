@@ -13,11 +13,6 @@ bool backs(Purpose purpose) noexcept { return execution_kind(purpose) == Executi
 
 }  // namespace
 
-void WaitingFigures::add(uint64_t ms) noexcept {
-    ++jobs[static_cast<size_t>(std::ranges::lower_bound(kBoundsMs, ms) - kBoundsMs.begin())];
-    total_ms += ms;
-}
-
 void ExecutionQueue::add(QueuedJob job, uint64_t now_ms) {
     job.added_ms = now_ms;
     waiting_[static_cast<size_t>(job.purpose)].push_back(job);

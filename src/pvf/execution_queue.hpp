@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "pvf/times.hpp"
 #include "pvf/verdict.hpp"
 
 namespace serinus::pvf {
@@ -19,18 +20,6 @@ struct QueuedJob {
     /// leaf allows.
     Hash256 scheduling_parent;
     uint64_t added_ms = 0;  ///< set by the queue
-};
-
-/// How long jobs waited for a worker, for metrics.
-struct WaitingFigures {
-    static constexpr std::array<uint64_t, 12> kBoundsMs = {10,   25,   50,   100,  250,    500,
-                                                           1000, 2000, 4000, 6000, 12'000, 24'000};
-
-    std::array<uint64_t, kBoundsMs.size() + 1> jobs{};  ///< by the first bound that they did not exceed, or none
-    uint64_t total_ms = 0;
-
-    void add(uint64_t ms) noexcept;
-    friend bool operator==(const WaitingFigures&, const WaitingFigures&) = default;
 };
 
 /// Disputes first, then approvals, then candidates of system parachains, then others; but none takes all: in a window

@@ -137,6 +137,7 @@ void Host::start_preparations() {
                                                       one.check.has_value());
             if (job) {
                 one.job = *job;
+                one.started_ms = options_.now_ms();
                 ++started;
                 continue;
             }
@@ -164,6 +165,7 @@ void Host::start_executions() {
             continue;
         }
         candidate.job = *job;
+        candidate.started_ms = options_.now_ms();
         ++executing_;
     }
 }
@@ -220,6 +222,7 @@ void Host::handle(Workers::Done done) {
         const auto found = std::ranges::find(preparations_, std::optional(done.job), &Preparation::job);
         Preparation preparation = std::move(*found);
         preparations_.erase(found);
+        prepared_.add(options_.now_ms() - preparation.started_ms);
         return handle_prepared(std::move(preparation), std::move(*done.prepared));
     }
     --executing_;
@@ -228,6 +231,7 @@ void Host::handle(Workers::Done done) {
         candidate.job.reset();
         candidate.figures = done.executed->figures;
         if (candidate.is_cancelled) return finish(id, std::nullopt);
+        executed_.add(options_.now_ms() - candidate.started_ms);
         return judge(id, done.executed->attempt);
     }
 }

@@ -76,8 +76,13 @@ class Host {
     Verdict validate(const SessionCode& code, const CandidateInput& input, Purpose purpose);
     Result<void, PrepareError> precheck(const SessionCode& code);
 
-    /// How long executions waited.
-    const ExecutionQueue::WaitingByPurpose& waited() const noexcept { return queue_.waited(); }
+    /// How long jobs took that have ended, those that failed included, and how long executions waited for a worker.
+    struct Times {
+        ExecutionQueue::WaitingByPurpose waited = {};
+        ExecutionTimes executed = {};
+        PreparationTimes prepared = {};
+    };
+    Times times() const noexcept { return {queue_.waited(), executed_, prepared_}; }
     size_t unfinished() const noexcept { return candidates_.size() + checks_.size(); }
 
   private:
@@ -90,6 +95,7 @@ class Host {
         uint64_t timeout_ms = 0;           ///< of the next attempt
         std::optional<uint64_t> again_ms;  ///< it waits for this moment
         std::optional<uint64_t> job;       ///< of the worker
+        uint64_t started_ms = 0;           ///< that job
         bool is_cancelled = false;
         JobFigures figures = {};
     };
@@ -98,6 +104,7 @@ class Host {
         CodeKey key;
         bool is_critical = false;
         std::optional<uint64_t> job;    ///< none: it waits
+        uint64_t started_ms = 0;        ///< that job
         std::vector<uint64_t> waiting;  ///< candidates
         std::optional<uint64_t> check;  ///< the request that it answers; it is a pre-check then
     };
@@ -124,6 +131,8 @@ class Host {
     std::vector<Preparation> preparations_;
     std::map<uint64_t, bool> checks_;  ///< pre-checks that are not finished
     std::vector<Finished> finished_;
+    ExecutionTimes executed_;
+    PreparationTimes prepared_;
     size_t executing_ = 0;
     uint64_t next_id_ = 1;
 };

@@ -16,20 +16,22 @@ constexpr std::string_view kLogAnswerTarget = "rpc_metrics::extra";
 /// Calls methods and makes the texts of their answers.
 class Dispatcher {
   public:
-    Dispatcher(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session)
-        : registry_(registry), options_(options), session_(session), connection_(session) {}
+    Dispatcher(const CallOptions& options, const std::shared_ptr<Session>& session)
+        : options_(options), session_(session), connection_(session) {}
 
     /// Empty for a notification. nullopt: the text is that of finish(), once `later` has given the result, or the call
     /// gave way.
-    std::optional<std::string> text_of(Item& item, Answer& answer, const Later& later, const std::stop_token& turn) {
+    /// `entry`: the method of a request; nullptr: there is none of its name.
+    std::optional<std::string> text_of(Item& item, const Registry::Entry* entry, Answer& answer, const Later& later,
+                                       const std::stop_token& turn) {
         if (std::holds_alternative<Notification>(item)) return std::string();
         if (const auto* invalid = std::get_if<Invalid>(&item)) return write_error(invalid->id, invalid->error);
         Request& request = std::get<Request>(item);
-        const Registry::Entry* entry = registry_.find(request.method);
-        is_known_ = entry != nullptr;
         if (!gave_way_) {
             start_ns_ = session_->scheduler().now_ns();
-            if (options_.observer) options_.observer->started(name_of(request));
+            if (options_.observer) {
+                observed_ = options_.observer->started(entry != nullptr ? std::string_view(request.method) : "unknown");
+            }
             log_call(request);
         }
         const auto result = guarded(entry, request, answer, later, turn);
@@ -52,7 +54,7 @@ class Dispatcher {
                                         *result)
                                   : write_error(request.id, result.error());
         const uint64_t time_us = (session_->scheduler().now_ns() - start_ns_) / 1000;
-        if (options_.observer) options_.observer->finished(name_of(request), succeeded, time_us);
+        if (options_.observer) options_.observer->finished(observed_, succeeded, time_us);
         log_answer(request.method, text, time_us);
         return text;
     }
@@ -65,10 +67,6 @@ class Dispatcher {
   private:
     static const Json& text_or_value(const Json& value) { return value; }
     static std::string_view text_or_value(const std::shared_ptr<const std::string>& text) { return *text; }
-
-    std::string_view name_of(const Request& request) const {
-        return is_known_ ? std::string_view(request.method) : "unknown";
-    }
 
     /// Observed: polkadot-stable2407, sc-rpc-server; `-lrpc=trace` enables these targets, which begin with "rpc".
     void log_call(const Request& request) const {
@@ -166,12 +164,11 @@ class Dispatcher {
         return Json(id && session_->unsubscribe(*id, entry.notification));
     }
 
-    const Registry& registry_;
     const CallOptions& options_;
     const std::shared_ptr<Session>& session_;
     const std::shared_ptr<Connection> connection_;
     // Of the call that runs:
-    bool is_known_ = false;
+    size_t observed_ = 0;
     bool gave_way_ = false;
     uint64_t start_ns_ = 0;
 };
@@ -182,16 +179,27 @@ struct CallRun::Impl {
     const Registry& registry;
     const CallOptions options;
     const std::shared_ptr<Session> session;
-    Dispatcher dispatcher{registry, options, session};
+    Dispatcher dispatcher{options, session};
     std::vector<Item> items;
     size_t next = 0;
     bool is_batch = false;
     Answer answer = {};
+    /// Of the next call, once it was looked for.
+    std::optional<const Registry::Entry*> entry = {};
+
+    /// nullptr: it is no request, or one of a method that is not there.
+    const Registry::Entry* entry_of_next() {
+        if (entry) return *entry;
+        const auto* request = std::get_if<Request>(&items.at(next));
+        entry = request != nullptr ? registry.find(request->method) : nullptr;
+        return *entry;
+    }
 
     /// The text of the answer to the next call.
     void take(std::string text) {
         items[next] = Notification{};  // its memory is not needed any more
         ++next;
+        entry.reset();
         if (is_batch) return append(text);
         answer.text = std::move(text);
     }
@@ -231,22 +239,21 @@ CallRun::~CallRun() = default;
 bool CallRun::is_done() const noexcept { return impl_->next == impl_->items.size(); }
 
 Cost CallRun::cost() const {
-    const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
-    const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
+    const auto* entry = impl_->entry_of_next();
     if (entry == nullptr) return Cost::kLight;
     return entry->options.cost;
 }
 
 bool CallRun::is_at_once(bool brief_too) const {
     if (impl_->is_batch) return false;
-    const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
-    const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
+    const auto* entry = impl_->entry_of_next();
     if (entry == nullptr) return false;
     return entry->options.is_at_once || (brief_too && entry->options.is_usually_brief);
 }
 
 CallRun::Step CallRun::run_next(const Later& later, const std::stop_token& turn) {
-    auto text = impl_->dispatcher.text_of(impl_->items.at(impl_->next), impl_->answer, later, turn);
+    auto text =
+        impl_->dispatcher.text_of(impl_->items.at(impl_->next), impl_->entry_of_next(), impl_->answer, later, turn);
     if (!text) {
         if (impl_->dispatcher.gave_way()) return Step::kAgain;
         SERINUS_ASSERT(later != nullptr);

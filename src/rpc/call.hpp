@@ -17,8 +17,9 @@ namespace serinus::rpc {
 class CallObserver {
   public:
     virtual ~CallObserver() = default;
-    virtual void started(std::string_view method) = 0;
-    virtual void finished(std::string_view method, bool succeeded, uint64_t time_us) = 0;
+    /// What finished() of the same call is given.
+    virtual size_t started(std::string_view method) = 0;
+    virtual void finished(size_t call, bool succeeded, uint64_t time_us) = 0;
 };
 
 struct CallOptions {

@@ -4,15 +4,20 @@
 
 namespace serinus::rpc {
 
-CallCounters::CallCounters(const Registry& registry, bool websocket) : websocket_(websocket) {
-    for (const auto& name : registry.names()) counters_.try_emplace(name);
-    counters_.try_emplace("unknown");
+CallCounters::CallCounters(const Registry& registry, bool websocket)
+    : websocket_(websocket), names_(registry.names()), counters_(names_.size() + 1) {
+    names_.emplace_back("unknown");
+    for (size_t i = 0; i < names_.size(); ++i) positions_.emplace(names_[i], i);
 }
 
-void CallCounters::started(std::string_view method) { ++counters_.find(method)->second.started; }
+size_t CallCounters::started(std::string_view method) {
+    const size_t position = positions_.find(method)->second;
+    ++counters_[position].started;
+    return position;
+}
 
-void CallCounters::finished(std::string_view method, bool succeeded, uint64_t time_us) {
-    Counters& counters = counters_.find(method)->second;
+void CallCounters::finished(size_t call, bool succeeded, uint64_t time_us) {
+    Counters& counters = counters_[call];
     ++(succeeded ? counters.succeeded : counters.failed);
     counters.time_us += time_us;
     const auto bucket = std::ranges::lower_bound(CallStats::kBucketsUs, static_cast<double>(time_us));
@@ -20,9 +25,10 @@ void CallCounters::finished(std::string_view method, bool succeeded, uint64_t ti
 }
 
 void CallCounters::read(std::vector<CallStats>& out) const {
-    for (const auto& [method, counters] : counters_) {
+    for (size_t position = 0; position < names_.size(); ++position) {
+        const Counters& counters = counters_[position];
         if (counters.started == 0) continue;
-        CallStats stats{.method = method,
+        CallStats stats{.method = names_[position],
                         .websocket = websocket_,
                         .started = counters.started,
                         .succeeded = counters.succeeded,

@@ -3,9 +3,9 @@
 
 #include <array>
 #include <atomic>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "rpc/call.hpp"
@@ -17,8 +17,8 @@ namespace serinus::rpc {
 class CallCounters final : public CallObserver {
   public:
     CallCounters(const Registry& registry, bool websocket);
-    void started(std::string_view method) override;
-    void finished(std::string_view method, bool succeeded, uint64_t time_us) override;
+    size_t started(std::string_view method) override;
+    void finished(size_t call, bool succeeded, uint64_t time_us) override;
     /// Appends those that were called.
     void read(std::vector<CallStats>& out) const;
 
@@ -28,7 +28,10 @@ class CallCounters final : public CallObserver {
         std::array<std::atomic<uint64_t>, CallStats::kBucketsUs.size() + 1> by_time{};
     };
     const bool websocket_;
-    std::map<std::string, Counters, std::less<>> counters_;  ///< complete since the start
+    // Complete since the start.
+    std::vector<std::string> names_;
+    std::vector<Counters> counters_;  ///< by position in `names_`
+    std::unordered_map<std::string_view, size_t> positions_;
 };
 
 }  // namespace serinus::rpc

@@ -309,9 +309,14 @@ TEST_F(Calls, UnsubscribingTellsWhetherThereWasSomething) {
 TEST_F(Calls, AreCounted) {
     struct Log final : CallObserver {
         std::vector<std::string> lines;
-        void started(std::string_view method) override { lines.push_back("started " + std::string(method)); }
-        void finished(std::string_view method, bool succeeded, uint64_t) override {
-            lines.push_back((succeeded ? "succeeded " : "failed ") + std::string(method));
+        std::vector<std::string> methods;
+        size_t started(std::string_view method) override {
+            lines.push_back("started " + std::string(method));
+            methods.emplace_back(method);
+            return methods.size() - 1;
+        }
+        void finished(size_t call, bool succeeded, uint64_t) override {
+            lines.push_back((succeeded ? "succeeded " : "failed ") + methods.at(call));
         }
     } log;
     options.observer = &log;

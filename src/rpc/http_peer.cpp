@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "rpc/jsonrpc.hpp"
+#include "rpc/short_request.hpp"
 #include "rpc/transport.hpp"
 
 namespace serinus::rpc {
@@ -14,6 +15,12 @@ constexpr uint32_t kMaxHeaderBytes = 16 << 10;
 /// How much of a refused request is read and thrown away, so that its sender reads the answer.
 constexpr size_t kMaxLingerBytes = 32 << 20;
 constexpr uint64_t kLingerMs = 2'000;
+/// Ours. What a connection that waits for a request has room for: most requests are shorter.
+constexpr size_t kReadBytes = 1 << 10;
+/// Ours. A body up to this size is copied behind its head, so that both are one piece for the system.
+constexpr size_t kJoinedBodyBytes = 16 << 10;
+/// Ours. What a connection keeps of the memory of its last answer.
+constexpr size_t kKeptHeadBytes = 1 << 10;
 
 std::string_view field(const HttpRequest& request, std::string_view name) {
     const auto value = request[beast::string_view(name.data(), name.size())];
@@ -58,7 +65,11 @@ class HttpPeer final : public Peer {
         session_->close();
     }
 
-    void start() { read_header(); }
+    void start() {
+        beast::error_code error;
+        if (socket_.non_blocking(true, error)) return abort();
+        read_request();
+    }
 
     void tick(uint64_t now_ms) override {
         if (deadline_ms_ != 0 && now_ms >= deadline_ms_) abort();
@@ -81,14 +92,52 @@ class HttpPeer final : public Peer {
     std::shared_ptr<HttpPeer> self() { return std::static_pointer_cast<HttpPeer>(shared_from_this()); }
     void expect_within(uint64_t ms) { deadline_ms_ = core_->now_ms() + ms; }
 
-    void read_header() {
+    void read_request() {
         if (closing_) return abort();
-        parser_.emplace();
+        parser_.reset();
         origin_.clear();
-        is_head_ = false;
+        is_head_ = is_read_ = false;
+        expect_within(core_->options.header_timeout_ms);
+        if (buffer_.size() > 0) {
+            // It came with the one before. Others take their turns between the two.
+            return asio::post(core_->io, [self = self()] { self->take_request(); });
+        }
+        socket_.async_read_some(buffer_.prepare(std::max(kReadBytes, buffer_.capacity())),
+                                [self = self()](beast::error_code error, size_t size) {
+                                    if (error) return self->abort();
+                                    self->buffer_.commit(size);
+                                    self->take_request();
+                                });
+    }
+
+    void take_request() {
+        if (closing_) return abort();  // it had come before stop(): what it asks for would begin after it
+        if (!take_short_request()) read_header();
+    }
+
+    /// False: the parser must see it.
+    bool take_short_request() {
+        const auto& options = core_->options;
+        if (core_->registry == nullptr || (options.rate_limit_per_minute && !rate_known_)) return false;
+        const auto came = buffer_.data();
+        const auto request = ShortRequest::at_front_of({static_cast<const char*>(came.data()), came.size()});
+        if (!request || request->body.size() > options.max_request_bytes || is_blank(request->body)) return false;
+        if (!is_json_content_type(request->content_type)) return false;
+        if (options.cors && !is_local_host(request->host, core_->port)) return false;
+        keep_alive_ = is_read_ = true;
+        origin_ = request->origin;
+        std::string body(request->body);
+        buffer_.consume(request->bytes);
+        call_for(std::move(body));
+        return true;
+    }
+
+    static bool is_blank(std::string_view body) { return body.find_first_not_of(" \t\r\n") == body.npos; }
+
+    void read_header() {
+        parser_.emplace();
         parser_->header_limit(kMaxHeaderBytes);
         parser_->body_limit(core_->options.max_request_bytes);
-        expect_within(core_->options.header_timeout_ms);
         http::async_read_header(socket_, buffer_, *parser_, [self = self()](beast::error_code error, size_t) {
             if (!error) return self->on_header();
             if (error == http::error::body_limit) return self->refuse(self->too_large());
@@ -233,7 +282,11 @@ class HttpPeer final : public Peer {
 
     void on_body() {
         std::string body = std::move(parser_->get().body());
-        if (body.find_first_not_of(" \t\r\n") == body.npos) return refuse(malformed());
+        if (is_blank(body)) return refuse(malformed());
+        call_for(std::move(body));
+    }
+
+    void call_for(std::string body) {
         call(std::move(body), [](Answer& answer) { return Reply{.body = std::move(answer.text)}; });
     }
 
@@ -265,15 +318,25 @@ class HttpPeer final : public Peer {
         if (rate_) {
             options.may_call = [rate = rate_, core = core_] { return rate->take(core->scheduler.now_ns()); };
         }
+        BegunCalls begun;
+        try {
+            begun = begin_calls(core_, session_, std::move(options), std::move(text), std::exchange(charge_, {}));
+        } catch (const std::exception&) {
+            on_reply(busy());
+            throw;
+        }
+        if (begun.answer) {
+            on_reply(make_reply(*begun.answer));
+            for (const auto& task : begun.answer->after) task();
+            return;
+        }
         const auto delivery = std::make_shared<Delivery>(self());
-        run_calls(core_, session_, std::move(options), std::move(text), std::move(charge_),
-                  [session = session_, delivery, make_reply](std::optional<Answer> answer) {
-                      if (!answer) return;
-                      const auto after = std::exchange(answer->after, {});
-                      delivery->reply = make_reply(*answer);
-                      for (const auto& task : after) task();
-                  });
-        charge_ = {};
+        finish_calls(begun.rest, [session = session_, delivery, make_reply](std::optional<Answer> answer) {
+            if (!answer) return;
+            const auto after = std::exchange(answer->after, {});
+            delivery->reply = make_reply(*answer);
+            for (const auto& task : after) task();
+        });
     }
 
     /// False: refused, as there are too many connections.
@@ -292,43 +355,72 @@ class HttpPeer final : public Peer {
 
     /// Answers without having read all of the request: no other can follow.
     void refuse(Reply reply) {
-        keep_alive_ = keep_alive_ && parser_->is_done();
+        keep_alive_ = keep_alive_ && (is_read_ || parser_->is_done());
         send(std::move(reply));
     }
 
     void send(Reply reply) {
-        if (!response_charge_.take(core_->memory, MemoryOwner::kMessages, reply.body.size(),
-                                   reply.body.size() <= kSmallRequestBytes)) {
+        const bool is_small = reply.body.size() <= kSmallRequestBytes;
+        if (!is_small && !response_charge_.take(core_->memory, MemoryOwner::kMessages, reply.body.size())) {
             reply.status = http::status::service_unavailable;
             reply.body = write_error("null", server_is_busy());
         }
-        head_ = head_of(reply);
+        head_.clear();
+        append_head(head_, reply);
         body_ = is_head_ ? std::string() : std::move(reply.body);
-        expect_within(core_->options.write_timeout_ms + body_.size() / kMinBytesPerMs);
-        // Not http::async_write: its serializer, compiled for each kind of stream, takes long to compile.
+        if (body_.size() <= kJoinedBodyBytes) {
+            head_ += body_;
+            body_ = {};
+        }
+        // Nearly always there is room for all of it, and nothing to wait for.
+        beast::error_code error;
         const std::array<asio::const_buffer, 2> parts = {asio::buffer(head_), asio::buffer(body_)};
+        const size_t size = head_.size() + body_.size();
+        const size_t sent = body_.empty() ? socket_.write_some(parts.front(), error) : socket_.write_some(parts, error);
+        if (error && error != asio::error::would_block) return abort();
+        if (sent == size) return on_sent();
+        if (is_small) (void)response_charge_.take(core_->memory, MemoryOwner::kMessages, size - sent, true);
+        write_rest(sent);
+    }
+
+    /// Of what is written the first `sent` bytes are on their way.
+    void write_rest(size_t sent) {
+        const size_t of_head = std::min(sent, head_.size());
+        // Not http::async_write: its serializer, compiled for each kind of stream, takes long to compile.
+        const std::array<asio::const_buffer, 2> parts = {asio::buffer(head_) + of_head,
+                                                         asio::buffer(body_) + (sent - of_head)};
+        expect_within(core_->options.write_timeout_ms + asio::buffer_size(parts) / kMinBytesPerMs);
         asio::async_write(socket_, parts, [self = self()](beast::error_code error, size_t) {
-            self->body_ = {};
-            self->response_charge_ = {};
             if (error) return self->abort();
-            if (self->keep_alive_ && !self->closing_) return self->read_header();
-            self->linger();
+            self->on_sent();
         });
     }
 
+    void on_sent() {
+        if (head_.capacity() > kKeptHeadBytes) head_ = {};
+        body_ = {};
+        response_charge_ = {};
+        if (keep_alive_ && !closing_) return read_request();
+        linger();
+    }
+
     /// The status line and the fields, with the empty line that ends them.
-    std::string head_of(const Reply& reply) const {
-        std::string head = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(reply.status)) + " ";
-        const auto reason = http::obsolete_reason(reply.status);
-        head.append(reason.data(), reason.size());
+    void append_head(std::string& head, const Reply& reply) const {
         const auto add = [&head](std::string_view name, std::string_view value) {
-            for (const auto part : {std::string_view("\r\n"), name, std::string_view(": "), value}) head += part;
+            head.append("\r\n").append(name).append(": ").append(value);
         };
+        if (reply.status == http::status::ok) {
+            head += "HTTP/1.1 200 OK";
+        } else {
+            const auto reason = http::obsolete_reason(reply.status);
+            head.append("HTTP/1.1 ").append(std::to_string(static_cast<unsigned>(reply.status))).append(" ");
+            head.append(reason.data(), reason.size());
+        }
         add("Content-Type", reply.own_type.empty() ? reply.type : reply.own_type);
         add_cors_fields(add);
         if (!keep_alive_ || closing_) add("Connection", "close");
         add("Content-Length", std::to_string(reply.body.size()));
-        return head += "\r\n\r\n";
+        head += "\r\n\r\n";
     }
 
     template <class Add>
@@ -373,7 +465,8 @@ class HttpPeer final : public Peer {
     std::optional<http::request_parser<http::string_body>> parser_;
     std::string origin_;
     Charge charge_, response_charge_;
-    std::string head_, body_;  ///< of the answer that is written
+    std::string head_, body_;  ///< of the answer that is written; a short body stands behind its head
+    bool is_read_ = false;     ///< all of the request, without the parser
     bool is_head_ = false;     ///< only the head of the answer is asked for
     bool keep_alive_ = false, answering_ = false, closing_ = false;
     uint64_t deadline_ms_ = 0;  ///< 0: none

@@ -295,6 +295,48 @@ TEST_F(Servers, MessagesAreFoundHoweverTheyCome) {
     }
 }
 
+// Whole, in pieces, several at once; those that are read where they are and those that the parser sees.
+TEST_F(Servers, RequestsOverHttpAreFoundHoweverTheyCome) {
+    registry.method("quick", {.cost = Cost::kLight, .is_at_once = true},
+                    [](const Call&) -> RpcResult { return Json("hello"); });
+    const std::string quick = R"({"jsonrpc":"2.0","method":"quick","id":1})", hello(kHello);
+    start();
+    const auto post = [&](const std::string& field, const std::string& body) {
+        return "POST / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+               "\r\nContent-Type: application/json\r\n" + field + "\r\n\r\n" + body;
+    };
+    const auto length = [](const std::string& body) { return "Content-Length: " + std::to_string(body.size()); };
+    const std::string padded = quick + std::string(6'000, ' ');
+    const std::string bytes = post(length(quick), quick) + post(length(hello), hello) + post(length(padded), padded) +
+                              post("Transfer-Encoding: chunked", "29\r\n" + quick + "\r\n0\r\n\r\n") +
+                              post(length(quick) + "\r\nA: " + std::string(5'000, 'a'), quick) +
+                              post(length(quick) + "\r\nConnection: close", quick);
+    for (const size_t piece : {bytes.size(), size_t{1}, size_t{64}, size_t{1'500}}) {
+        RawClient client(server->port());
+        for (size_t at = 0; at < bytes.size(); at += piece) client.send(bytes.substr(at, piece));
+        const std::string got = client.receive_all();
+        size_t answers = 0;
+        for (size_t at = got.find(kHelloAnswer); at != got.npos; at = got.find(kHelloAnswer, at + 1)) ++answers;
+        EXPECT_EQ(answers, 6u) << "pieces of " << piece << ": " << got;
+    }
+    EXPECT_EQ(server->stats().calls.size(), 2u);
+}
+
+// More than a socket takes at once goes on when the client reads.
+TEST_F(Servers, ALongAnswerThatIsMadeAtOnceArrives) {
+    registry.method("make at once", {.cost = Cost::kLight, .is_at_once = true},
+                    [](const Call&) -> RpcResult { return Json(std::string(8 << 20, 'a')); });
+    const std::string make = R"({"jsonrpc":"2.0","method":"make at once","id":1})";
+    HttpClient client(start());
+    for (int i = 0; i < 2; ++i) {
+        const std::string body = client.call(make).body;
+        EXPECT_EQ(body.size(), (8u << 20) + 36);
+        EXPECT_EQ(body.find_first_not_of('a', 35), body.size() - 2);
+    }
+    EXPECT_EQ(client.call(kHello).body, kHelloAnswer) << "the next is read when all is sent";
+    for (const auto& [owner, bytes] : server->stats().memory_bytes) EXPECT_EQ(bytes, 0u) << owner;
+}
+
 TEST_F(Servers, ABatchGoesOnWhenAResultComes) {
     WebSocketClient client(start());
     client.send("[" + std::string(kLater) + "," + std::string(kHello) + "," + std::string(kLater) + "]");

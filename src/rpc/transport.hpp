@@ -65,7 +65,8 @@ struct Core : std::enable_shared_from_this<Core> {
     std::atomic<size_t> sockets{0};                             ///< read by any thread
     std::atomic<uint64_t> sessions_opened{0}, sessions_closed{0}, session_ms{0};
 
-    asio::io_context io{1};
+    /// Its sockets and timers belong to one thread; others only post to it.
+    asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     BriefCalls brief_calls{platform::thread_disk_waits};
     std::map<Peer*, std::shared_ptr<Peer>> peers;
     size_t active = 0;  ///< WebSocket sessions, and HTTP requests that are answered
@@ -86,12 +87,24 @@ struct Core : std::enable_shared_from_this<Core> {
     std::shared_ptr<RateLimit> rate_limit_for(const HttpRequest& request, const Socket& socket) const;
 };
 
-/// Runs the calls of `text` in turns with those of other connections, then calls `done`, on a thread of the scheduler
-/// or before this returns: a call that waits for nothing (Registry::MethodOptions::is_at_once), or usually
-/// (is_usually_brief), runs on this thread. nullopt: not all of them were run, as the connection or the server ends.
-/// `done` is called once, whatever happens. `charge`: that of the text.
-void run_calls(const std::shared_ptr<Core>& core, std::shared_ptr<Session> session, CallOptions options,
-               std::string text, Charge charge, std::move_only_function<void(std::optional<Answer>)> done);
+/// The calls of one text on their way through the queue of calls.
+class TextRun;
+struct BegunCalls {
+    std::optional<Answer> answer;  ///< nullopt: not all of them have ended
+    std::shared_ptr<TextRun> rest;
+};
+/// Makes on this thread, that of the sockets, what waits for nothing (Registry::MethodOptions::is_at_once), or usually
+/// (is_usually_brief). Without an answer, finish_calls() follows. `charge`: that of the text.
+BegunCalls begin_calls(const std::shared_ptr<Core>& core, const std::shared_ptr<Session>& session, CallOptions options,
+                       std::string text, Charge charge);
+using CallsDone = std::move_only_function<void(std::optional<Answer>)>;
+/// Runs the rest in turns with the calls of other connections, then calls `done`, on a thread of the scheduler or
+/// before this returns. nullopt: not all of them were run, as the connection or the server ends. `done` is called once,
+/// whatever happens.
+void finish_calls(const std::shared_ptr<TextRun>& rest, CallsDone done);
+/// Both.
+void run_calls(const std::shared_ptr<Core>& core, const std::shared_ptr<Session>& session, CallOptions options,
+               std::string text, Charge charge, CallsDone done);
 
 std::shared_ptr<Peer> make_http_peer(std::shared_ptr<Core> core, Socket socket);
 /// Takes over a connection that asked to be a WebSocket and may be one; it is counted in `active` already.

@@ -38,6 +38,8 @@ class BlockState : public Backend {
   public:
     virtual const Hash256& root() const noexcept = 0;
 
+    /// Whether values may be asked of another node. If not, get() waits for the disk alone.
+    virtual bool asks_others() const noexcept { return false; }
     /// As get(), for those who do not wait where another node has the value: then nullopt, and `take` is moved away,
     /// to be called later, once, on any thread; it must be quick. Otherwise `take` stays as it is.
     virtual std::optional<EntryResult> get_or_ask(Area area, BytesView key, TakeEntry& take) {

@@ -59,6 +59,8 @@ class ForkState final : public BlockState {
         return value_ ? std::optional(BytesView(*value_)) : std::nullopt;
     }
 
+    bool asks_others() const noexcept override { return true; }
+
     std::optional<EntryResult> get_or_ask(Area area, BytesView key, TakeEntry& take) override {
         const auto own = find_changed(area, key);
         if (!own) return origin_->get_or_ask(area, key, take);

@@ -132,7 +132,11 @@ TEST_F(PvfHost, SeveralCandidatesShareOnePreparation) {
     std::ranges::sort(finished);
     EXPECT_EQ(finished, ids);
     EXPECT_EQ(files().size(), 1u);
-    for (const auto& waited : host.waited()) EXPECT_EQ(std::reduce(waited.jobs.begin(), waited.jobs.end()), 1u);
+    const auto count = [](const auto& times) { return std::reduce(times.jobs.begin(), times.jobs.end()); };
+    const pvf::Host::Times times = host.times();
+    for (const auto& waited : times.waited) EXPECT_EQ(count(waited), 1u);
+    EXPECT_EQ(count(times.executed), 4u);
+    EXPECT_EQ(count(times.prepared), 1u);
 }
 
 TEST_F(PvfHost, CandidatesThatNobodyNeedsEndWithoutAVerdict) {

@@ -3,6 +3,7 @@
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/asked_blocks.hpp"
+#include "rpc/methods/recent_state.hpp"
 #include "rpc/methods/runtime_texts.hpp"
 #include "rpc/methods/state_history.hpp"
 #include "rpc/methods/state_migration.hpp"
@@ -85,13 +86,34 @@ RpcResult get_read_proof(Services& services, const Call& call) {
     return proof_json(services, block_or_best(services.client, asked), view, keys, CallTime(services, call));
 }
 
+/// What an answer shows of the entry that the arguments name.
+std::optional<RpcResult> get_entry(Client& client, RecentState& recent, ShowEntry show, const Call& call,
+                                   const Later& later) {
+    auto key = call.params.bytes(0, "key");
+    if (!key) return RpcResult(Err(std::move(key).error()));
+    auto asked = call.params.optional_hash(1, "hash");
+    if (!asked) return RpcResult(Err(std::move(asked).error()));
+    const Hash256 best = client.best().hash, block = asked->value_or(best);
+    auto lent = block == best ? recent.take(block) : RecentState::Lent();
+    if (lent.state == nullptr) {
+        auto opened = open_state(client, block);
+        if (!opened) return RpcResult(Err(state_error(std::move(opened).error())));
+        lent.state = *std::move(opened);
+    }
+    StorageView view{std::move(lent.state)};
+    auto result = entry_json(view, *key, show, call.connection, later);
+    // A fork's states can be changed where they are.
+    const bool may_stay = block == best && result && *result && !view.state->asks_others();
+    if (may_stay) recent.give_back(block, {std::move(view.state), lent.id});
+    return result;
+}
+
 void add_storage_methods(Registry& registry, Services& services) {
     Client& client = services.client;
+    const auto recent = std::make_shared<RecentState>(services.scheduler);
     const auto entry_method = [&](const char* name, ShowEntry show) {
-        const auto get = [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
-            auto asked = asked_entry(client, call.params);
-            if (!asked) return RpcResult(Err(std::move(asked).error()));
-            return entry_json(asked->first, asked->second, show, call.connection, later);
+        const auto get = [&client, recent, show](const Call& call, const Later& later) {
+            return get_entry(client, *recent, show, call, later);
         };
         registry.later_method(name,
                               {.cost = Cost::kLight,

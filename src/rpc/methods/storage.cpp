@@ -48,11 +48,11 @@ Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView k
     return *value ? std::optional<Bytes>(to_bytes(**value)) : std::nullopt;
 }
 
-Json show_value(const std::optional<Bytes>& value) { return hex_or_null(value); }
+Json show_value(std::optional<BytesView> value) { return value ? hex(*value) : Json(nullptr); }
 
-Json show_hash(const std::optional<Bytes>& value) { return value ? hex(hashing::blake2b_256(*value)) : Json(nullptr); }
+Json show_hash(std::optional<BytesView> value) { return value ? hex(hashing::blake2b_256(*value)) : Json(nullptr); }
 
-Json show_size(const std::optional<Bytes>& value) { return value ? Json(uint64_t{value->size()}) : Json(nullptr); }
+Json show_size(std::optional<BytesView> value) { return value ? Json(uint64_t{value->size()}) : Json(nullptr); }
 
 namespace {
 
@@ -64,19 +64,28 @@ RpcResult shown(const state::EntryResult& value, ShowEntry show) {
 }  // namespace
 
 RpcResult entry_json(StorageView& view, BytesView key, ShowEntry show) {
-    TRY_ASSIGN(const auto value, read_entry(view, key));
-    return show(value);
+    const auto value = view.state->get(view.area, key);
+    if (!value) return Err(state_error(value.error().reason));
+    return show(*value);
 }
 
 std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show,
                                     const std::shared_ptr<Connection>& connection, const Later& later) {
     if (!later) return entry_json(view, key, show);
-    state::TakeEntry take = [later, show](const state::EntryResult& value) { later(shown(value, show)); };
-    auto value = view.state->get_or_ask(view.area, key, take);
-    if (!value) return std::nullopt;
     constexpr size_t kLargeBytes = size_t{16} << 10;
-    if (!*value || !**value || (**value)->size() <= kLargeBytes) return shown(*value, show);
-    const auto large = std::make_shared<const state::EntryResult>(*std::move(value));
+    std::shared_ptr<const state::EntryResult> large;
+    if (view.state->asks_others()) {
+        state::TakeEntry take = [later, show](const state::EntryResult& value) { later(shown(value, show)); };
+        auto value = view.state->get_or_ask(view.area, key, take);
+        if (!value) return std::nullopt;
+        if (!*value || !**value || (**value)->size() <= kLargeBytes) return shown(*value, show);
+        large = std::make_shared<const state::EntryResult>(*std::move(value));
+    } else {
+        const auto value = view.state->get(view.area, key);
+        if (!value) return RpcResult(Err(state_error(value.error().reason)));
+        if (!*value || (*value)->size() <= kLargeBytes) return RpcResult(show(*value));
+        large = std::make_shared<const state::EntryResult>(to_bytes(**value));
+    }
     if (connection->post(Cost::kLight, [later, show, large] { later(shown(*large, show)); })) return std::nullopt;
     return shown(*large, show);
 }

@@ -37,10 +37,10 @@ inline constexpr uint32_t kMaxPage = 1000;
 Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView key);
 
 /// What an answer shows of an entry; null if it is not there.
-using ShowEntry = Json (*)(const std::optional<Bytes>& value);
-Json show_value(const std::optional<Bytes>& value);
-Json show_hash(const std::optional<Bytes>& value);
-Json show_size(const std::optional<Bytes>& value);
+using ShowEntry = Json (*)(std::optional<BytesView> value);
+Json show_value(std::optional<BytesView> value);
+Json show_hash(std::optional<BytesView> value);
+Json show_size(std::optional<BytesView> value);
 RpcResult entry_json(StorageView& view, BytesView key, ShowEntry show);
 /// The same as a LaterMethod gives it: no thread waits where another node has the value. A large one is written by a
 /// thread for light calls of the `connection`.

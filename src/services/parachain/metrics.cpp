@@ -8,17 +8,24 @@ namespace {
 
 double number(uint64_t value) { return static_cast<double>(value); }
 
-void write_waits(MetricsText& out, const CandidateExecutor::Waits& waits) {
-    using Figures = pvf::WaitingFigures;
-    constexpr double kSecondsPerMs = 0.001;
+template <class Figures>
+void write_seconds(MetricsText& out, const Figures& figures, const MetricsText::Labels& labels = {}) {
+    constexpr double kMsPerSecond = 1000;
     std::array<double, Figures::kBoundsMs.size()> bounds{};
-    std::ranges::transform(Figures::kBoundsMs, bounds.begin(), [](uint64_t ms) { return kSecondsPerMs * number(ms); });
+    std::ranges::transform(Figures::kBoundsMs, bounds.begin(), [](uint64_t ms) { return number(ms) / kMsPerSecond; });
+    out.histogram(figures.jobs, bounds, number(figures.total_ms) / kMsPerSecond, labels);
+}
+
+void write_times(MetricsText& out, const CandidateExecutor::Times& times) {
     out.metric("polkadot_pvf_execution_queued_time", "histogram",
                "Time spent in queue waiting for PVFs execution job to be assigned");
-    for (size_t purpose = 0; purpose < waits.size(); ++purpose) {
-        out.histogram(waits[purpose].jobs, bounds, kSecondsPerMs * number(waits[purpose].total_ms),
-                      {{"purpose", pvf::to_string(static_cast<pvf::Purpose>(purpose))}});
+    for (size_t purpose = 0; purpose < times.waited.size(); ++purpose) {
+        write_seconds(out, times.waited[purpose], {{"purpose", pvf::to_string(static_cast<pvf::Purpose>(purpose))}});
     }
+    out.metric("polkadot_pvf_execution_time", "histogram", "Time spent in executing PVFs");
+    write_seconds(out, times.executed);
+    out.metric("polkadot_pvf_preparation_time", "histogram", "Time spent in preparing PVF artifacts in seconds");
+    write_seconds(out, times.prepared);
 }
 
 }  // namespace
@@ -68,7 +75,7 @@ void write_parachain_metrics(MetricsText& out, const ParachainFigures& figures) 
     out.sample(number(figures.checks.valid), {{"validity", "valid"}});
     out.sample(number(figures.checks.invalid), {{"validity", "invalid"}});
     out.sample(number(figures.checks.unknown), {{"validity", "validation failure"}});
-    write_waits(out, figures.waits);
+    write_times(out, figures.times);
     out.metric("polkadot_parachain_availability_recovery_recoveries_finished", "counter",
                "Total number of recoveries that finished.");
     out.sample(number(figures.recoveries.recovered), {{"result", "success"}});

@@ -24,7 +24,7 @@ struct ParachainFigures {
     size_t kept_candidates = 0;  ///< that are not final
     Candidates::Figures candidates = {};
     CandidateChecker::Figures checks = {};
-    CandidateExecutor::Waits waits = {};
+    CandidateExecutor::Times times = {};
     Recoveries::Figures recoveries = {};
     Approvals::Figures approvals = {};
     Collations::Figures collations = {};

@@ -10,6 +10,7 @@
 #include "services/parachain/running_parts.hpp"
 #include "services/parachain/timelines/methods.hpp"
 #include "services/parachain/validation/cage_check.hpp"
+#include "storage/write_behind.hpp"
 
 namespace serinus::services {
 
@@ -71,13 +72,17 @@ parachain::RetentionOptions retention_of(const chain::ChainSpec& spec) {
     return out;
 }
 
-Result<std::unique_ptr<storage::Store>, std::string> open_disk(const std::string& folder) {
+Result<std::unique_ptr<storage::Store>, std::string> open_disk(const std::string& folder,
+                                                               platform::Scheduler& scheduler) {
     if (folder.empty()) return storage::make_memory_store();
     const auto made = platform::create_directories(folder);
     ENSURE(made.has_value(), made.error().message);
     auto opened = storage::open_store(folder);
     ENSURE(opened.has_value(), opened.error().reason);
-    return *std::move(opened);
+    // A block of the relay chain brings news of all candidates, each of which is a commit.
+    auto behind = storage::make_write_behind(*std::move(opened), folder, scheduler);
+    ENSURE(behind.has_value(), behind.error().reason);
+    return *std::move(behind);
 }
 
 }  // namespace
@@ -122,7 +127,7 @@ void Parachains::add_protocols(NodeParts& node) {
 }
 
 Result<void, std::string> Parachains::open_store() {
-    TRY_ASSIGN(disk_, open_disk(folder_));
+    TRY_ASSIGN(disk_, open_disk(folder_, scheduler_));
     TRY_ASSIGN(store_, AvailabilityStore::open(*disk_, retention_of(client_.spec())));
     return {};
 }
@@ -258,7 +263,7 @@ void Parachains::plan_update() {
             figures_.availability = running_->availability.figures();
             figures_.candidates = running_->candidates.figures();
             figures_.checks = running_->checker.figures();
-            figures_.waits = running_->executor->waits();
+            figures_.times = running_->executor->times();
             figures_.recoveries = running_->recoveries.figures();
             figures_.approvals = running_->approvals.figures();
             figures_.collations = running_->collations.figures();

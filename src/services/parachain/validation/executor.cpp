@@ -41,9 +41,9 @@ void CagedExecutor::update_leaves(std::vector<Hash256> blocks) {
     blocks_ = std::move(blocks);
 }
 
-CandidateExecutor::Waits CagedExecutor::waits() const {
+CandidateExecutor::Times CagedExecutor::times() const {
     const std::lock_guard lock(mutex_);
-    return waits_;
+    return times_;
 }
 
 pvf::Host CagedExecutor::make_host() const {
@@ -111,7 +111,7 @@ void CagedExecutor::run(const std::stop_token& stop) {
             if (!found.empty()) finish(std::move(finished), std::move(found.mapped()));
         }
         const std::lock_guard lock(mutex_);
-        waits_ = host.waited();
+        times_ = host.times();
     }
 }
 

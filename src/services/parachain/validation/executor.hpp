@@ -27,9 +27,9 @@ class CandidateExecutor {
     /// Prepares new code with the strict limits of pre-checking. Called once, later.
     using OnPrecheck = std::move_only_function<void(const Precheck&)>;
     virtual void precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) = 0;
-    /// How long candidates waited for a worker.
-    using Waits = pvf::ExecutionQueue::WaitingByPurpose;
-    virtual Waits waits() const { return {}; }
+    /// How long candidates waited for a worker, and how long workers took.
+    using Times = pvf::Host::Times;
+    virtual Times times() const { return {}; }
 };
 
 class CagedExecutor final : public CandidateExecutor {
@@ -43,7 +43,7 @@ class CagedExecutor final : public CandidateExecutor {
     void execute(pvf::Host::Request request, OnVerdict on_verdict) override;
     void update_leaves(std::vector<Hash256> blocks) override;
     void precheck(std::shared_ptr<const pvf::SessionCode> code, OnPrecheck on_result) override;
-    Waits waits() const override;
+    Times times() const override;
     /// Ends what runs; nobody is called back any more.
     void stop();
 
@@ -74,7 +74,7 @@ class CagedExecutor final : public CandidateExecutor {
     std::condition_variable_any changed_;
     std::vector<Order> orders_;
     std::optional<std::vector<Hash256>> blocks_;
-    Waits waits_;
+    Times times_;
     std::unique_ptr<platform::ServiceThread> thread_;
 };
 
