@@ -7,6 +7,7 @@
 #     WITHOUT_CODEC                         # a room below the codec: precompiled.cmake
 #     COMPUTES                              # sanitized it is optimized too, as rooms below the codec are: most of the time of its translation
 #     UNITED                                # several sources are translated as one
+#     GROUPS_OF 9                           # that many; default: serinus_unite()
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     THREADED_TESTS store_test.cpp         # those that run several threads: alone under ThreadSanitizer
@@ -36,7 +37,7 @@ function(serinus_unite)
 endfunction()
 
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS;WITHOUT_CODEC;COMPUTES" "" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS;WITHOUT_CODEC;COMPUTES" "GROUPS_OF" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -61,7 +62,7 @@ function(serinus_module name)
   endif()
 
   if(M_UNITED)
-    serinus_unite(${library})
+    serinus_unite(${library} SIZE ${M_GROUPS_OF})
   endif()
 
   if(SERINUS_SANITIZE STREQUAL "thread")
