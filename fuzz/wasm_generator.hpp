@@ -79,6 +79,7 @@ class ModuleGenerator {
     void address();
     void access(Op op);
     void loop_of_statements();
+    void copy_loop();
     void branch_table();
     bool call(std::optional<ValueType> result);
     void take_fuel();
@@ -198,7 +199,7 @@ inline void ModuleGenerator::statements() {
 inline void ModuleGenerator::statement() {
     --budget_;
     if (++depth_ > 12) return void(--depth_);
-    switch (in_.below(16)) {
+    switch (in_.below(17)) {
         case 0:
         case 1: {
             const ValueType type = any_type();
@@ -277,6 +278,9 @@ inline void ModuleGenerator::statement() {
             op(Op::kUnreachable);
             dead_operators();
             break;
+        case 16:
+            copy_loop();
+            break;
     }
     --depth_;
 }
@@ -314,6 +318,26 @@ inline void ModuleGenerator::loop_of_statements() {
         op(Op::kBrIf), u32(0);
     }
     labels_.pop_back();
+    op(Op::kEnd);
+}
+
+/// The loop of `memcpy`, which the JIT knows (wasm/x64/compile_memory.cpp), with any locals. Takes no fuel: it ends
+/// with the memory at the latest.
+inline void ModuleGenerator::copy_loop() {
+    const auto target = local_of(ValueType::kI32), source = local_of(ValueType::kI32), end = local_of(ValueType::kI32);
+    if (!target) return;
+    const auto add = [this](uint32_t local, int64_t value) {
+        op(Op::kLocalGet), u32(local), op(Op::kI32Const), signed_number(value), op(Op::kI32Add);
+    };
+    if (in_.below(4) != 0) address(), op(Op::kLocalSet), u32(*target);
+    if (in_.below(4) != 0) add(*target, static_cast<int8_t>(in_.byte())), op(Op::kLocalSet), u32(*source);
+    if (in_.below(4) != 0) add(*target, in_.byte()), op(Op::kLocalSet), u32(*end);
+    op(Op::kLoop), type({});
+    op(Op::kLocalGet), u32(*target), op(Op::kLocalGet), u32(*source);
+    op(Op::kI32Load), u32(0), u32(0), op(Op::kI32Store), u32(0), u32(0);
+    add(*source, 4), op(Op::kLocalSet), u32(*source);
+    add(*target, 4), op(Op::kLocalTee), u32(*target);
+    op(Op::kLocalGet), u32(*end), op(Op::kI32LtU), op(Op::kBrIf), u32(0);
     op(Op::kEnd);
 }
 

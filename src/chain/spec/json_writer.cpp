@@ -155,15 +155,13 @@ void JsonWriter::json(const JsonText& value) {
     constexpr std::string_view kWhitespace = " \t\r\n";
     for (size_t i = 0; i < text.size();) {
         const char c = text[i];
-        if (kWhitespace.contains(c)) {
+        if (c == ',' || kWhitespace.contains(c)) {
             ++i;
         } else if (c == '{' || c == '[') {
             open(c);
             ++i;
         } else if (c == '}' || c == ']') {
             close(c);
-            ++i;
-        } else if (c == ',') {
             ++i;
         } else {
             before_value();
