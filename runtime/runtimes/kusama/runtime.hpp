@@ -4,6 +4,7 @@
 #include "runtime/runtimes/kusama/composition.hpp"
 #include "runtime/runtimes/kusama/config/accounts.hpp"
 #include "runtime/runtimes/kusama/config/calls.hpp"
+#include "runtime/runtimes/kusama/config/claims.hpp"
 #include "runtime/runtimes/kusama/config/consensus.hpp"
 #include "runtime/runtimes/kusama/config/governance.hpp"
 #include "runtime/runtimes/kusama/config/nis.hpp"

@@ -1,21 +1,17 @@
-/// What accounts have and pay: Balances, TransactionPayment, Indices, Vesting, Claims.
+/// What accounts have and pay: Balances, TransactionPayment, Indices.
 /// Source: fellowship runtimes v1.7.1, relay/kusama/src/lib.rs
 #pragma once
 
 #include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/balances/balances.hpp"
-#include "runtime/pallets/claims/claims.hpp"
 #include "runtime/pallets/indices/indices.hpp"
 #include "runtime/pallets/transaction_payment/transaction_payment.hpp"
-#include "runtime/pallets/vesting/vesting.hpp"
 #include "runtime/runtimes/kusama/common.hpp"
 #include "runtime/runtimes/kusama/fees.hpp"
 #include "runtime/runtimes/kusama/hold_reason.hpp"
 #include "runtime/runtimes/kusama/weights/balances.hpp"
-#include "runtime/runtimes/kusama/weights/claims.hpp"
 #include "runtime/runtimes/kusama/weights/indices.hpp"
 #include "runtime/runtimes/kusama/weights/transaction_payment.hpp"
-#include "runtime/runtimes/kusama/weights/vesting.hpp"
 
 namespace serinus::kusama {
 
@@ -43,25 +39,6 @@ struct TransactionPaymentConfig : Common<TransactionPaymentConfig> {
 struct IndicesConfig : Common<IndicesConfig> {
     static constexpr pallet_indices::Constants kConstants{.Deposit = 100 * currency::kCents};
     static constexpr auto kWeights = weights::kIndices;
-};
-
-struct VestingConfig : Common<VestingConfig> {
-    static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = 100 * currency::kCents,
-                                                          .MaxVestingSchedules = 28};
-    static constexpr uint32_t kMaxLocks = BalancesConfig::kConstants.MaxLocks;
-    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
-        sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
-    static constexpr auto kWeights = weights::kVesting;
-};
-
-struct ClaimsConfig : Common<ClaimsConfig> {
-    static constexpr ByteArray<31> kPrefix = {'P', 'a', 'y', ' ', 'K', 'S', 'M', 's', ' ', 't', 'o',
-                                              ' ', 't', 'h', 'e', ' ', 'K', 'u', 's', 'a', 'm', 'a',
-                                              ' ', 'a', 'c', 'c', 'o', 'u', 'n', 't', ':'};
-    static constexpr polkadot_runtime_common::claims::Constants kConstants{.Prefix = kPrefix};
-    using Vesting = kusama::Vesting;
-    using MoveClaimOrigin = sdk::EnsureRoot;
-    static constexpr auto kWeights = weights::kClaims;
 };
 
 }  // namespace serinus::kusama
