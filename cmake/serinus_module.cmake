@@ -23,7 +23,7 @@
 #
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
-# serinus_unite(target… [SIZE sources in one, 18]): a changed source costs its group, some 15 s, and all from nothing the less the larger
+# serinus_unite(target… [SIZE sources in one, 18]): a changed source costs its group, at most some 20 s, and all from nothing the less the larger
 # groups are (docs/performance.md, Builds).
 function(serinus_unite)
   cmake_parse_arguments(U "" "SIZE" "" ${ARGN})
